@@ -1,0 +1,47 @@
+# Two commands do all the set-up: `make demo` and `make test`. `make` alone lists the rest.
+PYTHON ?= python3
+VENV ?= .venv
+# The tests run a real transformer; this is the release of torch that they are known to pass with.
+TORCH ?= torch==2.13.0
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint docs clean
+
+help: ## list what can be made
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 14
+
+demo: $(VENV)/.core ## install the core (no torch) and run the example study
+	$(BIN)/qualnlp demo --out qualnlp-demo
+
+test: $(VENV)/.dev ## install what the tests need, then check style, types and behaviour
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev ## mend style where it can be mended
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(VENV)/.dev ## write docs/commands.md anew from the commands' own help
+	$(BIN)/python docs/write_commands.py
+
+clean: ## remove the environment and what the commands made
+	rm -rf $(VENV) qualnlp-demo dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "qualnlp needs Python 3.11 or later: make PYTHON=/path/to/python3.11 ..."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.core: pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
+	$(PIP) install '$(TORCH)'
+	$(PIP) install --editable '.[dev,transformers,batch]'
+	@touch $@ $(VENV)/.core

@@ -1,0 +1,147 @@
+"""The example study, from transcripts to verified conclusions, in seconds."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qualnlp.cli.output import line
+from qualnlp.errors import StudyExists
+from qualnlp.resources import resource
+from qualnlp.wording import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+_FIRST, _SECOND = "ani", "budi"
+_TECHNIQUES = {"0[1-6]-*": "wawancara", "07-*": "observasi", "08-*": "dokumentasi"}
+
+
+def run_demo(out: Path, *, quiet: bool = False) -> dict[str, Any]:
+    """Run the example study into a folder; return what was made and found.
+
+    Raises
+    ------
+    StudyExists
+        If the folder holds a demo study that somebody has worked on: nothing is overwritten.
+    """
+    from qualnlp.agreement import kappa_sentence
+    from qualnlp.study import Study
+
+    example = resource("corpora", "karier-pegawai")
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / "karier.study"
+    _clear(path)
+
+    def tell(text: str) -> None:
+        line(text, quiet)
+
+    tell(
+        say(
+            "Studi contoh (ilustratif, bukan orang sebenarnya): pengembangan karier pegawai.",
+            "Example study (illustrative, no real persons): career development of staff.",
+        )
+    )
+    with Study(path) as study:
+        study.set_codebook(example / "codebook.yaml")
+        for pattern, technique in _TECHNIQUES.items():
+            study.add(example / pattern, technique=technique, informants=example / "informan.xlsx")
+        excerpts = study.excerpts()
+        speech = int((excerpts["role"] == "informant").sum())
+        n_files = len(study.transcripts())
+        tell(
+            say(
+                f"1. Kumpul  : {n_files} sumber (Word, teks, VTT), {speech} kutipan informan",
+                f"1. Collect : {n_files} sources (Word, text, VTT), {speech} excerpts",
+            )
+        )
+        suggestions = study.suggest()
+        tell(
+            say(
+                f"2. Saran   : {len(suggestions)} saran kode; saran bukan pengodean",
+                f"2. Suggest : {len(suggestions)} suggested codes; none of them is a coding",
+            )
+        )
+        n_first = study.code(example / "gold.csv", coder=_FIRST)
+        n_second = study.code(example / "second_coder.csv", coder=_SECOND)
+        tell(
+            say(
+                f"3. Putusan : {n_first} keputusan {_FIRST}, {n_second} keputusan {_SECOND}",
+                f"3. Decide  : {n_first} decisions of {_FIRST}, {n_second} of {_SECOND}",
+            )
+        )
+        with (example / "conclusions.csv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                study.conclude(row["sentence"], row["codes"].split(","), row["claim"])
+        paths = study.display(out, coder=_FIRST)
+        tell(say("4. Sajikan :", "4. Display :"))
+        for made in paths:
+            tell(f"     {made}")
+        checks = study.verify(_FIRST)
+        _tell_checks(tell, checks)
+        sentence = kappa_sentence(study.agree(_FIRST, _SECOND))
+        tell(say("6. Sepakat : ", "6. Agree   : ") + sentence)
+        findings = study.doctor()
+    concluded = checks[checks["check"] == "conclusion"]
+    tell("")
+    tell(say(f"Selesai. Luaran ada di {out.resolve()}", f"Done. See {out.resolve()}"))
+    tell(
+        say(
+            f"Buka dulu: {out / 'bab-iv.docx'} (draf Bab IV) dan {out / 'laporan.html'}",
+            f"Open first: {out / 'bab-iv.docx'} (chapter draft) and {out / 'laporan.html'}",
+        )
+    )
+    return {
+        "study": str(path),
+        "excerpts": speech,
+        "suggestions": len(suggestions),
+        "files": [str(made) for made in paths],
+        "verdicts": dict(zip(concluded["subject"], concluded["verdict"], strict=True)),
+        "agreement": sentence,
+        "whole": all(finding.level != "error" for finding in findings),
+    }
+
+
+def _tell_checks(tell: Any, checks: pd.DataFrame) -> None:
+    tell(say("5. Verifikasi", "5. Verify"))
+    words = {
+        "ok": say("didukung bukti", "borne"),
+        "weak": say("LEMAH", "WEAK"),
+        "contradicted": say("BERTENTANGAN dengan bukti", "CONTRADICTED"),
+        "missing": say("TANPA bukti", "NO EVIDENCE"),
+    }
+    concluded = checks[checks["check"] == "conclusion"]
+    for verdict, subject, detail in zip(
+        concluded["verdict"], concluded["subject"], concluded["detail"], strict=True
+    ):
+        tell(f"     [{words[verdict]}] {subject}")
+        tell(f"        {detail}")
+    for check, title in (
+        ("code_unused", say("Indikator tanpa kutipan", "Indicators without an excerpt")),
+        ("informant_silent", say("Informan tak pernah dikutip", "Informants never quoted")),
+    ):
+        names = ", ".join(checks.loc[checks["check"] == check, "subject"])
+        tell(f"     {title}: {names or '–'}")
+
+
+def _clear(path: Path) -> None:
+    """Remove an earlier demo study, unless somebody has coded in it."""
+    from qualnlp.study import Study
+
+    if not path.exists():
+        return
+    with Study(path) as earlier:
+        coders = set(earlier.decisions()["coder"])
+    if coders - {_FIRST, _SECOND}:
+        raise StudyExists(
+            say(
+                "Studi contoh ini sudah dipakai mengode, jadi tidak ditimpa.",
+                "Somebody has coded in this example study, so it is not overwritten.",
+            ),
+            where=path,
+            hint=say("Pilih folder lain dengan --out.", "Choose another folder with --out."),
+        )
+    for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+        leftover.unlink(missing_ok=True)

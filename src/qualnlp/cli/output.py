@@ -1,0 +1,85 @@
+"""What commands print: tables and lines for people, JSON for scripts, progress for the patient."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
+
+
+def console() -> Console:
+    """Return where people read; wide where it is not a terminal, so that nothing is cut."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+
+
+def line(text: str, as_json: bool = False) -> None:
+    """Print a line for people; nothing where a script listens."""
+    if not as_json:
+        console().print(text, markup=False, soft_wrap=True)
+
+
+def table(frame: pd.DataFrame, title: str = "") -> None:
+    """Print a frame as a table; what is not a number is a dash."""
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table(title=Text(title) if title else None, title_justify="left", show_lines=False)
+    for column in frame.columns:
+        numeric = frame[column].dtype.kind in "if"
+        grid.add_column(Text(str(column)), justify="right" if numeric else "left", overflow="fold")
+    for row in frame.itertuples(index=False, name=None):
+        grid.add_row(*(Text(_cell(value)) for value in row))
+    console().print(grid)
+
+
+def as_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a frame as rows for JSON; what is not a number becomes null."""
+    return [
+        {str(key): _plain(value) for key, value in row.items()} for row in frame.to_dict("records")
+    ]
+
+
+def print_json(data: Any) -> None:
+    """Print what a command did as one JSON document."""
+    print(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+
+
+@contextmanager
+def working(text: str, as_json: bool = False) -> Iterator[None]:
+    """Show that work goes on: a turning sign on a terminal, a plain line elsewhere."""
+    if as_json:
+        yield
+    elif sys.stdout.isatty():
+        with console().status(text):
+            yield
+    else:
+        line(text)
+        yield
+
+
+def _cell(value: Any) -> str:
+    if value is None or value != value:
+        return "–"
+    if isinstance(value, float):
+        from qualnlp.wording import say
+
+        text = f"{value:.2f}"
+        return say(text.replace(".", ","), text)
+    return str(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return value
+    if hasattr(value, "item"):
+        value = value.item()
+    return None if isinstance(value, float) and math.isnan(value) else value

@@ -1,0 +1,161 @@
+"""What a code and a codebook are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from qualnlp.errors import UnknownCode
+from qualnlp.wording import say
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One indicator (a leaf), or a variable or dimension (a parent).
+
+    Attributes
+    ----------
+    id, name : str
+        The id is unique in its codebook; the name is what people read.
+    definition : str
+    include, exclude, examples : tuple of str
+        When to use it, when not to, and anchor quotations.
+    parent : str or None
+        The id of the code above.
+    codable : bool
+        Whether excerpts can be coded with it: leaves can, a parent only if its file says so.
+    source : str
+        The theory's source.
+    """
+
+    id: str
+    name: str
+    definition: str = ""
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    parent: str | None = None
+    codable: bool = True
+    source: str = ""
+
+
+class Codebook:
+    """A tree of codes, parents first; iterate over it, or ask for a code by its id.
+
+    Raises
+    ------
+    CodebookInvalid
+        If an id is missing or comes twice, a parent is unknown, or the tree runs in a circle;
+        all faults are listed.
+
+    >>> codebook = Codebook([Code("pelatihan", "Pelatihan")], title="Karier")
+    >>> [code.name for code in codebook], "pelatihan" in codebook
+    (['Pelatihan'], True)
+    """
+
+    def __init__(self, codes: Iterable[Code], title: str = "") -> None:
+        from qualnlp.codebook.check import checked
+
+        self.title = title
+        self._codes: dict[str, Code] = {code.id: code for code in checked(list(codes))}
+
+    @classmethod
+    def read(cls, path: str | Path) -> Codebook:
+        """Read a codebook from a .yaml, .csv or .xlsx file.
+
+        Raises
+        ------
+        FileMissing, FormatUnknown, CodebookInvalid
+
+        >>> from qualnlp.resources import resource
+        >>> codebook = Codebook.read(resource("corpora", "karier-pegawai", "codebook.yaml"))
+        >>> codebook["pelatihan"].parent
+        'pengembangan-karier'
+        """
+        from qualnlp.codebook.read import read_codebook
+
+        codes, title = read_codebook(Path(path))
+        return cls(codes, title)
+
+    @classmethod
+    def from_json(cls, text: str) -> Codebook:
+        """Rebuild a codebook from `to_json`."""
+        data = json.loads(text)
+        return cls((_code_from(entry) for entry in data["codes"]), data["title"])
+
+    def to_json(self) -> str:
+        """Return the codebook as one line of canonical JSON: equal codebooks, equal text."""
+        data = {"title": self.title, "codes": [asdict(code) for code in self]}
+        return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits that change with any word of the codebook."""
+        return sha256(self.to_json().encode()).hexdigest()[:16]
+
+    @property
+    def codable(self) -> tuple[Code, ...]:
+        """The codes that excerpts can be coded with, in the order of the codebook."""
+        return tuple(code for code in self if code.codable)
+
+    def children(self, code_id: str) -> tuple[Code, ...]:
+        """Return the codes directly below a code."""
+        return tuple(code for code in self if code.parent == code_id)
+
+    def require(self, code_id: str) -> Code:
+        """Return a codable code.
+
+        Raises
+        ------
+        UnknownCode
+            If there is no such code, or if it is a parent that cannot be coded.
+        """
+        code = self._codes.get(code_id)
+        if code is not None and code.codable:
+            return code
+        known = ", ".join(one.id for one in self.codable)
+        if code is not None:
+            raise UnknownCode(
+                say(
+                    "Kode ini induk dan tidak dapat dipakai langsung.",
+                    "This code is a parent and cannot be used itself.",
+                ),
+                where=code_id,
+                hint=say("Pakai salah satu anaknya: ", "Use one of its children: ")
+                + ", ".join(one.id for one in self.children(code_id)),
+            )
+        raise UnknownCode(
+            say("Kode ini tidak ada di buku kode.", "This code is not in the codebook."),
+            where=code_id,
+            hint=say("Kode yang ada: ", "The codes are: ") + known,
+        )
+
+    def __iter__(self) -> Iterator[Code]:
+        return iter(self._codes.values())
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+    def __contains__(self, code_id: object) -> bool:
+        return code_id in self._codes
+
+    def __getitem__(self, code_id: str) -> Code:
+        return self._codes[code_id]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Codebook) and self.to_json() == other.to_json()
+
+    def __hash__(self) -> int:
+        return hash(self.to_json())
+
+    def __repr__(self) -> str:
+        return f"Codebook({self.title!r}, {len(self.codable)} codable codes)"
+
+
+def _code_from(entry: Mapping[str, Any]) -> Code:
+    lists = ("include", "exclude", "examples")
+    return Code(**{**entry, **{name: tuple(entry[name]) for name in lists}})

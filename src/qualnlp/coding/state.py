@@ -1,0 +1,37 @@
+"""What the decisions add up to. In: a frame of decisions. Out: codings, and what was read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def codings_of(decisions: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows whose latest decision for (excerpt, code, coder) is a confirmation.
+
+    >>> import pandas as pd
+    >>> rows = [("e1", "promosi", "ani", "confirmed"), ("e1", "promosi", "ani", "withdrawn")]
+    >>> columns = ["excerpt_id", "code", "coder", "verdict"]
+    >>> len(codings_of(pd.DataFrame(rows, columns=columns)))
+    0
+    """
+    about_codes = decisions[decisions["verdict"] != "finished"]
+    latest = about_codes.drop_duplicates(["excerpt_id", "code", "coder"], keep="last")
+    return latest[latest["verdict"] == "confirmed"]
+
+
+def read_by(decisions: pd.DataFrame, excerpts: pd.DataFrame, coder: str) -> pd.DataFrame:
+    """Return what one coder finished or coded: excerpt_id, transcript_id, code.
+
+    An excerpt that the coder finished without a code has one row with an empty code.
+    """
+    import pandas as pd
+
+    own = decisions[decisions["coder"] == coder]
+    coded = codings_of(own)[["excerpt_id", "code"]]
+    finished = own.loc[own["verdict"] == "finished", "excerpt_id"].drop_duplicates()
+    empty = pd.DataFrame({"excerpt_id": finished[~finished.isin(coded["excerpt_id"])], "code": ""})
+    read = pd.concat([coded, empty], ignore_index=True)
+    return read.merge(excerpts[["excerpt_id", "transcript_id"]], on="excerpt_id")

@@ -1,0 +1,124 @@
+"""Decisions made elsewhere: a CSV or Excel table -> acts.
+
+Each row names an excerpt by its id, or by transcript (file name) and text (the quotation), and a
+code; an empty code means: read, nothing else applies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from qualnlp.coding.decide import VERDICTS, Act, stance_of
+from qualnlp.errors import DecisionsInvalid, QualNlpError, first_lines
+from qualnlp.tables import Table, read_table
+from qualnlp.wording import say
+
+_INDONESIAN = {
+    "kutipan_id": "excerpt_id",
+    "transkrip": "transcript",
+    "berkas": "transcript",
+    "teks": "text",
+    "kutipan": "text",
+    "kode": "code",
+    "keputusan": "verdict",
+    "sikap": "stance",
+    "catatan": "memo",
+    "alasan": "reason",
+}
+
+
+def read_acts(
+    path: Path,
+    coder: str,
+    mode: str,
+    excerpt_ids: Callable[[Mapping[str, str]], list[str]],
+    check_code: Callable[[str], object],
+) -> list[Act]:
+    """Read a table of decisions.
+
+    Parameters
+    ----------
+    excerpt_ids
+        Gives the ids that a row means, or raises a QualNlpError that says what is wrong.
+    check_code
+        Raises a QualNlpError for a code that cannot be used.
+
+    Raises
+    ------
+    DecisionsInvalid
+        Naming every row at fault; then none of the table counts.
+    """
+    table = read_table(path, DecisionsInvalid)
+    _require_columns(table)
+    acts: list[Act] = []
+    faults: list[str] = []
+    for line, cells in table.rows:
+        row = {_INDONESIAN.get(name, name): cell.strip() for name, cell in cells.items()}
+        try:
+            acts += _acts(row, coder, mode, excerpt_ids, check_code)
+        except (QualNlpError, ValueError) as error:
+            faults.append(say(f"baris {line}: {error}", f"line {line}: {error}"))
+    if faults:
+        raise DecisionsInvalid(
+            say(
+                f"{len(faults)} baris tidak dapat dipakai, jadi tidak satu pun disimpan: ",
+                f"{len(faults)} rows cannot be used, so none was kept: ",
+            )
+            + first_lines(faults),
+            where=path,
+            hint=say("Perbaiki lalu ulangi.", "Mend them and try again."),
+        )
+    return acts
+
+
+def _require_columns(table: Table) -> None:
+    names = {_INDONESIAN.get(column, column) for column in table.columns}
+    has_place = "excerpt_id" in names or {"transcript", "text"} <= names
+    if has_place and "code" in names:
+        return
+    raise DecisionsInvalid(
+        say(
+            "Kolom yang diperlukan tidak lengkap.",
+            "The columns that are needed are not all there.",
+        ),
+        where=table.path,
+        hint=say(
+            "Perlu «excerpt_id», atau «transcript» dan «text»; dan «code».",
+            "Needed: «excerpt_id», or «transcript» and «text»; and «code».",
+        ),
+    )
+
+
+def _acts(
+    row: Mapping[str, str],
+    coder: str,
+    mode: str,
+    excerpt_ids: Callable[[Mapping[str, str]], list[str]],
+    check_code: Callable[[str], object],
+) -> list[Act]:
+    code = row.get("code", "")
+    verdict = row.get("verdict", "").lower() or ("confirmed" if code else "finished")
+    if verdict not in VERDICTS:
+        words = ", ".join(VERDICTS)
+        raise ValueError(
+            say(f"verdict «{verdict}» tidak dikenal ({words})", f"verdict «{verdict}» ({words})")
+        )
+    if verdict == "finished":
+        code = ""
+    else:
+        check_code(code)
+    stance = stance_of(row.get("stance"))
+    return [
+        Act(
+            excerpt_id=excerpt_id,
+            code=code,
+            coder=coder,
+            verdict=verdict,
+            stance=stance if verdict == "confirmed" else None,
+            mode=mode,
+            reason=row.get("reason"),
+            memo=row.get("memo"),
+        )
+        for excerpt_id in excerpt_ids(row)
+    ]

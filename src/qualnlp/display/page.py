@@ -1,0 +1,238 @@
+"""The report as one HTML page that needs nothing else: no network, no script.
+
+In: `Findings`. Out: the bytes of laporan.html. Each cell of the matrix links to its quotations.
+The template writes every text escaped; this file only says what stands where.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qualnlp.display.bars import bars_title, kinds_shown
+from qualnlp.display.findings import Findings, Quotation
+from qualnlp.display.heatmap import matrix_title
+from qualnlp.display.palette import STANCE_COLOURS, heat, hexadecimal, ink
+from qualnlp.display.words import (
+    STANCE_ORDER,
+    as_sentence,
+    check_name,
+    clean,
+    counts_sentence,
+    decimal,
+    is_missing,
+    measure_name,
+    no_codings,
+    stance_counts,
+    stance_name,
+    subject_and_detail,
+    verdict_name,
+    what_is_counted,
+    whole,
+)
+from qualnlp.reduction.tables import STANCES
+from qualnlp.wording import current_language, say
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def page_bytes(findings: Findings) -> bytes:
+    """Return the report as one UTF-8 HTML page; the same findings give the same bytes."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalize,
+    )
+    template = environment.get_template("laporan.html.j2")
+    return template.render(**_content(findings)).encode()
+
+
+def _finalize(value: object) -> object:
+    # Markup (an escaped text) is a str too, and has to stay what it is.
+    return clean(value) if type(value) is str else value
+
+
+def _content(findings: Findings) -> dict[str, Any]:
+    people = [*findings.informants]
+    for many in findings.quotations.values():
+        people += [one.informant for one in many if one.informant not in people]
+    columns = {name: number for number, name in enumerate(people, start=1)}
+    anchors = {
+        code: f"k{number}" for number, code in enumerate([*findings.codes, *findings.strays], 1)
+    }
+    return {
+        "say": say,
+        "whole": whole,
+        "decimal": decimal,
+        "is_missing": is_missing,
+        "as_sentence": as_sentence,
+        "check_name": check_name,
+        "verdict_name": verdict_name,
+        "lang": current_language(),
+        "findings": findings,
+        "matrix_title": matrix_title(),
+        "bars_title": bars_title(),
+        "no_codings": no_codings(),
+        "what_is_counted": what_is_counted(),
+        "anchors": anchors,
+        "people": people,
+        "stances": [(stance, stance_name(stance)) for stance in STANCES],
+        "legend": [(kind, stance_name(kind)) for kind in kinds_shown(findings)],
+        "colours": STANCE_COLOURS,
+        "summary": _summary(findings),
+        "matrix": _matrix(findings, columns, anchors),
+        "sections": _sections(findings, columns, anchors),
+        "conclusions": _conclusions(findings, anchors),
+        "checks": _checks(findings),
+        "agreement": _agreement(findings),
+    }
+
+
+def _summary(findings: Findings) -> list[dict[str, Any]]:
+    most = max((findings.n(code) for code in findings.codes), default=0) or 1
+    rows: list[dict[str, Any]] = []
+    for depth, code in findings.outline:
+        kinds = findings.by_kind(code.id) if code.codable else {}
+        rows.append(
+            {
+                "id": code.id,
+                "name": findings.name(code.id),
+                "depth": depth,
+                "codable": code.codable,
+                "counts": findings.counts[code.id],
+                "bar": [(kind, n, 100 * n / most) for kind, n in kinds.items() if n],
+                "told": stance_counts(kinds),
+            }
+        )
+    return rows
+
+
+def _matrix(
+    findings: Findings, columns: dict[str, int], anchors: dict[str, str]
+) -> list[dict[str, Any]]:
+    table = findings.reduction.matrix
+    most = max(int(table.to_numpy().max()), 1) if table.size else 1
+    rows: list[dict[str, Any]] = []
+    for group, codes in findings.groups:
+        if group:
+            rows.append({"group": group})
+        for code in codes:
+            cells = []
+            for person in table.index:
+                n = int(table.loc[person, code])
+                colour = heat(n / most)
+                cells.append(
+                    {
+                        "n": n,
+                        "person": person,
+                        "link": f"{anchors[code]}-i{columns[str(person)]}",
+                        "paper": hexadecimal(colour),
+                        "ink": ink(colour),
+                    }
+                )
+            row = {"group": "", "id": code, "name": findings.name(code), "cells": cells}
+            rows.append({**row, "n": findings.n(code)})
+    return rows
+
+
+def _sections(
+    findings: Findings, columns: dict[str, int], anchors: dict[str, str]
+) -> list[dict[str, Any]]:
+    codebook = findings.reduction.codebook
+    sections: list[dict[str, Any]] = []
+    lines = [(depth, code.id, code.codable) for depth, code in findings.outline]
+    for depth, code, codable in [*lines, *((0, stray, True) for stray in findings.strays)]:
+        about = codebook[code] if code in codebook else None
+        quotations = findings.quotations.get(code, [])
+        groups = [
+            {
+                "person": person,
+                "id": f"{anchors.get(code, '')}-i{number}",
+                "quotations": [
+                    {"id": _anchor(anchors, one), "one": one}
+                    for one in quotations
+                    if one.informant == person
+                ],
+            }
+            for person, number in columns.items()
+            if any(one.informant == person for one in quotations)
+        ]
+        informants = len({one.informant for one in quotations})
+        name, kinds = findings.name(code), findings.by_kind(code)
+        sections.append(
+            {
+                "level": min(depth + 3, 6),
+                "id": anchors.get(code, ""),
+                "name": name,
+                "definition": about.definition if about else "",
+                "source": about.source if about else "",
+                "codable": codable,
+                "sentence": counts_sentence(name, len(quotations), informants, kinds),
+                "groups": groups,
+            }
+        )
+    return sections
+
+
+def _anchor(anchors: dict[str, str], one: Quotation) -> str:
+    return f"{anchors[one.code]}-e-{one.excerpt_id}"
+
+
+def _conclusions(findings: Findings, anchors: dict[str, str]) -> list[dict[str, Any]]:
+    rows = []
+    for row in findings.checks("conclusion"):
+        evidence = findings.evidence(row)
+        met = {one.kind for one in evidence}
+        kinds = [kind for kind in STANCE_ORDER if kind in met]
+        several = len({one.code for one in evidence}) > 1
+        grouped = [
+            (
+                stance_name(kind),
+                [
+                    {
+                        "link": _anchor(anchors, one),
+                        "source": one.source.strip("()"),
+                        "code": findings.name(one.code) if several else "",
+                    }
+                    for one in evidence
+                    if one.kind == kind
+                ],
+            )
+            for kind in kinds
+        ]
+        rows.append({"row": row, "evidence": grouped})
+    return rows
+
+
+def _checks(findings: Findings) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the checks other than conclusions, those that every study has first."""
+    order = ["contradiction", "code_unused", "informant_silent"]
+    if findings.verification is not None:
+        met = [str(check) for check in findings.verification["check"]]
+        order += [check for check in dict.fromkeys(met) if check not in [*order, "conclusion"]]
+    return [
+        (
+            check_name(check),
+            [
+                subject_and_detail(findings.name(str(row["subject"])), str(row["detail"]))
+                for row in findings.checks(check)
+            ],
+        )
+        for check in order
+    ]
+
+
+def _agreement(findings: Findings) -> list[dict[str, Any]]:
+    if findings.agreement is None:
+        return []
+    rows = []
+    for row in findings.agreement.to_dict("records"):
+        named = {str(key): value for key, value in row.items()}
+        code = findings.name(str(row["code"])) if row["code"] else say("Seluruhnya", "Overall")
+        rows.append({**named, "measure": measure_name(str(row["measure"])), "code": code})
+    return rows

@@ -1,0 +1,290 @@
+"""The end of the chapter: conclusions checked against the evidence, agreement, sources.
+
+In: a `Chapter` and `Findings`. Out: the same chapter, longer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qualnlp.display.findings import Findings, Quotation
+from qualnlp.display.word_parts import Chapter
+from qualnlp.display.words import (
+    NOTHING,
+    STANCE_ORDER,
+    as_sentence,
+    attribute_name,
+    check_name,
+    decimal,
+    is_missing,
+    measure_name,
+    stance_name,
+    subject_and_detail,
+    verdict_name,
+    whole,
+)
+from qualnlp.wording import say
+
+_OTHER_CHECKS = ("triangulation", "single_informant", "assisted_only", "agreement_low")
+_MOST_ATTRIBUTES = 5  # columns that fit beside the informant's name on A4
+
+
+def write_verification(chapter: Chapter, findings: Findings) -> None:
+    """Add the conclusions with their evidence, and what the study lacks."""
+    chapter.heading(
+        say("Penarikan Kesimpulan dan Verifikasi", "Conclusion Drawing and Verification"), 2
+    )
+    if findings.verification is None:
+        chapter.body(
+            say("Verifikasi belum dijalankan.", "The verification has not been run."),
+        )
+        return
+    conclusions = findings.checks("conclusion")
+    chapter.heading(say("Simpulan dan Buktinya", "Conclusions and Their Evidence"), 3)
+    if conclusions:
+        _write_conclusions(chapter, findings, conclusions)
+    else:
+        chapter.body(
+            say(
+                "Belum ada simpulan yang dirumuskan untuk diperiksa.",
+                "No conclusion has been stated yet.",
+            )
+        )
+    _write_unsupported(chapter, conclusions)
+    _write_list(
+        chapter,
+        findings,
+        "contradiction",
+        say("Pernyataan yang Bertentangan", "Contradictions"),
+        say(
+            "Tidak ada indikator dengan pernyataan yang bertentangan.", "There is no contradiction."
+        ),
+    )
+    _write_list(
+        chapter,
+        findings,
+        "code_unused",
+        say("Indikator tanpa Kutipan", "Indicators without Quotation"),
+        say("Semua indikator memiliki kutipan.", "Every indicator has quotations."),
+    )
+    _write_list(
+        chapter,
+        findings,
+        "informant_silent",
+        say("Informan yang Tidak Pernah Dikutip", "Informants Never Quoted"),
+        say("Semua informan pernah dikutip.", "Every informant is quoted."),
+    )
+    others = [check for check in _OTHER_CHECKS if findings.checks(check)]
+    if others:
+        chapter.heading(say("Catatan Verifikasi Lain", "Other Notes of the Verification"), 3)
+    for check in others:
+        told = [_subject_and_detail(findings, row) for row in findings.checks(check)]
+        text = "; ".join(f"{subject}{detail.rstrip('.')}" for subject, detail in told)
+        chapter.bullet(f": {text}.", bold=check_name(check))
+
+
+def _write_conclusions(
+    chapter: Chapter, findings: Findings, conclusions: list[dict[str, Any]]
+) -> None:
+    chapter.body(
+        say(
+            "Setiap simpulan diperiksa terhadap kutipan yang mendukung maupun yang menentangnya. "
+            "Berdasarkan {ref}, simpulan yang bertumpu pada bukti yang lemah atau yang "
+            "bertentangan perlu dirumuskan kembali.",
+            "Each conclusion was checked against quotations for and against it. According to "
+            "{ref}, conclusions on weak or contrary evidence need to be stated anew.",
+        )
+        if any(row["verdict"] != "ok" for row in conclusions)
+        else say(
+            "Berdasarkan {ref}, setiap simpulan didukung oleh bukti.",
+            "According to {ref}, every conclusion is supported by evidence.",
+        ),
+        chapter.next_reference("table"),
+    )
+    chapter.caption("table", say("Hasil verifikasi simpulan", "Verification of conclusions"))
+    chapter.table(
+        [
+            say("Simpulan", "Conclusion"),
+            say("Putusan", "Verdict"),
+            say("n kutipan", "n quotations"),
+            say("Rincian", "Detail"),
+        ],
+        [
+            [
+                str(row["subject"]),
+                verdict_name(str(row["verdict"])),
+                whole(row["n"]),
+                as_sentence(str(row["detail"])),
+            ]
+            for row in conclusions
+        ],
+        [4.6, 2.3, 1.7, 5.4],
+        numeric=[2],
+    )
+    chapter.small("")
+    for number, row in enumerate(conclusions, start=1):
+        chapter.paragraph(
+            str(row["subject"]), label=say(f"Bukti simpulan {number}:", f"Evidence {number}:")
+        )
+        evidence = findings.evidence(row)
+        if not evidence:
+            chapter.bullet(say("Tidak ada kutipan.", "There is no quotation."))
+        for kind in STANCE_ORDER:
+            same = [one for one in evidence if one.kind == kind]
+            if not same:
+                continue
+            chapter.bullet(
+                ": " + "; ".join(mark(findings, one, evidence) for one in same) + ".",
+                bold=f"{stance_name(kind).capitalize()} ({whole(len(same))})",
+            )
+
+
+def mark(findings: Findings, one: Quotation, among: list[Quotation]) -> str:
+    """Return the source of a quotation, with its code where the evidence has several codes."""
+    source = one.source.strip("()")
+    several = len({other.code for other in among}) > 1
+    return f"{source} [{findings.name(one.code)}]" if several else source
+
+
+def _write_unsupported(chapter: Chapter, conclusions: list[dict[str, Any]]) -> None:
+    chapter.heading(
+        say("Simpulan yang Tidak Didukung Bukti", "Conclusions that the Evidence Does Not Bear"), 3
+    )
+    bad = [row for row in conclusions if row["verdict"] in ("contradicted", "missing")]
+    if not bad:
+        chapter.body(
+            say(
+                "Tidak ada simpulan yang bertentangan dengan bukti atau tanpa bukti.",
+                "No conclusion is contradicted or without evidence.",
+            )
+        )
+    for row in bad:
+        verdict = verdict_name(str(row["verdict"]))
+        chapter.bullet(f" – {verdict}. {as_sentence(str(row['detail']))}", bold=str(row["subject"]))
+
+
+def _write_list(chapter: Chapter, findings: Findings, check: str, title: str, none: str) -> None:
+    chapter.heading(title, 3)
+    rows = findings.checks(check)
+    if not rows:
+        chapter.body(none)
+    for row in rows:
+        bold, rest = _subject_and_detail(findings, row)
+        chapter.bullet(rest, bold=bold)
+
+
+def _subject_and_detail(findings: Findings, row: dict[str, Any]) -> tuple[str, str]:
+    return subject_and_detail(findings.name(str(row["subject"])), str(row["detail"]))
+
+
+def write_agreement(chapter: Chapter, findings: Findings) -> None:
+    """Add the sentence on agreement between two coders and kappa per code."""
+    chapter.heading(say("Kesepakatan Antarpengode", "Agreement between Coders"), 2)
+    if findings.agreement_sentence:
+        chapter.body(findings.agreement_sentence)
+    if findings.agreement is None or findings.agreement.empty:
+        if not findings.agreement_sentence:
+            chapter.body(
+                say(
+                    "Kesepakatan antarpengode belum dihitung karena data baru dikode oleh satu "
+                    "orang.",
+                    "Agreement was not computed: only one person has coded.",
+                )
+            )
+        return
+    frame = findings.agreement
+    kappa = frame[(frame["measure"] == "cohen_kappa") & (frame["code"] != "")]
+    rows = [{str(key): value for key, value in row.items()} for row in kappa.to_dict("records")]
+    if not rows:
+        return
+    measure = measure_name("cohen_kappa")
+    chapter.body(
+        say(
+            "Kesepakatan untuk setiap indikator disajikan dalam {ref}.",
+            "{ref} gives the agreement for each indicator.",
+        ),
+        chapter.next_reference("table"),
+    )
+    chapter.caption("table", say(f"{measure} per indikator", f"{measure} per indicator"))
+    chapter.table(
+        [
+            say("Kode", "Code"),
+            say("Keduanya", "Both"),
+            say("Hanya A", "Only A"),
+            say("Hanya B", "Only B"),
+            say("Tidak keduanya", "Neither"),
+            say("Kappa (selang 95%)", "Kappa (95% interval)"),
+            say("Tafsiran", "Interpretation"),
+        ],
+        [_agreement_row(findings, row) for row in rows],
+        [3.0, 1.85, 1.35, 1.35, 1.95, 2.5, 2.0],
+        numeric=range(1, 6),
+    )
+    # Every row names the scale of its words ("kuat (Landis & Koch)"); once, below, is enough.
+    scales = {str(row["interpretation"]).partition(" (")[2].rstrip(")") for row in rows} - {""}
+    undefined = [row for row in rows if is_missing(row["value"]) and row["note"]]
+    chapter.small(
+        say(
+            "A dan B: pengode pertama dan kedua. – berarti tidak terdefinisi, bukan nol.",
+            "A and B: the first and the second coder. – means undefined, not zero.",
+        )
+        + (say(" Tafsiran menurut ", " Interpretation after ") if scales else "")
+        + "; ".join(sorted(scales))
+        + ("." if scales else "")
+        + "".join(
+            f" {findings.name(str(row['code']))}: {as_sentence(str(row['note']))}"
+            for row in undefined
+        )
+    )
+
+
+def _agreement_row(findings: Findings, row: dict[str, Any]) -> list[str]:
+    value = decimal(row["value"])
+    if not (is_missing(row["ci_low"]) or is_missing(row["ci_high"])):
+        value += f"\n({decimal(row['ci_low'])}; {decimal(row['ci_high'])})"
+    told = str(row["interpretation"]).partition(" (")[0]
+    if is_missing(row["value"]):
+        told = say("tidak terdefinisi", "undefined")
+    counts = [whole(row[key]) for key in ("both", "a_only", "b_only", "neither")]
+    return [findings.name(str(row["code"])), *counts, value, told or NOTHING]
+
+
+def write_sources(chapter: Chapter, findings: Findings) -> None:
+    """Add the informants and other sources, with their attributes and how often each is quoted."""
+    chapter.heading(say("Daftar Sumber Data", "List of Sources"), 2)
+    frame = findings.reduction.informants
+    attributes = [str(name) for name in frame.columns if name != "informant"][:_MOST_ATTRIBUTES]
+    counted = findings.reduction.by_informant.to_dict("records")
+    counts = {row["informant"]: row["n"] for row in counted}
+    rows = []
+    for row in frame.to_dict("records"):
+        name = str(row["informant"])
+        told = [cell_text(row[attribute]) for attribute in attributes]
+        rows.append([name, *told, whole(counts.get(row["informant"], 0))])
+    if not rows:
+        chapter.body(say("Belum ada sumber data.", "There is no source yet."))
+        return
+    chapter.caption("table", say("Sumber data penelitian", "Sources of the study"))
+    chapter.table(
+        [
+            say("Informan/sumber", "Informant/source"),
+            *(attribute_name(name) for name in attributes),
+            say("n kutipan", "n quotations"),
+        ],
+        rows,
+        [3.0, *(2.0 for _ in attributes), 1.6],
+        numeric=[len(attributes) + 1],
+    )
+
+
+def cell_text(value: object) -> str:
+    """Return an attribute as text: whole numbers without a decimal part, absent as a dash.
+
+    >>> cell_text(12.0), cell_text("Staf"), cell_text(None)
+    ('12', 'Staf', '–')
+    """
+    if is_missing(value) or value == "":
+        return NOTHING
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else decimal(value, 1)
+    return str(value)

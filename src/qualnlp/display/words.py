@@ -1,0 +1,216 @@
+"""The wording that several displays share: stances, verdicts, numbers and the counts sentence.
+
+In: stored values and counts. Out: what a reader sees, in the reader's language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from qualnlp.reduction.tables import STANCES
+from qualnlp.wording import current_language, say
+
+NO_STANCE = "tanpa"
+SPLIT_STANCE = "berbeda"
+STANCE_ORDER = (*STANCES, SPLIT_STANCE, NO_STANCE)
+NOTHING = "–"
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: object) -> str:
+    """Return text without the characters that neither Word, Excel nor a page can hold.
+
+    >>> clean("a" + chr(11) + "b")
+    'ab'
+    """
+    return _UNPRINTABLE.sub("", str(text))
+
+
+def stance_name(stance: str) -> str:
+    """Return a stance in words.
+
+    >>> stance_name("menghambat")
+    'menghambat'
+    """
+    english = {
+        "mendukung": "supporting",
+        "menghambat": "hindering",
+        "campuran": "mixed",
+        NO_STANCE: "no stance",
+        SPLIT_STANCE: "coders differ",
+    }
+    indonesian = {NO_STANCE: "tanpa sikap", SPLIT_STANCE: "sikap berbeda antarpengode"}
+    return say(indonesian.get(stance, stance), english.get(stance, stance))
+
+
+def verdict_name(verdict: str) -> str:
+    """Return the verdict on a conclusion in words.
+
+    >>> verdict_name("missing")
+    'tanpa bukti'
+    """
+    names = {
+        "ok": say("didukung bukti", "supported"),
+        "weak": say("lemah", "weak"),
+        "contradicted": say("bertentangan dengan bukti", "contradicted"),
+        "missing": say("tanpa bukti", "no evidence"),
+    }
+    return names.get(verdict, verdict)
+
+
+def check_name(check: str) -> str:
+    """Return the name of a check of verification in words.
+
+    >>> check_name("code_unused")
+    'Indikator tanpa kutipan'
+    """
+    names = {
+        "conclusion": say("Simpulan", "Conclusion"),
+        "triangulation": say("Triangulasi", "Triangulation"),
+        "contradiction": say("Pertentangan", "Contradiction"),
+        "code_unused": say("Indikator tanpa kutipan", "Indicator without quotation"),
+        "informant_silent": say("Informan tanpa kutipan", "Informant without quotation"),
+        "single_informant": say("Bertumpu pada satu informan", "Rests on one informant"),
+        "assisted_only": say("Hanya dikode dengan saran", "Coded with suggestions only"),
+        "agreement_low": say("Kesepakatan rendah", "Low agreement"),
+    }
+    return names.get(check, check)
+
+
+def measure_name(measure: str) -> str:
+    """Return the name of a measure of agreement in words.
+
+    >>> measure_name("cohen_kappa")
+    'Kappa Cohen'
+    """
+    names = {
+        "percent": say("Persentase kesepakatan", "Percent agreement"),
+        "cohen_kappa": say("Kappa Cohen", "Cohen's kappa"),
+        "krippendorff_alpha": say("Alfa Krippendorff", "Krippendorff's alpha"),
+        "gwet_ac1": say("AC1 Gwet", "Gwet's AC1"),
+        "positive_agreement": say("Kesepakatan positif", "Positive agreement"),
+        "negative_agreement": say("Kesepakatan negatif", "Negative agreement"),
+    }
+    return names.get(measure, measure)
+
+
+def attribute_name(name: str) -> str:
+    """Return the heading of a column about informants; the researcher's own stay as they are.
+
+    >>> attribute_name("techniques"), attribute_name("masa_kerja")
+    ('Teknik', 'Masa kerja')
+    """
+    if name in ("technique", "techniques"):
+        return say("Teknik", "Techniques")
+    words = name.replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def is_missing(value: object) -> bool:
+    """Return whether a value of a frame is absent (None, NaN, NaT, pandas.NA).
+
+    >>> is_missing(float("nan")), is_missing(0.0)
+    (True, False)
+    """
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return True
+    return isinstance(value, float) and value != value
+
+
+def decimal(value: object, digits: int = 2) -> str:
+    """Return a number as text, with the decimal mark of the language; absent is a dash.
+
+    >>> decimal(0.5), decimal(float("nan")), decimal(-1.25, 1)
+    ('0,50', '–', '−1,2')
+    """
+    if is_missing(value):
+        return NOTHING
+    text = f"{float(str(value)):.{digits}f}".replace("-", "−")
+    return text if current_language() == "en" else text.replace(".", ",")
+
+
+def whole(value: object) -> str:
+    """Return a count as text, thousands separated as the language does; absent is a dash.
+
+    >>> whole(1234), whole(float("nan"))
+    ('1.234', '–')
+    """
+    if is_missing(value):
+        return NOTHING
+    text = f"{int(float(str(value))):,}"
+    return text if current_language() == "en" else text.replace(",", ".")
+
+
+def as_sentence(text: str) -> str:
+    """Return text with a capital at its start and a full stop at its end.
+
+    >>> as_sentence("tidak ada kutipan"), as_sentence("")
+    ('Tidak ada kutipan.', '')
+    """
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text[-1:] in ("", ".", "!", "?") else ".")
+
+
+def subject_and_detail(subject: str, detail: str) -> tuple[str, str]:
+    """Return what goes in bold and what follows it, without saying the subject twice.
+
+    >>> subject_and_detail("Promosi terbuka.", "dua kutipan")
+    ('Promosi terbuka', ': dua kutipan.')
+    >>> subject_and_detail("Informan 8", "Informan 8: tidak dikutip")
+    ('Informan 8', ': tidak dikutip.')
+    """
+    subject, detail = subject.rstrip(". "), detail.strip().rstrip(".")
+    if detail.startswith((f"{subject} ", f"{subject}: ")):
+        return subject, f"{detail[len(subject) :]}."
+    return subject, f": {detail}." if detail else "."
+
+
+def no_codings() -> str:
+    """Return the sentence for a study in which nothing is coded yet."""
+    return say(
+        "Belum ada pengodean yang dikonfirmasi dalam studi ini, sehingga belum ada kutipan "
+        "yang dapat disajikan.",
+        "No coding has been confirmed in this study yet, so there is no quotation to show.",
+    )
+
+
+def stance_counts(kinds: Mapping[str, int]) -> str:
+    """Return the stances that occur, with their counts.
+
+    >>> stance_counts({"mendukung": 6, "menghambat": 7, "campuran": 0, "tanpa": 1})
+    '6 mendukung, 7 menghambat, 1 tanpa sikap'
+    """
+    shown = [kind for kind in STANCE_ORDER if kinds.get(kind)]
+    return ", ".join(f"{whole(kinds[kind])} {stance_name(kind)}" for kind in shown)
+
+
+def counts_sentence(name: str, n: int, informants: int, kinds: Mapping[str, int]) -> str:
+    """Return how often a code occurs, as a sentence for a thesis.
+
+    >>> counts_sentence("Pelatihan", 3, 2, {"mendukung": 1, "menghambat": 2})
+    'Indikator Pelatihan muncul dalam 3 kutipan dari 2 sumber: 1 mendukung, 2 menghambat.'
+    >>> counts_sentence("Mutasi", 0, 0, {})
+    'Tidak ada kutipan untuk indikator ini.'
+    """
+    if n == 0:
+        return say(
+            "Tidak ada kutipan untuk indikator ini.", "There is no quotation for this indicator."
+        )
+    excerpts = "quotation" if n == 1 else "quotations"
+    people = "source" if informants == 1 else "sources"
+    start = say(
+        f"Indikator {name} muncul dalam {whole(n)} kutipan dari {whole(informants)} sumber",
+        f"The indicator {name} occurs in {whole(n)} {excerpts} from {whole(informants)} {people}",
+    )
+    return f"{start}: {stance_counts(kinds)}."
+
+
+def what_is_counted() -> str:
+    """Return the note below every table and picture of counts."""
+    return say(
+        "Angka menyatakan banyaknya kutipan yang dikode dan dikonfirmasi peneliti; saran mesin "
+        "tidak dihitung. Satu kutipan dapat memuat lebih dari satu kode.",
+        "Figures are numbers of quotations that a researcher coded and confirmed; suggestions of "
+        "the engine are not counted. One quotation may carry more than one code.",
+    )

@@ -1,0 +1,26 @@
+"""Texts in, unit vectors out.
+
+In: texts (any sequence of strings). Out: an (n, d) float32 matrix, rows of length one, a row of
+zeros for a text without words; inner products are cosines. One adapter a backend:
+
+- the shipped Indonesian model, and any model2vec or StaticEmbedding folder, on numpy,
+  tokenizers and safetensors alone (`static`, `words`);
+- any SentenceTransformer through the extra `transformers` (`sentence_transformer`);
+- spelling alone, with no model (`lexical`).
+
+`load_embedder` chooses; `CachedEmbedder` keeps a slow model's vectors on disk. Nothing here
+opens the network, and importing this room brings in none of torch, scikit-learn or pandas.
+
+>>> from qualnlp.embedding import load_embedder
+>>> load_embedder("lexical").encode(["Pelatihan belum merata."]).dtype.name
+'float32'
+"""
+
+from __future__ import annotations
+
+from qualnlp.embedding.base import Embedder, Vectors
+from qualnlp.embedding.cache import CachedEmbedder
+from qualnlp.embedding.lexical import LexicalEmbedder
+from qualnlp.embedding.load import SHIPPED, load_embedder
+
+__all__ = ["SHIPPED", "CachedEmbedder", "Embedder", "LexicalEmbedder", "Vectors", "load_embedder"]

@@ -1,0 +1,154 @@
+"""What every embedder promises: texts in, unit rows out, and a fingerprint of the model."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qualnlp.errors import ModelUnavailable
+from qualnlp.wording import say
+
+Vectors = NDArray[np.float32]
+
+_TINY = 1e-12
+
+
+class Embedder(ABC):
+    """Turns texts into vectors whose inner products are cosines.
+
+    Attributes
+    ----------
+    name : str
+        What it is called in reports and in a study's runs.
+    path : pathlib.Path or None
+        The folder that it was read from; None where there is none.
+    fingerprint : str
+        A hash of weights and configuration: two embedders with one fingerprint give one vector.
+    dimension : int
+        The number of columns that :meth:`encode` returns.
+
+    >>> from qualnlp.embedding import load_embedder
+    >>> load_embedder("lexical").encode(["Pelatihan rutin.", ""]).shape
+    (2, 2048)
+    """
+
+    name: str
+    path: Path | None = None
+    dimension: int
+    _batch_at_least: int = 1
+
+    @property
+    @abstractmethod
+    def fingerprint(self) -> str:
+        """A hash of everything that decides the vectors."""
+
+    @abstractmethod
+    def _embed(self, texts: list[str]) -> Vectors:
+        """Return one row a text, (n, dimension); of any length, zero for a text without words."""
+
+    def encode(self, texts: Sequence[str] | Iterable[str], batch_size: int = 256) -> Vectors:
+        """Return the vectors of `texts`: (n, dimension) float32, rows of length one.
+
+        A row depends on its text alone, not on its neighbours or on `batch_size`. A text
+        without a known word gets a row of zeros, which is like nothing and unlike nothing.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Any sequence or series of texts; a single text is not one.
+        batch_size : int
+            How many texts are worked on at once; a question of memory and speed only. A cheap
+            model takes more at once than is asked for.
+
+        Raises
+        ------
+        ValueError
+            If `texts` is a single string, holds something else than strings, or if
+            `batch_size` is below one.
+
+        >>> from qualnlp.embedding import load_embedder
+        >>> vectors = load_embedder("lexical").encode(["pelatihan pegawai", "pegawai dilatih"])
+        >>> bool(vectors[0] @ vectors[1] > 0.2)
+        True
+        """
+        rows = as_texts(texts)
+        if batch_size < 1:
+            raise ValueError(f"batch_size must be at least 1, not {batch_size}")
+        out = np.zeros((len(rows), self.dimension), np.float32)
+        size = max(batch_size, self._batch_at_least)
+        for start in range(0, len(rows), size):
+            out[start : start + size] = self._embed(rows[start : start + size])
+        return unit_rows(out)
+
+    def save_sentence_transformer(self, folder: str | Path) -> Path:
+        """Write a folder that ``SentenceTransformer(folder)`` loads to the same vectors.
+
+        Raises
+        ------
+        ModelUnavailable
+            If this kind of embedder cannot be written in that form.
+        FileExistsError
+            If `folder` exists and is not empty.
+        """
+        raise ModelUnavailable(
+            say(
+                f"Model «{self.name}» tidak dapat disimpan sebagai SentenceTransformer.",
+                f"The model «{self.name}» cannot be saved as a SentenceTransformer.",
+            ),
+            where=folder,
+        )
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.name!r}, dimension={self.dimension})"
+
+
+def as_texts(texts: Sequence[str] | Iterable[str]) -> list[str]:
+    """Return `texts` as a list of strings, or say what is wrong with it.
+
+    Raises
+    ------
+    ValueError
+        If it is one string, or if one of its items is not a string.
+
+    >>> as_texts(("satu", "dua"))
+    ['satu', 'dua']
+    """
+    if isinstance(texts, str | bytes):
+        raise ValueError("texts must be a sequence of strings; put a single text into a list")
+    rows = list(texts)
+    if set(map(type, rows)) <= {str}:  # the usual case, checked at C speed
+        return rows
+    for index, row in enumerate(rows):
+        if not isinstance(row, str):
+            raise ValueError(f"texts[{index}] must be a string, not {type(row).__name__}")
+    return [str(row) for row in rows]
+
+
+def unit_rows(vectors: Vectors) -> Vectors:
+    """Scale each row to length one, in place; a row of zeros stays one. Returns `vectors`.
+
+    >>> unit_rows(np.array([[3.0, 4.0], [0.0, 0.0]], dtype=np.float32)).tolist()
+    [[0.6000000238418579, 0.800000011920929], [0.0, 0.0]]
+    """
+    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    vectors /= np.maximum(lengths, _TINY)[:, None]
+    return vectors
+
+
+def empty_folder(folder: str | Path) -> Path:
+    """Return `folder` as a path to a folder that exists and is empty; create it where missing.
+
+    Raises
+    ------
+    FileExistsError
+        If it is a file or holds something already.
+    """
+    path = Path(folder)
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise FileExistsError(f"{path} exists and is not an empty folder")
+    path.mkdir(parents=True, exist_ok=True)
+    return path

@@ -1,0 +1,140 @@
+"""One family of errors: what happened, where, and what to do about it.
+
+::
+
+    QualNlpError                  catch this one to catch all of ours
+    ├── FileMissing               a path that leads nowhere
+    ├── FormatUnknown             a file of a kind that we cannot read or write
+    ├── TranscriptUnreadable      a transcript that is damaged, empty or a scan
+    ├── CodebookInvalid           a codebook with missing ids, twins, cycles
+    ├── DecisionsInvalid          rows of a CSV of decisions that fit nothing
+    ├── StudyMissing              a command on a study that does not exist
+    ├── StudyExists               `new` on a study that does
+    ├── StudyDamaged              a file that is no study, or not whole
+    ├── StudyTooNew               written by a later version of qualnlp
+    ├── StudyBusy                 another process kept writing for a minute
+    ├── UnknownExcerpt            an excerpt id that the study does not hold
+    ├── UnknownCode               a code id that the codebook does not hold
+    ├── NothingToDo               a step that lacks its input: no codebook, no coding
+    ├── NothingToCompare          two codings without a common excerpt
+    ├── ModelUnavailable          a model folder that is missing, broken or would need the network
+    └── ExtraMissing              an optional package that is not installed
+
+A wrong argument of a Python call (a programmer's mistake, not a file's) raises ValueError.
+"""
+
+from __future__ import annotations
+
+from qualnlp.wording import say
+
+
+class QualNlpError(Exception):
+    """A problem told to the user: what, where, what to do.
+
+    Attributes
+    ----------
+    what, where, hint : str
+        The sentence, the file, line or id concerned, and the way out; the last two may be empty.
+    exit_code : int
+        What the command line exits with.
+
+    >>> print(FileMissing("Berkas tidak ditemukan.", where="a.docx", hint="Periksa namanya."))
+    a.docx: Berkas tidak ditemukan. Periksa namanya.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, *, where: object = "", hint: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = str(where)
+        self.hint = hint
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        return f"{place}{self.what} {self.hint}".rstrip()
+
+
+class FileMissing(QualNlpError):
+    """A path that leads nowhere."""
+
+
+class FormatUnknown(QualNlpError):
+    """A file of a kind that qualnlp cannot read or write."""
+
+
+class TranscriptUnreadable(QualNlpError):
+    """A transcript that is damaged, empty, or holds no text."""
+
+
+class CodebookInvalid(QualNlpError):
+    """A codebook that cannot be used as it is; every fault is listed at once."""
+
+
+class DecisionsInvalid(QualNlpError):
+    """A table of decisions with rows that fit no excerpt or code; nothing of it was taken."""
+
+
+class StudyMissing(QualNlpError):
+    """A command on a study file that does not exist."""
+
+
+class StudyExists(QualNlpError):
+    """A new study was asked for where one lies already."""
+
+
+class StudyDamaged(QualNlpError):
+    """A file that is not a study, or one that is not whole."""
+
+
+class StudyTooNew(QualNlpError):
+    """A study that a later version of qualnlp has written."""
+
+
+class StudyBusy(QualNlpError):
+    """Another process kept the study locked for longer than a minute."""
+
+
+class UnknownExcerpt(QualNlpError):
+    """An excerpt id that the study does not hold."""
+
+
+class UnknownCode(QualNlpError):
+    """A code id that the codebook does not hold, or one that cannot be coded."""
+
+
+class NothingToDo(QualNlpError):
+    """A step whose input is not there yet."""
+
+
+class NothingToCompare(QualNlpError):
+    """Two codings that share no excerpt."""
+
+
+class ModelUnavailable(QualNlpError):
+    """An embedding model that is missing or broken, or that would need the network."""
+
+
+class ExtraMissing(QualNlpError):
+    """An optional package is needed and not installed."""
+
+    def __init__(self, extra: str, *, where: object = "") -> None:
+        super().__init__(
+            say(
+                f"Langkah ini memerlukan paket tambahan «{extra}», yang belum terpasang.",
+                f"This step needs the extra «{extra}», which is not installed.",
+            ),
+            where=where,
+            hint=say("Pasang dengan:", "Install it with:") + f" pip install 'qualnlp[{extra}]'",
+        )
+
+
+def first_lines(faults: list[str], most: int = 10) -> str:
+    """Join faults into one readable list, and say how many more there are.
+
+    >>> first_lines(["baris 2: kode kosong"])
+    'baris 2: kode kosong'
+    """
+    shown = "; ".join(faults[:most])
+    rest = len(faults) - most
+    return shown if rest <= 0 else shown + say(f"; dan {rest} lagi", f"; and {rest} more")

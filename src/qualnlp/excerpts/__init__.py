@@ -1,0 +1,24 @@
+"""Transcript -> Excerpts: the units that are coded, with exact offsets.
+
+In: a Transcript (`split`), a stretch of one (`select`), or a quotation to find in it (`locate`).
+Out: Excerpts, and their tidy frame (`to_frame`).
+"""
+
+from qualnlp.excerpts.informants import Informants
+from qualnlp.excerpts.locate import excerpts_at, locate
+from qualnlp.excerpts.model import COLUMNS, Excerpt, excerpt_id_of, to_frame, write_frame
+from qualnlp.excerpts.select import select
+from qualnlp.excerpts.split import split
+
+__all__ = [
+    "COLUMNS",
+    "Excerpt",
+    "Informants",
+    "excerpt_id_of",
+    "excerpts_at",
+    "locate",
+    "select",
+    "split",
+    "to_frame",
+    "write_frame",
+]

@@ -1,0 +1,142 @@
+"""Names and attributes of informants. In: what the user gives. Out: who speaks, by file or label.
+
+The table may have columns `berkas` (file), `label` and `informan` (name); every other column is
+an attribute. A mapping gives the same: file or label -> name, or -> {"informan": name, ...}.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qualnlp.errors import QualNlpError
+from qualnlp.tables import read_table
+from qualnlp.transcripts import Transcript, Turn
+from qualnlp.transcripts.speakers import is_bare_role
+from qualnlp.wording import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_COLUMNS = {
+    "berkas": "file",
+    "file": "file",
+    "transkrip": "file",
+    "transcript": "file",
+    "label": "label",
+    "penutur": "label",
+    "speaker": "label",
+    "informan": "name",
+    "informant": "name",
+    "nama": "name",
+    "name": "name",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    file: str
+    label: str
+    name: str
+    attributes: dict[str, str]
+
+
+class Informants:
+    """Who the informants are; without rows, labels and file names tell.
+
+    >>> informants = Informants.of({"N": {"informan": "Ibu Sari", "unit": "Keuangan"}})
+    >>> informants.attributes("Ibu Sari")
+    {'unit': 'Keuangan'}
+    """
+
+    def __init__(self, rows: Iterable[_Row] = ()) -> None:
+        self._rows = tuple(rows)
+
+    @classmethod
+    def of(cls, given: str | Path | Mapping[str, Any] | pd.DataFrame | None) -> Informants:
+        """Build from a path (.xlsx, .csv), a mapping, a frame, or None.
+
+        Raises
+        ------
+        QualNlpError
+            If a table names neither files, labels nor informants.
+        """
+        if given is None:
+            return cls()
+        if isinstance(given, Mapping):
+            return cls(_from_mapping(given))
+        if isinstance(given, str | Path):
+            table = read_table(Path(given), QualNlpError)
+            records: list[dict[str, str]] = [cells for _, cells in table.rows]
+            columns, where = list(table.columns), str(given)
+        else:
+            filled = given.astype(object).where(given.notna(), "")
+            columns, where = [str(column).strip().lower() for column in given.columns], ""
+            records = [
+                dict(zip(columns, map(str, row), strict=True))
+                for row in filled.itertuples(index=False, name=None)
+            ]
+        if not set(columns) & set(_COLUMNS):
+            raise QualNlpError(
+                say(
+                    "Tabel informan tidak punya kolom berkas, label, atau informan.",
+                    "The table of informants has no column berkas, label or informan.",
+                ),
+                where=where,
+                hint=say("Beri judul kolom di baris pertama.", "Name the columns in line 1."),
+            )
+        return cls(map(_from_record, records))
+
+    def name_of(self, transcript: Transcript, turn: Turn) -> str:
+        """Return the informant's name for a turn of an informant."""
+        for row in self._rows:
+            by_file = row.file in (transcript.file, transcript.name)
+            by_label = bool(row.label) and row.label == turn.speaker
+            if row.name and (
+                ((by_file or not row.file) and by_label) or (by_file and not row.label)
+            ):
+                return row.name
+        return transcript.name if is_bare_role(turn.speaker) else turn.speaker
+
+    def attributes(self, name: str) -> dict[str, str]:
+        """Return the attributes of an informant by name; empty where none are known."""
+        for row in self._rows:
+            if row.name == name or (not row.name and name in (row.label, row.file)):
+                return row.attributes
+        return {}
+
+    def of_turns(self, transcript: Transcript) -> list[str]:
+        """Return whose case each turn belongs to: a question belongs to the one who answers it."""
+        own = [
+            self.name_of(transcript, turn) if turn.role == "informant" else None
+            for turn in transcript.turns
+        ]
+        following = next((name for name in reversed(own) if name), transcript.name)
+        names: list[str] = []
+        for name in reversed(own):
+            following = name or following
+            names.append(following)
+        return names[::-1]
+
+
+def _from_mapping(given: Mapping[str, Any]) -> Iterable[_Row]:
+    for key, value in given.items():
+        record = {"informan": value} if isinstance(value, str) else dict(value)
+        row = _from_record({str(name).lower(): str(cell) for name, cell in record.items()})
+        # A key may be a file's name or a speaker's label: it is tried as both.
+        yield _Row(str(key), "", row.name, row.attributes)
+        yield _Row("", str(key), row.name, row.attributes)
+
+
+def _from_record(record: Mapping[str, str]) -> _Row:
+    known = {"file": "", "label": "", "name": ""}
+    attributes: dict[str, str] = {}
+    for column, cell in record.items():
+        text = cell.strip()
+        if column in _COLUMNS:
+            known[_COLUMNS[column]] = text
+        elif text:
+            attributes[column] = text
+    return _Row(**known, attributes=attributes)

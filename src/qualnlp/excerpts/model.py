@@ -1,0 +1,106 @@
+"""What an excerpt is, and the frame that a list of them makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualnlp.errors import ExtraMissing, FormatUnknown
+from qualnlp.wording import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The unit that is coded: a stretch of one turn.
+
+    Attributes
+    ----------
+    excerpt_id, transcript_id : str
+        Derived from content: the same on every machine.
+    informant : str
+        Who is interviewed (also for the interviewer's own turns, whose case it is).
+    role : str
+        Who speaks here: ``"interviewer"``, ``"informant"`` or ``"other"``.
+    technique : str
+        How the source came about: wawancara, observasi, dokumentasi.
+    turn : int
+        The turn's number in its transcript, from 1.
+    start, end : int
+        ``transcript.text[start:end] == text``, in code points.
+    time_start, time_end : float or None
+        Seconds, where the transcript has times.
+    """
+
+    excerpt_id: str
+    transcript_id: str
+    informant: str
+    role: str
+    technique: str
+    turn: int
+    start: int
+    end: int
+    text: str
+    time_start: float | None = None
+    time_end: float | None = None
+
+
+COLUMNS = tuple(field.name for field in fields(Excerpt))
+
+
+def excerpt_id_of(transcript_id: str, start: int, end: int) -> str:
+    """Return the id of a stretch of a transcript: sixteen hexadecimal digits.
+
+    >>> excerpt_id_of("0f" * 8, 10, 42)
+    '7d6ecb4ee9c60a62'
+    """
+    return sha256(f"{transcript_id}:{start}:{end}".encode()).hexdigest()[:16]
+
+
+def to_frame(excerpts: Iterable[Excerpt]) -> pd.DataFrame:
+    """Return a row an excerpt, with the columns of `COLUMNS`.
+
+    >>> to_frame([]).columns[0]
+    'excerpt_id'
+    """
+    import pandas as pd
+
+    frame = pd.DataFrame([asdict(excerpt) for excerpt in excerpts], columns=list(COLUMNS))
+    integers = ["turn", "start", "end"]
+    return frame.astype(dict.fromkeys(integers, "int64") | {"time_start": float, "time_end": float})
+
+
+def write_frame(frame: pd.DataFrame, path: Path) -> None:
+    """Write a frame as .csv, .parquet or .xlsx, by the path's ending.
+
+    Raises
+    ------
+    FormatUnknown
+        For another ending.
+    ExtraMissing
+        For .parquet without the extra `batch`.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".csv":
+        frame.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+    elif suffix == ".xlsx":
+        frame.to_excel(path, index=False)
+    elif suffix == ".parquet":
+        try:
+            frame.to_parquet(path, index=False)
+        except ImportError as error:
+            raise ExtraMissing("batch", where=path) from error
+    else:
+        raise FormatUnknown(
+            say(
+                f"Tabel «{suffix}» tidak dapat ditulis.",
+                f"A table of the kind «{suffix}» cannot be written.",
+            ),
+            where=path,
+            hint=say("Pakai .csv, .xlsx, atau .parquet.", "Use .csv, .xlsx or .parquet."),
+        )

@@ -1,0 +1,47 @@
+"""Any stretch of a turn as an excerpt. In: a transcript and offsets. Out: an Excerpt."""
+
+from __future__ import annotations
+
+from qualnlp.excerpts.model import Excerpt, excerpt_id_of
+from qualnlp.transcripts import Transcript
+
+
+def select(
+    transcript: Transcript, start: int, end: int, *, technique: str, informants: list[str]
+) -> Excerpt:
+    """Return the stretch ``text[start:end]`` as an excerpt.
+
+    Parameters
+    ----------
+    informants : list of str
+        Whose case each turn is (`Informants.of_turns`).
+
+    Raises
+    ------
+    ValueError
+        If the stretch is empty or does not lie within one turn.
+    """
+    for number, (turn, name) in enumerate(zip(transcript.turns, informants, strict=True), start=1):
+        if turn.start <= start < end <= turn.end:
+            return excerpt_of(transcript, number, start, end, technique=technique, informant=name)
+    raise ValueError(f"{start}..{end} does not lie within one turn of {transcript.file}")
+
+
+def excerpt_of(
+    transcript: Transcript, number: int, start: int, end: int, *, technique: str, informant: str
+) -> Excerpt:
+    """Return a stretch of turn `number` (from 1) as an excerpt."""
+    time_start, time_end = transcript.times(start, end)
+    return Excerpt(
+        excerpt_id=excerpt_id_of(transcript.id, start, end),
+        transcript_id=transcript.id,
+        informant=informant,
+        role=transcript.turns[number - 1].role,
+        technique=technique,
+        turn=number,
+        start=start,
+        end=end,
+        text=transcript.text[start:end],
+        time_start=time_start,
+        time_end=time_end,
+    )

@@ -1,0 +1,58 @@
+"""Hyphens at a line end: does the hyphen belong to the word? In: both halves. Out: yes or no.
+
+"teman-" + "teman" is a reduplication and keeps its hyphen; "pengem-" + "bangan" is one word
+that the page broke. Rules without a dictionary; measured figures for them stand in
+docs/design.md.
+"""
+
+from __future__ import annotations
+
+import re
+
+_PREFIXES_WITH_HYPHEN = frozenset("non pasca pra anti eks ke se ex semi sub e".split())
+_SUFFIX = re.compile(r"(nya|an|kan|in|i|lah|pun|ku|mu)$")
+_VOWELS = re.compile("[aeiou]")
+_PREFIX = re.compile(r"^(ber|me|di|ter|se|ke|pe|mem|men|meng|meny|nge|ng)")
+
+
+def keeps_hyphen(left: str, right: str) -> bool:
+    """Tell whether a hyphen between two halves of a line break is part of the word.
+
+    Parameters
+    ----------
+    left, right : str
+        The letters directly before and after the hyphen, without white space.
+
+    >>> keeps_hyphen("teman", "teman"), keeps_hyphen("pengem", "bangan")
+    (True, False)
+    >>> keeps_hyphen("ke", "18"), keeps_hyphen("sama", "samanya")
+    (True, True)
+    """
+    if not left or not right:
+        return True
+    if left[-1].isdigit() or right[0].isdigit():
+        return True
+    if left[:2].isupper() and len(left) > 1:
+        return True  # PPh-nya, APBN-P
+    if right[0].isupper():
+        return True  # Januari-Oktober
+    low_left, low_right = left.lower(), right.lower()
+    if low_left in _PREFIXES_WITH_HYPHEN - {"ke", "se", "e"} and len(low_right) > 3:
+        return True
+    return _is_reduplication(low_left, low_right)
+
+
+def _is_reduplication(left: str, right: str) -> bool:
+    if len(left) < 3:
+        return False
+    if left == right:
+        return True
+    stem = _SUFFIX.sub("", right)
+    if len(stem) >= 3 and (left == stem or (left.endswith(stem) and _PREFIX.match(left))):
+        return True
+    # tolong-menolong, pukul-memukul: the second half carries a prefix (and loses a first letter).
+    if _PREFIX.match(right) and right.endswith(left[1:]) and len(left) >= 4:
+        return True
+    # sayur-mayur rhymes from the second letter on, bolak-balik changes its vowels only.
+    rhymes = left[1:] == right[1:] or _VOWELS.sub("_", left) == _VOWELS.sub("_", right)
+    return rhymes and len(left) >= 5

@@ -1,0 +1,26 @@
+"""Words as a search or a word count sees them. In: text. Out: spans or lower-case words."""
+
+from __future__ import annotations
+
+import re
+
+# A reduplication such as anak-anak is one word; so are e-KTP and ma'af.
+WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+
+
+def words(text: str) -> list[str]:
+    """Return the lower-case words of a text, in order.
+
+    >>> words("Teman-teman bilang, pelatihannya minim.")
+    ['teman-teman', 'bilang', 'pelatihannya', 'minim']
+    """
+    return [match.group().lower() for match in WORD.finditer(text)]
+
+
+def count_words(text: str) -> int:
+    """Return how many words a text has.
+
+    >>> count_words("Ya, sama-sama.")
+    2
+    """
+    return sum(1 for _ in WORD.finditer(text))

@@ -1,0 +1,9 @@
+"""Codings -> reduced tables: the data reduction of Miles & Huberman.
+
+In: frames of codings, excerpts and informants, and the codebook; never a suggestion. Out: a
+`Reduction` with tidy frames, each cell of which leads back to its excerpts.
+"""
+
+from qualnlp.reduction.tables import Reduction, source_mark
+
+__all__ = ["Reduction", "source_mark"]

@@ -1,0 +1,126 @@
+"""Is the study whole? In: a Store. Out: findings, each an error or a warning, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import Connection, select, text
+
+from qualnlp.store import schema
+from qualnlp.store.chain import broken_links
+from qualnlp.store.connection import Store
+from qualnlp.wording import say
+
+# Folders whose programs copy a file while it is being written.
+_SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "gdrive", "icloud", "my drive")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What `doctor` found: an error means that the study is not whole."""
+
+    level: Literal["error", "warning", "ok"]
+    check: str
+    detail: str
+
+
+def check_store(store: Store) -> list[Finding]:
+    """Check the file, the chains, the offsets and the references of a study."""
+    with store.reading() as connection:
+        findings = [
+            *_file(connection),
+            *_chains(connection),
+            *_offsets(connection),
+            *_references(connection),
+            *_sources(connection),
+        ]
+    return [*findings, *_synced(store.path)]
+
+
+def _file(connection: Connection) -> list[Finding]:
+    answer = str(connection.execute(text("PRAGMA integrity_check")).scalar())
+    if answer == "ok":
+        return [Finding("ok", "file", say("berkas utuh", "the file is whole"))]
+    return [Finding("error", "file", say(f"berkas rusak: {answer}", f"damaged file: {answer}"))]
+
+
+def _chains(connection: Connection) -> list[Finding]:
+    table = schema.decisions
+    query = select(table).order_by(table.c.coder, table.c.decided_at)
+    rows = [dict(row) for row in connection.execute(query).mappings()]
+    broken = broken_links(rows)
+    if not broken:
+        detail = say(f"{len(rows)} keputusan, rantai utuh", f"{len(rows)} decisions, chains whole")
+        return [Finding("ok", "chain", detail)]
+    first = ", ".join(broken[:5])
+    detail = say(
+        f"{len(broken)} keputusan diubah atau hilang pendahulunya: {first}",
+        f"{len(broken)} decisions were changed, or the one before them is gone: {first}",
+    )
+    return [Finding("error", "chain", detail)]
+
+
+def _offsets(connection: Connection) -> list[Finding]:
+    excerpts, transcripts = schema.excerpts, schema.transcripts
+    texts = {
+        row.transcript_id: row.text
+        for row in connection.execute(select(transcripts.c.transcript_id, transcripts.c.text))
+    }
+    columns = excerpts.c
+    wrong = [
+        row.excerpt_id
+        for row in connection.execute(
+            select(
+                columns.excerpt_id, columns.transcript_id, columns.start, columns.end, columns.text
+            )
+        )
+        if texts.get(row.transcript_id, "")[row.start : row.end] != row.text
+    ]
+    if not wrong:
+        return [Finding("ok", "offsets", say("semua kutipan tepat", "every excerpt fits its text"))]
+    first = ", ".join(wrong[:5])
+    detail = say(
+        f"{len(wrong)} kutipan tidak cocok dengan transkripnya: {first}",
+        f"{len(wrong)} excerpts do not fit their transcript: {first}",
+    )
+    return [Finding("error", "offsets", detail)]
+
+
+def _references(connection: Connection) -> list[Finding]:
+    lost = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
+    if not lost:
+        return [Finding("ok", "rows", say("tidak ada baris yang hilang", "no row is missing"))]
+    tables = ", ".join(sorted({str(row[0]) for row in lost}))
+    detail = say(
+        f"{len(lost)} baris menunjuk ke baris yang tidak ada ({tables})",
+        f"{len(lost)} rows point to rows that are not there ({tables})",
+    )
+    return [Finding("error", "rows", detail)]
+
+
+def _sources(connection: Connection) -> list[Finding]:
+    """Warn of source files that are gone: the study has their text, so nothing is lost."""
+    table = schema.transcripts
+    return [
+        Finding(
+            "warning",
+            "source",
+            say(f"berkas asal dipindahkan: {row.path}", f"the source file was moved: {row.path}"),
+        )
+        for row in connection.execute(select(table.c.path))
+        if not Path(row.path).exists()
+    ]
+
+
+def _synced(path: Path) -> list[Finding]:
+    folders = " / ".join(path.resolve().parts).lower()
+    for name in _SYNCED:
+        if name in folders:
+            detail = say(
+                f"studi berada di folder tersinkron ({name}); pindahkan selama bekerja",
+                f"the study lies in a synced folder ({name}); move it while you work",
+            )
+            return [Finding("warning", "synced", detail)]
+    return []

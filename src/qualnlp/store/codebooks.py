@@ -1,0 +1,33 @@
+"""Versions of the codebook. In: a Codebook. Out: the current one and its version number."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, select
+
+from qualnlp.codebook import Codebook
+from qualnlp.store.schema import codebooks
+
+
+def save_codebook(connection: Connection, codebook: Codebook) -> int:
+    """Keep a codebook as the current version, a new one if it differs; return its number."""
+    last = current_codebook(connection)
+    if last is not None and last[0] == codebook:
+        return last[1]
+    version = 1 if last is None else last[1] + 1
+    row = {
+        "version": version,
+        "fingerprint": codebook.fingerprint,
+        "body": codebook.to_json(),
+        "set_at": datetime.now(UTC).isoformat(timespec="microseconds"),
+    }
+    connection.execute(codebooks.insert(), row)
+    return version
+
+
+def current_codebook(connection: Connection) -> tuple[Codebook, int] | None:
+    """Return the current codebook and its version; None where there is none yet."""
+    query = select(codebooks).order_by(codebooks.c.version.desc()).limit(1)
+    row = connection.execute(query).first()
+    return None if row is None else (Codebook.from_json(row.body), row.version)

@@ -1,0 +1,28 @@
+"""Conclusions in the database. In: a sentence, its codes and its claim. Out: a row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, func, select
+
+from qualnlp.store.schema import conclusions
+
+
+def save_conclusion(
+    connection: Connection, sentence: str, codes: Sequence[str], claim: str | None
+) -> str:
+    """Add a conclusion; return its id: S1, S2, ..."""
+    position = connection.execute(select(func.count()).select_from(conclusions)).scalar_one()
+    row = {
+        "conclusion_id": f"S{position + 1}",
+        "position": position,
+        "sentence": sentence,
+        "codes": json.dumps(list(codes)),
+        "claim": claim,
+        "stated_at": datetime.now(UTC).isoformat(timespec="microseconds"),
+    }
+    connection.execute(conclusions.insert(), row)
+    return str(row["conclusion_id"])

@@ -1,0 +1,11 @@
+"""Excerpts x codebook (+ decisions) -> suggestions with evidence: the engine.
+
+In: texts and a Codebook, and what people confirmed so far (`CodeSuggester.fit`). Out: scores,
+probabilities and, for each text, the codes that fit best with the stretch that speaks for them.
+A suggestion is never a coding.
+"""
+
+from qualnlp.suggestion.engine import COLUMNS, CodeSuggester
+from qualnlp.suggestion.run import suggest_excerpts
+
+__all__ = ["COLUMNS", "CodeSuggester", "suggest_excerpts"]

@@ -1,0 +1,12 @@
+"""A file -> a Transcript: its text, turns, speakers and times.
+
+In: a path (`read_transcript`). A reader a format turns the file into a `Source` (its own
+characters, and what its layout tells about speakers); `speakers` finds the turns, `mending`
+heals the text without losing where each character came from. Out: a `Transcript`.
+"""
+
+from qualnlp.transcripts.files import expand
+from qualnlp.transcripts.model import Transcript, Turn
+from qualnlp.transcripts.read import FORMATS, read_transcript
+
+__all__ = ["FORMATS", "Transcript", "Turn", "expand", "read_transcript"]

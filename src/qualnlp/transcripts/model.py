@@ -1,0 +1,99 @@
+"""What a transcript is: text, turns with exact offsets, and the way back to the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from qualnlp.transcripts.offsets import OffsetMap
+
+ROLES = ("interviewer", "informant", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says until another speaks.
+
+    Attributes
+    ----------
+    speaker : str
+        The label as written, or an empty string.
+    role : str
+        ``"interviewer"``, ``"informant"`` or ``"other"`` (headings, notes on the meeting).
+    start, end : int
+        Half-open offsets into `Transcript.text`, in code points; the label is outside.
+    time_start, time_end : float or None
+        Seconds from the start of the recording, where the file tells.
+    """
+
+    speaker: str
+    role: str
+    start: int
+    end: int
+    time_start: float | None = None
+    time_end: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMark:
+    """A stretch of the text whose time is known (a subtitle cue)."""
+
+    start: int
+    end: int
+    time_start: float
+    time_end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    r"""One source, read and mended.
+
+    Attributes
+    ----------
+    id : str
+        Sixteen hexadecimal digits derived from the content: the same file has the same id on
+        every machine, whatever it is called.
+    file : str
+        The file's name, with its ending.
+    text : str
+        The mended text; every offset counts in it.
+    turns : tuple of Turn
+    source_text : str
+        The text as the file had it (line ends as ``\n``).
+    warnings : tuple of str
+        What was guessed, in words; each names its line.
+    marks : tuple of TimeMark
+    """
+
+    id: str
+    file: str
+    text: str
+    turns: tuple[Turn, ...]
+    source_text: str
+    warnings: tuple[str, ...] = ()
+    marks: tuple[TimeMark, ...] = ()
+    offsets: OffsetMap = field(default_factory=OffsetMap, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending: an informant's name where no label tells."""
+        stem, dot, _ = self.file.rpartition(".")
+        return stem if dot else self.file
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where the stretch ``text[start:end]`` stands in `source_text`.
+
+        Raises
+        ------
+        ValueError
+            If the offsets do not lie in the text.
+        """
+        if not 0 <= start <= end <= len(self.text):
+            raise ValueError(f"offsets {start}, {end} are outside 0..{len(self.text)}")
+        return self.offsets.source_span(start, end)
+
+    def times(self, start: int, end: int) -> tuple[float | None, float | None]:
+        """Return when the stretch ``text[start:end]`` was said, in seconds, or (None, None)."""
+        met = [mark for mark in self.marks if mark.start < end and mark.end > start]
+        if not met:
+            return None, None
+        return met[0].time_start, met[-1].time_end

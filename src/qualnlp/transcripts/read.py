@@ -1,0 +1,178 @@
+"""One call for every format. In: a path. Out: a Transcript. A new format is a file and a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
+
+from qualnlp.errors import FileMissing, FormatUnknown, QualNlpError, TranscriptUnreadable
+from qualnlp.transcripts import plain, subtitles, word
+from qualnlp.transcripts.mending import mending_edits, page_width
+from qualnlp.transcripts.model import TimeMark, Transcript, Turn
+from qualnlp.transcripts.offsets import Edit, OffsetMap
+from qualnlp.transcripts.source import Source
+from qualnlp.transcripts.speakers import Spoken, find_spoken
+from qualnlp.wording import say
+
+FORMATS: dict[str, Callable[[Path], Source]] = {
+    ".docx": word.read,
+    ".txt": plain.read,
+    ".md": plain.read,
+    ".vtt": subtitles.read_vtt,
+    ".srt": subtitles.read_srt,
+}
+
+
+def read_transcript(path: str | Path) -> Transcript:
+    """Read one transcript: Word, plain text or subtitles.
+
+    Parameters
+    ----------
+    path : str or Path
+        A .docx, .txt, .md, .vtt or .srt file.
+
+    Returns
+    -------
+    Transcript
+        With ``transcript.text[turn.start:turn.end]`` what a speaker said, without the label.
+
+    Raises
+    ------
+    FileMissing
+        If there is no such file.
+    FormatUnknown
+        If its ending is none of the above.
+    TranscriptUnreadable
+        If the file is damaged or holds no text.
+
+    >>> from qualnlp.resources import resource
+    >>> example = resource("corpora", "karier-pegawai", "02-informan-2.docx")
+    >>> transcript = read_transcript(example)
+    >>> transcript.turns[1].role in ("interviewer", "informant", "other")
+    True
+    """
+    path = Path(path)
+    reader = _reader_for(path)
+    try:
+        source = reader(path)
+    except QualNlpError:
+        raise
+    except PermissionError as error:
+        raise TranscriptUnreadable(
+            say("Berkas tidak boleh dibaca.", "The file may not be read."),
+            where=path,
+            hint=say("Periksa izin berkas.", "Check its permissions."),
+        ) from error
+    except Exception as error:  # a damaged file can fail anywhere inside its library
+        raise TranscriptUnreadable(
+            say(
+                f"Berkas rusak atau bukan {path.suffix} yang sah ({type(error).__name__}).",
+                f"The file is damaged or no valid {path.suffix} ({type(error).__name__}).",
+            ),
+            where=path,
+            hint=say(
+                "Buka dan simpan ulang berkas itu, lalu coba lagi.",
+                "Open the file, save it again, and retry.",
+            ),
+        ) from error
+    transcript = _assemble(path.name, source)
+    if not transcript.turns:
+        raise TranscriptUnreadable(
+            say("Transkrip kosong: tidak ada teks di dalamnya.", "The transcript holds no text."),
+            where=path,
+            hint=say("Periksa apakah berkasnya benar.", "Check whether it is the right file."),
+        )
+    return transcript
+
+
+def _reader_for(path: Path) -> Callable[[Path], Source]:
+    if not path.is_file():
+        raise FileMissing(
+            say("Berkas tidak ditemukan.", "There is no such file."),
+            where=path,
+            hint=say("Periksa nama dan foldernya.", "Check its name and folder."),
+        )
+    reader = FORMATS.get(path.suffix.lower())
+    if reader is not None:
+        return reader
+    hint = say("Format yang dapat dibaca: ", "Formats that can be read: ") + ", ".join(FORMATS)
+    if path.suffix.lower() == ".doc":
+        hint = say(
+            "Buka di Word dan simpan sebagai .docx.", "Open it in Word and save it as .docx."
+        )
+    raise FormatUnknown(
+        say(
+            f"Format «{path.suffix}» tidak dapat dibaca.",
+            f"The format «{path.suffix}» cannot be read.",
+        ),
+        where=path,
+        hint=hint,
+    )
+
+
+def _assemble(file: str, source: Source) -> Transcript:
+    spoken, warnings = find_spoken(source)
+    spoken = [trimmed for one in spoken if (trimmed := _trim(source.text, one)) is not None]
+    groups = _join_neighbours(spoken)
+    width = page_width(source)
+    edits = [e for one in spoken for e in mending_edits(source.text, one.start, one.end, width)]
+    # Between two cues of one turn stands a line end, and perhaps the speaker's name again.
+    edits += [
+        Edit(left.end, right.start, " ", "cue")
+        for group in groups
+        for left, right in pairwise(group)
+    ]
+    offsets = OffsetMap(edits)
+    to_mended = offsets.to_mended
+    text = offsets.apply(source.text)
+    turns = []
+    for group in groups:
+        # What mending left at the edges (an invisible character at the end) is not said.
+        start, end = _trimmed(text, to_mended(group[0].start), to_mended(group[-1].end))
+        if start < end:
+            times = group[0].time_start, group[-1].time_end
+            turns.append(Turn(group[0].speaker, group[0].role, start, end, *times))
+    marks = tuple(
+        TimeMark(to_mended(one.start), to_mended(one.end), one.time_start, one.time_end)
+        for one in spoken
+        if one.time_start is not None and one.time_end is not None
+    )
+    return Transcript(
+        id=sha256(source.text.encode("utf-8", errors="surrogatepass")).hexdigest()[:16],
+        file=file,
+        text=text,
+        turns=tuple(turns),
+        source_text=source.text,
+        warnings=tuple(warnings) + source.warnings,
+        marks=marks,
+        offsets=offsets,
+    )
+
+
+def _trim(text: str, one: Spoken) -> Spoken | None:
+    """Leave outer white space out of a passage; None where nothing remains."""
+    start, end = _trimmed(text, one.start, one.end)
+    return replace(one, start=start, end=end) if start < end else None
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    stretch = text[start:end]
+    inner = stretch.strip()
+    start += len(stretch) - len(stretch.lstrip())
+    return start, start + len(inner)
+
+
+def _join_neighbours(spoken: list[Spoken]) -> list[list[Spoken]]:
+    """Put the cues that one speaker says in a row into one turn; other passages stand alone."""
+    groups: list[list[Spoken]] = []
+    for one in spoken:
+        previous = groups[-1][-1] if groups else None
+        timed = previous is not None and previous.time_start is not None
+        if timed and previous and one.time_start is not None and one.speaker == previous.speaker:
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    return groups

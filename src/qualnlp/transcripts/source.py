@@ -1,0 +1,71 @@
+"""What a reader hands over: the file's own characters, and what its layout tells of speakers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+LineEnds = Literal["kept", "page", "joined"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of the source whose speaker the layout tells.
+
+    A passage without a role is ordinary text: speakers are looked for in its lines.
+    """
+
+    start: int
+    end: int
+    speaker: str = ""
+    role: str | None = None
+    time_start: float | None = None
+    time_end: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text of a file and its passages, in order and without overlap.
+
+    `line_ends` tells what a line end inside a passage is: ``"kept"`` (the writer's own, as in
+    Word), ``"page"`` (perhaps the page's, as in plain text) or ``"joined"`` (the screen's, as in
+    subtitles).
+    """
+
+    text: str
+    passages: tuple[Passage, ...]
+    line_ends: LineEnds = "kept"
+    warnings: tuple[str, ...] = ()
+
+
+class SourceBuilder:
+    """Collects text piece by piece and remembers where each passage lies."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._length = 0
+        self.passages: list[Passage] = []
+
+    def write(self, text: str) -> tuple[int, int]:
+        """Append text; return the stretch that it takes."""
+        start = self._length
+        self._pieces.append(text)
+        self._length += len(text)
+        return start, self._length
+
+    def passage(
+        self,
+        text: str,
+        *,
+        speaker: str = "",
+        role: str | None = None,
+        time_start: float | None = None,
+        time_end: float | None = None,
+    ) -> None:
+        """Append text as a passage of its own."""
+        start, end = self.write(text)
+        self.passages.append(Passage(start, end, speaker, role, time_start, time_end))
+
+    def build(self, line_ends: LineEnds = "kept") -> Source:
+        """Return the finished source."""
+        return Source("".join(self._pieces), tuple(self.passages), line_ends)

@@ -1,0 +1,203 @@
+"""The commands: every step, both languages, JSON, and one clear sentence for bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from qualnlp.cli import main
+from qualnlp.study import Study
+
+STEPS = (
+    "demo new codebook add split suggest code reduce display conclude verify agree doctor"
+).split()
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as stopped:
+        main([str(word) for word in words])
+    printed = capsys.readouterr()
+    return int(stopped.value.code or 0), printed.out, printed.err
+
+
+@pytest.fixture
+def path(tmp_path: Path, example: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """A study made by the commands alone."""
+    made = tmp_path / "karier.study"
+    assert run(capsys, "new", made, "--codebook", example / "codebook.yaml")[0] == 0
+    for pattern, technique in (("0[12]-*", "wawancara"), ("07-*", "observasi")):
+        who = example / "informan.xlsx"
+        words = ("--technique", technique, "--informants", who)
+        assert run(capsys, "add", made, example / pattern, *words)[0] == 0
+    return made
+
+
+def gold_of(path: Path, example: Path, tmp_path: Path) -> Path:
+    lines = (example / "gold.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = tmp_path / "gold.csv"
+    kept.write_text(lines[0] + "".join(x for x in lines if x[:2] in ("01", "02", "07")), "utf-8")
+    return kept
+
+
+def test_help_lists_the_commands_in_the_order_of_the_work(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, out, _ = run(capsys, "--help")
+    places = [out.index(f"\n  {step} ") for step in STEPS]
+    assert code == 0 and places == sorted(places)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_command_has_help_and_is_documented(
+    step: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = run(capsys, step, "--help")
+    assert code == 0 and "--json" in out and "--lang" in out
+    readme = Path(__file__).parents[2] / "README.md"
+    assert f"qualnlp {step}" in readme.read_text(encoding="utf-8")
+
+
+def test_the_whole_way_by_commands(
+    path: Path, example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = run(capsys, "suggest", path, "--model", "lexical")
+    assert code == 0 and "Saran bukan pengodean" in out
+    gold = gold_of(path, example, tmp_path)
+    assert run(capsys, "code", path, gold, "--coder", "ani")[0] == 0
+    code, out, _ = run(capsys, "code", path, gold, "--coder", "budi", "--json")
+    assert code == 0 and json.loads(out)["decisions"] > 50
+    code, out, _ = run(
+        capsys, "conclude", path, "Pelatihan merata.", "--codes", "pelatihan", "--claim", "+"
+    )
+    assert code == 0 and "S1" in out
+    code, out, _ = run(capsys, "verify", path, "--json", "--coder", "ani")
+    rows = json.loads(out)
+    assert rows[0]["check"] == "conclusion" and rows[0]["excerpt_ids"]
+    assert run(capsys, "verify", path)[0] == 0
+    code, out, _ = run(capsys, "agree", path, "ani", "budi")
+    assert code == 0 and "kappa = 1,00" in out
+    assert run(capsys, "reduce", path, "--out", tmp_path / "tabel")[0] == 0
+    code, out, _ = run(capsys, "display", path, "--out", tmp_path / "luaran", "--json")
+    assert code == 0 and all(Path(name).stat().st_size > 500 for name in json.loads(out))
+    code, out, _ = run(capsys, "doctor", path)
+    assert code == 0 and "Studi utuh." in out
+    assert sorted(p.name for p in tmp_path.iterdir() if "study" in p.name) == ["karier.study"]
+
+
+def test_english_on_request(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "suggest", path.with_name("no.study"), "--lang", "en")
+    assert code == 1 and "There is no such study." in err
+    assert run(capsys, "doctor", "--lang", "xx")[0] == 2
+    os.environ["QUALNLP_LANG"] = "id"
+
+
+def test_new_lays_a_template_beside_a_study(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = tmp_path / "a.study"
+    code, out, _ = run(capsys, "new", made)
+    template = tmp_path / "buku-kode.xlsx"
+    assert code == 0 and template.exists() and "buku-kode.xlsx" in out
+    assert run(capsys, "codebook", made, template)[0] == 0
+    with Study(made) as study:
+        assert "pelatihan" in study.codebook
+    code, _, err = run(capsys, "new", made)
+    assert code == 1 and "sudah ada" in err
+
+
+def test_split_needs_no_study(
+    tmp_path: Path, example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = example / "04-informan-4.txt"
+    code, out, _ = run(capsys, "split", source, "--out", tmp_path / "a.csv")
+    assert code == 0 and (tmp_path / "a.csv").exists()
+    code, out, _ = run(capsys, "split", source, "--json")
+    assert code == 0 and json.loads(out)[0]["transcript_id"]
+    assert run(capsys, "split", source, "--out", tmp_path / "a.sav")[0] == 1
+
+
+def test_agree_compares_two_tables(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, codes in (("a", "xx"), ("b", "x ")):
+        rows = "".join(f"e{i},{code.strip()}\n" for i, code in enumerate(codes))
+        (tmp_path / f"{name}.csv").write_text("excerpt_id,code\n" + rows)
+    code, out, _ = run(capsys, "agree", tmp_path / "a.csv", tmp_path / "b.csv", "--json")
+    percent = next(row for row in json.loads(out) if row["measure"] == "percent" and row["code"])
+    assert code == 0 and percent["value"] == 0.5
+    (tmp_path / "b.csv").write_text("kutipan\nx\n")
+    code, _, err = run(capsys, "agree", tmp_path / "a.csv", tmp_path / "b.csv")
+    assert code == 1 and "excerpt_id" in err
+    assert run(capsys, "agree", "satu")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["add", "STUDY", "tidak-ada.docx"], "tidak-ada.docx"),
+        (["add", "STUDY", "BAD.odt"], ".odt"),
+        (["add", "STUDY", "EMPTY.txt"], "kosong"),
+        (["add", "STUDY", "GOOD.txt", "EMPTY.txt"], "kosong"),
+        (["codebook", "STUDY", "BAD.yaml"], "tidak punya id"),
+        (["codebook", "STUDY", "TWIN.csv"], "dipakai 2 kali"),
+        (["codebook", "STUDY", "CYCLE.csv"], "induk dirinya"),
+        (["code", "STUDY", "UNKNOWN.csv", "--coder", "ani"], "deadbeef"),
+        (["conclude", "STUDY", "X.", "--codes", "gaji"], "gaji"),
+        (["conclude", "STUDY", "X.", "--codes", "mutasi", "--claim", "baik"], "sikap"),
+        (["agree", "STUDY", "ani", "budi"], "satu kutipan pun"),
+        (["display", "STUDY", "--out", "GOOD.txt/x"], "GOOD.txt"),
+        (["suggest", "STUDY", "--model", "./no-such-folder"], "no-such-folder"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_changes_nothing(
+    path: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+    told: str,
+) -> None:
+    texts = {
+        "BAD.odt": "x",
+        "EMPTY.txt": "\n",
+        "GOOD.txt": "N: Jarang.",
+        "BAD.yaml": "codes:\n  - name: A\n",
+        "TWIN.csv": "id,name\na,A\na,B\n",
+        "CYCLE.csv": "id,name,parent\na,A,b\nb,B,a\n",
+        "UNKNOWN.csv": "excerpt_id,code\ndeadbeef,pelatihan\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    before = _everything(path)
+    real = [
+        str(path)
+        if word == "STUDY"
+        else str(tmp_path / word)
+        if word[:2].isupper() and "." in word and word != "X."
+        else word
+        for word in words
+    ]
+    code, _, err = run(capsys, *real)
+    assert code == 1
+    assert told in err and err.startswith("Gagal: ") and "Traceback" not in err
+    assert err.count("\n") == 1
+    assert _everything(path) == before
+
+
+def _everything(path: Path) -> list[str]:
+    with Study(path) as study:
+        frames = (study.transcripts(), study.excerpts(), study.decisions(), study.conclusions())
+        return [frame.to_csv() for frame in frames] + [study.codebook.to_json()]
+
+
+def test_a_command_of_its_own_process_works_without_a_terminal(path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "qualnlp", "doctor", str(path), "--json"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert json.loads(done.stdout)["whole"] is True

@@ -1,0 +1,78 @@
+"""What all tests share: the example study, closed sockets, the default language."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from qualnlp.resources import resource
+from qualnlp.study import Study
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Law 6: nothing leaves the machine; a connection elsewhere fails the test."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        inside = self.family == getattr(socket, "AF_UNIX", None)
+        if not inside and not (isinstance(address, tuple) and address[0] in LOOPBACK):
+            raise AssertionError(f"a test tried to reach {address}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def indonesian(monkeypatch: pytest.MonkeyPatch) -> None:
+    """People read Indonesian unless a test asks for English."""
+    monkeypatch.setenv("QUALNLP_LANG", "id")
+
+
+@pytest.fixture(scope="session")
+def example() -> Path:
+    """The folder of the example study."""
+    return resource("corpora", "karier-pegawai")
+
+
+@pytest.fixture
+def study(tmp_path: Path, example: Path) -> Iterator[Study]:
+    """A study with the example's codebook and two of its interviews, nothing decided."""
+    with Study(tmp_path / "karier.study") as made:
+        made.set_codebook(example / "codebook.yaml")
+        made.add(
+            [example / "01-informan-1.docx", example / "04-informan-4.txt"],
+            informants=example / "informan.xlsx",
+        )
+        yield made
+
+
+@pytest.fixture
+def speech(study: Study) -> list[str]:
+    """The excerpt ids of the informants, in order."""
+    frame = study.excerpts()
+    return frame.loc[frame["role"] == "informant", "excerpt_id"].tolist()
+
+
+@pytest.fixture(scope="session")
+def whole_study(tmp_path_factory: pytest.TempPathFactory, example: Path) -> Iterator[Study]:
+    """The example study with every transcript, both coders and the conclusions; read only."""
+    import csv
+
+    with Study(tmp_path_factory.mktemp("whole") / "karier.study") as made:
+        made.set_codebook(example / "codebook.yaml")
+        who = example / "informan.xlsx"
+        made.add(example / "0[1-6]-*", informants=who)
+        made.add(example / "07-*", technique="observasi", informants=who)
+        made.add(example / "08-*", technique="dokumentasi", informants=who)
+        made.code(example / "gold.csv", coder="ani")
+        made.code(example / "second_coder.csv", coder="budi")
+        with (example / "conclusions.csv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                made.conclude(row["sentence"], row["codes"].split(","), row["claim"])
+        yield made

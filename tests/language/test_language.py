@@ -1,0 +1,77 @@
+"""Sentence ends, hyphens and words of Indonesian."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualnlp.language import keeps_hyphen, sentences, words
+
+
+def cut(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentences(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ya. Tidak.", ["Ya.", "Tidak."]),
+        ("Kata Bpk. Kadis, S.Pd. itu baik.", ["Kata Bpk. Kadis, S.Pd. itu baik."]),
+        ("Ada diklat, bimtek, dll. Saya ikut.", ["Ada diklat, bimtek, dll.", "Saya ikut."]),
+        ("Ya gitu... jarang sih. Nah!", ["Ya gitu... jarang sih.", "Nah!"]),
+        ('"Lho, kok bisa?" katanya. Terus?', ['"Lho, kok bisa?" katanya.', "Terus?"]),
+        ("Anggaran 15.000.000 rupiah. Itu saja.", ["Anggaran 15.000.000 rupiah.", "Itu saja."]),
+        ("Sudah begitu.Jadi saya diam.", ["Sudah begitu.", "Jadi saya diam."]),
+        ("Lihat www.contoh.Kab.id ya.", ["Lihat www.contoh.Kab.id ya."]),
+        ("Pak B. J. Habibie. Dia presiden.", ["Pak B. J. Habibie.", "Dia presiden."]),
+        ("Katanya “sabar dulu.“ Saya sabar.", ["Katanya “sabar dulu.“", "Saya sabar."]),
+        ("baris satu\nbaris dua", ["baris satu", "baris dua"]),
+        ("  \n ", []),
+        ("Oke 🙏. Makasih!", ["Oke 🙏.", "Makasih!"]),
+    ],
+)
+def test_sentences_end_where_people_end_them(text: str, expected: list[str]) -> None:
+    assert cut(text) == expected
+
+
+@given(st.text(alphabet=st.sampled_from("ab AB.!?…\n\"“”'()-1😅é")))
+def test_spans_are_in_order_and_leave_out_only_white_space(text: str) -> None:
+    spans = sentences(text)
+    position = 0
+    for start, end in spans:
+        assert position <= start < end
+        assert not text[position:start].strip()
+        assert text[start:end] == text[start:end].strip()
+        position = end
+    assert not text[position:].strip()
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("teman", "teman"), ("sama", "samanya"), ("malu", "maluin"), ("ke", "18"), ("PPh", "nya"),
+        ("tolong", "menolong"), ("non", "migas"), ("Januari", "Oktober"), ("bolak", "balik"),
+        ("berlari", "larian"),
+    ],
+)  # fmt: skip
+def test_hyphens_that_belong_to_the_word_stay(left: str, right: str) -> None:
+    assert keeps_hyphen(left, right)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("pengem", "bangan"),
+        ("per", "lakuan"),
+        ("menyampai", "kan"),
+        ("di", "berikan"),
+        ("ke", "rja"),
+    ],
+)
+def test_hyphens_that_the_page_made_go(left: str, right: str) -> None:
+    assert not keeps_hyphen(left, right)
+
+
+def test_words_keep_reduplication_whole() -> None:
+    assert words("Teman-teman, e-KTP ma'af 3x!") == ["teman-teman", "e-ktp", "ma'af", "3x"]

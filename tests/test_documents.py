@@ -1,0 +1,61 @@
+"""What the documents say is what the program does."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def code_blocks(path: Path, language: str) -> list[str]:
+    parts = path.read_text(encoding="utf-8").split(f"```{language}\n")[1:]
+    return [part.split("```")[0] for part in parts]
+
+
+def test_the_readmes_script_runs(
+    tmp_path: Path,
+    example: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    shutil.copytree(example, tmp_path / "corpora" / "karier-pegawai")
+    monkeypatch.chdir(tmp_path)
+    (script,) = code_blocks(ROOT / "README.md", "python")
+    assert len([line for line in script.splitlines() if line.strip()]) <= 11
+    exec(compile(script, "README.md", "exec"), {})
+    assert "conclusion" in capsys.readouterr().out
+    assert (tmp_path / "luaran" / "bab-iv.docx").exists()
+
+
+def test_the_readme_names_both_commands_and_only_what_exists() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "make demo" in text and "make test" in text
+    for document in ("README.md", "README.id.md"):
+        for part in (ROOT / document).read_text(encoding="utf-8").split("](")[1:]:
+            target = part.split(")")[0]
+            assert target.startswith("http") or (ROOT / target).exists(), target
+    quick = (ROOT / "README.id.md").read_text(encoding="utf-8")
+    assert "py -m venv" in quick and "qualnlp demo" in quick
+
+
+def test_the_command_reference_is_what_the_commands_say() -> None:
+    # In a process of its own: help texts take their language when the commands are defined.
+    script = str(ROOT / "docs" / "write_commands.py")
+    program = f"import runpy; print(runpy.run_path({script!r})['reference'](), end='')"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert done.stdout == (ROOT / "docs" / "commands.md").read_text(encoding="utf-8"), "make docs"
+
+
+def test_the_ci_calls_the_readmes_test_command() -> None:
+    assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")

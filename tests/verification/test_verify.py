@@ -1,0 +1,122 @@
+"""Conclusions against the evidence: each verdict by its rule."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from qualnlp.codebook import Code, Codebook
+from qualnlp.errors import UnknownCode
+from qualnlp.study import Study
+from qualnlp.verification import COLUMNS, Evidence, verify
+
+BOOK = Codebook(
+    [Code("k", "Karier", codable=False), Code("a", "A", parent="k"), Code("b", "B", parent="k")]
+)
+
+
+def check(
+    stances: list[tuple[str, str | None]], claim: str | None, codes: list[str] | None = None
+) -> pd.Series:
+    codings = pd.DataFrame(
+        [
+            {
+                "excerpt_id": f"e{i}", "informant": who, "technique": "wawancara", "code": "a",
+                "coder": "ani", "stance": stance, "mode": "blind",
+            }
+            for i, (who, stance) in enumerate(stances)
+        ],
+        columns=["excerpt_id", "informant", "technique", "code", "coder", "stance", "mode"],
+    )  # fmt: skip
+    conclusions = pd.DataFrame([{"sentence": "S", "codes": codes or ["a"], "claim": claim}])
+    people = pd.DataFrame({"informant": ["I1", "I2", "I3"]})
+    frame = verify(Evidence(codings, people, conclusions, BOOK))
+    assert tuple(frame.columns) == COLUMNS
+    return frame[frame["check"] == "conclusion"].iloc[0]
+
+
+PLUS, MINUS, MIXED = "mendukung", "menghambat", "campuran"
+
+
+@pytest.mark.parametrize(
+    ("stances", "claim", "verdict"),
+    [
+        ([], PLUS, "missing"),
+        ([("I1", PLUS), ("I2", PLUS)], PLUS, "ok"),
+        ([("I1", MINUS), ("I2", MINUS)], MINUS, "ok"),
+        ([("I1", MINUS), ("I2", MINUS)], PLUS, "contradicted"),
+        ([("I1", MINUS)], PLUS, "contradicted"),
+        ([("I1", PLUS), ("I2", MINUS)], PLUS, "weak"),
+        ([("I1", PLUS), ("I2", MIXED)], PLUS, "weak"),
+        ([("I1", PLUS), ("I1", PLUS)], PLUS, "weak"),
+        ([("I1", PLUS), ("I2", MINUS)], MIXED, "ok"),
+        ([("I1", MIXED), ("I2", MIXED)], MIXED, "ok"),
+        ([("I1", PLUS), ("I2", PLUS)], MIXED, "contradicted"),
+        ([("I1", PLUS), ("I2", MINUS)], None, "ok"),
+        ([("I1", None), ("I2", None)], PLUS, "ok"),
+    ],
+)
+def test_the_verdict_follows_its_rule(
+    stances: list[tuple[str, str | None]], claim: str | None, verdict: str
+) -> None:
+    row = check(stances, claim)
+    assert row["verdict"] == verdict
+    assert row["n"] == len(stances)
+    assert row["excerpt_ids"] == [f"e{i}" for i in range(len(stances))]
+
+
+def test_a_parent_means_its_children() -> None:
+    assert check([("I1", PLUS), ("I2", PLUS)], PLUS, ["k"])["n"] == 2
+
+
+def test_the_example_is_seen_through(whole_study: Study) -> None:
+    frame = whole_study.verify("ani")
+    verdicts = frame[frame["check"] == "conclusion"]["verdict"].tolist()
+    assert verdicts == ["ok", "contradicted", "weak", "weak", "missing"]
+
+    def subjects(name: str) -> list[str]:
+        return frame.loc[frame["check"] == name, "subject"].tolist()
+
+    assert subjects("code_unused") == ["informasi-karier"]
+    assert subjects("informant_silent") == ["Informan 6"]
+    assert subjects("single_informant") == ["mutasi"]
+    assert "pelatihan" in subjects("contradiction")
+    assert subjects("assisted_only") == []
+    known = set(whole_study.excerpts()["excerpt_id"])
+    for ids, n in zip(frame["excerpt_ids"], frame["n"], strict=True):
+        assert len(ids) == n and set(ids) <= known
+    training = frame[(frame["check"] == "contradiction") & (frame["subject"] == "pelatihan")]
+    assert "mendukung Informan" in training["detail"].iloc[0]
+
+
+def test_low_agreement_and_assistance_are_named(study: Study, speech: list[str]) -> None:
+    study.suggest(model="lexical")
+    study.suggestions(coder="ani")
+    for number, excerpt_id in enumerate(speech[:8]):
+        study.confirm(excerpt_id, "pelatihan", coder="ani")
+        if number % 2:
+            study.confirm(excerpt_id, "pelatihan", coder="budi")
+        else:
+            study.confirm(excerpt_id, "promosi", coder="budi")
+    frame = study.verify()
+    low = frame[frame["check"] == "agreement_low"]
+    assert set(low["subject"]) >= {"promosi"}
+    assert frame[frame["check"] == "assisted_only"].empty  # budi was blind
+    only_ani = study.verify("ani")
+    assert only_ani[only_ani["check"] == "assisted_only"]["subject"].tolist() == ["pelatihan"]
+
+
+def test_conclusions_rest_on_codes_of_the_codebook(study: Study) -> None:
+    with pytest.raises(UnknownCode, match="gaji"):
+        study.conclude("Gaji cukup.", ["gaji"], "+")
+    with pytest.raises(UnknownCode):
+        study.conclude("Tanpa kode.", [])
+    with pytest.raises(ValueError, match="kosong"):
+        study.conclude("  ", ["pelatihan"])
+    with pytest.raises(ValueError, match="sikap"):
+        study.conclude("X.", ["pelatihan"], "baik")
+    assert study.conclusions().empty
+    assert study.conclude("Pelatihan belum merata.", "pelatihan", "-") == "S1"
+    assert study.conclude("Karier tersendat.", ["pengembangan-karier"], "menghambat") == "S2"
+    frame = study.verify()
+    assert frame["verdict"].head(2).tolist() == ["missing", "missing"]
