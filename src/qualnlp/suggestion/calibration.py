@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 # (intercept, slope) of the log-odds, by what the score is made of.
-COEFFICIENTS = {"lexical": (-3.0, 20.0), "embedding": (-3.0, 3.0)}
+COEFFICIENTS = {"lexical": (-3.547, 16.554), "embedding": (-3.373, 3.467)}
 
 
 def probability(scores: NDArray[np.float64], kind: str) -> NDArray[np.float64]:
