@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,21 +11,34 @@ import pytest
 from qualnlp.resources import resource
 from qualnlp.study import Study
 
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
+LOOPBACK = ("127.0.0.1", "::1", "localhost", None)
 
 
 @pytest.fixture(autouse=True)
-def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Law 6: nothing leaves the machine; a connection elsewhere fails the test."""
-    connect = socket.socket.connect
+def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Law 6: nothing leaves the machine. An attempt fails the test even if the code swallows it."""
+    attempts: list[object] = []
 
-    def guarded(self: socket.socket, address: object) -> None:
-        inside = self.family == getattr(socket, "AF_UNIX", None)
-        if not inside and not (isinstance(address, tuple) and address[0] in LOOPBACK):
-            raise AssertionError(f"a test tried to reach {address}")
-        connect(self, address)  # type: ignore[arg-type]
+    def guard(owner: object, name: str, address_of: Callable[..., object]) -> None:
+        original = getattr(owner, name)
 
-    monkeypatch.setattr(socket.socket, "connect", guarded)
+        def guarded(*arguments: object, **more: object) -> object:
+            address = address_of(*arguments, **more)
+            host = address[0] if isinstance(address, tuple) else address
+            # A path is a socket of this machine.
+            if host not in LOOPBACK and not (isinstance(host, str) and host.startswith("/")):
+                attempts.append(address)
+                raise OSError(f"a test tried to reach {address}")
+            return original(*arguments, **more)
+
+        monkeypatch.setattr(owner, name, guarded)
+
+    for name in ("connect", "connect_ex"):
+        guard(socket.socket, name, lambda _, address: address)
+    guard(socket.socket, "sendto", lambda *arguments: arguments[-1])
+    guard(socket, "getaddrinfo", lambda host, *_, **__: (host,))
+    yield
+    assert not attempts, f"reached for the network: {attempts}"
 
 
 @pytest.fixture(autouse=True)

@@ -71,3 +71,10 @@ def test_public_names_are_what_the_package_shows() -> None:
         assert getattr(qualnlp, name) is not None
     with pytest.raises(AttributeError, match="no_such_name"):
         qualnlp.no_such_name  # noqa: B018
+
+
+@pytest.mark.parametrize("room", ["reduction", "display", "verification", "agreement", "coding"])
+def test_what_works_on_codings_never_sees_the_engine(room: str) -> None:
+    for path in (SOURCE / room).rglob("*.py"):
+        assert "suggestion" not in imported_rooms(path), path
+        assert "embedding" not in imported_rooms(path), path

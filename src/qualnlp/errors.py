@@ -121,8 +121,8 @@ class ExtraMissing(QualNlpError):
     def __init__(self, extra: str, *, where: object = "") -> None:
         super().__init__(
             say(
-                f"Langkah ini memerlukan paket tambahan «{extra}», yang belum terpasang.",
-                f"This step needs the extra «{extra}», which is not installed.",
+                f"Langkah ini memerlukan paket tambahan “{extra}”, yang belum terpasang.",
+                f"This step needs the extra “{extra}”, which is not installed.",
             ),
             where=where,
             hint=say("Pasang dengan:", "Install it with:") + f" pip install 'qualnlp[{extra}]'",

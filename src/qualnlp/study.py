@@ -16,6 +16,7 @@ from qualnlp.excerpts import Informants, select, split
 from qualnlp.store import Finding, Store, check_store, frames, sources
 from qualnlp.store.codebooks import current_codebook, save_codebook
 from qualnlp.store.conclusions import save_conclusion
+from qualnlp.store.notes import load_note, save_note
 from qualnlp.store.runs import latest_run, save_run, save_shown
 from qualnlp.transcripts import Transcript, expand, read_transcript
 from qualnlp.transcripts.files import PathLike
@@ -153,6 +154,16 @@ class Study:
         with self._store.reading() as connection:
             return self._transcript(connection, transcript_id)
 
+    def remember(self, key: str, value: str) -> None:
+        """Keep a note about the study itself, such as that it is the example."""
+        with self._store.writing() as connection:
+            save_note(connection, key, value)
+
+    def recall(self, key: str) -> str | None:
+        """Return a note that was kept with `remember`; None where there is none."""
+        with self._store.reading() as connection:
+            return load_note(connection, key)
+
     # ---- frames --------------------------------------------------------------------------
 
     def transcripts(self) -> pd.DataFrame:
@@ -178,9 +189,21 @@ class Study:
     def codings(self, coder: str | None = None) -> pd.DataFrame:
         """Return what the decisions add up to: a row an (excerpt, code, coder)."""
         with self._store.reading() as connection:
-            current = coding.codings_of(frames.decisions(connection))
+            decisions = frames.decisions(connection)
             excerpts = frames.excerpts(connection)
+        current = coding.codings_of(decisions)
+        coders = decisions["coder"].unique()
         if coder is not None:
+            if coder not in coders:
+                raise NothingToDo(
+                    say(
+                        "Pengode ini belum memutuskan apa pun.",
+                        "This coder has not decided anything.",
+                    ),
+                    where=coder,
+                    hint=say("Pengode yang ada: ", "The coders are: ")
+                    + (", ".join(sorted(coders)) or "–"),
+                )
             current = current[current["coder"] == coder]
         about = excerpts[["excerpt_id", "transcript_id", "informant", "technique", "text"]]
         merged = about.merge(current, on="excerpt_id", validate="one_to_many")
@@ -197,9 +220,9 @@ class Study:
     def suggest(self, top: int = 3, model: Embedder | str | None = None) -> pd.DataFrame:
         """Suggest codes for every excerpt of an informant, and keep them as a run.
 
-        What people confirmed so far is learned from. The same excerpts, codebook, model and
-        confirmed codings give the same run, byte for byte. Suggestions that the engine would
-        rather not show are kept and not returned.
+        What people confirmed and rejected so far is learned from. The same excerpts, codebook,
+        model and decisions give the same run, byte for byte, in whatever order they came.
+        Suggestions that the engine would rather not show are kept and not returned.
 
         Parameters
         ----------
@@ -214,7 +237,7 @@ class Study:
             run_id, excerpt_id, code, rank, score, probability, abstain, evidence_start,
             evidence_end, reason; evidence counts in the excerpt's own text.
         """
-        from qualnlp.suggestion import suggest_excerpts
+        from qualnlp.suggestion import Decided, suggest_excerpts
 
         excerpts = self.excerpts()
         excerpts = excerpts[excerpts["role"] == "informant"].reset_index(drop=True)
@@ -226,7 +249,10 @@ class Study:
             )
         with self._store.reading() as connection:
             codebook, version = self._codebook(connection)
-        run, frame = suggest_excerpts(excerpts, self.codings(), codebook, model, top)
+            decisions = frames.decisions(connection)
+            shown = frames.shown(connection)
+        decided = Decided(coding.latest_of(decisions), coding.finished_of(decisions), shown)
+        run, frame = suggest_excerpts(excerpts, decided, codebook, model, top)
         with self._store.writing() as connection:
             save_run(connection, {**run, "codebook_version": version}, frame)
         return frame[~frame["abstain"]].reset_index(drop=True)
@@ -244,12 +270,10 @@ class Study:
         """
         with self._store.reading() as connection:
             frame = frames.suggestions(connection, latest_run(connection))
-        if not abstained:
-            frame = frame[~frame["abstain"].astype(bool)].reset_index(drop=True)
         if coder is not None:
             with self._store.writing() as connection:
                 save_shown(connection, coding.name_of(coder), frame)
-        return frame
+        return frame if abstained else frame[~frame["abstain"]].reset_index(drop=True)
 
     # ---- decisions -----------------------------------------------------------------------
 

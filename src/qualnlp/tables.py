@@ -66,8 +66,8 @@ def read_table(path: Path, error: type[QualNlpError]) -> Table:
     else:
         raise FormatUnknown(
             say(
-                f"Tabel «{path.suffix}» tidak dapat dibaca.",
-                f"A table of the kind «{path.suffix}» cannot be read.",
+                f"Tabel “{path.suffix}” tidak dapat dibaca.",
+                f"A table of the kind “{path.suffix}” cannot be read.",
             ),
             where=path,
             hint=say("Simpan sebagai .csv atau .xlsx.", "Save it as .csv or .xlsx."),

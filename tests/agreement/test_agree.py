@@ -99,6 +99,18 @@ def test_the_reference_cases_of_what_is_offered() -> None:
     assert checked == 12
 
 
+@pytest.mark.parametrize("name", ["positive", "negative", "prevalence", "bias"])
+def test_ratios_without_a_whole_are_nan(name: str) -> None:
+    function = {
+        "positive": (agreement.positive_agreement, [[0, 0], [0, 0]]),
+        "negative": (agreement.negative_agreement, [[1, 1], [1, 1]]),
+        "prevalence": (agreement.prevalence_index, [[None], [1]]),
+        "bias": (agreement.bias_index, [[1], [float("nan")]]),
+    }
+    measure, ratings = function[name]
+    assert np.isnan(measure(ratings))
+
+
 def test_counts_and_values_per_code_and_overall() -> None:
     a = frame({"e1": "x", "e2": {"x", "y"}, "e3": "", "f1": "y", "f2": ""})
     b = frame({"e1": "x", "e2": "x", "e3": "x", "f1": "y", "f2": ""})
@@ -149,6 +161,7 @@ def test_intervals_come_from_whole_transcripts_and_repeat() -> None:
 def test_units_restrict_and_strangers_are_refused() -> None:
     a, b = frame({"e1": "x", "e2": "x"}), frame({"e1": "x", "e2": ""})
     assert agree(a, b, units=["e1"])["n_units"].iloc[0] == 1
+    assert agree(a, b, units=["e1", "e2", "e9"])["n_units"].iloc[0] == 3
     with pytest.raises(NothingToCompare, match="satu kutipan pun"):
         agree(a, frame({"f1": "x"}))
     with pytest.raises(ValueError, match="frame b lacks the columns code"):
@@ -171,6 +184,16 @@ def test_coders_are_compared_on_what_both_read(study: Study, speech: list[str]) 
     assert row[["both", "a_only", "b_only", "neither"]].tolist() == [0, 0, 1, 1]
     with pytest.raises(NothingToCompare):
         study.agree("ani", "cici")
+
+
+def test_suggestions_do_not_enter_agreement(study: Study, speech: list[str]) -> None:
+    for coder in ("ani", "budi"):
+        study.confirm(speech[0], "pelatihan", coder=coder)
+        study.finish(speech[1], coder=coder)
+    before = study.agree("ani", "budi")
+    study.suggest(model="lexical")
+    study.suggestions(coder="ani")
+    assert study.agree("ani", "budi").equals(before)
 
 
 def test_the_sentence_can_be_quoted(whole_study: Study) -> None:

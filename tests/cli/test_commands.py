@@ -143,7 +143,7 @@ def test_agree_compares_two_tables(tmp_path: Path, capsys: pytest.CaptureFixture
         (["add", "STUDY", "GOOD.txt", "EMPTY.txt"], "kosong"),
         (["codebook", "STUDY", "BAD.yaml"], "tidak punya id"),
         (["codebook", "STUDY", "TWIN.csv"], "dipakai 2 kali"),
-        (["codebook", "STUDY", "CYCLE.csv"], "induk dirinya"),
+        (["codebook", "STUDY", "CYCLE.csv"], "CYCLE.csv: "),
         (["code", "STUDY", "UNKNOWN.csv", "--coder", "ani"], "deadbeef"),
         (["conclude", "STUDY", "X.", "--codes", "gaji"], "gaji"),
         (["conclude", "STUDY", "X.", "--codes", "mutasi", "--claim", "baik"], "sikap"),

@@ -90,12 +90,12 @@ def test_a_codable_parent_counts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("codes", "fault"),
     [
-        ([Code("", "Pelatihan")], "kode ke-1 «Pelatihan»|kode ke-1 .*tidak punya id"),
-        ([Code("a", "")], "«a» tidak punya nama"),
-        ([Code("a", "A"), Code("a", "B")], "«a» dipakai 2 kali"),
-        ([Code("a", "A", parent="z")], "induk «z» dari «a» tidak ada"),
-        ([Code("a", "A", parent="b"), Code("b", "B", parent="a")], "«a» menjadi induk"),
-        ([Code("a", "A", parent="a")], "«a» menjadi induk dirinya"),
+        ([Code("", "Pelatihan")], "kode ke-1 “Pelatihan”|kode ke-1 .*tidak punya id"),
+        ([Code("a", "")], "“a” tidak punya nama"),
+        ([Code("a", "A"), Code("a", "B")], "“a” dipakai 2 kali"),
+        ([Code("a", "A", parent="z")], "induk “z” dari “a” tidak ada"),
+        ([Code("a", "A", parent="b"), Code("b", "B", parent="a")], "berputar: a → b → a"),
+        ([Code("a", "A", parent="a")], "berputar: a → a"),
         ([], "tidak ada satu pun kode"),
     ],
 )
@@ -107,7 +107,7 @@ def test_faults_are_named(codes: list[Code], fault: str) -> None:
 def test_all_faults_are_named_at_once() -> None:
     with pytest.raises(CodebookInvalid) as caught:
         Codebook([Code("", "X"), Code("a", ""), Code("b", "B", parent="z")])
-    assert all(part in str(caught.value) for part in ("kode ke-1", "«a»", "«z»"))
+    assert all(part in str(caught.value) for part in ("kode ke-1", "“a”", "“z”"))
 
 
 @pytest.mark.parametrize(

@@ -31,24 +31,29 @@ def test_the_latest_decision_counts_and_every_one_is_kept(study: Study, speech: 
     assert decisions["decided_at"].is_monotonic_increasing
 
 
-def test_a_coder_is_blind_until_suggestions_were_shown(study: Study, speech: list[str]) -> None:
-    study.suggest(model="lexical")
-    study.confirm(speech[0], "pelatihan", coder="ani")
-    first = study.suggestions(coder="ani")
-    shown = first[first["excerpt_id"] == speech[0]].iloc[1]
-    study.confirm(speech[0], shown["code"], coder="ani")
-    study.confirm(speech[0], "pelatihan", coder="budi")
-    study.confirm(speech[1], "pelatihan", coder="ani", mode="blind")
+def test_a_coder_is_blind_until_suggestions_were_shown(study: Study) -> None:
+    suggested = study.suggest(model="lexical")
+    several = suggested[suggested["rank"] == 2].iloc[0]
+    here = several["excerpt_id"]
+    other = suggested[suggested["excerpt_id"] != here]["excerpt_id"].iloc[0]
+    study.confirm(here, "pelatihan", coder="ani")
+    study.suggestions(coder="ani")
+    study.confirm(here, several["code"], coder="ani")
+    study.confirm(here, "pelatihan", coder="budi")
+    study.confirm(other, "pelatihan", coder="ani", mode="blind")
     decisions = study.decisions()
     assert decisions["mode"].tolist() == ["blind", "assisted", "blind", "blind"]
     assert decisions["shown_rank"].iloc[1] == 2
-    assert decisions["run_id"].iloc[1] == shown["run_id"]
-    assert decisions["shown_rank"].isna().tolist() == [
-        True,
-        False,
-        True,
-        decisions["shown_rank"].isna().iloc[3],
-    ]
+    assert decisions["run_id"].iloc[1] == several["run_id"]
+    assert decisions["shown_rank"].isna().tolist()[::2] == [True, True]
+
+
+def test_seeing_that_nothing_is_suggested_is_assistance_too(study: Study) -> None:
+    study.suggest(model="lexical")
+    every = study.suggestions(coder="ani", abstained=True)
+    silent = every.groupby("excerpt_id")["abstain"].all()
+    study.finish(silent[silent].index[0], coder="ani")
+    assert study.decisions()["mode"].tolist() == ["assisted"]
 
 
 def test_a_suggestion_is_never_a_coding(study: Study) -> None:
@@ -67,7 +72,7 @@ def test_wrong_calls_are_refused_and_leave_nothing(study: Study, speech: list[st
         study.confirm(speech[0], "pelathan", coder="ani")
     with pytest.raises(UnknownCode, match="induk"):
         study.confirm(speech[0], "kinerja", coder="ani")
-    with pytest.raises(ValueError, match="sikap «baik»"):
+    with pytest.raises(ValueError, match="sikap “baik”"):
         study.confirm(speech[0], "pelatihan", coder="ani", stance="baik")
     with pytest.raises(ValueError, match="mode"):
         study.confirm(speech[0], "pelatihan", coder="ani", mode="buta")

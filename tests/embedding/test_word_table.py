@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -78,10 +79,19 @@ def test_a_large_batch_gives_what_single_texts_give(mini: Path) -> None:
 
 
 def test_the_table_is_bounded() -> None:
-    table = WordTable(lambda words: np.ones((len(words), 2), np.float32), 2, most=100)
+    table = WordTable(2, most=100)
     for start in range(0, 5000, 10):
-        table.sums([f"kata{number}" for number in range(start, start + 10)])
+        texts = [f"kata{number}" for number in range(start, start + 10)]
+        table.sums(texts, lambda words: np.ones((len(words), 2), np.float32))
         assert len(table) <= 110
+
+
+def test_an_embedder_that_is_let_go_frees_its_memory_at_once(mini: Path) -> None:
+    embedder = StaticEmbedder(mini)
+    embedder.encode(["gaji naik"])
+    watched = weakref.ref(embedder)
+    del embedder
+    assert watched() is None
 
 
 def test_threads_share_one_table(mini: Path) -> None:
@@ -106,11 +116,11 @@ def test_a_failing_tokenizer_leaves_no_half_known_words() -> None:
             raise KeyboardInterrupt
         return np.ones((len(words), 1), np.float32)
 
-    table = WordTable(embed, 1)
+    table = WordTable(1)
     with pytest.raises(KeyboardInterrupt):
-        table.sums(["gaji naik"])
+        table.sums(["gaji naik"], embed)
     broken[0] = False
-    assert table.sums(["gaji naik"]).tolist() == [[2.0]]
+    assert table.sums(["gaji naik"], embed).tolist() == [[2.0]]
 
 
 def test_only_tokenizers_with_independent_words_take_the_short_cut(mini: Path) -> None:

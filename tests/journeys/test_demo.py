@@ -43,7 +43,7 @@ def test_the_chapter_quotes_every_coding_with_its_mark(out: Path) -> None:
         [p.text for p in document.paragraphs]
         + [cell.text for t in document.tables for row in t.rows for cell in row.cells]
     )
-    with Study(out / "karier.study") as study:
+    with Study(out / "contoh.study") as study:
         quotes = study.reduce("ani").quotes
     for quote, mark in zip(quotes["text"], quotes["source"], strict=True):
         assert quote in text
@@ -80,7 +80,7 @@ def test_a_second_run_gives_the_same_files_and_spares_work(
     for made in out.iterdir():
         if made.suffix != ".study":
             assert made.read_bytes() == (tmp_path / made.name).read_bytes(), made.name
-    with Study(tmp_path / "karier.study") as study:
+    with Study(tmp_path / "contoh.study") as study:
         first = study.excerpts()["excerpt_id"].iloc[1]
         study.confirm(first, "pelatihan", coder="saya")
     with pytest.raises(SystemExit) as refused:

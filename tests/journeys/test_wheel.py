@@ -46,7 +46,7 @@ def test_the_wheel_runs_the_example_from_another_folder(tmp_path: Path) -> None:
     elsewhere.mkdir()
     call(python, "-m", "qualnlp", "demo", cwd=elsewhere)
     made = {path.name for path in (elsewhere / "qualnlp-demo").iterdir()}
-    assert {"karier.study", "bab-iv.docx", "tabel.xlsx", "laporan.html"} <= made
+    assert {"contoh.study", "bab-iv.docx", "tabel.xlsx", "laporan.html"} <= made
     place = call(
         python,
         "-c",

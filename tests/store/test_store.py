@@ -28,7 +28,12 @@ def test_the_table_of_decisions_is_the_contracts(study: Study) -> None:
 
 
 @pytest.mark.parametrize(
-    "statement", ["UPDATE decisions SET code = 'mutasi'", "DELETE FROM decisions"]
+    "statement",
+    [
+        "UPDATE decisions SET code = 'mutasi'",
+        "DELETE FROM decisions",
+        "INSERT OR REPLACE INTO decisions SELECT * FROM decisions",
+    ],
 )
 def test_decisions_are_never_changed(study: Study, speech: list[str], statement: str) -> None:
     study.confirm(speech[0], "pelatihan", coder="ani")
@@ -38,6 +43,12 @@ def test_decisions_are_never_changed(study: Study, speech: list[str], statement:
     ):
         connection.execute(statement)
     assert study.decisions()["code"].tolist() == ["pelatihan"]
+
+
+def test_a_decision_is_forced_to_the_disk(study: Study) -> None:
+    with study._store.reading() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2  # FULL
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
 
 
 def levels(study: Study) -> dict[str, str]:

@@ -144,6 +144,33 @@ def test_subtitles_of_meetings_name_speakers_in_the_text(tmp_path: Path) -> None
     ]
 
 
+def test_a_cue_without_a_name_goes_on_with_its_speaker(tmp_path: Path) -> None:
+    cues = [
+        "Peneliti: Bagaimana promosi",
+        "di sini?",
+        "Bu Tuti: Tidak adil",
+        "saya, Mas &amp; Mbak.",
+    ]
+    text = "".join(
+        f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{cue}\n\n" for n, cue in enumerate(cues, 1)
+    )
+    assert turns_of(
+        write(tmp_path, text + "9\n00:00:09,000 --> 00:00:10,000\nBu Tuti: Ya.", "a.srt")
+    ) == [
+        ("Peneliti", "interviewer", "Bagaimana promosi di sini?"),
+        ("Bu Tuti", "informant", "Tidak adil saya, Mas & Mbak. Ya."),
+    ]
+
+
+def test_a_titled_name_counts_once(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, "Peneliti: Apa kendalanya?\nPak Budi: Kendalanya: uang.\nPeneliti: Oh.\n"
+    )
+    assert [(who, role) for who, role, _ in turns_of(path)] == [
+        ("Peneliti", "interviewer"), ("Pak Budi", "informant"), ("Peneliti", "interviewer")
+    ]  # fmt: skip
+
+
 def test_word_tables_stand_in_their_place_and_changes_are_settled(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_paragraph("Transkrip")
@@ -185,6 +212,8 @@ def test_files_that_cannot_be_read_say_so(tmp_path: Path) -> None:
     for name in ("a.txt", "a.srt"):
         with pytest.raises(TranscriptUnreadable, match="kosong"):
             read_transcript(write(tmp_path, " \n ", name))
+    with pytest.raises(TranscriptUnreadable, match="rusak"):
+        read_transcript(write(tmp_path, "P: \x00\x01", "b.txt"))
     for name in ("a.docx", "a.vtt"):
         with pytest.raises(TranscriptUnreadable, match="rusak"):
             read_transcript(write(tmp_path, "bukan", name))

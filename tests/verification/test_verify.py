@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from qualnlp.codebook import Code, Codebook
-from qualnlp.errors import UnknownCode
+from qualnlp.errors import NothingToDo, UnknownCode
 from qualnlp.study import Study
 from qualnlp.verification import COLUMNS, Evidence, verify
 
@@ -86,7 +86,32 @@ def test_the_example_is_seen_through(whole_study: Study) -> None:
     for ids, n in zip(frame["excerpt_ids"], frame["n"], strict=True):
         assert len(ids) == n and set(ids) <= known
     training = frame[(frame["check"] == "contradiction") & (frame["subject"] == "pelatihan")]
-    assert "mendukung Informan" in training["detail"].iloc[0]
+    assert "terpenuhi; menurut Informan" in training["detail"].iloc[0]
+
+
+def test_a_conclusion_without_a_claim_keeps_its_verdict_beside_others(
+    study: Study, speech: list[str]
+) -> None:
+    for excerpt_id in (speech[0], speech[-1]):
+        study.confirm(excerpt_id, "pelatihan", coder="ani", stance="+")
+    study.conclude("Tanpa klaim.", ["pelatihan"])
+    study.conclude("Dengan klaim.", ["pelatihan"], "+")
+    assert study.verify()["verdict"].tolist()[:2] == ["ok", "ok"]
+    assert study.conclusions()["claim"].tolist() == [None, "mendukung"]
+
+
+def test_codings_without_any_stance_work_all_the_way(study: Study, speech: list[str]) -> None:
+    study.confirm(speech[0], "pelatihan", coder="ani")
+    study.conclude("Pelatihan ada.", ["pelatihan"], "+")
+    row = study.verify().iloc[0]
+    assert row["verdict"] == "weak" and "1 tanpa sikap" in row["detail"]
+    assert len(study.reduce().quotes) == 1
+
+
+def test_a_coder_who_decided_nothing_is_named(study: Study, speech: list[str]) -> None:
+    study.confirm(speech[0], "pelatihan", coder="ani")
+    with pytest.raises(NothingToDo, match="siapa.*ani"):
+        study.verify("siapa")
 
 
 def test_low_agreement_and_assistance_are_named(study: Study, speech: list[str]) -> None:

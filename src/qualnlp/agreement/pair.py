@@ -119,7 +119,7 @@ def _units(a: pd.DataFrame, b: pd.DataFrame, units: Iterable[str] | None) -> lis
                 "See that both coded the same transcripts, split the same way.",
             ),
         )
-    chosen = in_a | in_b if units is None else set(units) & (in_a | in_b)
+    chosen = in_a | in_b if units is None else set(units)
     return sorted(chosen)
 
 

@@ -14,8 +14,11 @@ from qualnlp.wording import say
 if TYPE_CHECKING:
     import pandas as pd
 
+    from qualnlp.study import Study
+
 
 _FIRST, _SECOND = "ani", "budi"
+_MARK = "demo"
 _TECHNIQUES = {"0[1-6]-*": "wawancara", "07-*": "observasi", "08-*": "dokumentasi"}
 
 
@@ -32,7 +35,7 @@ def run_demo(out: Path, *, quiet: bool = False) -> dict[str, Any]:
 
     example = resource("corpora", "karier-pegawai")
     out.mkdir(parents=True, exist_ok=True)
-    path = out / "karier.study"
+    path = out / "contoh.study"
     _clear(path)
 
     def tell(text: str) -> None:
@@ -83,6 +86,13 @@ def run_demo(out: Path, *, quiet: bool = False) -> dict[str, Any]:
         _tell_checks(tell, checks)
         sentence = kappa_sentence(study.agree(_FIRST, _SECOND))
         tell(say("6. Sepakat : ", "6. Agree   : ") + sentence)
+        tell(
+            say(
+                "     (kedua pengode contoh ini model bahasa yang sama; orang lebih berbeda)",
+                "     (both example coders are one language model; people differ more)",
+            )
+        )
+        study.remember(_MARK, _state(study))
         findings = study.doctor()
     concluded = checks[checks["check"] == "conclusion"]
     tell("")
@@ -127,21 +137,27 @@ def _tell_checks(tell: Any, checks: pd.DataFrame) -> None:
 
 
 def _clear(path: Path) -> None:
-    """Remove an earlier demo study, unless somebody has coded in it."""
+    """Remove an earlier example study that nobody has touched; refuse to touch any other."""
     from qualnlp.study import Study
 
     if not path.exists():
         return
     with Study(path) as earlier:
-        coders = set(earlier.decisions()["coder"])
-    if coders - {_FIRST, _SECOND}:
+        is_untouched = earlier.recall(_MARK) == _state(earlier)
+    if not is_untouched:
         raise StudyExists(
             say(
-                "Studi contoh ini sudah dipakai mengode, jadi tidak ditimpa.",
-                "Somebody has coded in this example study, so it is not overwritten.",
+                "Berkas ini sudah ada dan bukan studi contoh yang utuh, jadi tidak ditimpa.",
+                "This file exists and is no untouched example study, so it is not overwritten.",
             ),
             where=path,
             hint=say("Pilih folder lain dengan --out.", "Choose another folder with --out."),
         )
     for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
         leftover.unlink(missing_ok=True)
+
+
+def _state(study: Study) -> str:
+    """Return what changes as soon as somebody works on the example."""
+    counts = [len(study.decisions()), len(study.conclusions()), len(study.excerpts())]
+    return f"{counts} {study.codebook.fingerprint}"

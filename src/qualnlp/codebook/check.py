@@ -43,47 +43,48 @@ def _faults(codes: list[Code]) -> list[str]:
         if not code.id:
             faults.append(
                 say(
-                    f"kode ke-{number} («{code.name}») tidak punya id",
-                    f"code number {number} («{code.name}») has no id",
+                    f"kode ke-{number} (“{code.name}”) tidak punya id",
+                    f"code number {number} (“{code.name}”) has no id",
                 )
             )
         elif not code.name:
             faults.append(
-                say(f"kode «{code.id}» tidak punya nama", f"code «{code.id}» has no name")
+                say(f"kode “{code.id}” tidak punya nama", f"code “{code.id}” has no name")
             )
     ids = Counter(code.id for code in codes if code.id)
     faults += [
-        say(f"id «{code_id}» dipakai {times} kali", f"the id «{code_id}» is used {times} times")
+        say(f"id “{code_id}” dipakai {times} kali", f"the id “{code_id}” is used {times} times")
         for code_id, times in ids.items()
         if times > 1
     ]
     faults += [
         say(
-            f"induk «{code.parent}» dari «{code.id}» tidak ada",
-            f"the parent «{code.parent}» of «{code.id}» does not exist",
+            f"induk “{code.parent}” dari “{code.id}” tidak ada",
+            f"the parent “{code.parent}” of “{code.id}” does not exist",
         )
         for code in codes
         if code.parent is not None and code.parent not in ids
     ]
     faults += [
-        say(f"«{code_id}» menjadi induk dirinya sendiri", f"«{code_id}» is its own ancestor")
-        for code_id in _circles(codes)
+        say(f"rantai induk berputar: {circle}", f"the parents run in a circle: {circle}")
+        for circle in _circles(codes)
     ]
     return faults
 
 
 def _circles(codes: list[Code]) -> list[str]:
-    parents = {code.id: code.parent for code in codes}
-    circles = []
-    for code in codes:
-        seen: set[str] = set()
-        above = parents.get(code.id)
-        while above is not None and above != code.id and above not in seen:
-            seen.add(above)
+    """Return each circle once, written out: a → b → a."""
+    parents = {code.id: code.parent for code in codes if code.id}
+    circles: dict[frozenset[str], str] = {}
+    for start in parents:
+        line = [start]
+        above = parents[start]
+        while above is not None and above not in line:
+            line.append(above)
             above = parents.get(above)
-        if above == code.id and code.id:
-            circles.append(code.id)
-    return circles
+        if above == start:
+            circles.setdefault(frozenset(line), " → ".join([*line, start]))
+    return list(circles.values())
 
 
 def _parents_first(codes: list[Code]) -> list[Code]:

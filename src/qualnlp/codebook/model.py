@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from qualnlp.errors import UnknownCode
+from qualnlp.errors import CodebookInvalid, UnknownCode
 from qualnlp.wording import say
 
 
@@ -79,7 +79,11 @@ class Codebook:
         from qualnlp.codebook.read import read_codebook
 
         codes, title = read_codebook(Path(path))
-        return cls(codes, title)
+        try:
+            return cls(codes, title)
+        except CodebookInvalid as error:
+            error.where = str(path)
+            raise
 
     @classmethod
     def from_json(cls, text: str) -> Codebook:

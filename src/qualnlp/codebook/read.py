@@ -36,8 +36,8 @@ def read_codebook(path: Path) -> tuple[list[Code], str]:
     if suffix not in (".yaml", ".yml"):
         raise FormatUnknown(
             say(
-                f"Buku kode «{path.suffix}» tidak dapat dibaca.",
-                f"A codebook of the kind «{path.suffix}» cannot be read.",
+                f"Buku kode “{path.suffix}” tidak dapat dibaca.",
+                f"A codebook of the kind “{path.suffix}” cannot be read.",
             ),
             where=path,
             hint=say("Pakai .yaml, .csv, atau .xlsx.", "Use .yaml, .csv or .xlsx."),
@@ -92,7 +92,7 @@ def _from_yaml(path: Path) -> tuple[list[Code], str]:
             where=path,
         ) from error
     if not isinstance(data, dict) or not isinstance(data.get("codes"), list):
-        raise invalid([say("tidak ada daftar «codes»", "there is no list «codes»")], where=path)
+        raise invalid([say("tidak ada daftar “codes”", "there is no list “codes”")], where=path)
     codes: list[Code] = []
     faults: list[str] = []
     _collect(data["codes"], None, codes, faults)
@@ -106,7 +106,7 @@ def _collect(entries: Any, parent: str | None, codes: list[Code], faults: list[s
     for entry in entries if isinstance(entries, list) else []:
         if not isinstance(entry, dict):
             faults.append(
-                say(f"«{entry}» bukan sebuah kode", f"«{entry}» is no code with id and name")
+                say(f"“{entry}” bukan sebuah kode", f"“{entry}” is no code with id and name")
             )
             continue
         label = entry.get("id") or entry.get("name") or "?"
@@ -115,8 +115,8 @@ def _collect(entries: Any, parent: str | None, codes: list[Code], faults: list[s
             fields = ", ".join(unknown)
             faults.append(
                 say(
-                    f"kode «{label}»: bagian tidak dikenal {fields}",
-                    f"code «{label}»: unknown field {fields}",
+                    f"kode “{label}”: bagian tidak dikenal {fields}",
+                    f"code “{label}”: unknown field {fields}",
                 )
             )
         children = entry.get("children") or []

@@ -6,7 +6,7 @@ the codings that they add up to.
 
 from qualnlp.coding.decide import Act, append, mode_of, name_of, stance_of
 from qualnlp.coding.find import ExcerptFinder, unknown_excerpt
-from qualnlp.coding.state import codings_of, read_by
+from qualnlp.coding.state import codings_of, finished_of, latest_of, read_by
 from qualnlp.coding.table import read_acts
 
 __all__ = [
@@ -14,6 +14,8 @@ __all__ = [
     "ExcerptFinder",
     "append",
     "codings_of",
+    "finished_of",
+    "latest_of",
     "mode_of",
     "name_of",
     "read_acts",

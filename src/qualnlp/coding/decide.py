@@ -59,7 +59,7 @@ def stance_of(text: str | None) -> str | None:
     if known is None:
         words = ", ".join(_STANCES)
         raise ValueError(
-            say(f"sikap «{text}» tidak dikenal ({words})", f"stance «{text}» is none of {words}")
+            say(f"sikap “{text}” tidak dikenal ({words})", f"stance “{text}” is none of {words}")
         )
     return known
 
@@ -74,7 +74,11 @@ def name_of(coder: str) -> str:
 def mode_of(mode: str | None) -> str | None:
     """Return the mode itself; ValueError unless it is None, blind or assisted."""
     if mode is not None and mode not in MODES:
-        raise ValueError(f"mode must be one of {', '.join(MODES)}, not {mode!r}")
+        raise ValueError(
+            say(
+                f"mode “{mode}” tidak dikenal (blind, assisted)", f"mode “{mode}” (blind, assisted)"
+            )
+        )
     return mode
 
 
@@ -129,7 +133,7 @@ def _shown(connection: Connection, act: Act) -> _Shown:
     )
     rows = connection.execute(query).all()
     for row in rows:
-        if row.code == act.code:
+        if act.code and row.code == act.code:
             return _Shown(True, row.rank, row.run_id)
     return _Shown(bool(rows))
 

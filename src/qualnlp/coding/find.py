@@ -35,12 +35,12 @@ class ExcerptFinder:
             excerpt = Excerpt(**{str(key): value for key, value in row.items()})
             self._excerpts.setdefault(excerpt.transcript_id, []).append(excerpt)
         self._texts: dict[str, str] = {}
-        self._by_name: dict[str, str] = {}
+        self._by_name: dict[str, set[str]] = {}
         for transcript_id, file in zip(
             transcripts["transcript_id"], transcripts["file"], strict=True
         ):
             for name in (transcript_id, Path(file).stem, file):
-                self._by_name[name] = transcript_id
+                self._by_name.setdefault(name, set()).add(transcript_id)
 
     def ids(self, row: Mapping[str, str]) -> list[str]:
         """Return the excerpt ids that a row means.
@@ -56,23 +56,29 @@ class ExcerptFinder:
                 raise unknown_excerpt(excerpt_id)
             return [excerpt_id]
         name, quotation = row.get("transcript", ""), row.get("text", "")
-        if name not in self._by_name:
+        named = self._by_name.get(name, set())
+        if len(named) != 1:
             raise UnknownExcerpt(
-                say("transkrip ini tidak ada di studi", "the study has no such transcript"),
+                say("transkrip ini tidak ada di studi", "the study has no such transcript")
+                if not named
+                else say(
+                    f"{len(named)} transkrip bernama begini; pakai excerpt_id",
+                    f"{len(named)} transcripts are called so; use excerpt_id",
+                ),
                 where=name,
             )
-        meant = self._meant(self._by_name[name], quotation)
+        meant = self._meant(next(iter(named)), quotation)
         if len(meant) == 1:
             return [excerpt.excerpt_id for excerpt in meant[0]]
         start = quotation if len(quotation) <= 40 else quotation[:40] + "…"
         if not meant:
             problem = say(
-                f"kutipan «{start}» tidak ditemukan", f"the quotation «{start}» is not there"
+                f"kutipan “{start}” tidak ditemukan", f"the quotation “{start}” is not there"
             )
         else:
             problem = say(
-                f"kutipan «{start}» muncul {len(meant)} kali; pakai excerpt_id",
-                f"the quotation «{start}» stands there {len(meant)} times; use excerpt_id",
+                f"kutipan “{start}” muncul {len(meant)} kali; pakai excerpt_id",
+                f"the quotation “{start}” stands there {len(meant)} times; use excerpt_id",
             )
         raise UnknownExcerpt(problem, where=name)
 

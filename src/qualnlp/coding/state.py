@@ -17,9 +17,20 @@ def codings_of(decisions: pd.DataFrame) -> pd.DataFrame:
     >>> len(codings_of(pd.DataFrame(rows, columns=columns)))
     0
     """
-    about_codes = decisions[decisions["verdict"] != "finished"]
-    latest = about_codes.drop_duplicates(["excerpt_id", "code", "coder"], keep="last")
+    latest = latest_of(decisions)
     return latest[latest["verdict"] == "confirmed"]
+
+
+def latest_of(decisions: pd.DataFrame) -> pd.DataFrame:
+    """Return the latest decision for each (excerpt, code, coder); finishing is none of them."""
+    about_codes = decisions[decisions["verdict"] != "finished"]
+    return about_codes.drop_duplicates(["excerpt_id", "code", "coder"], keep="last")
+
+
+def finished_of(decisions: pd.DataFrame) -> pd.DataFrame:
+    """Return what coders are done with: the latest finish of each (excerpt, coder)."""
+    done = decisions[decisions["verdict"] == "finished"]
+    return done.drop_duplicates(["excerpt_id", "coder"], keep="last")
 
 
 def read_by(decisions: pd.DataFrame, excerpts: pd.DataFrame, coder: str) -> pd.DataFrame:
@@ -31,7 +42,7 @@ def read_by(decisions: pd.DataFrame, excerpts: pd.DataFrame, coder: str) -> pd.D
 
     own = decisions[decisions["coder"] == coder]
     coded = codings_of(own)[["excerpt_id", "code"]]
-    finished = own.loc[own["verdict"] == "finished", "excerpt_id"].drop_duplicates()
+    finished = finished_of(own)["excerpt_id"]
     empty = pd.DataFrame({"excerpt_id": finished[~finished.isin(coded["excerpt_id"])], "code": ""})
     read = pd.concat([coded, empty], ignore_index=True)
     return read.merge(excerpts[["excerpt_id", "transcript_id"]], on="excerpt_id")

@@ -65,7 +65,8 @@ def read_acts(
                 f"{len(faults)} baris tidak dapat dipakai, jadi tidak satu pun disimpan: ",
                 f"{len(faults)} rows cannot be used, so none was kept: ",
             )
-            + first_lines(faults),
+            + first_lines(faults)
+            + ".",
             where=path,
             hint=say("Perbaiki lalu ulangi.", "Mend them and try again."),
         )
@@ -84,8 +85,8 @@ def _require_columns(table: Table) -> None:
         ),
         where=table.path,
         hint=say(
-            "Perlu «excerpt_id», atau «transcript» dan «text»; dan «code».",
-            "Needed: «excerpt_id», or «transcript» and «text»; and «code».",
+            "Perlu “excerpt_id”, atau “transcript” dan “text”; dan “code”.",
+            "Needed: “excerpt_id”, or “transcript” and “text”; and “code”.",
         ),
     )
 
@@ -102,7 +103,7 @@ def _acts(
     if verdict not in VERDICTS:
         words = ", ".join(VERDICTS)
         raise ValueError(
-            say(f"verdict «{verdict}» tidak dikenal ({words})", f"verdict «{verdict}» ({words})")
+            say(f"verdict “{verdict}” tidak dikenal ({words})", f"verdict “{verdict}” ({words})")
         )
     if verdict == "finished":
         code = ""

@@ -72,9 +72,9 @@ def _write_overview(chapter: Chapter, findings: Findings) -> None:
     quoted = {one.informant for many in findings.quotations.values() for one in many}
     chapter.body(
         say(
-            f"Studi «{findings.title}» memuat data dari {whole(len(people))} informan atau sumber "
+            f"Studi “{findings.title}” memuat data dari {whole(len(people))} informan atau sumber "
             f"data lain. Buku kodenya memuat {whole(len(findings.codes))} indikator.",
-            f"The study «{findings.title}» holds data from {whole(len(people))} informants or "
+            f"The study “{findings.title}” holds data from {whole(len(people))} informants or "
             f"other sources. The codebook has {whole(len(findings.codes))} indicators.",
         )
     )

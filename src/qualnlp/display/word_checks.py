@@ -5,6 +5,7 @@ In: a `Chapter` and `Findings`. Out: the same chapter, longer.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from qualnlp.display.findings import Findings, Quotation
@@ -133,10 +134,16 @@ def _write_conclusions(
             same = [one for one in evidence if one.kind == kind]
             if not same:
                 continue
+            marks = Counter(mark(findings, one, evidence) for one in same)
             chapter.bullet(
-                ": " + "; ".join(mark(findings, one, evidence) for one in same) + ".",
-                bold=f"{stance_name(kind).capitalize()} ({whole(len(same))})",
+                ": " + "; ".join(_times(source, n) for source, n in marks.items()) + ".",
+                bold=say("Kutipan bersikap ", "Quotations, ")
+                + f"{stance_name(kind)} ({whole(len(same))})",
             )
+
+
+def _times(source: str, n: int) -> str:
+    return source if n == 1 else source + say(f" ({n} kutipan)", f" ({n} quotations)")
 
 
 def mark(findings: Findings, one: Quotation, among: list[Quotation]) -> str:

@@ -50,6 +50,14 @@ class Embedder(ABC):
     def _embed(self, texts: list[str]) -> Vectors:
         """Return one row a text, (n, dimension); of any length, zero for a text without words."""
 
+    def sums(self, texts: list[str]) -> Vectors | None:
+        """Return the vectors before they are brought to length one, where they are sums of words.
+
+        Then the sum of a text's words is the text's own, and each word's share of a cosine is
+        exact. None for a model that reads words in their context.
+        """
+        return None
+
     def encode(self, texts: Sequence[str] | Iterable[str], batch_size: int = 256) -> Vectors:
         """Return the vectors of `texts`: (n, dimension) float32, rows of length one.
 
@@ -96,8 +104,8 @@ class Embedder(ABC):
         """
         raise ModelUnavailable(
             say(
-                f"Model «{self.name}» tidak dapat disimpan sebagai SentenceTransformer.",
-                f"The model «{self.name}» cannot be saved as a SentenceTransformer.",
+                f"Model “{self.name}” tidak dapat disimpan sebagai SentenceTransformer.",
+                f"The model “{self.name}” cannot be saved as a SentenceTransformer.",
             ),
             where=folder,
         )

@@ -31,6 +31,7 @@ from qualnlp.wording import say
 
 FORMAT = "qualnlp-static"
 VERSION = 1
+_TEXTS_AT_ONCE = 64  # a row a token stands in memory meanwhile
 
 
 class StaticEmbedder(Embedder):
@@ -88,12 +89,7 @@ class StaticEmbedder(Embedder):
         content = json.loads(text)
         if words_kept and self._left_out is None and words_are_independent(content):
             self._pieces = WordPieces(content["model"])
-            self._words = WordTable(
-                self._embed_words,
-                self.dimension,
-                silent=self._silent(),
-                most=words_kept,
-            )
+            self._words = WordTable(self.dimension, silent=self._silent(), most=words_kept)
 
     def _check(self) -> None:
         """Refuse a table that has no row for some token: a mix of two models' files."""
@@ -110,19 +106,29 @@ class StaticEmbedder(Embedder):
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 over tokenizer, weights and the parts of the configuration that are used."""
+        """SHA-256 over tokenizer and weights; nothing else decides the vectors."""
         digest = hashlib.sha256()
         for name in ("tokenizer.json", "model.safetensors"):
             with (self._home / name).open("rb") as handle:
                 digest.update(hashlib.file_digest(handle, "sha256").digest())
         return digest.hexdigest()
 
+    def sums(self, texts: list[str]) -> Vectors:
+        """Return the sums of word vectors, (n, dimension), not brought to length one."""
+        return self._embed(texts)
+
     def _embed(self, texts: list[str]) -> Vectors:
-        return self._words.sums(texts) if self._words is not None else self._embed_plain(texts)
+        if self._words is None:
+            return self._embed_plain(texts)
+        return self._words.sums(texts, self._embed_words)
 
     def _embed_plain(self, texts: list[str]) -> Vectors:
         """Tokenize whole texts and sum their tokens' vectors: (n, dimension) float32."""
-        return self._sum(self._tokenize(texts))
+        out = np.empty((len(texts), self.dimension), np.float32)
+        for start in range(0, len(texts), _TEXTS_AT_ONCE):
+            part = slice(start, start + _TEXTS_AT_ONCE)
+            out[part] = self._sum(self._tokenize(texts[part]))
+        return out
 
     def _embed_words(self, words: list[str]) -> Vectors:
         """Do the same for words; plain ones without the tokenizers library."""
@@ -178,10 +184,13 @@ class StaticEmbedder(Embedder):
 
         path = empty_folder(folder)
         count = len(self._mapping) if self._mapping is not None else len(self._rows)
+        table = self.token_vectors(slice(0, count))
+        if self._left_out is not None:
+            table[self._left_out] = 0
         part = path / "0_StaticEmbedding"
         part.mkdir()
         save_file(
-            {"embedding.weight": self.token_vectors(slice(0, count))},
+            {"embedding.weight": table},
             part / "model.safetensors",
             metadata={"format": "pt"},
         )

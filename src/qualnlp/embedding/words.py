@@ -27,8 +27,8 @@ _SPACES = re.compile(r"[ \t\r\n]+")
 # Python's str.split would split at).
 _SPACE_LIKE = ("\n", "\t", "\r", "\u00a0")
 _END = "\x01"  # stands between texts that are cut in one go
-MOST_WORDS = 40_000
-_FIRST_ROWS = 1024
+MOST_WORDS = 30_000
+_WORDS_AT_ONCE = 512
 
 
 def words_are_independent(tokenizer: dict[str, Any]) -> bool:
@@ -54,25 +54,21 @@ class WordTable:
 
     Parameters
     ----------
-    embed : callable
-        Gives the summed token vectors of a list of words: (n, dimension) float32.
     dimension : int
         Columns of the vectors.
     silent : frozenset of str
         Punctuation marks whose vector is zero; they are not looked up at all.
     most : int
-        How many words are kept (1 KB each at 256 columns); beyond, the table starts anew.
+        How many words are kept (1.5 KB each at 384 columns); beyond, the table starts anew.
     """
 
     def __init__(
         self,
-        embed: Callable[[list[str]], Vectors],
         dimension: int,
         *,
         silent: frozenset[str] = frozenset(),
         most: int = MOST_WORDS,
     ) -> None:
-        self._embed = embed
         self._dimension = dimension
         self._most = most
         self._marks = [(mark, " " if mark in silent else f" {mark} ") for mark in PUNCTUATION]
@@ -82,15 +78,19 @@ class WordTable:
     def __len__(self) -> int:
         return len(self._index) - 1
 
-    def sums(self, texts: list[str]) -> Vectors:
-        """Return the sum of each text's word vectors: (n, dimension) float32."""
+    def sums(self, texts: list[str], embed: Callable[[list[str]], Vectors]) -> Vectors:
+        """Return the sum of each text's word vectors: (n, dimension) float32.
+
+        `embed` gives the vectors of words that were not met before, (n, dimension) float32. It
+        is not kept: its owner keeps this table, and a circle would be freed late.
+        """
         words = self._words(texts)
         with self._lock:
             if len(self._index) > self._most:
                 self._forget()
             rows = np.fromiter(map(self._index.__getitem__, words), np.intp, len(words))
             if self._index.new:
-                self._learn()
+                self._learn(embed)
             table = self._rows  # rows in use are never written again, so the sum needs no lock
         ends = np.flatnonzero(rows == 0)
         starts: Integers = np.concatenate(([0], ends[:-1] + 1))
@@ -127,22 +127,26 @@ class WordTable:
     def _forget(self) -> None:
         self._index = _Index()
         self._index[_END] = 0
-        self._rows: Vectors = np.zeros((_FIRST_ROWS, self._dimension), np.float32)
+        # Room for all at once: memory that is not written to is not taken, and nothing is copied
+        self._rows: Vectors = np.empty((self._most + 1, self._dimension), np.float32)
+        self._rows[0] = 0
 
-    def _learn(self) -> None:
+    def _learn(self, embed: Callable[[list[str]], Vectors]) -> None:
         """Have the words that were met for the first time tokenized, and keep their vectors."""
         index = self._index
-        try:
-            vectors = self._embed(index.new)
-        except BaseException:
-            self._forget()  # else the words would stay known, with rows of zeros
-            raise
         if len(index) > len(self._rows):
-            more = max(len(index), len(self._rows) + len(self._rows) // 2)
-            grown = np.zeros((more, self._dimension), np.float32)
-            grown[: len(self._rows)] = self._rows
+            grown = np.empty((len(index), self._dimension), np.float32)
+            grown[: len(self._rows)] = self._rows  # one batch brought more than is kept
             self._rows = grown
-        self._rows[len(index) - len(index.new) : len(index)] = vectors
+        place = len(index) - len(index.new)
+        try:
+            # A few at a time: the memory in between is used again instead of asked for anew
+            for start in range(0, len(index.new), _WORDS_AT_ONCE):
+                vectors = embed(index.new[start : start + _WORDS_AT_ONCE])
+                self._rows[place + start : place + start + len(vectors)] = vectors
+        except BaseException:
+            self._forget()  # else the words would stay known, without their vectors
+            raise
         index.new = []
 
     def __getstate__(self) -> dict[str, Any]:

@@ -98,8 +98,8 @@ def write_frame(frame: pd.DataFrame, path: Path) -> None:
     else:
         raise FormatUnknown(
             say(
-                f"Tabel «{suffix}» tidak dapat ditulis.",
-                f"A table of the kind «{suffix}» cannot be written.",
+                f"Tabel “{suffix}” tidak dapat ditulis.",
+                f"A table of the kind “{suffix}” cannot be written.",
             ),
             where=path,
             hint=say("Pakai .csv, .xlsx, atau .parquet.", "Use .csv, .xlsx or .parquet."),

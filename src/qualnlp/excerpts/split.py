@@ -97,17 +97,23 @@ def _join(speech: str, pieces: list[Span], max_words: int) -> list[Span]:
     total = sum(counts)
     target = total / ceil(total / max_words)
     joined: list[Span] = []
-    words = 0
+    words: list[int] = []
     for (start, end), count in zip(pieces, counts, strict=True):
         # Take the piece in if that brings the stretch nearer to the target than leaving it out.
-        fits = words + count <= max_words and abs(words + count - target) <= abs(words - target)
-        if joined and fits:
+        if joined and _takes(words[-1], count, target, max_words):
             joined[-1] = (joined[-1][0], end)
-            words += count
+            words[-1] += count
         else:
             joined.append((start, end))
-            words = count
+            words.append(count)
+    # What little is left at the end stands better with what came before it.
+    if len(joined) > 1 and words[-2] + words[-1] <= max_words:
+        joined[-2:] = [(joined[-2][0], joined[-1][1])]
     return joined
+
+
+def _takes(words: int, count: int, target: float, max_words: int) -> bool:
+    return words + count <= max_words and abs(words + count - target) <= abs(words - target)
 
 
 def _cut_sentence(speech: str, span: Span, max_words: int) -> list[Span]:

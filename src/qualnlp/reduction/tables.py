@@ -77,7 +77,7 @@ class Reduction:
         self.codebook = codebook
         self.informants = informants
         about = excerpts[["excerpt_id", "informant", "technique", "turn", "text"]]
-        own = codings[["excerpt_id", "code", "coder", "stance"]]
+        own = codings[["excerpt_id", "code", "coder", "stance"]].astype({"stance": object})
         self._codings = own.merge(about, on="excerpt_id", how="left", validate="many_to_one")
         self._speech = excerpts[excerpts["role"] == "informant"]
 
@@ -203,12 +203,12 @@ class Reduction:
         order = {code.id: number for number, code in enumerate(self.codebook)}
         place = {key: number for number, key in enumerate(self._speech["excerpt_id"])}
         keys = ["code", "excerpt_id", "stance"]
-        coders = (
-            self._codings.groupby(keys, sort=False, dropna=False)["coder"]
-            .agg(lambda names: ", ".join(sorted(set(names))))
-            .reset_index()
-        )
-        frame = self._codings.drop(columns="coder").drop_duplicates(keys).merge(coders, on=keys)
+        coders: dict[tuple[object, ...], set[str]] = {}
+        places = list(self._codings[keys].fillna("").itertuples(index=False, name=None))
+        for key, coder in zip(places, self._codings["coder"], strict=True):
+            coders.setdefault(key, set()).add(coder)
+        frame = self._codings.assign(coder=[", ".join(sorted(coders[key])) for key in places])
+        frame = frame.drop_duplicates(keys)
         frame["name"] = [
             self.codebook[code].name if code in self.codebook else code for code in frame["code"]
         ]

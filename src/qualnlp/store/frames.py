@@ -81,7 +81,7 @@ def suggestions(connection: Connection, run_id: str) -> pd.DataFrame:
         .where(table.c.run_id == run_id)
         .order_by(order.c.position, excerpts_.c.start, excerpts_.c.end, table.c.rank)
     )
-    return _frame(connection, query)
+    return _frame(connection, query).astype({"abstain": bool})
 
 
 def decisions(connection: Connection) -> pd.DataFrame:
@@ -94,12 +94,20 @@ def decisions(connection: Connection) -> pd.DataFrame:
     return frame.astype({"shown_rank": "Int64"})
 
 
+def shown(connection: Connection) -> pd.DataFrame:
+    """Return what was on screen: coder, excerpt_id, run_id, code, rank, shown_at."""
+    table = schema.shown
+    return _frame(connection, select(table).order_by(table.c.shown_at, table.c.rank))
+
+
 def conclusions(connection: Connection) -> pd.DataFrame:
     """Return a row a conclusion: id, sentence, codes (a list of ids), claim."""
     table = schema.conclusions
     columns = (table.c.conclusion_id, table.c.sentence, table.c.codes, table.c.claim)
     frame = _frame(connection, select(*columns).order_by(table.c.position))
     frame["codes"] = [json.loads(codes) for codes in frame["codes"]]
+    # A conclusion without a claim has None, whatever pandas makes of a column of both.
+    frame["claim"] = frame["claim"].astype(object).where(frame["claim"].notna(), None)
     return frame
 
 

@@ -35,10 +35,21 @@ def latest_run(connection: Connection) -> str:
 
 
 def save_shown(connection: Connection, coder: str, suggested: pd.DataFrame) -> None:
-    """Record that suggestions were on screen for a coder; the first time counts."""
+    """Record what was on screen for a coder; the first time counts.
+
+    An excerpt of which all suggestions abstain is recorded with an empty code: that there is none
+    was on screen, too.
+    """
     now = _now()
     keys = ["excerpt_id", "run_id", "code", "rank"]
-    values = _rows(suggested[keys].assign(coder=coder, shown_at=now))
+    visible = suggested[~suggested["abstain"].astype(bool)]
+    silent = suggested[~suggested["excerpt_id"].isin(visible["excerpt_id"])]
+    silent = silent.drop_duplicates("excerpt_id").assign(code="", rank=0)
+    values = [
+        row
+        for part in (visible, silent)
+        for row in _rows(part[keys].assign(coder=coder, shown_at=now))
+    ]
     if values:
         connection.execute(insert(shown).on_conflict_do_nothing(), values)
 

@@ -162,8 +162,11 @@ conclusions = Table(
     Column("stated_at", String, nullable=False),
 )
 
-TRIGGERS = tuple(
-    f"CREATE TRIGGER decisions_no_{act} BEFORE {act.upper()} ON decisions "
-    "BEGIN SELECT RAISE(ABORT, 'decisions are never changed'); END"
-    for act in ("update", "delete")
+_REFUSE = "BEGIN SELECT RAISE(ABORT, 'decisions are never changed'); END"
+TRIGGERS = (
+    f"CREATE TRIGGER decisions_no_update BEFORE UPDATE ON decisions {_REFUSE}",
+    f"CREATE TRIGGER decisions_no_delete BEFORE DELETE ON decisions {_REFUSE}",
+    # REPLACE would delete the old row without asking the trigger above.
+    "CREATE TRIGGER decisions_no_replace BEFORE INSERT ON decisions WHEN EXISTS "
+    f"(SELECT 1 FROM decisions WHERE decision_id = NEW.decision_id) {_REFUSE}",
 )

@@ -6,6 +6,7 @@ A suggestion is never a coding.
 """
 
 from qualnlp.suggestion.engine import COLUMNS, CodeSuggester
-from qualnlp.suggestion.run import suggest_excerpts
+from qualnlp.suggestion.explanation import Explanation
+from qualnlp.suggestion.run import Decided, suggest_excerpts
 
-__all__ = ["COLUMNS", "CodeSuggester", "suggest_excerpts"]
+__all__ = ["COLUMNS", "CodeSuggester", "Decided", "Explanation", "suggest_excerpts"]

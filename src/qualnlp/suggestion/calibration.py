@@ -1,20 +1,94 @@
-"""From a score to a probability: Platt scaling with shipped coefficients.
+"""Probabilities that mean what they say, once enough was decided blind.
 
-In: scores. Out: probabilities that the code applies. The coefficients were fitted by
-`benchmarks/calibration.py` on coded reviews (HoASA, CASA) from definitions alone; they are a
-start for any study, not a promise for yours.
+The engine's own probabilities come from a logistic regression whose prior was fitted on coded
+reviews: a start for any study, not a promise for yours. From 50 texts decided without
+suggestions on screen, Platt scaling (Platt 1999) corrects them, on scores that left each text's
+transcript out.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
-# (intercept, slope) of the log-odds, by what the score is made of.
-COEFFICIENTS = {"lexical": (-3.547, 16.554), "embedding": (-3.373, 3.467)}
+from qualnlp.suggestion.labels import Labels
+from qualnlp.suggestion.regression import map_coefficients, sigmoid
+from qualnlp.wording import say
+
+Floats = NDArray[np.float64]
+
+LEAST_BLIND = 50
+# The prior of (intercept, slope): no correction, unless some twenty decisions ask for one.
+_MEAN = np.array([0.0, 1.0])
+_PRECISION = np.array([20.0, 20.0])
 
 
-def probability(scores: NDArray[np.float64], kind: str) -> NDArray[np.float64]:
-    """Return 1 / (1 + exp(-(intercept + slope * score))), the same shape as `scores`."""
-    intercept, slope = COEFFICIENTS[kind]
-    return np.asarray(1.0 / (1.0 + np.exp(-(intercept + slope * scores))))
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How scores become probabilities.
+
+    Attributes
+    ----------
+    intercept, slope : float
+        Of the log-odds.
+    n_blind : int
+        How many texts were finished blind.
+    source : str
+        ``"shipped"`` or ``"study"``.
+    """
+
+    intercept: float
+    slope: float
+    n_blind: int
+    source: str
+
+    def probability(self, scores: Floats) -> Floats:
+        """Return probabilities, the same shape as `scores`."""
+        return sigmoid(self.intercept + self.slope * scores)
+
+    @property
+    def note(self) -> str:
+        """What people should know of these probabilities, in a sentence."""
+        if self.source == "study":
+            return say(
+                f"Peluang dikalibrasi pada {self.n_blind} kutipan yang dikode tanpa saran.",
+                f"Probabilities are calibrated on {self.n_blind} excerpts coded blind.",
+            )
+        missing = LEAST_BLIND - self.n_blind
+        return say(
+            f"Peluang memakai kalibrasi bawaan; perlu {missing} kutipan lagi yang dikode tanpa "
+            "saran. Bacalah sebagai kuat, mungkin, atau lemah.",
+            f"Probabilities rest on the shipped calibration; {missing} more excerpts coded blind "
+            "are needed. Read them as strong, possible or weak.",
+        )
+
+
+def calibrate(scores: Floats, labels: Labels) -> Calibration:
+    """Fit the calibration on left-out scores (n, k) of texts that were decided blind."""
+    # Only finished texts: of what was merely shown, more is rejected than among all.
+    usable = labels.blind & (labels.weights > 0).all(axis=1)
+    n_blind = int(usable.sum())
+    if n_blind < LEAST_BLIND:
+        return Calibration(0.0, 1.0, n_blind, "shipped")
+    z = scores[usable].ravel()
+    fitted = map_coefficients(
+        np.stack([np.ones_like(z), z], axis=1),
+        labels.applies[usable].ravel(),
+        labels.weights[usable].ravel(),
+        _MEAN,
+        _PRECISION,
+    )
+    return Calibration(float(fitted[0]), float(fitted[1]), n_blind, "study")
+
+
+def strength(probability: float) -> str:
+    """Return a probability in words: kuat, mungkin or lemah.
+
+    >>> strength(0.7), strength(0.3), strength(0.1)
+    ('kuat', 'mungkin', 'lemah')
+    """
+    if probability >= 0.5:
+        return say("kuat", "strong")
+    return say("mungkin", "possible") if probability >= 0.2 else say("lemah", "weak")

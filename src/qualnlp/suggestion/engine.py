@@ -1,27 +1,36 @@
-"""`CodeSuggester`: which codes fit a text, from definitions alone or with confirmed examples.
+"""`CodeSuggester`: which codes fit a text, from definitions alone, and better with every decision.
 
-The score of a text and a code is a sum of up to three parts: the cosine to the code's place in
-the embedding space (its definition, drawn towards the confirmed texts), the cosine to the one
-line of the code that is nearest to one sentence of the text, and the lexical cosine.
+The score of a text and a code is linear: an intercept, four features of `CodeSpace`, and what was
+learned from decisions (`residuals`). The coefficients have a Gaussian prior that was chosen on
+coded texts (benchmarks/engine.py) and are fitted anew to each study's decisions; nothing is random.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
+from sklearn.utils.validation import check_is_fitted
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.embedding import Embedder, load_embedder
-from qualnlp.errors import UnknownCode
-from qualnlp.language import sentences
-from qualnlp.suggestion.calibration import probability
-from qualnlp.suggestion.lexical import LexicalMatch
-from qualnlp.wording import say
+from qualnlp.suggestion.calibration import Calibration, calibrate
+from qualnlp.suggestion.explanation import Explanation, explain, reason
+from qualnlp.suggestion.guarantees import (
+    ConfidentCodes,
+    PredictionSets,
+    confident_codes,
+    prediction_sets,
+)
+from qualnlp.suggestion.labels import Codes, Labels, checked_texts, read_labels
+from qualnlp.suggestion.memory import Memory
+from qualnlp.suggestion.regression import map_coefficients, sigmoid
+from qualnlp.suggestion.residuals import learn_directions
+from qualnlp.suggestion.space import FEATURES, CodeSpace, TextBatch
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +42,17 @@ COLUMNS = (
 
 Floats = NDArray[np.float64]
 
+# Prior of the coefficients: intercept, the four features, and what was learned.
+PRIOR_MEAN = np.array([-4.4, 6.0, 3.0, 7.0, -1.0, 6.0])
+PRIOR_PRECISION = np.array([0.3, 0.3, 0.5, 0.1, 1.0, 0.2])
+# How much an undecided pair of a decided text holds the coefficients where they are.
+ANCHOR = 1.0
+# A code is shown if it is at least half as probable as that none applies: to miss a code costs a
+# researcher more than to pass over a suggestion.
+NULL_ODDS = 2.0
+# Texts are scored so many at a time: memory stays bounded whatever their number.
+_BATCH = 4096
+
 
 class CodeSuggester(BaseEstimator):  # type: ignore[misc]
     """Suggests the codes of a codebook for texts; a scikit-learn estimator.
@@ -42,64 +62,64 @@ class CodeSuggester(BaseEstimator):  # type: ignore[misc]
     codebook : Codebook or path
         Its codable codes are the classes.
     embedder : Embedder, str or None
-        What turns texts into vectors: None is the shipped model, ``"lexical"`` uses words and
-        character n-grams alone, any other text is the name or path of a SentenceTransformer.
-    prior_examples : float
-        How many confirmed texts a definition is worth.
-    abstain_below : float
-        Suggestions less probable than this are marked `abstain`: better not shown.
+        What turns texts into vectors: None is the shipped model, ``"lexical"`` spelling alone,
+        any other text the name or path of a SentenceTransformer.
 
     Attributes
     ----------
     classes_ : ndarray of str, shape (k,)
         The ids of the codable codes, in the order of the codebook.
+    coefficients_ : ndarray, shape (6,)
+        Intercept, the four features, and what was learned.
+    calibration_ : Calibration
+        How scores become probabilities, and on how many blind decisions that rests.
 
     Examples
     --------
     >>> codebook = Codebook([
     ...     Code("pelatihan", "Pelatihan", "Diklat, kursus, dan bimtek bagi pegawai."),
     ...     Code("promosi", "Promosi", "Kenaikan jabatan dan syaratnya.")])
-    >>> suggester = CodeSuggester(codebook, embedder="lexical").fit()
+    >>> suggester = CodeSuggester(codebook).fit()
     >>> suggester.suggest(["Kalau diklat sih jarang, Bu."], top=1)["code"][0]
     'pelatihan'
     """
 
     def __init__(
-        self,
-        codebook: Codebook | str | Path,
-        embedder: Embedder | str | None = None,
-        *,
-        prior_examples: float = 4.0,
-        abstain_below: float = 0.1,
+        self, codebook: Codebook | str | Path, embedder: Embedder | str | None = None
     ) -> None:
         self.codebook = codebook
         self.embedder = embedder
-        self.prior_examples = prior_examples
-        self.abstain_below = abstain_below
+
+    # ---- learning ------------------------------------------------------------------------
 
     def fit(
         self,
         texts: Sequence[str] | None = None,
-        codes: Sequence[Iterable[str]] | NDArray[np.int_] | None = None,
-        groups: object = None,
-        blind: object = None,
-        weight: object = None,
+        codes: Codes | None = None,
+        groups: Sequence[Any] | None = None,
+        blind: Sequence[bool] | None = None,
+        weight: Any = None,
     ) -> CodeSuggester:
-        """Learn from definitions alone, or from confirmed texts as well.
+        """Learn from definitions alone, or from decided texts as well.
 
         Parameters
         ----------
-        texts : sequence of str, optional
+        texts : sequence of str, length n, optional
         codes : sequence of sets of code ids, or (n, k) array of 1 / -1 / 0, optional
-            Which codes were confirmed for each text; the columns of an array are `classes_`.
-            This engine learns from what was confirmed.
-        groups, blind, weight : ignored
-            Part of the interface.
+            Sets: finished texts, where what is not in the set does not apply. Array: confirmed,
+            rejected, unknown; its columns are `classes_`.
+        groups : sequence, length n, optional
+            The transcript of each text; otherwise each text stands for itself.
+        blind : sequence of bool, length n, optional
+            Which texts were decided without suggestions on screen; otherwise all. Only these
+            calibrate probabilities and bear guarantees.
+        weight : array, shape (n,) or (n, k), optional
+            How much each decision teaches; 1 otherwise, 0 teaches nothing.
 
         Raises
         ------
         ValueError
-            If `texts` and `codes` do not fit together.
+            If lengths, shapes or values do not fit together.
         UnknownCode
             If a code is not in the codebook.
         """
@@ -108,38 +128,78 @@ class CodeSuggester(BaseEstimator):  # type: ignore[misc]
         )
         codable = self.codebook_.codable
         self.classes_ = np.array([code.id for code in codable])
+        labels = read_labels(self.classes_, texts, codes, groups, blind, weight)
         self.embedder_ = _embedder(self.embedder)
-        self.kind_ = "lexical" if self.embedder_.name == "lexical" else "embedding"
-        self._lexical = LexicalMatch([_whole(code, examples=True) for code in codable])
-        confirmed = _confirmed(texts, codes, self.classes_)
-        if self.kind_ == "embedding":
-            self._lines = [line for code in codable for line in _lines(code)]
-            counts = [len(_lines(code)) for code in codable]
-            self._line_starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(int)
-            self._line_vectors = self.embedder_.encode(self._lines).astype(np.float64)
-            self._places = self._code_places(codable, list(texts or []), confirmed)
+        self._place(codable)
+        self._learn(labels)
         return self
 
-    def _code_places(self, codable: Sequence[Code], texts: list[str], confirmed: Floats) -> Floats:
-        """Return each code's unit vector: its definition and the mean of its confirmed texts."""
-        definitions = self.embedder_.encode([_whole(code) for code in codable]).astype(np.float64)
-        places = self.prior_examples * definitions
-        if texts:
-            # Sums over distinct texts in their own order: the order of decisions changes nothing.
-            order = sorted(range(len(texts)), key=lambda index: texts[index])
-            vectors = self.embedder_.encode([texts[index] for index in order]).astype(np.float64)
-            places = places + confirmed[order].T @ vectors
-        lengths = np.linalg.norm(places, axis=1, keepdims=True)
-        return np.asarray(places / np.where(lengths > 0, lengths, 1.0))
+    def _place(self, codable: Sequence[Code]) -> None:
+        """Place the codes in the space of texts, unless they lie there from an earlier fit."""
+        earlier: CodeSpace | None = getattr(self, "space_", None)
+        if earlier is not None and earlier.codes == tuple(codable):
+            if earlier.embedder.fingerprint == self.embedder_.fingerprint:
+                return
+        self.space_ = CodeSpace(codable, self.embedder_)
+        self._memory = Memory(self.space_)
+
+    def _learn(self, labels: Labels) -> None:
+        self.labels_ = labels
+        n, k = labels.applies.shape
+        if not labels.weights.any():
+            self.coefficients_ = PRIOR_MEAN.copy()
+            self.directions_: Floats | None = None
+            self.left_out_ = np.zeros((n, k))
+            self.calibration_ = calibrate(self.left_out_, labels)
+            return
+        features, vectors = self._memory.of(labels.texts)
+        features = _with_intercept(features)
+        # Where nothing was decided, the definitions' word stands: people who only confirm, or only
+        # reject, must not teach that everything applies, or nothing.
+        known = labels.weights > 0
+        targets = np.where(known, labels.applies, sigmoid(features @ PRIOR_MEAN[:-1]))
+        flat = (targets.ravel(), np.where(known, labels.weights, ANCHOR).ravel())
+        # First what the definitions can say, then what they miss.
+        first = map_coefficients(
+            features.reshape(n * k, -1), *flat, PRIOR_MEAN[:-1], PRIOR_PRECISION[:-1]
+        )
+        residuals = labels.weights * (labels.applies - sigmoid(features @ first))
+        self.directions_, left_out = learn_directions(vectors, residuals, labels.groups)
+        both = np.concatenate([features, left_out[..., None]], axis=-1)
+        self.coefficients_ = map_coefficients(
+            both.reshape(n * k, -1), *flat, np.append(first, PRIOR_MEAN[-1]), PRIOR_PRECISION
+        )
+        self.left_out_ = both @ self.coefficients_
+        self.calibration_ = calibrate(self.left_out_, labels)
+
+    # ---- scores --------------------------------------------------------------------------
 
     def decision_function(self, texts: Sequence[str]) -> Floats:
-        """Return the scores, shape (n, k); higher fits better."""
-        scores, _, _ = self._score(_checked(texts))
-        return scores
+        """Return the scores, shape (n, k): log-odds before calibration; higher fits better."""
+        check_is_fitted(self, "coefficients_")
+        some = checked_texts(texts)
+        pieces = [
+            self._scores(self.space_.read(some[first : first + _BATCH]))
+            for first in range(0, len(some), _BATCH)
+        ]
+        return np.concatenate([np.zeros((0, len(self.classes_))), *pieces])
 
     def predict_proba(self, texts: Sequence[str]) -> Floats:
         """Return the probability that each code applies, shape (n, k); rows need not sum to 1."""
-        return probability(self.decision_function(texts), self.kind_)
+        return self.calibration_.probability(self.decision_function(texts))
+
+    def predict(self, texts: Sequence[str]) -> NDArray[np.int_]:
+        """Return 1 where a code more probably applies than not, shape (n, k)."""
+        return (self.predict_proba(texts) >= 0.5).astype(int)
+
+    def _scores(self, batch: TextBatch) -> Floats:
+        scores = _with_intercept(self.space_.features(batch)) @ self.coefficients_[:-1]
+        if self.directions_ is not None:
+            learned = self.space_.joint_vectors(batch) @ self.directions_
+            scores = scores + self.coefficients_[-1] * learned
+        return np.asarray(scores)
+
+    # ---- what people see -----------------------------------------------------------------
 
     def suggest(self, texts: Sequence[str], top: int = 3) -> pd.DataFrame:
         """Return the best codes of each text.
@@ -153,138 +213,103 @@ class CodeSuggester(BaseEstimator):  # type: ignore[misc]
         Returns
         -------
         pandas.DataFrame
-            `top` rows a text with `COLUMNS`; evidence offsets count in the text itself, in code
-            points, and the text's best sentence for that code lies between them.
+            `top` rows a text with `COLUMNS`. Evidence is the text's sentence that speaks most for
+            the code, as offsets in the text, in code points. `abstain` marks rows less than half as
+            probable as that no code applies.
         """
         import pandas as pd
 
         if top < 1:
             raise ValueError(f"top must be at least 1, not {top}")
-        texts = _checked(texts)
-        scores, evidence, nearest = self._score(texts)
-        scores = np.round(scores, 6)
-        chances = np.round(probability(scores, self.kind_), 6)
+        check_is_fitted(self, "coefficients_")
+        some = checked_texts(texts)
+        rows: list[tuple[Any, ...]] = []
+        for first in range(0, len(some), _BATCH):
+            rows += self._suggest_batch(self.space_.read(some[first : first + _BATCH]), first, top)
+        return pd.DataFrame(rows, columns=list(COLUMNS))
+
+    def _suggest_batch(self, batch: TextBatch, first: int, top: int) -> list[tuple[Any, ...]]:
+        scores = np.round(self._scores(batch), 6)
+        chances = np.round(self.calibration_.probability(scores), 6)
+        # The null code competes: that none applies.
+        none = np.prod(1.0 - chances, axis=1)
+        evidence = self.space_.evidence(batch)
+        order = np.argsort(-scores, axis=1, kind="stable")[:, :top]
         rows = []
-        for index, text in enumerate(texts):
-            order = np.argsort(-scores[index], kind="stable")[:top]
-            for rank, column in enumerate(order, start=1):
-                start, end = evidence[index][column]
-                line = self._lines[nearest[index, column]] if self.kind_ == "embedding" else ""
+        for index, text in enumerate(batch.texts):
+            silent = not text.strip()
+            for rank, column in enumerate(order[index], start=1):
+                sentence = int(evidence[index, column])
+                start, end = batch.spans[sentence]
                 rows.append(
                     (
-                        index,
+                        first + index,
                         str(self.classes_[column]),
                         rank,
                         float(scores[index, column]),
                         float(chances[index, column]),
-                        bool(chances[index, column] < self.abstain_below or not text.strip()),
+                        bool(silent or none[index] > NULL_ODDS * chances[index, column]),
                         start,
                         end,
-                        self._reason(text[start:end], int(column), line),
+                        reason(self.space_, batch, sentence, text[start:end], int(column)),
                     )
                 )
-        return pd.DataFrame(rows, columns=list(COLUMNS))
+        return rows
 
-    def _score(
-        self, texts: list[str]
-    ) -> tuple[Floats, list[list[tuple[int, int]]], NDArray[np.int_]]:
-        """Return scores (n, k), the best sentence a pair, and the nearest code line (n, k)."""
-        spans = [sentences(text) or [(0, len(text))] for text in texts]
-        parts = [
-            text[start:end] for text, some in zip(texts, spans, strict=True) for start, end in some
-        ]
-        starts = np.concatenate([[0], np.cumsum([len(some) for some in spans])]).astype(int)
-        k = len(self.classes_)
-        scores = self._lexical.cosines(texts)
-        nearest = np.zeros((len(texts), k), dtype=int)
-        by_part = self._lexical.cosines(parts)
-        if self.kind_ == "embedding" and texts:
-            scores = scores + self.embedder_.encode(texts).astype(np.float64) @ self._places.T
-            cosines = self.embedder_.encode(parts).astype(np.float64) @ self._line_vectors.T
-            by_part = by_part + np.maximum.reduceat(cosines, self._line_starts, axis=1)
-            # The best (sentence, line) pair of each text and code, and which line that is.
-            best_lines = np.maximum.reduceat(cosines, starts[:-1], axis=0)
-            scores = scores + np.maximum.reduceat(best_lines, self._line_starts, axis=1)
-            bounds = [*self._line_starts, cosines.shape[1]]
-            for column in range(k):
-                low, high = bounds[column], bounds[column + 1]
-                nearest[:, column] = low + best_lines[:, low:high].argmax(axis=1)
-        evidence = [
-            [some[best] for best in by_part[first : first + len(some)].argmax(axis=0)]
-            for some, first in zip(spans, starts[:-1], strict=True)
-        ]
-        return scores, evidence, nearest
+    def explain(self, text: str, code: str) -> Explanation:
+        """Return why a code got its score for a text: parts that add up to the score.
 
-    def _reason(self, evidence: str, column: int, line: str) -> str:
-        """Say in one sentence what met: words of the codebook, and its nearest line."""
-        shared = self._lexical.shared_words(evidence, column)
-        pieces = []
-        if shared:
-            quoted = ", ".join(f"«{word}»" for word in shared)
-            pieces.append(say(f"kata {quoted} ada di buku kode", f"the codebook has {quoted}"))
-        if line:
-            pieces.append(say(f"mirip dengan «{line}»", f"close to «{line}»"))
-        if not pieces:
-            return say("Hanya potongan kata yang mirip.", "Only parts of words are alike.")
-        sentence = say("; ", "; ").join(pieces)
-        return sentence[0].upper() + sentence[1:] + "."
+        Raises
+        ------
+        UnknownCode
+            If the codebook has no such codable code.
+        """
+        self.codebook_.require(code)
+        (checked,) = checked_texts([text])
+        column = self.classes_.tolist().index(code)
+        return explain(self.space_, self.coefficients_, self.directions_, checked, column)
+
+    # ---- guarantees ----------------------------------------------------------------------
+
+    def predict_set(self, texts: Sequence[str], alpha: float = 0.1) -> PredictionSets:
+        """Return for each text a set of codes that holds all that apply, but for a share alpha.
+
+        Conformal prediction on blind decisions, scores left out by transcript; where data do not
+        suffice, the result says how many are missing, and its sets are None.
+        """
+        some = checked_texts(texts)
+        chances = self.predict_proba(some)
+        return prediction_sets(
+            self.classes_,
+            chances,
+            self.calibration_.probability(self.left_out_),
+            self.labels_,
+            alpha,
+        )
+
+    def confident(self, texts: Sequence[str], precision: float = 0.9) -> ConfidentCodes:
+        """Return only the suggestions for which the wished precision is borne out.
+
+        A Clopper-Pearson bound on blind decisions; where data do not suffice, nothing is returned
+        and the result says how many decisions are missing.
+        """
+        some = checked_texts(texts)
+        return confident_codes(
+            self.classes_,
+            self.predict_proba(some),
+            self.calibration_.probability(self.left_out_),
+            self.labels_,
+            precision,
+        )
 
 
 def _embedder(chosen: Embedder | str | None) -> Embedder:
-    return chosen if isinstance(chosen, Embedder) else load_embedder(chosen or "lexical")
+    return chosen if isinstance(chosen, Embedder) else load_embedder(chosen)
 
 
-def _whole(code: Code, *, examples: bool = False) -> str:
-    """Return a code as one text; what it excludes is never part of it."""
-    lines = [f"{code.name}.", code.definition, *code.include, *(code.examples if examples else ())]
-    return " ".join(line for line in lines if line)
+def _with_intercept(features: Floats) -> Floats:
+    assert features.shape[-1] == len(FEATURES)
+    return np.concatenate([np.ones((*features.shape[:-1], 1)), features], axis=-1)
 
 
-def _lines(code: Code) -> list[str]:
-    """Return the single lines of a code that one sentence of a text may be near to."""
-    lines = [*code.include, *code.examples]
-    return lines or [code.definition or code.name]
-
-
-def _checked(texts: Sequence[str]) -> list[str]:
-    if isinstance(texts, str):
-        raise ValueError("texts must be a list of texts, not one text: write [text]")
-    checked = list(texts)
-    for index, text in enumerate(checked):
-        if not isinstance(text, str):
-            raise ValueError(f"texts[{index}] is {type(text).__name__}, not text")
-    return checked
-
-
-def _confirmed(
-    texts: Sequence[str] | None,
-    codes: Sequence[Iterable[str]] | NDArray[np.int_] | None,
-    classes: NDArray[Any],
-) -> Floats:
-    """Return 1 where a code was confirmed for a text, else 0; shape (n, k)."""
-    if texts is None and codes is None:
-        return np.zeros((0, len(classes)))
-    if texts is None or codes is None:
-        raise ValueError("fit needs both texts and codes, or neither")
-    n = len(_checked(texts))
-    if isinstance(codes, np.ndarray):
-        if codes.shape != (n, len(classes)):
-            raise ValueError(f"codes has shape {codes.shape}, expected {(n, len(classes))}")
-        if not np.isin(codes, (-1, 0, 1)).all():
-            raise ValueError("codes may hold only 1, -1 and 0")
-        return np.asarray(codes == 1, dtype=np.float64)
-    if len(codes) != n:
-        raise ValueError(f"{n} texts, but codes for {len(codes)}")
-    column = {str(code): index for index, code in enumerate(classes)}
-    confirmed = np.zeros((n, len(classes)))
-    for index, some in enumerate(codes):
-        if isinstance(some, str):
-            raise ValueError(f"codes[{index}] is one text; write a set: {{{some!r}}}")
-        for code in some:
-            if code not in column:
-                raise UnknownCode(
-                    say("Kode ini tidak ada di buku kode.", "This code is not in the codebook."),
-                    where=code,
-                )
-            confirmed[index, column[code]] = 1.0
-    return confirmed
+__all__ = ["COLUMNS", "Calibration", "CodeSuggester"]

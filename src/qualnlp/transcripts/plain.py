@@ -11,4 +11,6 @@ from qualnlp.transcripts.source import Passage, Source
 def read(path: Path) -> Source:
     """Read a .txt or .md file."""
     text = decode(path.read_bytes())
+    if "\x00" in text:
+        raise ValueError("a text file holds no zero bytes")
     return Source(text, (Passage(0, len(text)),), line_ends="page")

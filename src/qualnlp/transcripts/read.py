@@ -105,8 +105,8 @@ def _reader_for(path: Path) -> Callable[[Path], Source]:
         )
     raise FormatUnknown(
         say(
-            f"Format «{path.suffix}» tidak dapat dibaca.",
-            f"The format «{path.suffix}» cannot be read.",
+            f"Format “{path.suffix}” tidak dapat dibaca.",
+            f"The format “{path.suffix}” cannot be read.",
         ),
         where=path,
         hint=hint,

@@ -44,6 +44,8 @@ _HEADER = re.compile(
     r"(?i)^(hari|tanggal|waktu|tempat|lokasi|durasi|pukul|jam|topik|judul|sumber|keterangan|"
     r"catatan|nama|jabatan|umur|usia|pendidikan|masa kerja|unit|kode|perihal|nomor)\b"
 )
+# A title before a name is a person, even if the label comes once.
+_TITLE = re.compile(r"(?:Bapak|Bpk|Ibu|Pak|Bu|Mas|Mbak|Kak|Sdr|Dr|Drs|Ir|H|Hj|Ustaz)\b\.? ?[A-Z]")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’“)\]]*$")
 _NUMBER = re.compile(r"(?<=\w)(?:[\s._-]*\d{1,2}|[\s._-]+(?:[IVX]{1,4}|[A-Z]))$")
 
@@ -143,6 +145,7 @@ def _labels(source: Source) -> list[re.Match[str]]:
         if is_role_word(match["label"])
         or match["label"].upper().startswith("SPEAKER")
         or names[match["label"]] > 1
+        or _TITLE.match(match["label"])
     ]
 
 
@@ -224,8 +227,8 @@ def _settle_roles(source: Source, spoken: list[Spoken]) -> tuple[dict[str, str],
             line = source.text.count("\n", 0, _first(spoken, asker).start) + 1
             warnings.append(
                 say(
-                    f"baris {line}: «{asker}» dianggap pewawancara karena paling sering bertanya",
-                    f"line {line}: «{asker}» is taken for the interviewer, asking most questions",
+                    f"baris {line}: “{asker}” dianggap pewawancara karena paling sering bertanya",
+                    f"line {line}: “{asker}” is taken for the interviewer, asking most questions",
                 )
             )
     for label in labels:

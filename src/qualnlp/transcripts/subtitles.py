@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from html import unescape
 from pathlib import Path
 
 from qualnlp.tables import decode
@@ -47,9 +48,13 @@ def _seconds(stamp: str) -> float:
 
 
 def _build(raw_cues: Iterable[Cue]) -> Source:
-    cues = [(voice, _TAG.sub("", text).strip(), start, end) for voice, text, start, end in raw_cues]
+    cues = [
+        (voice, unescape(_TAG.sub("", text)).strip(), start, end)
+        for voice, text, start, end in raw_cues
+    ]
     prefixes = Counter(match[1] for _, text, *_ in cues if (match := _PREFIX.match(text)))
     builder = SourceBuilder()
+    speaker = ""
     for voice, text, start, end in cues:
         if not text:
             continue
@@ -60,5 +65,7 @@ def _build(raw_cues: Iterable[Cue]) -> Source:
             voice = prefix[1].strip()
             builder.write(text[: prefix.end()])
             text = text[prefix.end() :]
-        builder.passage(text, speaker=voice, role="spoken", time_start=start, time_end=end)
+        # A cue without a name goes on with the speaker of the cue before it.
+        speaker = voice or speaker
+        builder.passage(text, speaker=speaker, role="spoken", time_start=start, time_end=end)
     return builder.build("joined")

@@ -86,11 +86,12 @@ def verify(evidence: Evidence) -> pd.DataFrame:
 def _conclusions(evidence: Evidence) -> list[Row]:
     rows: list[Row] = []
     conclusions = evidence.conclusions
-    for sentence, codes, claim in zip(
+    for sentence, codes, given in zip(
         conclusions["sentence"], conclusions["codes"], conclusions["claim"], strict=True
     ):
+        claim = given if isinstance(given, str) else ""
         met = evidence.under(codes)
-        support, against = _sides(met, claim or "")
+        support, against = _sides(met, claim)
         informants = met["informant"].nunique()
         if met.empty:
             verdict = "missing"
@@ -100,7 +101,7 @@ def _conclusions(evidence: Evidence) -> list[Row]:
             verdict = "weak"
         else:
             verdict = "ok"
-        detail = _conclusion_detail(met, claim or "", len(support), len(against))
+        detail = _conclusion_detail(met, claim, len(support), len(against))
         rows.append(("conclusion", sentence, verdict, _n(met), detail, _ids(met)))
     return rows
 
@@ -138,6 +139,9 @@ def _conclusion_detail(met: pd.DataFrame, claim: str, support: int, against: int
         f"{support} mendukung simpulan, {against} menentangnya",
         f"{support} for the conclusion, {against} against it",
     )
+    silent = met.loc[met["stance"].isna(), "excerpt_id"].nunique()
+    if silent:
+        sides += say(f", {silent} tanpa sikap", f", {silent} without a stance")
     return f"{sides}; {reach}"
 
 
@@ -149,7 +153,7 @@ def _contradictions(evidence: Evidence) -> list[Row]:
         if plus.empty or minus.empty:
             continue
         who = say(
-            f"{name}: mendukung {_who(plus)}; menghambat {_who(minus)}",
+            f"{name}: menurut {_who(plus)} terpenuhi; menurut {_who(minus)} tidak",
             f"{name}: met, {_who(plus)}; not met, {_who(minus)}",
         )
         both = met[met["stance"].notna()]

@@ -1,0 +1,188 @@
+"""Why a code was suggested. In: the fitted engine, a text, a code. Out: parts that add up.
+
+The score is linear in its features, and each feature is a sum over words divided by a length, so
+every word has its exact share.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qualnlp.suggestion.space import CodeSpace, TextBatch
+from qualnlp.wording import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+
+_TOKEN = re.compile(r"\S+")
+_QUOTED = 90  # characters of a line that a reason quotes
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a code got its score.
+
+    Attributes
+    ----------
+    score : float
+        As `CodeSuggester.decision_function` gives it.
+    parts : pandas.DataFrame
+        Columns part, word, start, end, value; the values add up to the score. Parts are
+        ``start`` (the intercept), ``definition``, ``line``, ``lexical``, ``exclusion`` and
+        ``learned``; offsets count in the text.
+    line : str
+        The codebook's line that is nearest to the evidence.
+    exclude_line : str
+        The exclude line that spoke against the code, or an empty string.
+    reason : str
+        One sentence.
+    """
+
+    score: float
+    parts: pd.DataFrame
+    line: str
+    exclude_line: str
+    reason: str
+
+
+def reason(space: CodeSpace, batch: TextBatch, sentence: int, evidence: str, column: int) -> str:
+    """Say in one sentence what met: shared words, and the codebook's nearest line."""
+    pieces = []
+    shared = space.lexical.shared_words(evidence, column)
+    if shared:
+        quoted = ", ".join(f"“{word}”" for word in shared)
+        pieces.append(say(f"kata {quoted} ada di buku kode", f"the codebook has {quoted}"))
+    line, cosine = space.nearest_line(batch.sentence_vectors[sentence], column)
+    if cosine > 0:
+        short = line if len(line) <= _QUOTED else line[:_QUOTED].rsplit(" ", 1)[0] + "…"
+        pieces.append(say(f"mirip dengan “{short}”", f"close to “{short}”"))
+    if not pieces:
+        return say("Tidak ada yang jelas cocok.", "Nothing plainly fits.")
+    told = "; ".join(pieces)
+    return told[0].upper() + told[1:] + "."
+
+
+def explain(
+    space: CodeSpace, coefficients: Floats, directions: Floats | None, text: str, column: int
+) -> Explanation:
+    """Split the score of a text and a code into parts."""
+    import pandas as pd
+
+    batch = space.read([text])
+    features = space.features(batch)[0, column]
+    tokens = [(match.group(), *match.span()) for match in _TOKEN.finditer(text)]
+    rows: list[tuple[str, str, int, int, float]] = [
+        ("start", "", 0, 0, float(coefficients[0])),
+        *_spread("definition", _meaning_shares(space, tokens, space.definitions[column]),
+                 tokens, coefficients[1] * features[0]),
+    ]  # fmt: skip
+    line, sentence = _best_line(space, batch, column)
+    start, end = batch.spans[sentence]
+    inside = [token for token in tokens if token[1] >= start and token[2] <= end]
+    rows += _spread(
+        "line",
+        _meaning_shares(space, inside, line[1]),
+        inside,
+        coefficients[2] * features[1],
+    )
+    rows += _spread(
+        "lexical", _lexical_shares(space, batch, tokens, column), tokens,
+        coefficients[3] * features[2],
+    )  # fmt: skip
+    against = space.nearest_exclude(batch.sentence_vectors, column)
+    exclude_line = ""
+    if against is not None and features[3] > 0:
+        exclude_line = against[0]
+        low, high = batch.spans[against[1]]
+        rows.append(("exclusion", exclude_line, low, high, float(coefficients[4] * features[3])))
+    if directions is not None:
+        learned = float((space.joint_vectors(batch) @ directions[:, column])[0])
+        shares = _learned_shares(space, tokens, directions[:, column])
+        rows += _spread("learned", shares, tokens, coefficients[5] * learned)
+    parts = pd.DataFrame(rows, columns=["part", "word", "start", "end", "value"])
+    parts = parts[(parts["value"] != 0) | (parts["part"] == "start")].reset_index(drop=True)
+    best = int(space.evidence(batch)[0, column])
+    low, high = batch.spans[best]
+    return Explanation(
+        score=float(parts["value"].sum()),
+        parts=parts,
+        line=line[0],
+        exclude_line=exclude_line,
+        reason=reason(space, batch, best, text[low:high], column),
+    )
+
+
+def _spread(
+    part: str, shares: Floats, tokens: list[tuple[str, int, int]], value: float
+) -> list[tuple[str, str, int, int, float]]:
+    """Give each word its share of a part's value; all of it to the text where none has any.
+
+    The shares are exact up to the part's common length, so they are scaled to the value itself.
+    """
+    total = float(shares.sum())
+    if not tokens or abs(total) < 1e-12:
+        return [(part, "", 0, 0, float(value))]
+    scale = value / total
+    if not np.isfinite(scale) or np.abs(shares * scale).max() > 1e6:
+        return [(part, "", 0, 0, float(value))]
+    return [
+        (part, word, start, end, float(share * scale))
+        for (word, start, end), share in zip(tokens, shares, strict=True)
+    ]
+
+
+def _meaning_shares(space: CodeSpace, tokens: list[tuple[str, int, int]], place: Floats) -> Floats:
+    """Return what each word adds to the product of the text's vector and a place."""
+    if not tokens:
+        return np.zeros(0)
+    sums = space.embedder.sums([word for word, _, _ in tokens])
+    if sums is None:  # a transformer's words have no vectors of their own
+        return np.zeros(len(tokens))
+    return np.asarray(sums.astype(np.float64) @ place)
+
+
+def _lexical_shares(
+    space: CodeSpace, batch: TextBatch, tokens: list[tuple[str, int, int]], column: int
+) -> Floats:
+    k = space.lexical.k
+    if not tokens:
+        return np.zeros(0)
+    sums = space.lexical.sums([word for word, _, _ in tokens])
+    lengths = np.sqrt(np.maximum(batch.words[0, 2 * k : 2 * k + 2], 1e-12))
+    return np.asarray((sums[:, column] / lengths[0] + sums[:, k + column] / lengths[1]) / 2)
+
+
+def _learned_shares(
+    space: CodeSpace, tokens: list[tuple[str, int, int]], direction: Floats
+) -> Floats:
+    """Return what each word adds to the learned part, meaning and spelling together."""
+    if not tokens:
+        return np.zeros(0)
+    d = space.definitions.shape[1]
+    words = [word for word, _, _ in tokens]
+    k = space.lexical.k
+    spelling = space.lexical.sums(words)[:, 2 * k + 2 :]
+    length = np.linalg.norm(spelling.sum(axis=0)) or 1.0
+    shares = spelling @ direction[d:] / length
+    sums = space.embedder.sums(words)
+    if sums is not None:
+        meaning = sums.astype(np.float64)
+        shares = shares + meaning @ direction[:d] / (np.linalg.norm(meaning.sum(axis=0)) or 1.0)
+    return np.asarray(shares)
+
+
+def _best_line(space: CodeSpace, batch: TextBatch, column: int) -> tuple[tuple[str, Floats], int]:
+    """Return the line and the sentence that are nearest to each other."""
+    first = int(space.line_starts[column])
+    last = [*space.line_starts[1:].tolist(), len(space.lines)][column]
+    cosines = batch.sentence_vectors @ space.line_vectors[first:last].T
+    sentence, line = np.unravel_index(int(cosines.argmax()), cosines.shape)
+    place = first + int(line)
+    return (space.lines[place], space.line_vectors[place]), int(sentence)

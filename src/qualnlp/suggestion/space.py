@@ -1,0 +1,178 @@
+"""Texts and codes in one space. In: a codebook and texts. Out: features of every (text, code) pair.
+
+Four features, each a cosine or a difference of two: the text to the code's definition, one
+sentence of the text to one line of the code, shared words and n-grams, and how far one of the
+code's exclude lines is nearer than what speaks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qualnlp.codebook import Code
+from qualnlp.embedding import Embedder
+from qualnlp.language import sentences
+from qualnlp.suggestion.lexical import LexicalMatch
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.intp]
+
+FEATURES = ("definition", "line", "lexical", "exclusion")
+
+
+@dataclass(frozen=True, slots=True)
+class TextBatch:
+    """Texts as the engine sees them: n texts, m sentences in all.
+
+    Attributes
+    ----------
+    texts : list of str
+    spans : list of (int, int)
+        The sentences, text after text, as offsets into their own text.
+    starts : ndarray, shape (n,)
+        Where each text's sentences begin among the m.
+    vectors : ndarray, shape (n, d)
+    sentence_vectors : ndarray, shape (m, d)
+    words, sentence_words : ndarray
+        Sums of word rows (`LexicalMatch.sums`) of the texts and of their sentences.
+    """
+
+    texts: list[str]
+    spans: list[tuple[int, int]]
+    starts: Integers
+    vectors: Floats
+    sentence_vectors: Floats
+    words: Floats
+    sentence_words: Floats
+
+
+class CodeSpace:
+    """The codes' places among the texts.
+
+    Parameters
+    ----------
+    codes : sequence of Code
+        The codable codes; what a code excludes never enters its definition.
+    embedder : Embedder
+    """
+
+    def __init__(self, codes: Sequence[Code], embedder: Embedder) -> None:
+        self.codes = tuple(codes)
+        self.embedder = embedder
+        self.lexical = LexicalMatch([whole_text(code, examples=True) for code in codes])
+        self.definitions = self._encode([whole_text(code) for code in codes])
+        self.lines = [line for code in codes for line in code_lines(code)]
+        self.line_vectors = self._encode(self.lines)
+        self.line_starts = _starts([len(code_lines(code)) for code in codes])
+        self.excludes = [line for code in codes for line in code.exclude]
+        self.exclude_vectors = self._encode(self.excludes)
+        self.exclude_counts = np.array([len(code.exclude) for code in codes], dtype=np.intp)
+
+    def read(self, texts: Sequence[str]) -> TextBatch:
+        """Split texts into sentences and embed both."""
+        spans_of = [sentences(text) or [(0, len(text))] for text in texts]
+        starts = _starts([len(spans) for spans in spans_of])
+        parts = [
+            text[start:end]
+            for text, spans in zip(texts, spans_of, strict=True)
+            for start, end in spans
+        ]
+        sentence_words = self.lexical.sums(parts)
+        # A text's words are its sentences' words, so their sums add up.
+        words = _sum_by(sentence_words, starts)
+        return TextBatch(
+            texts=list(texts),
+            spans=[span for spans in spans_of for span in spans],
+            starts=starts,
+            vectors=self._encode(texts),
+            sentence_vectors=self._encode(parts),
+            words=words,
+            sentence_words=sentence_words,
+        )
+
+    def features(self, batch: TextBatch) -> Floats:
+        """Return the features of each pair, shape (n, k, 4), in the order of `FEATURES`."""
+        definition = batch.vectors @ self.definitions.T
+        line = self._best_line(batch)
+        lexical = self.lexical.cosines(batch.words)
+        against = self._best_exclude(batch)
+        margin = np.maximum(0.0, against - np.maximum(line, definition))
+        return np.stack([definition, line, lexical, margin], axis=-1)
+
+    def joint_vectors(self, batch: TextBatch) -> Floats:
+        """Return one unit vector a text for learning: meaning and spelling, half each."""
+        both = [batch.vectors, self.lexical.hashed(batch.words)]
+        return np.asarray(np.concatenate(both, axis=1) / np.sqrt(2.0))
+
+    def evidence(self, batch: TextBatch) -> Integers:
+        """Return the number of the sentence that speaks most for each pair, shape (n, k)."""
+        cosines = batch.sentence_vectors @ self.line_vectors.T
+        near = np.maximum.reduceat(cosines, self.line_starts, axis=1)
+        near = near + self.lexical.cosines(batch.sentence_words)
+        ends = [*batch.starts[1:], len(batch.spans)]
+        best = [
+            start + near[start:end].argmax(axis=0)
+            for start, end in zip(batch.starts, ends, strict=True)
+        ]
+        return np.array(best, dtype=np.intp).reshape(len(batch.texts), len(self.codes))
+
+    def nearest_line(self, vector: Floats, code: int) -> tuple[str, float]:
+        """Return the line of a code that is nearest to a vector, and its cosine."""
+        first = self.line_starts[code]
+        last = [*self.line_starts[1:], len(self.lines)][code]
+        cosines = self.line_vectors[first:last] @ vector
+        best = int(cosines.argmax())
+        return self.lines[first + best], float(cosines[best])
+
+    def nearest_exclude(self, vectors: Floats, code: int) -> tuple[str, int, float] | None:
+        """Return the exclude line nearest to one of the vectors, which one, and the cosine."""
+        first = int(self.exclude_counts[:code].sum())
+        last = first + int(self.exclude_counts[code])
+        if first == last:
+            return None
+        cosines = vectors @ self.exclude_vectors[first:last].T
+        row, column = np.unravel_index(int(cosines.argmax()), cosines.shape)
+        return self.excludes[first + column], int(row), float(cosines[row, column])
+
+    def _best_line(self, batch: TextBatch) -> Floats:
+        if not batch.texts:
+            return np.zeros((0, len(self.codes)))
+        cosines = batch.sentence_vectors @ self.line_vectors.T
+        by_text = np.maximum.reduceat(cosines, batch.starts, axis=0)
+        return np.asarray(np.maximum.reduceat(by_text, self.line_starts, axis=1))
+
+    def _best_exclude(self, batch: TextBatch) -> Floats:
+        best = np.full((len(batch.texts), len(self.codes)), -1.0)
+        if self.excludes and batch.texts:
+            cosines = batch.sentence_vectors @ self.exclude_vectors.T
+            by_text = np.maximum.reduceat(cosines, batch.starts, axis=0)
+            have = self.exclude_counts > 0
+            starts = _starts(self.exclude_counts[have].tolist())
+            best[:, have] = np.maximum.reduceat(by_text, starts, axis=1)
+        return best
+
+    def _encode(self, texts: Sequence[str]) -> Floats:
+        return self.embedder.encode(list(texts)).astype(np.float64)
+
+
+def whole_text(code: Code, *, examples: bool = False) -> str:
+    """Return a code as one text; what it excludes is never part of it."""
+    lines = [f"{code.name}.", code.definition, *code.include, *(code.examples if examples else ())]
+    return " ".join(line for line in lines if line)
+
+
+def code_lines(code: Code) -> list[str]:
+    """Return the single lines of a code that one sentence of a text may be near to."""
+    return [*code.include, *code.examples] or [code.definition or code.name]
+
+
+def _starts(counts: Sequence[int]) -> Integers:
+    return np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.intp)
+
+
+def _sum_by(rows: Floats, starts: Integers) -> Floats:
+    return np.add.reduceat(rows, starts, axis=0) if len(starts) else rows[:0]
