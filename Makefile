@@ -4,11 +4,14 @@ VENV ?= .venv
 # The tests run a real transformer; this is the release of torch that they are known to pass with.
 TORCH ?= torch==2.13.0
 
+# Where the training and development data lie (they are not part of the project).
+DATA ?= ../shared/data
+
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs clean
+.PHONY: help demo test lint docs model clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 14
@@ -25,6 +28,9 @@ test: $(VENV)/.dev ## install what the tests need, then check style, types and b
 lint: $(VENV)/.dev ## mend style where it can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+model: $(VENV)/.dev ## train the Indonesian model anew: make model DATA=../shared/data
+	$(BIN)/python models/train --data $(DATA)
 
 docs: $(VENV)/.dev ## write docs/commands.md anew from the commands' own help
 	$(BIN)/python docs/write_commands.py

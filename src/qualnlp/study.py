@@ -275,6 +275,27 @@ class Study:
                 save_shown(connection, coding.name_of(coder), frame)
         return frame if abstained else frame[~frame["abstain"]].reset_index(drop=True)
 
+    def queue(self, coder: str) -> pd.DataFrame:
+        """Return what this coder has not decided on, in the order to read it.
+
+        Uncertain and varied first; a tenth is drawn by chance to be read blind. Columns:
+        excerpt_id, blind, code, probability, uncertainty, text.
+        """
+        return coding.queue(*self._queue_frames(), coding.name_of(coder))
+
+    def progress(self, coder: str) -> coding.Progress:
+        """Return how far a coder is, what the last 50 decisions brought, and what is left."""
+        return coding.progress(*self._queue_frames(), coding.name_of(coder))
+
+    def _queue_frames(self) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+        with self._store.reading() as connection:
+            run = latest_run(connection)
+            return (
+                frames.excerpts(connection),
+                frames.decisions(connection),
+                frames.suggestions(connection, run),
+            )
+
     # ---- decisions -----------------------------------------------------------------------
 
     def confirm(

@@ -250,3 +250,14 @@ def test_arguments_that_do_not_fit_are_refused(arguments: dict[str, object], mes
     full = {"groups": None, "blind": None, "weight": None} | arguments
     with pytest.raises(ValueError, match=message):
         read_labels(np.array(["x"]), ["a", "b"], [{"x"}, set()], **full)
+
+
+def test_parents_get_the_best_of_their_children(book: Codebook) -> None:
+    suggester = CodeSuggester(book).fit()
+    texts = ["Diklat jarang ada.", "Laporan selesai tepat waktu."]
+    parents = suggester.predict_parents(texts)
+    chances = pd.DataFrame(suggester.predict_proba(texts), columns=suggester.classes_)
+    assert parents.columns.tolist() == ["pengembangan-karier", "kinerja"]
+    for parent in parents.columns:
+        children = [code.id for code in book.children(parent)]
+        assert parents[parent].tolist() == chances[children].max(axis=1).tolist()

@@ -19,7 +19,7 @@ def decision_hash(previous: str, row: Mapping[str, Any]) -> str:
     """Return the SHA-256 over the previous hash and the row as canonical JSON.
 
     >>> decision_hash("", {"code": "pelatihan", "coder": "ani"})[:12]
-    '16fe4bb4f78f'
+    '0608db0b2302'
     """
     content = {key: value for key, value in row.items() if key not in _NOT_HASHED}
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -188,6 +188,29 @@ class CodeSuggester(BaseEstimator):  # type: ignore[misc]
         """Return the probability that each code applies, shape (n, k); rows need not sum to 1."""
         return self.calibration_.probability(self.decision_function(texts))
 
+    def predict_parents(self, texts: Sequence[str]) -> pd.DataFrame:
+        """Return for each parent of the tree the probability of the best code below it.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row a text, a column a parent, named by its id.
+        """
+        import pandas as pd
+
+        chances = self.predict_proba(texts)
+        columns = {str(code): number for number, code in enumerate(self.classes_)}
+        parents = {code.parent for code in self.codebook_ if code.parent is not None}
+        best = {}
+        for parent in (code.id for code in self.codebook_ if code.id in parents):
+            family = {parent}
+            for code in self.codebook_:  # parents come first, so one pass reaches every level
+                if code.parent in family:
+                    family.add(code.id)
+            below = [columns[one] for one in columns if one in family and one != parent]
+            best[parent] = chances[:, below].max(axis=1)
+        return pd.DataFrame(best)
+
     def predict(self, texts: Sequence[str]) -> NDArray[np.int_]:
         """Return 1 where a code more probably applies than not, shape (n, k)."""
         return (self.predict_proba(texts) >= 0.5).astype(int)
