@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.exceptions import NotFittedError
 from sklearn.metrics import log_loss
 from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.utils import estimator_checks
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.embedding import load_embedder
@@ -261,3 +263,25 @@ def test_parents_get_the_best_of_their_children(book: Codebook) -> None:
     for parent in parents.columns:
         children = [code.id for code in book.children(parent)]
         assert parents[parent].tolist() == chances[children].max(axis=1).tolist()
+
+
+# All other checks of check_estimator fit arrays of numbers, which are no texts (tag `string`).
+APPLICABLE = (
+    "check_estimator_cloneable check_estimator_tags_renamed check_valid_tag_types "
+    "check_estimator_repr check_no_attributes_set_in_init check_mixin_order "
+    "check_do_not_raise_errors_in_init_or_set_params check_get_params_invariance check_set_params"
+).split()
+
+
+@pytest.mark.parametrize("name", APPLICABLE)
+def test_the_checks_of_scikit_learn_that_apply_to_texts_pass(name: str) -> None:
+    book = Codebook([Code("a", "A"), Code("b", "B")])
+    getattr(estimator_checks, name)("CodeSuggester", CodeSuggester(book, "lexical"))
+
+
+def test_asking_before_fitting_says_so(book: Codebook) -> None:
+    for ask in ("decision_function", "predict_proba", "predict", "suggest", "predict_parents"):
+        with pytest.raises(NotFittedError):
+            getattr(CodeSuggester(book), ask)(["x"])
+    with pytest.raises(NotFittedError):
+        CodeSuggester(book).explain("x", "pelatihan")

@@ -43,7 +43,7 @@ COLUMNS = (
 Floats = NDArray[np.float64]
 
 # Prior of the coefficients: intercept, the four features, and what was learned.
-PRIOR_MEAN = np.array([-4.4, 6.0, 3.0, 7.0, -1.0, 6.0])
+PRIOR_MEAN = np.array([-4.3, 6.5, 3.2, 4.0, -1.0, 8.0])
 PRIOR_PRECISION = np.array([0.3, 0.3, 0.5, 0.1, 1.0, 0.2])
 # How much an undecided pair of a decided text holds the coefficients where they are.
 ANCHOR = 1.0
@@ -90,6 +90,15 @@ class CodeSuggester(BaseEstimator):  # type: ignore[misc]
         self.codebook = codebook
         self.embedder = embedder
 
+    def __sklearn_tags__(self) -> Any:
+        """Tell scikit-learn that the input is texts, and that nothing need be fitted on."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.two_d_array = False
+        tags.input_tags.string = True
+        tags.target_tags.required = False
+        tags.no_validation = True
+        return tags
+
     # ---- learning ------------------------------------------------------------------------
 
     def fit(
@@ -129,7 +138,10 @@ class CodeSuggester(BaseEstimator):  # type: ignore[misc]
         codable = self.codebook_.codable
         self.classes_ = np.array([code.id for code in codable])
         labels = read_labels(self.classes_, texts, codes, groups, blind, weight)
-        self.embedder_ = _embedder(self.embedder)
+        # A model is read from disk once: refitting after a decision takes no time.
+        if getattr(self, "_embedder_chosen", ()) != (self.embedder,):
+            self.embedder_ = _embedder(self.embedder)
+            self._embedder_chosen = (self.embedder,)
         self._place(codable)
         self._learn(labels)
         return self
@@ -186,7 +198,8 @@ class CodeSuggester(BaseEstimator):  # type: ignore[misc]
 
     def predict_proba(self, texts: Sequence[str]) -> Floats:
         """Return the probability that each code applies, shape (n, k); rows need not sum to 1."""
-        return self.calibration_.probability(self.decision_function(texts))
+        scores = self.decision_function(texts)
+        return self.calibration_.probability(scores)
 
     def predict_parents(self, texts: Sequence[str]) -> pd.DataFrame:
         """Return for each parent of the tree the probability of the best code below it.
@@ -287,6 +300,7 @@ class CodeSuggester(BaseEstimator):  # type: ignore[misc]
         UnknownCode
             If the codebook has no such codable code.
         """
+        check_is_fitted(self, "coefficients_")
         self.codebook_.require(code)
         (checked,) = checked_texts([text])
         column = self.classes_.tolist().index(code)

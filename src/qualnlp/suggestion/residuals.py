@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 # Strength of the ridge, in units of one text's squared length.
-RIDGE = 0.5
+RIDGE = 2.0
 
 
 def learn_directions(
