@@ -235,7 +235,8 @@ class Study:
         -------
         pandas.DataFrame
             run_id, excerpt_id, code, rank, score, probability, abstain, evidence_start,
-            evidence_end, reason; evidence counts in the excerpt's own text.
+            evidence_end, reason; evidence counts in the excerpt's own text. What the
+            probabilities rest on is said in ``frame.attrs["calibration"]``.
         """
         from qualnlp.suggestion import Decided, suggest_excerpts
 
@@ -255,7 +256,9 @@ class Study:
         run, frame = suggest_excerpts(excerpts, decided, codebook, model, top)
         with self._store.writing() as connection:
             save_run(connection, {**run, "codebook_version": version}, frame)
-        return frame[~frame["abstain"]].reset_index(drop=True)
+        visible = frame[~frame["abstain"]].reset_index(drop=True)
+        visible.attrs.update(frame.attrs)
+        return visible
 
     def suggestions(self, coder: str | None = None, *, abstained: bool = False) -> pd.DataFrame:
         """Return the suggestions of the latest run.

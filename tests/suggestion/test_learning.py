@@ -114,6 +114,7 @@ def test_probabilities_stay_the_shipped_ones_until_enough_was_blind(
     assert str(LEAST_BLIND - 40) in few.calibration_.note
     assisted = CodeSuggester(book).fit(texts, codes, groups, [False] * len(texts))
     assert assisted.calibration_.source == "shipped" and assisted.calibration_.n_blind == 0
+    assert few.suggest(texts[:1])["reason"][0].split(".")[0] in ("Kuat", "Mungkin", "Lemah")
     many = CodeSuggester(book).fit(texts, codes, groups)
     assert many.calibration_.source == "study"
     assert str(len(texts)) in many.calibration_.note

@@ -215,6 +215,7 @@ def suggest(
             f"{m} suggestions for {n} excerpts. A suggestion is no coding: you decide.",
         )
     )
+    line(frame.attrs["calibration"])
 
 
 @app.command(help=say("Masukkan keputusan dari tabel.", "Take decisions from a table."))

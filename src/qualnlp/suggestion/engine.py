@@ -18,7 +18,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.embedding import Embedder, load_embedder
-from qualnlp.suggestion.calibration import Calibration, calibrate
+from qualnlp.suggestion.calibration import Calibration, calibrate, strength
 from qualnlp.suggestion.explanation import Explanation, explain, reason
 from qualnlp.suggestion.guarantees import (
     ConfidentCodes,
@@ -277,6 +277,10 @@ class CodeSuggester(BaseEstimator):  # type: ignore[misc]
             for rank, column in enumerate(order[index], start=1):
                 sentence = int(evidence[index, column])
                 start, end = batch.spans[sentence]
+                why = reason(self.space_, batch, sentence, text[start:end], int(column))
+                if self.calibration_.source == "shipped":
+                    # Until enough was decided blind, people read words instead of percentages.
+                    why = f"{strength(chances[index, column]).capitalize()}. {why}"
                 rows.append(
                     (
                         first + index,
@@ -287,7 +291,7 @@ class CodeSuggester(BaseEstimator):  # type: ignore[misc]
                         bool(silent or none[index] > NULL_ODDS * chances[index, column]),
                         start,
                         end,
-                        reason(self.space_, batch, sentence, text[start:end], int(column)),
+                        why,
                     )
                 )
         return rows

@@ -51,7 +51,8 @@ def suggest_excerpts(
     """Suggest codes for excerpts, learning from what was decided.
 
     The run's id is a hash of everything that decides the result: the same excerpts, codebook,
-    model and decisions give the same run, byte for byte, in whatever order they came.
+    model and decisions give the same run, byte for byte, in whatever order they came. What the
+    probabilities rest on is said in ``frame.attrs["calibration"]``.
     """
     suggester = CodeSuggester(codebook, model)
     learned = lessons(excerpts, decided, [code.id for code in codebook.codable])
@@ -92,7 +93,9 @@ def suggest_excerpts(
         "fingerprint": suggester.embedder_.fingerprint,
         "settings": json.dumps(settings),
     }
-    return run, frame.drop(columns="text_index")
+    frame = frame.drop(columns="text_index")
+    frame.attrs["calibration"] = calibration.note
+    return run, frame
 
 
 def lessons(excerpts: pd.DataFrame, decided: Decided, classes: list[str]) -> dict[str, Any]:
