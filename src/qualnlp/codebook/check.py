@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from qualnlp.codebook.model import Code
+from qualnlp.codebook.code import Code
 from qualnlp.errors import CodebookInvalid, first_lines
 from qualnlp.wording import say
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from qualnlp.codebook.check import invalid
-from qualnlp.codebook.model import Code
+from qualnlp.codebook.code import Code
 from qualnlp.errors import CodebookInvalid, FileMissing, FormatUnknown
 from qualnlp.tables import decode, read_table
 from qualnlp.wording import say

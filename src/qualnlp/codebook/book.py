@@ -1,46 +1,19 @@
-"""What a code and a codebook are."""
+"""What a codebook is: codes in a tree, parents first."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from qualnlp.codebook.check import checked
+from qualnlp.codebook.code import Code
+from qualnlp.codebook.read import read_codebook
 from qualnlp.errors import CodebookInvalid, UnknownCode
 from qualnlp.wording import say
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """One indicator (a leaf), or a variable or dimension (a parent).
-
-    Attributes
-    ----------
-    id, name : str
-        The id is unique in its codebook; the name is what people read.
-    definition : str
-    include, exclude, examples : tuple of str
-        When to use it, when not to, and anchor quotations.
-    parent : str or None
-        The id of the code above.
-    codable : bool
-        Whether excerpts can be coded with it: leaves can, a parent only if its file says so.
-    source : str
-        The theory's source.
-    """
-
-    id: str
-    name: str
-    definition: str = ""
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    examples: tuple[str, ...] = ()
-    parent: str | None = None
-    codable: bool = True
-    source: str = ""
 
 
 class Codebook:
@@ -58,8 +31,6 @@ class Codebook:
     """
 
     def __init__(self, codes: Iterable[Code], title: str = "") -> None:
-        from qualnlp.codebook.check import checked
-
         self.title = title
         self._codes: dict[str, Code] = {code.id: code for code in checked(list(codes))}
 
@@ -76,8 +47,6 @@ class Codebook:
         >>> codebook["pelatihan"].parent
         'pengembangan-karier'
         """
-        from qualnlp.codebook.read import read_codebook
-
         codes, title = read_codebook(Path(path))
         try:
             return cls(codes, title)
