@@ -216,4 +216,6 @@ def _note(measure: str, total: Counts, value: float, low: float, documents: int)
         return say("tidak terdefinisi: satu nilai saja", "undefined: a single value throughout")
     if low != low and documents < 2:
         return say("selang perlu dua transkrip", "an interval needs two transcripts")
+    if low != low:
+        return say("terlalu sedikit data untuk selang", "too few data for an interval")
     return ""
