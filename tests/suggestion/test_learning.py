@@ -121,6 +121,19 @@ def test_probabilities_stay_the_shipped_ones_until_enough_was_blind(
     assert [strength(p) for p in (0.9, 0.2, 0.0)] == ["kuat", "mungkin", "lemah"]
 
 
+def test_finished_texts_without_any_code_calibrate_nothing(
+    gold: tuple[list[str], list[set[str]], list[str]], book: Codebook
+) -> None:
+    """A table of decisions finishes only what has no code; that says nothing about the rest."""
+    texts, codes, groups = gold
+    applies = as_array(book, codes)
+    partly = np.where(applies, 1, np.where(applies.any(axis=1, keepdims=True), 0, -1))
+    assert (partly == -1).all(axis=1).sum() >= LEAST_BLIND
+    learned = CodeSuggester(book).fit(texts, partly, groups)
+    assert learned.calibration_.source == "shipped"
+    assert learned.predict_set(texts[:1]).sets is None
+
+
 def test_sets_and_confident_codes_say_what_is_missing(
     gold: tuple[list[str], list[set[str]], list[str]], book: Codebook
 ) -> None:

@@ -14,7 +14,7 @@ def words(text: str) -> list[str]:
     >>> words("Teman-teman bilang, pelatihannya minim.")
     ['teman-teman', 'bilang', 'pelatihannya', 'minim']
     """
-    return [match.group().lower() for match in WORD.finditer(text)]
+    return WORD.findall(text.lower())
 
 
 def count_words(text: str) -> int:

@@ -68,7 +68,7 @@ class Calibration:
 def calibrate(scores: Floats, labels: Labels) -> Calibration:
     """Fit the calibration on left-out scores (n, k) of texts that were decided blind."""
     # Only finished texts: of what was merely shown, more is rejected than among all.
-    usable = labels.blind & (labels.weights > 0).all(axis=1)
+    usable = labels.fair
     n_blind = int(usable.sum())
     if n_blind < LEAST_BLIND:
         return Calibration(0.0, 1.0, n_blind, "shipped")

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
+from threadpoolctl import threadpool_limits
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.embedding import Embedder, load_embedder
@@ -143,7 +144,9 @@ class CodeSuggester(BaseEstimator):  # type: ignore[misc]
             self.embedder_ = _embedder(self.embedder)
             self._embedder_chosen = (self.embedder,)
         self._place(codable)
-        self._learn(labels)
+        # On one thread: the same bytes on any number of cores, and no waiting between threads.
+        with threadpool_limits(1, user_api="blas"):
+            self._learn(labels)
         return self
 
     def _place(self, codable: Sequence[Code]) -> None:

@@ -94,7 +94,7 @@ def prediction_sets(
 
     if not 0 < alpha < 1:
         raise ValueError(f"alpha must lie between 0 and 1, not {alpha}")
-    usable = labels.blind & (labels.weights > 0).all(axis=1)
+    usable = labels.fair
     misfit = 1 - np.where(labels.applies > 0, left_out, 1.0).min(axis=1, initial=1.0)
     units = [
         misfit[usable & (labels.groups == group)].max()

@@ -13,6 +13,9 @@ from qualnlp.errors import UnknownCode
 from qualnlp.wording import say
 
 Floats = NDArray[np.float64]
+# So many finished texts must have a code before the finished ones stand for all.
+LEAST_CODED = 5
+
 Codes = Sequence[Iterable[str]] | NDArray[np.int_]
 
 
@@ -38,6 +41,17 @@ class Labels:
     weights: Floats
     groups: NDArray[np.intp]
     blind: NDArray[np.bool_]
+
+    @property
+    def fair(self) -> NDArray[np.bool_]:
+        """Which texts may calibrate and bear guarantees: finished, and decided blind.
+
+        None where hardly any of them has a code: then only the codeless ones were marked as
+        finished, and they say nothing about the others.
+        """
+        fair = self.blind & (self.weights > 0).all(axis=1)
+        enough = int(self.applies[fair].any(axis=1).sum()) >= LEAST_CODED
+        return fair if enough else np.zeros_like(fair)
 
 
 def checked_texts(texts: Sequence[str]) -> list[str]:

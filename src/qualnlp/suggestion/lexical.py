@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,9 +77,7 @@ class LexicalMatch:
         """Return the words of a text that the code has too, the most telling first."""
         block = self._blocks[0]
         weights = {
-            word: block.weight(word, code)
-            for word in dict.fromkeys(words(text))
-            if len(word) > 3 and block.is_telling(word)
+            word: block.weight(word, code) for word in _long_words(text) if block.is_telling(word)
         }
         met = [word for word in weights if weights[word] > 0]
         return sorted(met, key=lambda word: -weights[word])[:most]
@@ -137,6 +136,12 @@ def unit_rows(matrix: Floats) -> Floats:
     """Return the rows at length one; a row of zeros stays."""
     lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
     return np.asarray(matrix / np.where(lengths > 0, lengths, 1.0))
+
+
+@lru_cache(maxsize=1024)
+def _long_words(text: str) -> tuple[str, ...]:
+    """Return the different words of a text that are long enough to be named in a reason."""
+    return tuple(word for word in dict.fromkeys(words(text)) if len(word) > 3)
 
 
 def _whole(text: str) -> Counter[str]:
