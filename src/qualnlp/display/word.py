@@ -192,9 +192,9 @@ def _write_codes(chapter: Chapter, findings: Findings) -> None:
         name = findings.name(code.id)
         chapter.heading(name, depth + 3)
         if code.definition:
-            source = f" ({code.source})" if code.source else ""
+            source = say(" Sumber: ", " Source: ") + f"{code.source}." if code.source else ""
             definition = code.definition.strip().rstrip(".")
-            chapter.paragraph(f"{definition}{source}.", label=say("Definisi:", "Definition:"))
+            chapter.paragraph(f"{definition}.{source}", label=say("Definisi:", "Definition:"))
         if code.codable:
             _write_quotations(chapter, findings, code.id)
     for code_id in findings.strays:
