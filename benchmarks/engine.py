@@ -449,7 +449,7 @@ def relearning(texts: list[str], codebook: Codebook, n: int = 334) -> str:
 
 CODEBOOKS = ", ".join(f"{name} `{digest[:16]}`" for name, digest in FROZEN.items())
 INTRO = f"""{{date:%Y-%m-%d}}, 2 cores x86-64, Python {{python}}:
-`python benchmarks/engine.py ../shared/data/dev --seeds {{draws}}`
+`python benchmarks/engine.py ../shared/data/dev --record --seeds {{draws}}`
 
 At most {MOST:,} texts a set. Examples are drawn from `*_train`; scored is all of a set that was not
 drawn. "x ± y": mean over draws and half of its 95 % interval (Student's t). Peers: logistic
