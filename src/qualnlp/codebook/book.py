@@ -79,6 +79,19 @@ class Codebook:
         """Return the codes directly below a code."""
         return tuple(code for code in self if code.parent == code_id)
 
+    def family(self, code_ids: Iterable[str]) -> set[str]:
+        """Return these ids and the ids of all codes below them.
+
+        >>> book = Codebook([Code("a", "A"), Code("b", "B", parent="a"), Code("c", "C")])
+        >>> sorted(book.family(["a"]))
+        ['a', 'b']
+        """
+        family = set(code_ids)
+        for code in self:  # parents come first, so one pass reaches every level
+            if code.parent in family:
+                family.add(code.id)
+        return family
+
     def require(self, code_id: str) -> Code:
         """Return a codable code.
 

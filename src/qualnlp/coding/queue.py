@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from qualnlp.coding.state import codings_of
 from qualnlp.wording import say
 
 if TYPE_CHECKING:
@@ -121,8 +122,7 @@ def progress(
     own = decisions[decisions["coder"] == coder]
     speech = excerpts.loc[excerpts["role"] == "informant", "excerpt_id"]
     left = speech[~speech.isin(own["excerpt_id"])]
-    latest = own[own["verdict"] != "finished"].drop_duplicates(["excerpt_id", "code"], keep="last")
-    confirmed = latest[latest["verdict"] == "confirmed"]
+    confirmed = codings_of(own)
     recent = int(confirmed["decision_id"].isin(own["decision_id"].tail(WINDOW)).sum())
     ahead = suggestions[suggestions["excerpt_id"].isin(left)]
     expected = float(ahead["probability"].sum()) if len(suggestions) else float("nan")

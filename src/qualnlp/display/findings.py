@@ -213,7 +213,7 @@ class Findings:
         codes = self.conclusions.get(subject)
         if codes is None and subject in self.reduction.codebook:
             codes = [subject]
-        family = self._wholly(wanted) if codes is None else self._families(codes)
+        family = self._wholly(wanted) if codes is None else self.reduction.codebook.family(codes)
         return [
             one
             for code, many in self.quotations.items()
@@ -228,13 +228,6 @@ class Findings:
         inside = {code for code, own in ids.items() if own <= wanted}
         covered = set().union(*(ids[code] for code in inside))
         return inside if covered == wanted else set(ids)
-
-    def _families(self, codes: Sequence[str]) -> set[str]:
-        family = set(codes)
-        for code in self.reduction.codebook:  # parents first, so one pass reaches every level
-            if code.parent in family:
-                family.add(code.id)
-        return family
 
 
 def id_list(value: object) -> list[str]:

@@ -119,7 +119,7 @@ class Reduction:
         if informant is not None:
             frame = frame[frame["informant"] == informant]
         if code is not None:
-            frame = frame[frame["code"].isin(self._with_children(code))]
+            frame = frame[frame["code"].isin(self.codebook.family([code]))]
         if technique is not None:
             frame = frame[frame["technique"] == technique]
         if stance is not None:
@@ -137,7 +137,7 @@ class Reduction:
 
         rows = []
         for code in self.codebook:
-            met = self._codings[self._codings["code"].isin(self._with_children(code.id))]
+            met = self._codings[self._codings["code"].isin(self.codebook.family([code.id]))]
             row: dict[str, object] = {
                 "code": code.id,
                 "name": code.name,
@@ -225,13 +225,6 @@ class Reduction:
     @cached_property
     def _informant_names(self) -> list[str]:
         return list(dict.fromkeys(self.informants["informant"]))
-
-    def _with_children(self, code_id: str) -> set[str]:
-        family = {code_id}
-        for code in self.codebook:  # parents come first, so one pass reaches every level
-            if code.parent in family:
-                family.add(code.id)
-        return family
 
     def _crossed(self, key: str, rows: list[str]) -> pd.DataFrame:
         import pandas as pd

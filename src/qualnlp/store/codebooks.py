@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from sqlalchemy import Connection, select
 
 from qualnlp.codebook import Codebook
+from qualnlp.store.clock import now
 from qualnlp.store.schema import codebooks
 
 
@@ -20,7 +19,7 @@ def save_codebook(connection: Connection, codebook: Codebook) -> int:
         "version": version,
         "fingerprint": codebook.fingerprint,
         "body": codebook.to_json(),
-        "set_at": datetime.now(UTC).isoformat(timespec="microseconds"),
+        "set_at": now(),
     }
     connection.execute(codebooks.insert(), row)
     return version

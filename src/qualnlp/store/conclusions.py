@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from sqlalchemy import Connection, func, select
 
+from qualnlp.store.clock import now
 from qualnlp.store.schema import conclusions
 
 
@@ -22,7 +22,7 @@ def save_conclusion(
         "sentence": sentence,
         "codes": json.dumps(list(codes)),
         "claim": claim,
-        "stated_at": datetime.now(UTC).isoformat(timespec="microseconds"),
+        "stated_at": now(),
     }
     connection.execute(conclusions.insert(), row)
     return str(row["conclusion_id"])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
+from qualnlp.store.clock import now
 from qualnlp.store.schema import runs, shown, suggestions
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def save_run(connection: Connection, run: Mapping[str, Any], suggested: pd.DataFrame) -> None:
     """Keep a run and its suggestions; the same run again only becomes the latest."""
     rows = _rows(suggested)
-    statement = insert(runs).values(**run, made_at=_now())
+    statement = insert(runs).values(**run, made_at=now())
     connection.execute(
         statement.on_conflict_do_update(
             index_elements=["run_id"], set_={"made_at": statement.excluded.made_at}
@@ -40,15 +40,15 @@ def save_shown(connection: Connection, coder: str, suggested: pd.DataFrame) -> N
     An excerpt of which all suggestions abstain is recorded with an empty code: that there is none
     was on screen, too.
     """
-    now = _now()
+    shown_at = now()
     keys = ["excerpt_id", "run_id", "code", "rank"]
-    visible = suggested[~suggested["abstain"].astype(bool)]
+    visible = suggested[~suggested["abstain"]]
     silent = suggested[~suggested["excerpt_id"].isin(visible["excerpt_id"])]
     silent = silent.drop_duplicates("excerpt_id").assign(code="", rank=0)
     values = [
         row
         for part in (visible, silent)
-        for row in _rows(part[keys].assign(coder=coder, shown_at=now))
+        for row in _rows(part[keys].assign(coder=coder, shown_at=shown_at))
     ]
     if values:
         connection.execute(insert(shown).on_conflict_do_nothing(), values)
@@ -56,7 +56,3 @@ def save_shown(connection: Connection, coder: str, suggested: pd.DataFrame) -> N
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="microseconds")

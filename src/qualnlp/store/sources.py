@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select
@@ -13,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from qualnlp.excerpts import Excerpt, Informants
 from qualnlp.store import schema
+from qualnlp.store.clock import now
 from qualnlp.transcripts import Transcript, Turn
 from qualnlp.transcripts.model import TimeMark
 from qualnlp.transcripts.offsets import Edit, OffsetMap
@@ -48,7 +48,7 @@ def save_transcript(
                 [(m.start, m.end, m.time_start, m.time_end) for m in transcript.marks]
             ),
             "warnings": json.dumps(transcript.warnings),
-            "added_at": datetime.now(UTC).isoformat(timespec="microseconds"),
+            "added_at": now(),
         },
     )
     names = informants.of_turns(transcript)

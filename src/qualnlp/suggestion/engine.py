@@ -19,7 +19,7 @@ from threadpoolctl import threadpool_limits
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.embedding import Embedder, load_embedder
-from qualnlp.suggestion.calibration import Calibration, calibrate, strength
+from qualnlp.suggestion.calibration import calibrate, strength
 from qualnlp.suggestion.explanation import Explanation, explain, reason
 from qualnlp.suggestion.guarantees import (
     ConfidentCodes,
@@ -219,11 +219,8 @@ class CodeSuggester(BaseEstimator):  # type: ignore[misc]
         parents = {code.parent for code in self.codebook_ if code.parent is not None}
         best = {}
         for parent in (code.id for code in self.codebook_ if code.id in parents):
-            family = {parent}
-            for code in self.codebook_:  # parents come first, so one pass reaches every level
-                if code.parent in family:
-                    family.add(code.id)
-            below = [columns[one] for one in columns if one in family and one != parent]
+            below_it = self.codebook_.family([parent]) - {parent}
+            below = [columns[one] for one in columns if one in below_it]
             best[parent] = chances[:, below].max(axis=1)
         return pd.DataFrame(best)
 
@@ -354,6 +351,3 @@ def _embedder(chosen: Embedder | str | None) -> Embedder:
 def _with_intercept(features: Floats) -> Floats:
     assert features.shape[-1] == len(FEATURES)
     return np.concatenate([np.ones((*features.shape[:-1], 1)), features], axis=-1)
-
-
-__all__ = ["COLUMNS", "Calibration", "CodeSuggester"]

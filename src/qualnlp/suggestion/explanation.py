@@ -59,8 +59,10 @@ def reason(space: CodeSpace, batch: TextBatch, sentence: int, evidence: str, col
     if shared:
         quoted = ", ".join(f"“{word}”" for word in shared)
         pieces.append(say(f"kata {quoted} ada di buku kode", f"the codebook has {quoted}"))
-    line, cosine = space.nearest_line(batch.sentence_vectors[sentence], column)
-    if cosine > 0:
+    cosines = batch.line_cosines[sentence : sentence + 1]
+    _, place = space.nearest_line(cosines, column)
+    if cosines[0, place] > 0:
+        line = space.lines[place]
         short = line if len(line) <= _QUOTED else line[:_QUOTED].rsplit(" ", 1)[0] + "…"
         pieces.append(say(f"mirip dengan “{short}”", f"close to “{short}”"))
     if not pieces:
@@ -83,12 +85,12 @@ def explain(
         *_spread("definition", _meaning_shares(space, tokens, space.definitions[column]),
                  tokens, coefficients[1] * features[0]),
     ]  # fmt: skip
-    line, sentence = _best_line(space, batch, column)
+    sentence, place = space.nearest_line(batch.line_cosines, column)
     start, end = batch.spans[sentence]
     inside = [token for token in tokens if token[1] >= start and token[2] <= end]
     rows += _spread(
         "line",
-        _meaning_shares(space, inside, line[1]),
+        _meaning_shares(space, inside, space.line_vectors[place]),
         inside,
         coefficients[2] * features[1],
     )
@@ -96,11 +98,11 @@ def explain(
         "lexical", _lexical_shares(space, batch, tokens, column), tokens,
         coefficients[3] * features[2],
     )  # fmt: skip
-    against = space.nearest_exclude(batch.sentence_vectors, column)
+    against = space.nearest_exclude(batch, column)
     exclude_line = ""
     if against is not None and features[3] > 0:
-        exclude_line = against[0]
-        low, high = batch.spans[against[1]]
+        speaking, exclude_line = against
+        low, high = batch.spans[speaking]
         rows.append(("exclusion", exclude_line, low, high, float(coefficients[4] * features[3])))
     if directions is not None:
         learned = float((space.joint_vectors(batch) @ directions[:, column])[0])
@@ -113,7 +115,7 @@ def explain(
     return Explanation(
         score=float(parts["value"].sum()),
         parts=parts,
-        line=line[0],
+        line=space.lines[place],
         exclude_line=exclude_line,
         reason=reason(space, batch, best, text[low:high], column),
     )
@@ -151,12 +153,10 @@ def _meaning_shares(space: CodeSpace, tokens: list[tuple[str, int, int]], place:
 def _lexical_shares(
     space: CodeSpace, batch: TextBatch, tokens: list[tuple[str, int, int]], column: int
 ) -> Floats:
-    k = space.lexical.k
     if not tokens:
         return np.zeros(0)
     sums = space.lexical.sums([word for word, _, _ in tokens])
-    lengths = np.sqrt(np.maximum(batch.words[0, 2 * k : 2 * k + 2], 1e-12))
-    return np.asarray((sums[:, column] / lengths[0] + sums[:, k + column] / lengths[1]) / 2)
+    return space.lexical.cosines(sums, batch.words)[:, column]
 
 
 def _learned_shares(
@@ -167,8 +167,7 @@ def _learned_shares(
         return np.zeros(0)
     d = space.definitions.shape[1]
     words = [word for word, _, _ in tokens]
-    k = space.lexical.k
-    spelling = space.lexical.sums(words)[:, 2 * k + 2 :]
+    spelling = space.lexical.spelling(space.lexical.sums(words))
     length = np.linalg.norm(spelling.sum(axis=0)) or 1.0
     shares = spelling @ direction[d:] / length
     sums = space.embedder.sums(words)
@@ -176,13 +175,3 @@ def _learned_shares(
         meaning = sums.astype(np.float64)
         shares = shares + meaning @ direction[:d] / (np.linalg.norm(meaning.sum(axis=0)) or 1.0)
     return np.asarray(shares)
-
-
-def _best_line(space: CodeSpace, batch: TextBatch, column: int) -> tuple[tuple[str, Floats], int]:
-    """Return the line and the sentence that are nearest to each other."""
-    first = int(space.line_starts[column])
-    last = [*space.line_starts[1:].tolist(), len(space.lines)][column]
-    cosines = batch.sentence_vectors @ space.line_vectors[first:last].T
-    sentence, line = np.unravel_index(int(cosines.argmax()), cosines.shape)
-    place = first + int(line)
-    return (space.lines[place], space.line_vectors[place]), int(sentence)

@@ -109,12 +109,7 @@ def prediction_sets(
         )
         return PredictionSets(None, float("nan"), float("nan"), n, least - n, note)
     threshold = float(np.sort(units)[ceil((n + 1) * (1 - alpha)) - 1])
-    sets = [
-        frozenset(
-            str(code) for code, chance in zip(classes, row, strict=True) if 1 - chance <= threshold
-        )
-        for row in chances
-    ]
+    sets = _named(classes, 1 - chances <= threshold)
     outside = int((n + 1) * alpha)
     low, high = beta.ppf([0.05, 0.95], n + 1 - outside, outside)
     note = say(
@@ -163,14 +158,14 @@ def confident_codes(
         )
         empty = [frozenset[str]() for _ in chances]
         return ConfidentCodes(empty, threshold, bound, len(scores), missing, note)
-    codes = [
-        frozenset(
-            str(code) for code, chance in zip(classes, row, strict=True) if chance >= threshold
-        )
-        for row in chances
-    ]
+    codes = _named(classes, chances >= threshold)
     note = say(
         f"Ketepatan sedikitnya {bound:.0%} (keyakinan 90%), dari {used} keputusan.",
         f"Precision at least {bound:.0%} (90% confidence), from {used} decisions.",
     )
     return ConfidentCodes(codes, threshold, bound, used, 0, note)
+
+
+def _named(classes: NDArray[Any], inside: NDArray[np.bool_]) -> list[frozenset[str]]:
+    """Return the ids of the codes that are inside, text by text."""
+    return [frozenset(map(str, classes[row])) for row in inside]

@@ -63,15 +63,24 @@ class LexicalMatch:
         starts = np.cumsum(lengths) - lengths
         return np.asarray(sum_rows(self._table, rows, starts, lengths), dtype=np.float64)
 
-    def cosines(self, sums: Floats) -> Floats:
-        """Return from `sums` how alike each text and code are, (n, k); 0 without a shared term."""
+    def cosines(self, sums: Floats, whole: Floats | None = None) -> Floats:
+        """Return from `sums` how alike each text and code are, (n, k); 0 without a shared term.
+
+        With the sums of a `whole` text, (1, ...), the rows are words of it, and what comes back is
+        each word's share of its cosines.
+        """
         k = self.k
-        lengths = np.sqrt(np.maximum(sums[:, 2 * k : 2 * k + 2], 1e-12))
+        squares = (sums if whole is None else whole)[:, 2 * k : 2 * k + 2]
+        lengths = np.sqrt(np.maximum(squares, 1e-12))
         return np.asarray((sums[:, :k] / lengths[:, :1] + sums[:, k : 2 * k] / lengths[:, 1:]) / 2)
 
     def hashed(self, sums: Floats) -> Floats:
         """Return from `sums` one unit vector a text, (n, HASHED); zeros for no word."""
-        return unit_rows(sums[:, 2 * self.k + 2 :])
+        return unit_rows(self.spelling(sums))
+
+    def spelling(self, sums: Floats) -> Floats:
+        """Return the hashed part of `sums` as it adds up, (n, HASHED)."""
+        return sums[:, 2 * self.k + 2 :]
 
     def shared_words(self, text: str, code: int, most: int = 3) -> list[str]:
         """Return the words of a text that the code has too, the most telling first."""

@@ -37,6 +37,8 @@ class TextBatch:
         Where each text's sentences begin among the m.
     vectors : ndarray, shape (n, d)
     sentence_vectors : ndarray, shape (m, d)
+    line_cosines : ndarray, shape (m, lines)
+        Each sentence to each line of the codebook (`CodeSpace.lines`).
     words, sentence_words : ndarray
         Sums of word rows (`LexicalMatch.sums`) of the texts and of their sentences.
     """
@@ -46,6 +48,7 @@ class TextBatch:
     starts: Integers
     vectors: Floats
     sentence_vectors: Floats
+    line_cosines: Floats
     words: Floats
     sentence_words: Floats
 
@@ -84,12 +87,14 @@ class CodeSpace:
         sentence_words = self.lexical.sums(parts)
         # A text's words are its sentences' words, so their sums add up.
         words = _sum_by(sentence_words, starts)
+        sentence_vectors = self._encode(parts)
         return TextBatch(
             texts=list(texts),
             spans=[span for spans in spans_of for span in spans],
             starts=starts,
             vectors=self._encode(texts),
-            sentence_vectors=self._encode(parts),
+            sentence_vectors=sentence_vectors,
+            line_cosines=sentence_vectors @ self.line_vectors.T,
             words=words,
             sentence_words=sentence_words,
         )
@@ -110,8 +115,7 @@ class CodeSpace:
 
     def evidence(self, batch: TextBatch) -> Integers:
         """Return the number of the sentence that speaks most for each pair, shape (n, k)."""
-        cosines = batch.sentence_vectors @ self.line_vectors.T
-        near = np.maximum.reduceat(cosines, self.line_starts, axis=1)
+        near = np.maximum.reduceat(batch.line_cosines, self.line_starts, axis=1)
         near = near + self.lexical.cosines(batch.sentence_words)
         ends = [*batch.starts[1:], len(batch.spans)]
         best = [
@@ -120,29 +124,26 @@ class CodeSpace:
         ]
         return np.array(best, dtype=np.intp).reshape(len(batch.texts), len(self.codes))
 
-    def nearest_line(self, vector: Floats, code: int) -> tuple[str, float]:
-        """Return the line of a code that is nearest to a vector, and its cosine."""
-        first = self.line_starts[code]
-        last = [*self.line_starts[1:], len(self.lines)][code]
-        cosines = self.line_vectors[first:last] @ vector
-        best = int(cosines.argmax())
-        return self.lines[first + best], float(cosines[best])
+    def nearest_line(self, line_cosines: Floats, code: int) -> tuple[int, int]:
+        """Return which row (sentence) and which line of a code are nearest to each other."""
+        first = int(self.line_starts[code])
+        last = first + len(code_lines(self.codes[code]))
+        row, line = _argmax(line_cosines[:, first:last])
+        return row, first + line
 
-    def nearest_exclude(self, vectors: Floats, code: int) -> tuple[str, int, float] | None:
-        """Return the exclude line nearest to one of the vectors, which one, and the cosine."""
+    def nearest_exclude(self, batch: TextBatch, code: int) -> tuple[int, str] | None:
+        """Return which sentence and which exclude line of a code are nearest to each other."""
         first = int(self.exclude_counts[:code].sum())
         last = first + int(self.exclude_counts[code])
         if first == last:
             return None
-        cosines = vectors @ self.exclude_vectors[first:last].T
-        row, column = np.unravel_index(int(cosines.argmax()), cosines.shape)
-        return self.excludes[first + column], int(row), float(cosines[row, column])
+        row, line = _argmax(batch.sentence_vectors @ self.exclude_vectors[first:last].T)
+        return row, self.excludes[first + line]
 
     def _best_line(self, batch: TextBatch) -> Floats:
         if not batch.texts:
             return np.zeros((0, len(self.codes)))
-        cosines = batch.sentence_vectors @ self.line_vectors.T
-        by_text = np.maximum.reduceat(cosines, batch.starts, axis=0)
+        by_text = np.maximum.reduceat(batch.line_cosines, batch.starts, axis=0)
         return np.asarray(np.maximum.reduceat(by_text, self.line_starts, axis=1))
 
     def _best_exclude(self, batch: TextBatch) -> Floats:
@@ -168,6 +169,12 @@ def whole_text(code: Code, *, examples: bool = False) -> str:
 def code_lines(code: Code) -> list[str]:
     """Return the single lines of a code that one sentence of a text may be near to."""
     return [*code.include, *code.examples] or [code.definition or code.name]
+
+
+def _argmax(table: Floats) -> tuple[int, int]:
+    """Return row and column of the largest value, the first of equals."""
+    row, column = np.unravel_index(int(table.argmax()), table.shape)
+    return int(row), int(column)
 
 
 def _starts(counts: Sequence[int]) -> Integers:

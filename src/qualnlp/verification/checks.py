@@ -58,11 +58,7 @@ class Evidence:
 
     def under(self, codes: Iterable[str]) -> pd.DataFrame:
         """Return the codings of these codes and of the codes below them."""
-        family = set(codes)
-        for code in self.codebook:  # parents come first
-            if code.parent in family:
-                family.add(code.id)
-        return self.codings[self.codings["code"].isin(family)]
+        return self.codings[self.codings["code"].isin(self.codebook.family(codes))]
 
 
 def verify(evidence: Evidence) -> pd.DataFrame:
