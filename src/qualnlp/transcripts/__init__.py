@@ -7,6 +7,7 @@ heals the text without losing where each character came from. Out: a `Transcript
 
 from qualnlp.transcripts.files import expand
 from qualnlp.transcripts.model import Transcript, Turn
-from qualnlp.transcripts.read import FORMATS, read_transcript
+from qualnlp.transcripts.read import read_transcript
+from qualnlp.transcripts.readers import FORMATS
 
 __all__ = ["FORMATS", "Transcript", "Turn", "expand", "read_transcript"]

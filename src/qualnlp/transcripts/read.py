@@ -1,4 +1,4 @@
-"""One call for every format. In: a path. Out: a Transcript. A new format is a file and a line."""
+"""One call for every format. In: a path. Out: a Transcript."""
 
 from __future__ import annotations
 
@@ -9,21 +9,13 @@ from itertools import pairwise
 from pathlib import Path
 
 from qualnlp.errors import FileMissing, FormatUnknown, QualNlpError, TranscriptUnreadable
-from qualnlp.transcripts import plain, subtitles, word
 from qualnlp.transcripts.mending import mending_edits, page_width
 from qualnlp.transcripts.model import TimeMark, Transcript, Turn
 from qualnlp.transcripts.offsets import Edit, OffsetMap
+from qualnlp.transcripts.readers import FORMATS
 from qualnlp.transcripts.source import Source
 from qualnlp.transcripts.speakers import Spoken, find_spoken
 from qualnlp.wording import say
-
-FORMATS: dict[str, Callable[[Path], Source]] = {
-    ".docx": word.read,
-    ".txt": plain.read,
-    ".md": plain.read,
-    ".vtt": subtitles.read_vtt,
-    ".srt": subtitles.read_srt,
-}
 
 
 def read_transcript(path: str | Path) -> Transcript:

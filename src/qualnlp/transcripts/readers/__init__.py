@@ -1,0 +1,17 @@
+"""One reader a format. In: a path. Out: a `Source`. A new format is a file and a line below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from qualnlp.transcripts.readers import plain, subtitles, word
+from qualnlp.transcripts.source import Source
+
+FORMATS: dict[str, Callable[[Path], Source]] = {
+    ".docx": word.read,
+    ".txt": plain.read,
+    ".md": plain.read,
+    ".vtt": subtitles.read_vtt,
+    ".srt": subtitles.read_srt,
+}
