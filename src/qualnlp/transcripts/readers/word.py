@@ -6,20 +6,21 @@ as No | Pertanyaan | Jawaban. Tracked insertions are kept, deletions left out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from qualnlp.transcripts.readers.layouts import (
+    add_by_columns,
+    heading_roles,
+    is_header_cell,
+    is_speaker_table,
+    separate,
+)
 from qualnlp.transcripts.source import Source, SourceBuilder
-from qualnlp.transcripts.speakers import is_role_word
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING_STYLES = ("Heading", "Title", "Subtitle", "Judul")
-_QUESTION = re.compile(r"(?i)^(daftar )?(pertanyaan|tanya|question|pewawancara|peneliti)\b")
-_ANSWER = re.compile(
-    r"(?i)^(jawaban|jawab|answer|informan|narasumber|responden|hasil wawancara|uraian)\b"
-)
 
 
 def read(path: Path) -> Source:
@@ -32,7 +33,7 @@ def read(path: Path) -> Source:
         if isinstance(block, Table):
             _add_table(builder, block)
         elif block.style is not None and block.style.name.startswith(_HEADING_STYLES):
-            _separate(builder)
+            separate(builder)
             builder.passage(_text(block._p), role="other")
         else:
             _add_text(builder, _text(block._p))
@@ -50,13 +51,8 @@ def _add_text(builder: SourceBuilder, text: str) -> None:
         _, end = builder.write(text)
         builder.passages.append(type(previous)(previous.start, end))
         return
-    _separate(builder)
+    separate(builder)
     builder.passage(text)
-
-
-def _separate(builder: SourceBuilder, mark: str = "\n") -> None:
-    if builder.passages:
-        builder.write(mark)
 
 
 def _add_table(builder: SourceBuilder, table: Any) -> None:
@@ -64,12 +60,12 @@ def _add_table(builder: SourceBuilder, table: Any) -> None:
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     if not rows:
         return
-    roles = _heading_roles(rows[0])
+    roles = heading_roles(rows[0])
     if roles:
-        _add_by_columns(builder, rows, roles)
-    elif _is_speaker_table(rows):
+        add_by_columns(builder, rows, roles)
+    elif is_speaker_table(rows):
         for speaker, text in rows:
-            _separate(builder)
+            separate(builder)
             if is_header_cell(speaker, text):
                 builder.passage(f"{speaker}\t{text}", role="other")
                 continue
@@ -78,55 +74,6 @@ def _add_table(builder: SourceBuilder, table: Any) -> None:
     else:
         for row in rows:
             _add_text(builder, "\n".join(cell for cell in row if cell.strip()))
-
-
-def is_header_cell(speaker: str, text: str) -> bool:
-    """Tell whether a two-column row is the table's heading (Penutur | Ucapan)."""
-    heads = r"(?i)^(penutur|pembicara|speaker|nama|subjek|pelaku|keterangan)$"
-    texts = r"(?i)^(ucapan|isi|teks|text|transkrip|percakapan|uraian|pernyataan|dialog)\b"
-    return bool(re.match(heads, speaker.strip()) and re.match(texts, text.strip()))
-
-
-def _heading_roles(heading: list[str]) -> dict[int, tuple[str, str]]:
-    """Return column -> (role, speaker) where the first row names question and answer columns."""
-    roles: dict[int, tuple[str, str]] = {}
-    for column, cell in enumerate(heading):
-        title = cell.strip()
-        if len(title) > 40:
-            return {}
-        if _QUESTION.match(title):
-            roles[column] = ("interviewer", title)
-        elif _ANSWER.match(title):
-            roles[column] = ("informant", title)
-    has_both = {role for role, _ in roles.values()} == {"interviewer", "informant"}
-    return roles if has_both else {}
-
-
-def _add_by_columns(
-    builder: SourceBuilder, rows: list[list[str]], roles: dict[int, tuple[str, str]]
-) -> None:
-    _separate(builder)
-    builder.passage("\t".join(rows[0]), role="other")
-    for row in rows[1:]:
-        _separate(builder)
-        for column, cell in enumerate(row):
-            if column:
-                builder.write("\t")
-            if column in roles and cell.strip():
-                role, speaker = roles[column]
-                builder.passage(cell, speaker=speaker, role=role)
-            else:
-                builder.write(cell)
-
-
-def _is_speaker_table(rows: list[list[str]]) -> bool:
-    """Two columns, the first of short labels of which one is a role or comes twice."""
-    if any(len(row) != 2 for row in rows):
-        return False
-    labels = [row[0].strip().rstrip(":").strip() for row in rows]
-    if any(len(label) > 40 for label in labels):
-        return False
-    return any(is_role_word(label) for label in labels) or len(set(labels)) < len(labels)
 
 
 def _cells(row: Any) -> list[str]:

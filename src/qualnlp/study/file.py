@@ -1,0 +1,57 @@
+"""What every part of a study shares: its file, the current codebook, one transcript."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import Connection
+
+from qualnlp.codebook import Codebook
+from qualnlp.errors import NothingToDo, UnknownExcerpt
+from qualnlp.store import Store, sources
+from qualnlp.store.codebooks import current_codebook
+from qualnlp.transcripts import Transcript
+from qualnlp.transcripts.files import PathLike
+from qualnlp.wording import say
+
+
+class StudyFile:
+    """The study's file, open: each part of `Study` builds on this one."""
+
+    def __init__(self, path: PathLike) -> None:
+        self.path = Path(path)
+        self._store = Store(self.path)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Study({str(self.path)!r})"
+
+    def _codebook(self, connection: Connection) -> tuple[Codebook, int]:
+        current = current_codebook(connection)
+        if current is None:
+            raise NothingToDo(
+                say("Studi ini belum punya buku kode.", "This study has no codebook yet."),
+                where=self.path,
+                hint=say("Pasang dengan set_codebook.", "Give it one with set_codebook."),
+            )
+        return current
+
+    def _transcript(self, connection: Connection, transcript_id: str) -> Transcript:
+        transcript = sources.load_transcript(connection, transcript_id)
+        if transcript is None:
+            raise UnknownExcerpt(
+                say("Transkrip ini tidak ada di studi.", "The study has no such transcript."),
+                where=transcript_id,
+                hint=say("Lihat study.transcripts().", "See study.transcripts()."),
+            )
+        return transcript
