@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qualnlp import agreement, language
-    from qualnlp.agreement import agree
+    from qualnlp.agreement import agree, agree_many, evaluate
     from qualnlp.codebook import Code, Codebook
     from qualnlp.embedding import Embedder, load_embedder
     from qualnlp.errors import QualNlpError
@@ -35,7 +35,9 @@ _HOMES = {
     "Transcript": "qualnlp.transcripts",
     "Turn": "qualnlp.transcripts",
     "agree": "qualnlp.agreement",
+    "agree_many": "qualnlp.agreement",
     "agreement": "",
+    "evaluate": "qualnlp.agreement",
     "language": "",
     "load_embedder": "qualnlp.embedding",
     "read_transcript": "qualnlp.transcripts",
@@ -55,7 +57,9 @@ __all__ = [
     "Turn",
     "__version__",
     "agree",
+    "agree_many",
     "agreement",
+    "evaluate",
     "language",
     "load_embedder",
     "read_transcript",

@@ -131,7 +131,34 @@ def test_agree_compares_two_tables(tmp_path: Path, capsys: pytest.CaptureFixture
     (tmp_path / "b.csv").write_text("kutipan\nx\n")
     code, _, err = run(capsys, "agree", tmp_path / "a.csv", tmp_path / "b.csv")
     assert code == 1 and "excerpt_id" in err
-    assert run(capsys, "agree", "satu")[0] == 2
+    assert run(capsys, "agree", tmp_path / "a.csv")[0] == 2
+    assert run(capsys, "agree", tmp_path / "tidak-ada.study", "ani", "budi")[0] == 1
+    written = run(capsys, "agree", tmp_path / "a.csv", tmp_path / "a.csv", "--out", tmp_path / "o")
+    assert written[0] == 0 and (tmp_path / "o" / "kesepakatan.docx").exists()
+
+
+def test_evaluate_compares_two_tables(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "s.csv").write_text("excerpt_id;code;rank;probability\ne1;x;1;0,8\ne2;x;1;0,6\n")
+    (tmp_path / "g.csv").write_text("excerpt_id,code\ne1,x\ne2,y\n")
+    words = ("evaluate", tmp_path / "s.csv", tmp_path / "g.csv")
+    code, out, _ = run(capsys, *words, "--json")
+    rows = {row["measure"]: row["value"] for row in json.loads(out)}
+    assert code == 0 and rows["hit@1"] == 0.5 and rows["ECE"] == pytest.approx(0.4)
+    assert "hit@1" in run(capsys, *words)[1]
+    (tmp_path / "s.csv").write_text("excerpt_id,code,rank\ne1,x,satu\n")
+    code, _, err = run(capsys, *words)
+    assert code == 1 and "“satu”" in err and "s.csv" in err
+    (tmp_path / "gold.csv").write_text("transcript,text,code\na.docx,Jarang ya,x\na.docx,Ada,\n")
+    same = run(capsys, "agree", tmp_path / "gold.csv", tmp_path / "gold.csv", "--json")
+    assert same[0] == 0 and json.loads(same[1])[0]["n_units"] == 2
+
+
+def test_evaluate_asks_whose_codes_count(whole_study, capsys) -> None:
+    assert run(capsys, "evaluate", whole_study.path)[0] == 2
+    code, out, _ = run(capsys, "evaluate", whole_study.path, "--coder", "ani", "--json")
+    assert code == 0 and {row["learned"] for row in json.loads(out)} == {True, False}
+    code, out, _ = run(capsys, "agree", whole_study.path, "ani", "budi")
+    assert code == 0 and "kappa = " in out and "Pelatihan" in out
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_headings_captions_and_page_are_words_own(folder):
     body = document.element.body
     fields = [one.text or "" for one in body.iter(qn("w:instrText"))]
     assert sum("SEQ Tabel" in one for one in fields) == len(document.tables)
-    assert sum("SEQ Gambar" in one for one in fields) == len(document.inline_shapes) == 2
+    assert sum("SEQ Gambar" in one for one in fields) == len(document.inline_shapes) == 3
     marks = {one.get(qn("w:name")) for one in body.iter(qn("w:bookmarkStart"))}
     asked = {one.split()[1] for one in fields if "REF" in one}
     assert asked and asked <= marks

@@ -8,14 +8,20 @@ import time
 from pathlib import Path
 from zipfile import ZipFile
 
+import docx
+import pandas as pd
 import pytest
+from openpyxl import load_workbook
 from small_study import study
 
-from qualnlp.display import write_all
+from qualnlp.agreement import agree, kappa_sentence
+from qualnlp.display import Comparison, write_all, write_comparison
 from qualnlp.errors import QualNlpError
 
 NAMES = [
     "bab-iv.docx",
+    "kesepakatan.png",
+    "kesepakatan.svg",
     "kode.png",
     "kode.svg",
     "laporan.html",
@@ -29,6 +35,24 @@ def test_the_set_is_written_whole_and_nothing_else(tmp_path, findings):
     paths = write_all(tmp_path / "a" / "b", findings)
     assert sorted(path.name for path in paths) == NAMES
     assert sorted(path.name for path in (tmp_path / "a" / "b").iterdir()) == NAMES
+
+
+def test_agreement_can_be_written_by_itself(tmp_path):
+    a = pd.DataFrame({"excerpt_id": ["e1", "e2", "f1"], "code": ["x", "x", "y"]})
+    b = pd.DataFrame({"excerpt_id": ["e1", "e2", "f1"], "code": ["x", "", "y"]})
+    result = agree(a, b)
+    compared = Comparison(result, kappa_sentence(result), {"x": "Pelatihan", "y": "Promosi"})
+    paths = write_comparison(tmp_path, compared)
+    assert sorted(path.name for path in paths) == [
+        "kesepakatan.docx", "kesepakatan.png", "kesepakatan.svg", "kesepakatan.xlsx",
+    ]  # fmt: skip
+    document = docx.Document(str(tmp_path / "kesepakatan.docx"))
+    assert "Kesepakatan antarpengode: kappa = " in "\n".join(p.text for p in document.paragraphs)
+    assert "Pelatihan" in {cell.text for cell in document.tables[0].columns[0].cells}
+    sheet = load_workbook(tmp_path / "kesepakatan.xlsx")["Kesepakatan"]
+    values = {(row[0].value, row[1].value): row[8].value for row in sheet.iter_rows(min_row=2)}
+    assert values["Kappa Cohen", "Promosi"] == 1
+    assert values["Persentase kesepakatan", "Pelatihan"] == pytest.approx(2 / 3)
 
 
 def test_the_same_study_gives_the_same_bytes(tmp_path, folder, monkeypatch):

@@ -1,37 +1,52 @@
-"""One function a coefficient, on plain ratings: coders x units.
+"""Two coders, one function a coefficient, on plain ratings: coders x units.
 
-`ratings` holds two rows for two coders; None or NaN where a coder did not rate. Units that one of
-the two left out are not compared. A coefficient without a value is NaN, never 0 or 1.
+`ratings` holds two rows of anything that can be compared; None or NaN where a coder did not rate.
+Units that one of the two left out are not compared. A coefficient without a value is NaN, never 0
+or 1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Ratings = Sequence[Sequence[Any]]
+from qualnlp.agreement.ratings import Ratings, code, disagreement, two_coders
+
+NAN = float("nan")
 
 
 def percent_agreement(ratings: Ratings) -> float:
     """Return the share of units on which two coders agree.
 
+    With more coders, the mean over units (with two ratings or more) of the share of pairs that
+    agree.
+
     >>> percent_agreement([[1, 0, 1, None], [1, 1, 1, 0]])
     0.6666666666666666
     """
-    a, b = _both_rated(ratings)
-    return float(np.mean([x == y for x, y in zip(a, b, strict=True)])) if a else float("nan")
+    counts = code(ratings).counts()
+    raters = counts.sum(axis=1)
+    several = raters >= 2
+    if not several.any():
+        return NAN
+    counts, raters = counts[several], raters[several]
+    return float(((counts * (counts - 1)).sum(axis=1) / (raters * (raters - 1))).mean())
 
 
-def cohen_kappa(ratings: Ratings, weights: Literal["linear", "quadratic"] | None = None) -> float:
+def cohen_kappa(ratings: Ratings, weights: Any = None) -> float:
     """Return Cohen's kappa of two coders: agreement beyond what their margins give by chance.
 
     kappa = 1 - sum(w * observed) / sum(w * expected), w the weight of a disagreement: 1 for
     nominal codes, |i - j| or (i - j)^2 of the ordered categories for `weights`.
     Source: Cohen (1960), Educational and Psychological Measurement 20; weights: Cohen (1968),
     Psychological Bulletin 70.
+
+    Parameters
+    ----------
+    weights : None, "linear", "quadratic" or an array of disagreements
+        As in `qualnlp.agreement.ratings.disagreement`.
 
     Returns
     -------
@@ -46,13 +61,81 @@ def cohen_kappa(ratings: Ratings, weights: Literal["linear", "quadratic"] | None
     >>> round(cohen_kappa([[1, 1, 0, 0], [1, 0, 0, 0]]), 3)
     0.5
     """
-    a, b = _both_rated(ratings)
-    categories = _sorted(set(a) | set(b))
-    place = {category: index for index, category in enumerate(categories)}
-    table = np.zeros((len(categories), len(categories)))
-    for x, y in zip(a, b, strict=True):
-        table[place[x], place[y]] += 1
-    return kappa_of_table(table, _disagreement(len(categories), weights))
+    table = two_coders(ratings).table()
+    return kappa_of_table(table, disagreement(len(table), weights))
+
+
+def scott_pi(ratings: Ratings, weights: Any = None) -> float:
+    """Return Scott's pi of two coders: chance comes from their margins taken together.
+
+    Source: Scott (1955), Public Opinion Quarterly 19. `weights` as for `cohen_kappa`.
+
+    >>> round(scott_pi([[1, 1, 0, 0], [1, 0, 0, 0]]), 3)
+    0.467
+    """
+    table = two_coders(ratings).table()
+    total = table.sum()
+    if total == 0:
+        return NAN
+    share = (table.sum(axis=0) + table.sum(axis=1)) / (2 * total)
+    weight = disagreement(len(table), weights)
+    by_chance = float((weight * np.outer(share, share)).sum())
+    if by_chance == 0:
+        return NAN
+    return 1.0 - float((weight * table).sum() / total) / by_chance
+
+
+def pabak(ratings: Ratings) -> float:
+    """Return the prevalence- and bias-adjusted kappa: 2 * agreement - 1 for two categories.
+
+    With more than two, (k * agreement - 1) / (k - 1). Source: Byrt, Bishop & Carlin (1993),
+    Journal of Clinical Epidemiology 46. It adjusts rarity away; it does not make rare codes
+    well measured: read `positive_agreement` and the counts beside it.
+
+    >>> pabak([[1, 1, 0, 0], [1, 0, 0, 0]])
+    0.5
+    """
+    coded = two_coders(ratings)
+    observed = percent_agreement(ratings)
+    k = max(2, len(coded.categories))
+    return (k * observed - 1) / (k - 1)
+
+
+def bennett_s(ratings: Ratings) -> float:
+    """Return Bennett's S: chance is one in as many as there are categories.
+
+    (k * agreement - 1) / (k - 1), k the categories that either coder used. Source: Bennett,
+    Alpert & Goldstein (1954), Public Opinion Quarterly 18.
+
+    Returns
+    -------
+    float
+        NaN where only one category was used.
+
+    >>> bennett_s([[1, 1, 0, 0], [1, 0, 0, 0]])
+    0.5
+    """
+    k = len(two_coders(ratings).categories)
+    return (k * percent_agreement(ratings) - 1) / (k - 1) if k > 1 else NAN
+
+
+def holsti(m: float, n1: float, n2: float) -> float:
+    """Return Holsti's coefficient 2M / (N1 + N2): shared codings among all codings.
+
+    Source: Holsti (1969), Content Analysis for the Social Sciences and Humanities. It has no
+    correction for chance.
+
+    Parameters
+    ----------
+    m : float
+        Codings on which both agree.
+    n1, n2 : float
+        Codings of each coder.
+
+    >>> holsti(6, 10, 10)
+    0.6
+    """
+    return _ratio(2 * m, n1 + n2)
 
 
 def positive_agreement(ratings: Ratings) -> float:
@@ -63,77 +146,49 @@ def positive_agreement(ratings: Ratings) -> float:
     >>> positive_agreement([[1, 1, 0], [1, 0, 0]])
     0.6666666666666666
     """
-    both, a_only, b_only, _ = _two_by_two(ratings)
+    both, a_only, b_only, _ = two_by_two(ratings)
     return _ratio(2 * both, 2 * both + a_only + b_only)
 
 
 def negative_agreement(ratings: Ratings) -> float:
     """Return 2d / (2d + b + c), the counterpart of `positive_agreement` for 0."""
-    _, a_only, b_only, neither = _two_by_two(ratings)
+    _, a_only, b_only, neither = two_by_two(ratings)
     return _ratio(2 * neither, 2 * neither + a_only + b_only)
 
 
 def prevalence_index(ratings: Ratings) -> float:
     """Return |a - d| / n: how far the two values differ in frequency (Byrt et al. 1993)."""
-    both, a_only, b_only, neither = _two_by_two(ratings)
+    both, a_only, b_only, neither = two_by_two(ratings)
     return _ratio(abs(both - neither), both + a_only + b_only + neither)
 
 
 def bias_index(ratings: Ratings) -> float:
     """Return |b - c| / n: how far the coders differ in how often they mark 1 (Byrt et al. 1993)."""
-    both, a_only, b_only, neither = _two_by_two(ratings)
+    both, a_only, b_only, neither = two_by_two(ratings)
     return _ratio(abs(a_only - b_only), both + a_only + b_only + neither)
 
 
-def kappa_of_table(table: NDArray[Any], disagreement: NDArray[Any]) -> float:
+def kappa_of_table(table: NDArray[Any], weight: NDArray[Any]) -> float:
     """Return kappa from a cross table of counts and the weight of each disagreement."""
     total = table.sum()
     if total == 0:
-        return float("nan")
+        return NAN
     expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / total
-    by_chance = float((disagreement * expected).sum())
+    by_chance = float((weight * expected).sum())
     if by_chance == 0:
-        return float("nan")
-    return 1.0 - float((disagreement * table).sum()) / by_chance
+        return NAN
+    return 1.0 - float((weight * table).sum()) / by_chance
 
 
-def _disagreement(k: int, weights: str | None) -> NDArray[Any]:
-    distance = np.abs(np.subtract.outer(np.arange(k), np.arange(k))).astype(float)
-    if weights is None:
-        return (distance > 0).astype(float)
-    if weights == "linear":
-        return distance
-    if weights == "quadratic":
-        return np.asarray(distance**2)
-    raise ValueError(f"weights must be None, 'linear' or 'quadratic', not {weights!r}")
-
-
-def _both_rated(ratings: Ratings) -> tuple[list[Any], list[Any]]:
-    rows = [list(row) for row in ratings]
-    if len(rows) != 2 or len(rows[0]) != len(rows[1]):
-        raise ValueError("ratings must be two rows of one length: coders x units")
-    pairs = [(x, y) for x, y in zip(*rows, strict=True) if not (_is_missing(x) or _is_missing(y))]
-    return [x for x, _ in pairs], [y for _, y in pairs]
-
-
-def _is_missing(value: Any) -> bool:
-    return value is None or (isinstance(value, float | np.floating) and bool(np.isnan(value)))
-
-
-def _sorted(values: set[Any]) -> list[Any]:
-    try:
-        return sorted(values)
-    except TypeError:  # texts and numbers together have no common order
-        return sorted(values, key=str)
-
-
-def _two_by_two(ratings: Ratings) -> tuple[int, int, int, int]:
-    a, b = _both_rated(ratings)
-    pairs = [(x == 1, y == 1) for x, y in zip(a, b, strict=True)]
-    cells = ((True, True), (True, False), (False, True), (False, False))
-    both, a_only, b_only, neither = (pairs.count(cell) for cell in cells)
+def two_by_two(ratings: Ratings) -> tuple[int, int, int, int]:
+    """Return how many units both marked 1, only the first, only the second, and neither."""
+    coded = two_coders(ratings)
+    marked = np.array([category == 1 for category in coded.categories], dtype=bool)
+    first, second = marked[coded.numbers] if len(marked) else np.zeros((2, 0), dtype=bool)
+    cells = (first & second, first & ~second, ~first & second, ~first & ~second)
+    both, a_only, b_only, neither = (int(cell.sum()) for cell in cells)
     return both, a_only, b_only, neither
 
 
 def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole else float("nan")
+    return part / whole if whole else NAN

@@ -1,37 +1,35 @@
 """Two coders, per code and overall. In: two frames of codings. Out: a tidy frame of measures.
 
-A coding is a yes or no for each (unit, code). Intervals come from a bootstrap over transcripts:
-the excerpts of one interview are not independent of each other.
+A coding is a yes or no for each (unit, code). Intervals come from a bootstrap over transcripts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qualnlp.agreement.intervals import draws_of, interval
+from qualnlp.agreement.marks import Marks, read_marks
+from qualnlp.agreement.measures import CORRECTED, MEASURES, Counts, measure
+from qualnlp.agreement.rows import Row, assisted_note, frame_of, interval_note, with_note
 from qualnlp.agreement.scale import landis_koch
+from qualnlp.agreement.sets import set_alpha
+from qualnlp.agreement.stance import stance_rows
 from qualnlp.errors import NothingToCompare
 from qualnlp.wording import say
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = (
-    "measure", "code", "n_units", "n_documents", "both", "a_only", "b_only", "neither",
-    "value", "ci_low", "ci_high", "interpretation", "note",
-)  # fmt: skip
-MEASURES = ("percent", "cohen_kappa", "positive_agreement", "negative_agreement")
-
-Counts = NDArray[np.float64]  # (..., 4): both, a only, b only, neither
-
 
 def agree(
     a: pd.DataFrame,
     b: pd.DataFrame,
-    units: Iterable[str] | None = None,
+    units: Iterable[Any] | None = None,
     *,
     codes: Sequence[str] | None = None,
     n_boot: int = 2000,
@@ -43,8 +41,9 @@ def agree(
     ----------
     a, b : pandas.DataFrame
         With `excerpt_id`, `code` and, for the intervals, `transcript_id`. A row with an empty
-        code: seen, nothing applies.
-    units : iterable of str, optional
+        code: seen, nothing applies. With a column `stance` in both, the agreement on stance is
+        reported too, for what both coded alike; with `mode`, a note says how much was assisted.
+    units : iterable, optional
         The excerpt ids to compare; otherwise all that either frame names.
     codes : sequence of str, optional
         The codes to report; otherwise all that either coder used.
@@ -54,7 +53,11 @@ def agree(
     Returns
     -------
     pandas.DataFrame
-        With `COLUMNS`. The overall row pools every (unit, code) pair.
+        measure, code, n_units, n_documents, both, a_only, b_only, neither, value, ci_low,
+        ci_high, interpretation, note. The overall rows pool every (unit, code) pair, but for
+        `krippendorff_alpha_masi` and `_jaccard`, which compare a unit's whole sets of codes.
+        For a yes or no, Bennett's S and PABAK are `brennan_prediger`, and Holsti's coefficient
+        over codings is `positive_agreement`.
 
     Raises
     ------
@@ -70,152 +73,108 @@ def agree(
     >>> float(result.query("measure == 'percent' and code == 'x'")["value"].iloc[0])
     0.6666666666666666
     """
-    import pandas as pd
-
-    for name, frame in (("a", a), ("b", b)):
-        lacking = {"excerpt_id", "code"} - set(frame.columns)
-        if lacking:
-            raise ValueError(f"frame {name} lacks the columns {', '.join(sorted(lacking))}")
-    unit_ids = _units(a, b, units)
-    code_ids = list(codes) if codes is not None else _codes(a, b)
-    counts, documents = _counts(a, b, unit_ids, code_ids)
-    pooled = counts.sum(axis=0, keepdims=True)  # (1, documents, 4)
-    draws = _draws(counts.shape[1], n_boot, seed)
-    rows: list[tuple[object, ...]] = []
-    for measure in MEASURES:
-        for label, table in [("", pooled[0]), *zip(code_ids, counts, strict=True)]:
-            total = table.sum(axis=0)
-            value = float(_measure(measure, total))
-            low, high = _interval(measure, table, draws) if value == value else (np.nan, np.nan)
-            note = _note(measure, total, value, low, documents)
-            word = landis_koch(value, low) if measure == "cohen_kappa" else ""
-            rows.append(
-                (
-                    measure,
-                    label,
-                    len(unit_ids),
-                    documents,
-                    *(int(cell) for cell in total),
-                    value,
-                    low,
-                    high,
-                    word,
-                    note,
-                )
-            )
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    marks = read_marks({"a": a, "b": b}, units, codes)
+    if not set(a["excerpt_id"].astype(str)) & set(b["excerpt_id"].astype(str)):
+        raise no_common_units()
+    counts = _counts(marks)
+    draws = draws_of(len(marks.documents), n_boot, seed)
+    tables = [("", counts.sum(axis=0)), *zip(marks.codes, counts, strict=True)]
+    rows = [_row(name, code, table, marks, draws) for name in MEASURES for code, table in tables]
+    # In two frames a unit that one does not name was not coded there: both "saw" everything.
+    rows += set_rows(marks, np.ones_like(marks.seen), draws)
+    if "stance" in a.columns and "stance" in b.columns:
+        rows += stance_rows(a, b, marks, draws)
+    return frame_of(with_note(rows, assisted_note(marks.units, a, b)))
 
 
-def _units(a: pd.DataFrame, b: pd.DataFrame, units: Iterable[str] | None) -> list[str]:
-    in_a, in_b = set(a["excerpt_id"]), set(b["excerpt_id"])
-    if not in_a & in_b:
-        raise NothingToCompare(
-            say(
-                "Kedua pengode tidak punya satu kutipan pun yang sama.",
-                "The two coders share no excerpt.",
-            ),
-            hint=say(
-                "Pastikan keduanya mengode transkrip yang sama dengan pemotongan yang sama.",
-                "See that both coded the same transcripts, split the same way.",
-            ),
+def no_common_units() -> NothingToCompare:
+    """Return the error for coders who share no excerpt."""
+    return NothingToCompare(
+        say(
+            "Kedua pengode tidak punya satu kutipan pun yang sama.",
+            "The two coders share no excerpt.",
+        ),
+        hint=say(
+            "Pastikan keduanya mengode transkrip yang sama dengan pemotongan yang sama.",
+            "See that both coded the same transcripts, split the same way.",
+        ),
+    )
+
+
+def set_rows(marks: Marks, seen: NDArray[np.bool_], draws: Counts) -> list[Row]:
+    """Return the rows of alpha over whole sets of codes, for MASI and Jaccard."""
+    rows = []
+    for level in ("masi", "jaccard"):
+        size = len(marks.units), len(marks.documents)
+        empty = Row(f"krippendorff_alpha_{level}", "", *size, None, None, None, None, float("nan"))
+        try:
+            value, over_draws = set_alpha(marks.marked, seen, marks.document, draws, level)
+        except ValueError as error:
+            rows.append(replace(empty, note=str(error)))
+            continue
+        low, high = interval(over_draws, len(marks.documents))
+        note = interval_note(low, len(marks.documents), high)
+        if value != value:
+            low = high = float("nan")
+            note = undefined()
+        word = landis_koch(value, low)
+        rows.append(
+            replace(empty, value=value, ci_low=low, ci_high=high, interpretation=word, note=note)
         )
-    chosen = in_a | in_b if units is None else set(units)
-    return sorted(chosen)
+    return rows
 
 
-def _codes(a: pd.DataFrame, b: pd.DataFrame) -> list[str]:
-    return sorted({code for frame in (a, b) for code in frame["code"] if _is_code(code)})
+def undefined() -> str:
+    """Say why a coefficient has no value."""
+    return say("tidak terdefinisi: satu nilai saja", "undefined: a single value throughout")
 
 
-def _is_code(code: object) -> bool:
-    return isinstance(code, str) and code != ""
+def _counts(marks: Marks) -> Counts:
+    """Return the 2 x 2 counts, (codes, documents, 4)."""
+    first, second = marks.marked
+    cell = np.where(first, np.where(second, 0, 1), np.where(second, 2, 3))
+    n = len(marks.documents)
+    counts = np.zeros((len(marks.codes), n, 4))
+    for column in range(len(marks.codes)):
+        flat = np.bincount(marks.document * 4 + cell[:, column], minlength=4 * n)
+        counts[column] = flat.reshape(n, 4)
+    return counts
 
 
-def _counts(
-    a: pd.DataFrame, b: pd.DataFrame, unit_ids: list[str], code_ids: list[str]
-) -> tuple[Counts, int]:
-    """Return the 2 x 2 counts, (codes, documents, 4), and how many documents there are."""
-    unit_of = {unit: index for index, unit in enumerate(unit_ids)}
-    marked_a = _marked(a, unit_of, code_ids)
-    marked_b = _marked(b, unit_of, code_ids)
-    document_of = _documents(a, b)
-    names = sorted({document_of.get(unit, unit) for unit in unit_ids})
-    index = {name: number for number, name in enumerate(names)}
-    document = np.array([index[document_of.get(unit, unit)] for unit in unit_ids], dtype=int)
-    cell = np.where(marked_a, np.where(marked_b, 0, 1), np.where(marked_b, 2, 3))
-    counts = np.zeros((len(code_ids), len(names), 4))
-    for column in range(len(code_ids)):
-        np.add.at(counts[column], (document, cell[:, column]), 1)
-    return counts, len(names)
+def _row(name: str, code: str, table: Counts, marks: Marks, draws: Counts) -> Row:
+    total = table.sum(axis=0)
+    value = float(measure(name, total))
+    low, high = float("nan"), float("nan")
+    if value == value and len(draws):
+        low, high = interval(measure(name, draws @ table), len(marks.documents))
+    return Row(
+        name,
+        code,
+        len(marks.units),
+        len(marks.documents),
+        int(total[0]),
+        int(total[1]),
+        int(total[2]),
+        int(total[3]),
+        value,
+        low,
+        high,
+        landis_koch(value, low) if name in CORRECTED else "",
+        _note(total, value, (low, high), code, marks),
+    )
 
 
-def _marked(frame: pd.DataFrame, unit_of: dict[str, int], code_ids: list[str]) -> NDArray[np.bool_]:
-    column_of = {code: index for index, code in enumerate(code_ids)}
-    marked = np.zeros((len(unit_of), len(code_ids)), dtype=bool)
-    for unit, code in zip(frame["excerpt_id"], frame["code"], strict=True):
-        if unit in unit_of and code in column_of:
-            marked[unit_of[unit], column_of[code]] = True
-    return marked
-
-
-def _documents(a: pd.DataFrame, b: pd.DataFrame) -> dict[str, str]:
-    """Return excerpt -> transcript; without that column each excerpt stands for itself."""
-    return {
-        unit: document
-        for frame in (a, b)
-        if "transcript_id" in frame.columns
-        for unit, document in zip(frame["excerpt_id"], frame["transcript_id"], strict=True)
-    }
-
-
-def _draws(documents: int, n_boot: int, seed: int) -> Counts:
-    """Return how often each bootstrap draw takes each document, (n_boot, documents)."""
-    if documents < 2 or n_boot < 1:
-        return np.zeros((0, documents))
-    random = np.random.default_rng(seed)
-    share = np.full(documents, 1 / documents)
-    return random.multinomial(documents, share, size=n_boot).astype(float)
-
-
-def _measure(measure: str, counts: Counts) -> Counts:
-    """Return a measure of 2 x 2 counts, (..., 4) -> (...); NaN where it is undefined."""
-    both, a_only, b_only, neither = np.moveaxis(np.asarray(counts, dtype=float), -1, 0)
-    total = both + a_only + b_only + neither
-    with np.errstate(divide="ignore", invalid="ignore"):
-        if measure == "percent":
-            # A code that neither coder used says nothing about their agreement.
-            return np.where(both + a_only + b_only > 0, (both + neither) / total, np.nan)
-        if measure == "positive_agreement":
-            return np.asarray(2 * both / (2 * both + a_only + b_only))
-        if measure == "negative_agreement":
-            value = 2 * neither / (2 * neither + a_only + b_only)
-            return np.where(both + a_only + b_only > 0, value, np.nan)
-        observed = (both + neither) / total
-        a_yes, b_yes = both + a_only, both + b_only
-        expected = (a_yes * b_yes + (total - a_yes) * (total - b_yes)) / total**2
-        return np.where(expected < 1, (observed - expected) / (1 - expected), np.nan)
-
-
-def _interval(measure: str, table: Counts, draws: Counts) -> tuple[float, float]:
-    """Return the 2.5th and 97.5th percentile over the draws of documents."""
-    if len(draws) == 0:
-        return float("nan"), float("nan")
-    values = _measure(measure, draws @ table)
-    defined = values[~np.isnan(values)]
-    if len(defined) < len(values) / 2:
-        return float("nan"), float("nan")
-    low, high = np.percentile(defined, [2.5, 97.5])
-    return float(low), float(high)
-
-
-def _note(measure: str, total: Counts, value: float, low: float, documents: int) -> str:
+def _note(total: Counts, value: float, bounds: tuple[float, float], code: str, marks: Marks) -> str:
     both, a_only, b_only, _ = total
+    notes = []
     if both + a_only + b_only == 0:
-        return say("kode tidak dipakai oleh keduanya", "neither coder used the code")
-    if value != value:
-        return say("tidak terdefinisi: satu nilai saja", "undefined: a single value throughout")
-    if low != low and documents < 2:
-        return say("selang perlu dua transkrip", "an interval needs two transcripts")
-    if low != low:
-        return say("terlalu sedikit data untuk selang", "too few data for an interval")
-    return ""
+        notes.append(say("kode tidak dipakai oleh keduanya", "neither coder used the code"))
+    elif value != value:
+        notes.append(undefined())
+    else:
+        low, high = bounds
+        notes.append(interval_note(low, len(marks.documents), high))
+    if not code and marks.ignored:
+        named = ", ".join(marks.ignored)
+        notes.append(say(f"kode lain diabaikan: {named}", f"other codes ignored: {named}"))
+    return "; ".join(note for note in notes if note)

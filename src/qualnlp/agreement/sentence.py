@@ -37,7 +37,8 @@ def kappa_sentence(agreement: pd.DataFrame, code: str = "", name: str = "") -> s
         f"n = {row['n_units']} kutipan, {row['n_documents']} transkrip",
         f"n = {row['n_units']} excerpts, {row['n_documents']} transcripts",
     )
-    return f"{about}: kappa = {_figure(row['value'])}{interval}, {n}."
+    noted = f" ({row['note']})" if row["note"] else ""
+    return f"{about}: kappa = {_figure(row['value'])}{interval}, {n}{noted}."
 
 
 def _figure(value: float) -> str:

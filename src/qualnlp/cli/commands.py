@@ -189,6 +189,34 @@ def split(
         line(say(f"{n} kutipan ditulis ke {out}", f"{n} excerpts written to {out}"))
 
 
+@app.command(help=say("Samarkan nama dan nomor.", "Replace names and numbers in copies."))
+def pseudonymise(
+    study: StudyPath,
+    apply: Annotated[
+        Path | None,
+        typer.Option("--apply", help=say("tabel yang sudah diisi", "the table, filled in")),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help=say("folder salinan", "where the copies go"))
+    ] = None,
+    names: Annotated[
+        Path | None,
+        typer.Option("--names", help=say("daftar nama, satu per baris", "names, one a line")),
+    ] = None,
+    review: Annotated[
+        Path | None, typer.Option("--table", help=say("tabel saran", "where the table goes"))
+    ] = None,
+    as_json: AsJson = False,
+    lang: Lang = _LANG,
+) -> None:
+    """Suggest what identifies people; with --apply, write copies in which it is replaced."""
+    from qualnlp.cli.privacy import check_asked, pseudonymise_study
+
+    check_asked(apply, out)
+    with _open(study) as opened:
+        pseudonymise_study(opened, apply, out, names, review, as_json)
+
+
 @app.command(help=say("Sarankan kode untuk kutipan.", "Suggest codes for excerpts."))
 def suggest(
     study: StudyPath,
@@ -298,32 +326,47 @@ def verify(
     table(frame[["check", "subject", "verdict", "n", "detail"]])
 
 
-@app.command(help=say("Kesepakatan dua pengode.", "Agreement of two coders."))
+@app.command(help=say("Kesepakatan antarpengode.", "Agreement between coders."))
 def agree(
     arguments: Annotated[
-        list[str], typer.Argument(metavar="STUDY A B | a.csv b.csv", show_default=False)
+        list[str], typer.Argument(metavar="STUDY A B... | a.csv b.csv", show_default=False)
     ],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help=say("folder untuk Word, Excel, PNG", "for Word, Excel, PNG")),
+    ] = None,
     as_json: AsJson = False,
     lang: Lang = _LANG,
 ) -> None:
-    """Compare two coders of a study, or two tables with excerpt_id and code."""
-    from qualnlp.agreement import agree as compare
-    from qualnlp.agreement import kappa_sentence, read_codings
+    """Compare coders of a study, or two tables with excerpt_id and code."""
+    from qualnlp.cli.comparing import compare_coders, is_study
 
-    if len(arguments) == 3:
-        with _open(Path(arguments[0])) as opened:
-            frame = opened.agree(arguments[1], arguments[2])
-    elif len(arguments) == 2:
-        a, b = (read_codings(Path(name)) for name in arguments)
-        frame = compare(a, b)
-    else:
-        raise typer.BadParameter("STUDY A B | a.csv b.csv")
-    if as_json:
-        print_json(as_records(frame))
+    if not is_study(arguments):
+        compare_coders(arguments, out, as_json, None)
         return
-    columns = "measure code n_units both a_only b_only neither value ci_low ci_high note"
-    table(frame[columns.split()])
-    line(kappa_sentence(frame))
+    with _open(Path(arguments[0])) as opened:
+        compare_coders(arguments, out, as_json, opened)
+
+
+@app.command(
+    help=say("Ukur saran terhadap kode manual.", "Measure suggestions against manual codes.")
+)
+def evaluate(
+    arguments: Annotated[
+        list[str], typer.Argument(metavar="STUDY | suggestions.csv gold.csv", show_default=False)
+    ],
+    coder: OneCoder = None,
+    as_json: AsJson = False,
+    lang: Lang = _LANG,
+) -> None:
+    """Measure how well suggestions meet what a person coded, each transcript held out."""
+    from qualnlp.cli.comparing import is_study, judge_suggestions
+
+    if not is_study(arguments):
+        judge_suggestions(arguments, coder, as_json, None)
+        return
+    with _open(Path(arguments[0])) as opened:
+        judge_suggestions(arguments, coder, as_json, opened)
 
 
 @app.command(help=say("Periksa pemasangan dan studi.", "Check the installation and a study."))

@@ -69,12 +69,15 @@ def working(text: str, as_json: bool = False) -> Iterator[None]:
 def _cell(value: Any) -> str:
     if value is None or value != value:
         return "–"
-    if isinstance(value, float):
-        from qualnlp.wording import say
+    return figure(value) if isinstance(value, float) else str(value)
 
-        text = f"{value:.2f}"
-        return say(text.replace(".", ","), text)
-    return str(value)
+
+def figure(value: float) -> str:
+    """Return a number with two decimals, as the language writes it; a dash where there is none."""
+    from qualnlp.wording import say
+
+    text = f"{value:.2f}"
+    return "–" if value != value else say(text.replace(".", ","), text)
 
 
 def _plain(value: Any) -> Any:

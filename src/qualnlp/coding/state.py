@@ -34,15 +34,16 @@ def finished_of(decisions: pd.DataFrame) -> pd.DataFrame:
 
 
 def read_by(decisions: pd.DataFrame, excerpts: pd.DataFrame, coder: str) -> pd.DataFrame:
-    """Return what one coder finished or coded: excerpt_id, transcript_id, code.
+    """Return what one coder finished or coded: excerpt_id, transcript_id, code, stance, mode.
 
     An excerpt that the coder finished without a code has one row with an empty code.
     """
     import pandas as pd
 
     own = decisions[decisions["coder"] == coder]
-    coded = codings_of(own)[["excerpt_id", "code"]]
-    finished = finished_of(own)["excerpt_id"]
-    empty = pd.DataFrame({"excerpt_id": finished[~finished.isin(coded["excerpt_id"])], "code": ""})
+    columns = ["excerpt_id", "code", "stance", "mode"]
+    coded = codings_of(own)[columns]
+    finished = finished_of(own)
+    empty = finished[~finished["excerpt_id"].isin(coded["excerpt_id"])].assign(code="")[columns]
     read = pd.concat([coded, empty], ignore_index=True)
     return read.merge(excerpts[["excerpt_id", "transcript_id"]], on="excerpt_id")

@@ -11,6 +11,7 @@ from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from qualnlp.display.comparison import agreement_table
 from qualnlp.display.files import timeless
 from qualnlp.display.findings import Findings, id_list
 from qualnlp.display.palette import heat, hexadecimal, ink
@@ -19,7 +20,6 @@ from qualnlp.display.words import (
     check_name,
     clean,
     is_missing,
-    measure_name,
     no_codings,
     stance_name,
     verdict_name,
@@ -40,14 +40,19 @@ Rows = Sequence[Sequence[object]]
 
 def workbook_bytes(findings: Findings) -> bytes:
     """Return the workbook as an .xlsx file; the same findings give the same bytes."""
+    return sheets_bytes(_tables(findings), shaded=_matrix_name())
+
+
+def sheets_bytes(tables: Sequence[tuple[str, list[str], Rows]], shaded: str = "") -> bytes:
+    """Return tables (name, heads, rows) as an .xlsx file, a sheet each; one may be shaded."""
     from openpyxl import Workbook
 
     book = Workbook()
     book.remove(book.active)
-    for name, heads, rows in _tables(findings):
+    for name, heads, rows in tables:
         sheet = book.create_sheet(name)
         _fill(sheet, heads, rows)
-        if name == _matrix_name():
+        if name == shaded:
             _shade(sheet)
     out = BytesIO()
     book.save(out)
@@ -82,7 +87,7 @@ def _tables(findings: Findings) -> list[tuple[str, list[str], Rows]]:
     if findings.verification is not None:
         tables.append((say("Verifikasi", "Verification"), *_verification(findings)))
     if findings.agreement is not None:
-        tables.append((say("Kesepakatan", "Agreement"), *_agreement(findings)))
+        tables.append((say("Kesepakatan", "Agreement"), *agreement_table(findings)))
     notes: list[list[object]] = [[findings.title], [what_is_counted()]]
     if reduction.n_codings == 0:
         notes.append([no_codings()])
@@ -193,32 +198,6 @@ def _verification(findings: Findings) -> tuple[list[str], Rows]:
                 ", ".join(id_list(row["excerpt_ids"])),
             ]
         )
-    return heads, rows
-
-
-def _agreement(findings: Findings) -> tuple[list[str], Rows]:
-    heads = [
-        say("Ukuran", "Measure"),
-        say("Kode", "Code"),
-        say("n satuan", "n units"),
-        say("n dokumen", "n documents"),
-        say("Kedua pengode", "Both"),
-        say("Hanya A", "Only A"),
-        say("Hanya B", "Only B"),
-        say("Tidak keduanya", "Neither"),
-        say("Nilai", "Value"),
-        say("Batas bawah 95%", "95% low"),
-        say("Batas atas 95%", "95% high"),
-        say("Tafsiran", "Interpretation"),
-        say("Catatan", "Note"),
-    ]
-    figures = "n_units n_documents both a_only b_only neither value ci_low ci_high".split()
-    rows = []
-    assert findings.agreement is not None
-    for row in findings.agreement.to_dict("records"):
-        code = findings.name(str(row["code"])) if row["code"] else say("(seluruhnya)", "(overall)")
-        told = [row["interpretation"], row["note"]]
-        rows.append([measure_name(str(row["measure"])), code, *(row[f] for f in figures), *told])
     return heads, rows
 
 

@@ -11,7 +11,8 @@ from math import ceil
 from qualnlp.display.bars import bars_title, draw_bars, kinds_shown
 from qualnlp.display.findings import Findings
 from qualnlp.display.heatmap import draw_matrix, matrix_title
-from qualnlp.display.word_checks import write_agreement, write_sources, write_verification
+from qualnlp.display.word_agreement import write_agreement
+from qualnlp.display.word_checks import write_sources, write_verification
 from qualnlp.display.word_parts import Chapter
 from qualnlp.display.words import (
     SPLIT_STANCE,

@@ -10,7 +10,7 @@ from qualnlp import coding
 from qualnlp.errors import NothingToCompare, UnknownCode
 from qualnlp.store import frames
 from qualnlp.store.conclusions import save_conclusion
-from qualnlp.study.deciding import Deciding
+from qualnlp.study.comparing import Comparing
 from qualnlp.transcripts.files import PathLike
 from qualnlp.wording import say
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qualnlp.reduction import Reduction
 
 
-class Concluding(Deciding):
+class Concluding(Comparing):
     """The part of `Study` that works on codings only."""
 
     def reduce(self, coder: str | None = None) -> Reduction:
@@ -94,24 +94,6 @@ class Concluding(Deciding):
                 agreement=self._two_coders(coder),
             )
         )
-
-    def agree(self, a: str, b: str, *, n_boot: int = 2000, seed: int = 0) -> pd.DataFrame:
-        """Return how far two coders agree on what both finished or coded.
-
-        Raises
-        ------
-        NothingToCompare
-            If no excerpt was finished or coded by both.
-        """
-        from qualnlp.agreement import agree
-
-        with self._store.reading() as connection:
-            decisions = frames.decisions(connection)
-            excerpts = frames.excerpts(connection)
-        codes = [code.id for code in self.codebook.codable]
-        read_a, read_b = (coding.read_by(decisions, excerpts, name) for name in (a, b))
-        both = set(read_a["excerpt_id"]) & set(read_b["excerpt_id"])
-        return agree(read_a, read_b, both, codes=codes, n_boot=n_boot, seed=seed)
 
     def _two_coders(self, coder: str | None) -> pd.DataFrame | None:
         """Return the agreement of the coder (or the busiest) with the next busiest, if any."""

@@ -1,0 +1,286 @@
+"""Suggestions against manual codes. In: two frames. Out: measures with intervals.
+
+What is compared is what a person would have seen: suggestions on which the engine abstains are
+left out. The intervals come from a bootstrap over transcripts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qualnlp.agreement.calibration import bins_of
+from qualnlp.agreement.intervals import draws_of, interval
+from qualnlp.agreement.marks import Marks, read_marks
+from qualnlp.agreement.rows import interval_note
+from qualnlp.errors import NothingToCompare
+from qualnlp.wording import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+
+COLUMNS = ("measure", "code", "n", "value", "ci_low", "ci_high", "note")
+# The share of right first suggestions that "coverage at 90 % precision" asks for.
+PRECISION = 0.9
+# From here on a suggestion counts as "the code applies".
+APPLIES = 0.5
+BINS = 15
+
+
+def evaluate(
+    suggestions: pd.DataFrame,
+    gold: pd.DataFrame,
+    second: pd.DataFrame | None = None,
+    *,
+    n_boot: int = 2000,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Return how well suggestions meet the codes that a person gave.
+
+    Parameters
+    ----------
+    suggestions : pandas.DataFrame
+        With `excerpt_id`, `code`, `rank`, and perhaps `probability` and `abstain`.
+    gold : pandas.DataFrame
+        With `excerpt_id`, `code` (empty: read, nothing applies) and perhaps `transcript_id`. They
+        must not have taught the engine, or the measures flatter it.
+    second : pandas.DataFrame, optional
+        Another person's codings: what two people reach on the same excerpts goes beside it.
+    n_boot, seed : int
+        Draws of the bootstrap over transcripts, and its seed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        measure, code, n (excerpts behind it), value, ci_low, ci_high, note. Over excerpts with a
+        code: hit@1, hit@3 (a right one among the first), MRR, nDCG. Over all: micro-F1, macro-F1
+        and a row a code (F1; a suggestion of probability .5 or more applies, without
+        probabilities the first), coverage@90 (the share of excerpts whose first suggestion can be
+        taken so that 90 % are right), ECE. With `second`: human micro-F1 and human macro-F1.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing.
+    NothingToCompare
+        If no excerpt of `gold` is in `suggestions`.
+
+    >>> import pandas as pd
+    >>> gold = pd.DataFrame({"excerpt_id": ["e1", "e2"], "code": ["x", "y"]})
+    >>> made = {"excerpt_id": ["e1", "e1", "e2"], "code": ["x", "y", "x"], "rank": [1, 2, 1]}
+    >>> result = evaluate(pd.DataFrame(made), gold, n_boot=0).set_index("measure")
+    >>> float(result.loc["hit@1", "value"]), float(result.loc["MRR", "value"])
+    (0.5, 0.5)
+    """
+    import pandas as pd
+
+    case = _Case.of(suggestions, gold)
+    draws = draws_of(len(case.marks.documents), n_boot, seed)
+    ranked = np.asarray(case.gold.any(axis=1))
+    rows = [
+        _mean_row(name, per_unit, ranked, case.marks, draws)
+        for name, per_unit in _ranking(case).items()
+    ]
+    rows += _f1_rows("", case.gold, case.applies, case.marks, draws)
+    if case.probability is not None:
+        rows += [_coverage_row(case, draws), _ece_row(case, draws)]
+    if second is not None:
+        rows += _human_rows(gold, second, n_boot, seed)
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+@dataclass(frozen=True)
+class _Case:
+    """Gold and suggestions over the same units and codes."""
+
+    marks: Marks
+    gold: NDArray[np.bool_]  # (units, codes)
+    rank: Floats  # (units, codes), infinite where the code was not suggested
+    applies: NDArray[np.bool_]  # (units, codes)
+    probability: Floats | None  # (units, codes), 0 where the code was not suggested
+
+    @classmethod
+    def of(cls, suggestions: pd.DataFrame, gold: pd.DataFrame) -> _Case:
+        import pandas as pd
+
+        lacking = sorted({"excerpt_id", "code", "rank"} - set(suggestions.columns))
+        if lacking:
+            raise ValueError(
+                say("tabel saran tidak punya kolom ", "the suggestions lack the columns ")
+                + ", ".join(lacking)
+            )
+        shown = suggestions
+        if "abstain" in shown.columns:
+            shown = shown[~shown["abstain"].astype(str).str.lower().isin(("true", "1"))]
+        frames = {"gold": gold, "suggestions": shown[["excerpt_id", "code"]]}
+        units = None if "excerpt_id" not in gold.columns else gold["excerpt_id"]
+        marks = read_marks(frames, units)
+        known = set(suggestions["excerpt_id"].astype(str))
+        if not known & set(marks.units):
+            raise NothingToCompare(
+                say(
+                    "Saran dan kode manual tidak punya satu kutipan pun yang sama.",
+                    "Suggestions and manual codes share no excerpt.",
+                ),
+                hint=say(
+                    "Keduanya perlu excerpt_id dari studi yang sama.",
+                    "Both need excerpt_ids of the same study.",
+                ),
+            )
+        unit = pd.Index(marks.units).get_indexer(pd.Index(shown["excerpt_id"].astype(str)))
+        code = pd.Index(marks.codes).get_indexer(pd.Index(shown["code"].astype(str)))
+        here = (unit >= 0) & (code >= 0)
+        place = unit[here], code[here]
+        rank = np.full(marks.marked.shape[1:], np.inf)
+        rank[place] = shown["rank"].to_numpy(float)[here]
+        probability = None
+        applies = rank == 1
+        if "probability" in shown.columns:
+            probability = np.zeros_like(rank)
+            probability[place] = shown["probability"].to_numpy(float)[here]
+            applies = probability >= APPLIES
+        return cls(marks, marks.marked[0], rank, applies, probability)
+
+
+Row = tuple[str, str, int, float, float, float, str]
+
+
+def _ranking(case: _Case) -> dict[str, Floats]:
+    """Return a value a unit for each measure of ranking."""
+    best = np.where(case.gold, case.rank, np.inf).min(axis=1, initial=np.inf)
+    finite = case.rank[np.isfinite(case.rank)]
+    deepest = int(finite.max()) if len(finite) else 1
+    gain = np.where(case.gold & np.isfinite(case.rank), 1 / np.log2(case.rank + 1), 0).sum(axis=1)
+    ideal = np.concatenate([[0.0], np.cumsum(1 / np.log2(np.arange(2, deepest + 2)))])
+    wanted = ideal[np.minimum(case.gold.sum(axis=1), deepest)]
+    return {
+        "hit@1": (best <= 1).astype(float),
+        "hit@3": (best <= 3).astype(float),
+        "MRR": 1 / best,
+        "nDCG": np.divide(gain, wanted, out=np.zeros_like(gain), where=wanted > 0),
+    }
+
+
+def _mean_row(
+    name: str, per_unit: Floats, counted: NDArray[np.bool_], marks: Marks, draws: Floats
+) -> Row:
+    n = len(marks.documents)
+    sums = np.bincount(marks.document, np.where(counted, per_unit, 0), minlength=n)
+    sizes = np.bincount(marks.document, counted, minlength=n)
+
+    def mean(weights: Floats) -> Floats:
+        return _ratio(weights @ sums, weights @ sizes)
+
+    return _row(name, "", int(counted.sum()), mean, draws, n)
+
+
+def _f1_rows(
+    prefix: str,
+    gold: NDArray[np.bool_],
+    other: NDArray[np.bool_],
+    marks: Marks,
+    draws: Floats,
+) -> list[Row]:
+    n = len(marks.documents)
+    shared = np.zeros((n, len(marks.codes)))
+    all_ = np.zeros_like(shared)
+    np.add.at(shared, marks.document, (gold & other).astype(float))
+    np.add.at(all_, marks.document, gold.astype(float) + other.astype(float))
+
+    def micro(weights: Floats) -> Floats:
+        return _ratio(2 * (weights @ shared).sum(axis=-1), (weights @ all_).sum(axis=-1))
+
+    def macro(weights: Floats) -> Floats:
+        each = _ratio(2 * (weights @ shared), weights @ all_)
+        used = ~np.isnan(each)
+        return _ratio(np.where(used, each, 0).sum(axis=-1), used.sum(axis=-1))
+
+    rows = [
+        _row(f"{prefix}micro-F1", "", len(gold), micro, draws, n),
+        _row(f"{prefix}macro-F1", "", len(gold), macro, draws, n),
+    ]
+    if prefix:
+        return rows
+    for column, code in enumerate(marks.codes):
+
+        def one(weights: Floats, column: int = column) -> Floats:
+            return _ratio(2 * (weights @ shared[:, column]), weights @ all_[:, column])
+
+        rows.append(_row("F1", code, int(gold[:, column].sum()), one, draws, n))
+    return rows
+
+
+def _coverage_row(case: _Case, draws: Floats) -> Row:
+    assert case.probability is not None
+    marks = case.marks
+    first = case.rank == 1
+    has_first = first.any(axis=1)
+    stated = np.where(has_first, np.where(first, case.probability, 0).max(axis=1, initial=0), -1)
+    right = (first & case.gold).any(axis=1)
+    order = np.argsort(-stated, kind="stable")
+    document, stated, right = marks.document[order], stated[order], right[order].astype(float)
+    # Suggestions of one probability are taken together: which of them comes first means nothing.
+    last = np.append(stated[1:] != stated[:-1], True) & (stated >= 0)
+
+    def coverage(weights: Floats) -> Floats:
+        each = np.atleast_2d(weights)[:, document]
+        taken, hits = np.cumsum(each, axis=1), np.cumsum(each * right, axis=1)
+        good = last & (hits >= PRECISION * taken - 1e-9) & (taken > 0)
+        best = np.where(good, taken, 0).max(axis=1, initial=0)
+        return np.asarray(_ratio(best, taken[:, -1]).reshape(np.shape(weights)[:-1]))
+
+    # A draw weighs every excerpt: with many excerpts, fewer draws keep the memory small.
+    affordable = draws[: max(200, 20_000_000 // max(1, len(order)))]
+    return _row("coverage@90", "", len(order), coverage, affordable, len(marks.documents))
+
+
+def _ece_row(case: _Case, draws: Floats) -> Row:
+    assert case.probability is not None
+    suggested = np.isfinite(case.rank)
+    unit, code = np.nonzero(suggested)
+    stated = case.probability[unit, code]
+    document = case.marks.document[unit]
+    n = len(case.marks.documents)
+    gap, size = np.zeros((n, BINS)), np.zeros(n)
+    np.add.at(gap, (document, bins_of(stated, BINS)), case.gold[unit, code] - stated)
+    np.add.at(size, document, 1)
+
+    def ece(weights: Floats) -> Floats:
+        return _ratio(np.abs(weights @ gap).sum(axis=-1), weights @ size)
+
+    return _row("ECE", "", len(stated), ece, draws, n)
+
+
+def _human_rows(gold: pd.DataFrame, second: pd.DataFrame, n_boot: int, seed: int) -> list[Row]:
+    both = set(gold["excerpt_id"].astype(str)) & set(second["excerpt_id"].astype(str))
+    if not both:
+        note = say("orang kedua tidak membaca kutipan ini", "the second person read none of these")
+        nan = float("nan")
+        return [(f"human {name}", "", 0, nan, nan, nan, note) for name in ("micro-F1", "macro-F1")]
+    marks = read_marks({"gold": gold, "second": second}, both)
+    draws = draws_of(len(marks.documents), n_boot, seed)
+    return _f1_rows("human ", marks.marked[0], marks.marked[1], marks, draws)
+
+
+def _row(
+    name: str, code: str, n: int, of: Callable[[Floats], Floats], draws: Floats, documents: int
+) -> Row:
+    value = float(of(np.ones(documents)))
+    low, high = float("nan"), float("nan")
+    if value == value and len(draws):
+        low, high = interval(of(draws), documents)
+    note = interval_note(low, documents, high)
+    if value != value:
+        note = say("tidak ada yang dapat dihitung", "there is nothing to count")
+    return name, code, n, value, low, high, note
+
+
+def _ratio(part: Floats, whole: Floats) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(np.asarray(whole) > 0, part / np.asarray(whole, float), np.nan)

@@ -1,0 +1,160 @@
+"""Any number of coders, some of whom did not read everything. In: one frame. Out: measures.
+
+A unit that a coder has no row for was not read by that coder: it is missing, not "not coded".
+Krippendorff's alpha drops units with one reader; the others count them for the shares of the
+categories (see `qualnlp.agreement.several`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qualnlp.agreement.intervals import draws_of, interval
+from qualnlp.agreement.marks import Marks, read_marks
+from qualnlp.agreement.pair import no_common_units, set_rows, undefined
+from qualnlp.agreement.rows import Row, assisted_note, frame_of, interval_note, with_note
+from qualnlp.agreement.scale import landis_koch
+from qualnlp.wording import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+
+MEASURES = ("percent", "fleiss_kappa", "krippendorff_alpha", "gwet_ac1", "brennan_prediger")
+# What is summed a document: agreeing pairs, units with two readers or more, shares of yes, units
+# with a reader, answers yes and no where two read, disagreeing pairs of these.
+_PAIRS, _SEVERAL, _SHARE, _READ, _YES, _NO, _APART = range(7)
+
+
+def agree_many(
+    codings: pd.DataFrame,
+    units: Iterable[Any] | None = None,
+    *,
+    codes: Sequence[str] | None = None,
+    n_boot: int = 2000,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Return how far two or more coders agree, a row a measure and code.
+
+    Parameters
+    ----------
+    codings : pandas.DataFrame
+        With `coder`, `excerpt_id`, `code` and, for the intervals, `transcript_id`. A row with an
+        empty code: read, nothing applies. What a coder has no row for, that coder did not read.
+    units, codes, n_boot, seed
+        As for `agree`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `agree`; `both` counts what all readers marked, `neither` what none did,
+        `a_only` and `b_only` are missing. n_units: units that two or more read. Measures:
+        percent, fleiss_kappa, krippendorff_alpha, gwet_ac1, brennan_prediger, and over whole sets
+        of codes krippendorff_alpha_masi and _jaccard.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, or there are fewer than two coders.
+    NothingToCompare
+        If no unit was read by two coders.
+
+    >>> import pandas as pd
+    >>> rows = [("ani", "e1", "x"), ("budi", "e1", "x"), ("cici", "e1", ""), ("ani", "e2", ""),
+    ...     ("budi", "e2", "")]
+    >>> frame = pd.DataFrame(rows, columns=["coder", "excerpt_id", "code"])
+    >>> result = agree_many(frame, n_boot=0)
+    >>> float(result.query("measure == 'percent' and code == 'x'")["value"].iloc[0])
+    0.6666666666666666
+    """
+    if "coder" not in codings.columns:
+        raise ValueError(say("tabel tidak punya kolom coder", "the frame lacks the column coder"))
+    frames = {str(name): own for name, own in codings.groupby("coder", sort=True)}
+    if len(frames) < 2:
+        raise ValueError(say("perlu dua pengode atau lebih", "two coders or more are needed"))
+    marks = read_marks(frames, units, codes)
+    if not (marks.seen.sum(axis=0) >= 2).any():
+        raise no_common_units()
+    draws = draws_of(len(marks.documents), n_boot, seed)
+    sums = np.stack([_sums(marks, code) for code in range(len(marks.codes))])
+    everywhere = _whole(marks, slice(None)) if marks.codes else (0, 0)
+    parts = [("", sums.sum(axis=0), everywhere)]
+    parts += [(name, sums[n], _whole(marks, n)) for n, name in enumerate(marks.codes)]
+    rows = [_row(name, *part, marks, draws) for name in MEASURES for part in parts]
+    rows += set_rows(marks, marks.seen, draws)
+    return frame_of(with_note(rows, assisted_note(marks.units, codings)))
+
+
+def _sums(marks: Marks, code: int) -> Floats:
+    """Return what the measures are made of for one code, (documents, 7)."""
+    yes = (marks.marked[:, :, code] & marks.seen).sum(axis=0).astype(float)
+    read = marks.seen.sum(axis=0).astype(float)
+    no = read - yes
+    several = read >= 2
+    safe = np.where(several, read * (read - 1), 1)
+    columns = np.zeros((len(marks.units), 7))
+    columns[:, _PAIRS] = np.where(several, (yes * (yes - 1) + no * (no - 1)) / safe, 0)
+    columns[:, _SEVERAL] = several
+    columns[:, _SHARE] = np.where(read > 0, yes / np.maximum(read, 1), 0)
+    columns[:, _READ] = read > 0
+    columns[:, _YES] = np.where(several, yes, 0)
+    columns[:, _NO] = np.where(several, no, 0)
+    columns[:, _APART] = np.where(several, 2 * yes * no / np.maximum(read - 1, 1), 0)
+    sums = np.zeros((len(marks.documents), 7))
+    np.add.at(sums, marks.document, columns)
+    return sums
+
+
+def _whole(marks: Marks, code: int | slice) -> tuple[int, int]:
+    """Return how many (unit, code) pairs all readers marked, and how many none did."""
+    marked = marks.marked[:, :, [code]] if isinstance(code, int) else marks.marked[:, :, code]
+    read = marks.seen.sum(axis=0)[:, None]
+    yes = (marked & marks.seen[:, :, None]).sum(axis=0)
+    several = read >= 2
+    return int(((yes == read) & several).sum()), int(((yes == 0) & several).sum())
+
+
+def _measure(name: str, sums: Floats) -> Floats:
+    """Return a measure of sums, (..., 7) -> (...); NaN where it is undefined."""
+    pairs, several, share, read, yes, no, apart = np.moveaxis(np.asarray(sums, float), -1, 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        observed, rate = pairs / several, share / read
+        if name == "percent":
+            value = observed
+        elif name == "krippendorff_alpha":
+            value = 1 - apart * (yes + no - 1) / (2 * yes * no)
+        else:
+            chance = {
+                "fleiss_kappa": rate**2 + (1 - rate) ** 2,
+                "gwet_ac1": 2 * rate * (1 - rate),
+                "brennan_prediger": np.full_like(rate, 0.5),
+            }[name]
+            value = (observed - chance) / (1 - chance)
+    defined = share > 0 if name == "percent" else (share > 0) & (share < read)
+    return np.where(defined & np.isfinite(value), value, np.nan)
+
+
+def _row(
+    name: str, code: str, sums: Floats, whole: tuple[int, int], marks: Marks, draws: Floats
+) -> Row:
+    total = sums.sum(axis=0)
+    value = float(_measure(name, total))
+    low, high = float("nan"), float("nan")
+    if value == value and len(draws):
+        low, high = interval(_measure(name, draws @ sums), len(marks.documents))
+    if total[_SHARE] == 0:
+        note = say("kode tidak dipakai siapa pun", "nobody used the code")
+    elif value != value:
+        note = undefined()
+    else:
+        note = interval_note(low, len(marks.documents), high)
+    n_units = int((marks.seen.sum(axis=0) >= 2).sum())
+    word = "" if name == "percent" else landis_koch(value, low)
+    all_, none = whole
+    size = n_units, len(marks.documents)
+    return Row(name, code, *size, all_, None, None, none, value, low, high, word, note)

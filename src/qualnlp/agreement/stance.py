@@ -1,0 +1,103 @@
+"""Do two coders see the same stance? In: their frames. Out: rows, for what both coded alike.
+
+menghambat < campuran < mendukung is an order, so kappa is weighted linearly: a step counts half of
+a reversal.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qualnlp.agreement.intervals import interval
+from qualnlp.agreement.marks import Marks
+from qualnlp.agreement.ratings import disagreement
+from qualnlp.agreement.rows import Row, interval_note
+from qualnlp.agreement.scale import landis_koch
+from qualnlp.wording import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+
+ORDER = ("menghambat", "campuran", "mendukung")
+_STEPS = disagreement(3, "linear") / 2
+
+
+def stance_rows(a: pd.DataFrame, b: pd.DataFrame, marks: Marks, draws: Floats) -> list[Row]:
+    """Return rows `stance_percent` and `stance_kappa`, overall and a code."""
+    pairs = _pairs(a).merge(_pairs(b), on=["unit", "code"])
+    unit_of = {unit: place for place, unit in enumerate(marks.units)}
+    pairs = pairs[pairs["unit"].isin(unit_of) & pairs["code"].isin(marks.codes)]
+    rows = []
+    for code in ("", *marks.codes):
+        own = pairs if code == "" else pairs[pairs["code"] == code]
+        tables = np.zeros((len(marks.documents), 3, 3))
+        place = marks.document[[unit_of[unit] for unit in own["unit"]]]
+        np.add.at(tables, (place, own["stance_x"].to_numpy(int), own["stance_y"].to_numpy(int)), 1)
+        for name, function in (("stance_percent", _percent), ("stance_kappa", _kappa)):
+            value = float(function(tables.sum(axis=0)))
+            low, high = float("nan"), float("nan")
+            if value == value and len(draws):
+                low, high = interval(
+                    function(np.tensordot(draws, tables, axes=1)), len(marks.documents)
+                )
+            if len(own) == 0:
+                note = say("tidak ada sikap dari keduanya", "no stance of both")
+            elif value != value:
+                note = say("tidak terdefinisi: satu sikap saja", "undefined: a single stance")
+            else:
+                note = interval_note(low, len(marks.documents), high)
+            word = landis_koch(value, low) if name == "stance_kappa" else ""
+            rows.append(
+                Row(
+                    name,
+                    code,
+                    len(own),
+                    len(np.unique(place)),
+                    None,
+                    None,
+                    None,
+                    None,
+                    value,
+                    low,
+                    high,
+                    word,
+                    note,
+                )
+            )
+    return rows
+
+
+def _pairs(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return unit, code and the stance's place in `ORDER`, where there is one."""
+    import pandas as pd
+
+    stance = pd.Index(ORDER).get_indexer(pd.Index(frame["stance"]))
+    pairs = pd.DataFrame(
+        {
+            "unit": frame["excerpt_id"].astype(str),
+            "code": frame["code"].astype(str),
+            "stance": stance,
+        }
+    )
+    return pairs[stance >= 0].drop_duplicates(["unit", "code"], keep="last")
+
+
+def _percent(tables: Floats) -> Floats:
+    total = tables.sum(axis=(-2, -1))
+    same = np.trace(tables, axis1=-2, axis2=-1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(total > 0, same / total, np.nan)
+
+
+def _kappa(tables: Floats) -> Floats:
+    total = tables.sum(axis=(-2, -1))
+    rows, columns = tables.sum(axis=-1), tables.sum(axis=-2)
+    observed = (tables * _STEPS).sum(axis=(-2, -1))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        chance = ((rows @ _STEPS) * columns).sum(axis=-1) / total
+        return np.where(chance > 0, 1 - observed / chance, np.nan)

@@ -1,0 +1,80 @@
+"""What the displays of agreement are made from, with a study behind them or without.
+
+In: the frame of `qualnlp.agree` and the names of the codes. Out: `Comparison`, and the table of all
+its measures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from qualnlp.display.words import measure_name
+from qualnlp.wording import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Compared(Protocol):
+    """What has an agreement to show: the `Findings` of a study, or a `Comparison` alone."""
+
+    @property
+    def agreement(self) -> pd.DataFrame | None:
+        """The frame of `qualnlp.agree`; None where one person coded."""
+
+    @property
+    def agreement_sentence(self) -> str:
+        """The agreement in words; empty if there is none."""
+
+    def name(self, code_id: str) -> str:
+        """Return the name of a code."""
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """The agreement of two coders by itself.
+
+    Parameters
+    ----------
+    agreement : pandas.DataFrame
+        As `qualnlp.agree` gives it.
+    agreement_sentence : str
+    names : mapping of str to str, optional
+        Code id -> the name that readers see.
+    """
+
+    agreement: pd.DataFrame
+    agreement_sentence: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, code_id: str) -> str:
+        """Return the name of a code; its id where no name is known."""
+        return self.names.get(code_id, code_id)
+
+
+def agreement_table(findings: Compared) -> tuple[list[str], list[list[object]]]:
+    """Return the heads and rows of the table of all measures."""
+    heads = [
+        say("Ukuran", "Measure"),
+        say("Kode", "Code"),
+        say("n satuan", "n units"),
+        say("n dokumen", "n documents"),
+        say("Kedua pengode", "Both"),
+        say("Hanya A", "Only A"),
+        say("Hanya B", "Only B"),
+        say("Tidak keduanya", "Neither"),
+        say("Nilai", "Value"),
+        say("Batas bawah 95%", "95% low"),
+        say("Batas atas 95%", "95% high"),
+        say("Tafsiran", "Interpretation"),
+        say("Catatan", "Note"),
+    ]
+    figures = "n_units n_documents both a_only b_only neither value ci_low ci_high".split()
+    rows: list[list[object]] = []
+    for row in [] if findings.agreement is None else findings.agreement.to_dict("records"):
+        code = findings.name(str(row["code"])) if row["code"] else say("(seluruhnya)", "(overall)")
+        told = [row["interpretation"], row["note"]]
+        rows.append([measure_name(str(row["measure"])), code, *(row[f] for f in figures), *told])
+    return heads, rows

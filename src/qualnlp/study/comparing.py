@@ -1,0 +1,222 @@
+"""Comparing: coder with coder, suggestions with coders, blind with assisted.
+
+In: the study's decisions. Out: tidy frames, each with intervals over transcripts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from qualnlp import coding
+from qualnlp.errors import NothingToCompare
+from qualnlp.store import frames
+from qualnlp.study.deciding import Deciding
+from qualnlp.wording import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from qualnlp.embedding import Embedder
+
+
+class Comparing(Deciding):
+    """The part of `Study` that asks how far people, and the engine, agree."""
+
+    def agree(self, *coders: str, n_boot: int = 2000, seed: int = 0) -> pd.DataFrame:
+        """Return how far coders agree on what they finished or coded.
+
+        Two coders are compared on what both read (`qualnlp.agree`), with their stances; more than
+        two on what at least two read (`qualnlp.agreement.agree_many`); none means all.
+
+        Raises
+        ------
+        NothingToCompare
+            If no excerpt was finished or coded by two of them.
+        """
+        from qualnlp.agreement import agree, agree_many
+
+        decisions, excerpts = self._decided()
+        names = list(coders) or sorted(decisions["coder"].unique())
+        codes = [code.id for code in self.codebook.codable]
+        read = {name: coding.read_by(decisions, excerpts, name) for name in names}
+        if len(read) == 2:
+            a, b = read.values()
+            both = set(a["excerpt_id"]) & set(b["excerpt_id"])
+            return agree(a, b, both, codes=codes, n_boot=n_boot, seed=seed)
+        return agree_many(_together(read), codes=codes, n_boot=n_boot, seed=seed)
+
+    def disagreements(self, a: str, b: str) -> pd.DataFrame:
+        """Return where two coders differ, ready to discuss: what matters most comes first.
+
+        Returns
+        -------
+        pandas.DataFrame
+            excerpt_id, informant, code; the two coders' own columns `a` and `b` (whether they
+            marked it), `stance_a`, `stance_b`, `memo_a`, `memo_b`; instead (what the other gave in
+            its place); kappa of the code; text.
+        """
+        from qualnlp.agreement import disagreements
+
+        decisions, excerpts = self._decided()
+        read_a, read_b = (coding.read_by(decisions, excerpts, name) for name in (a, b))
+        both = set(read_a["excerpt_id"]) & set(read_b["excerpt_id"])
+        if not both:
+            from qualnlp.agreement.pair import no_common_units
+
+            raise no_common_units()
+        codes = [code.id for code in self.codebook.codable]
+        frame = disagreements(read_a, read_b, both, codes=codes)
+        codings = coding.codings_of(decisions)
+        for letter, name in (("a", a), ("b", b)):
+            own = codings.loc[codings["coder"] == name, ["excerpt_id", "code", "stance", "memo"]]
+            own = own.rename(columns={"stance": f"stance_{letter}", "memo": f"memo_{letter}"})
+            frame = frame.merge(own, on=["excerpt_id", "code"], how="left")
+        about = excerpts[["excerpt_id", "informant", "text"]]
+        columns = "excerpt_id informant code a b stance_a stance_b memo_a memo_b instead kappa text"
+        return frame.merge(about, on="excerpt_id", how="left")[columns.split()]
+
+    def confusion(self, a: str, b: str) -> pd.DataFrame:
+        """Return which codes two coders put in each other's place: definitions to sharpen."""
+        from qualnlp.agreement import confusion
+
+        decisions, excerpts = self._decided()
+        read_a, read_b = (coding.read_by(decisions, excerpts, name) for name in (a, b))
+        both = set(read_a["excerpt_id"]) & set(read_b["excerpt_id"])
+        return confusion(read_a, read_b, both, codes=[code.id for code in self.codebook.codable])
+
+    def stability(
+        self, coder: str, since: str, *, n_boot: int = 2000, seed: int = 0
+    ) -> pd.DataFrame:
+        """Return how far one coder agrees with themselves: before a day, and from that day on.
+
+        Parameters
+        ----------
+        since : str
+            A day or time (UTC), ``"2026-11-24"``: what was decided before it is the first
+            reading, what was decided from then on the second. Excerpts read in both are compared.
+
+        Raises
+        ------
+        ValueError
+            If `since` is no day.
+        NothingToCompare
+            If nothing was read both times.
+        """
+        from qualnlp.agreement import agree
+        from qualnlp.agreement.pair import no_common_units
+
+        decisions, excerpts = self._decided()
+        own = decisions[decisions["coder"] == coder]
+        earlier = own["decided_at"] < _moment(since)
+        first = coding.read_by(own[earlier], excerpts, coder)
+        second = coding.read_by(own[~earlier], excerpts, coder)
+        both = set(first["excerpt_id"]) & set(second["excerpt_id"])
+        if not both:
+            raise no_common_units()
+        codes = [code.id for code in self.codebook.codable]
+        return agree(first, second, both, codes=codes, n_boot=n_boot, seed=seed)
+
+    def evaluate(
+        self,
+        coder: str,
+        second: str | None = None,
+        *,
+        top: int = 3,
+        model: Embedder | str | None = None,
+        n_boot: int = 2000,
+        seed: int = 0,
+    ) -> pd.DataFrame:
+        """Return how well suggestions meet what a coder decided, each transcript held out.
+
+        Parameters
+        ----------
+        coder : str
+            Whose finished or coded excerpts are the measure.
+        second : str, optional
+            Another coder: what two people reach on the same excerpts stands beside it. Otherwise
+            the one who shares most excerpts with the first, if any.
+        top, model
+            As for `suggest`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The columns of `qualnlp.evaluate`, and first `learned`: False for suggestions from the
+            definitions alone, True for those that learned from every other transcript.
+        """
+        import pandas as pd
+
+        from qualnlp.agreement import evaluate
+        from qualnlp.suggestion import Decided
+        from qualnlp.suggestion.held_out import held_out_suggestions
+
+        decisions, excerpts = self._decided()
+        read = {
+            name: coding.read_by(decisions, excerpts, name)
+            for name in sorted(decisions["coder"].unique())
+        }
+        gold = read.get(coder)
+        if gold is None or gold.empty:
+            raise NothingToCompare(
+                say("Pengode ini belum membaca apa pun.", "This coder has not read anything."),
+                where=coder,
+                hint=say("Pengode yang ada: ", "The coders are: ") + (", ".join(read) or "–"),
+            )
+        codebook = self.codebook
+        gold = gold[gold["code"].isin(["", *(code.id for code in codebook.codable)])]
+        other = read.get(second) if second is not None else _nearest(coder, read)
+        asked = excerpts[excerpts["excerpt_id"].isin(gold["excerpt_id"])].reset_index(drop=True)
+        with self._store.reading() as connection:
+            shown = frames.shown(connection)
+        nothing = Decided(decisions[:0], decisions[:0], shown[:0])
+        everything = Decided(coding.latest_of(decisions), coding.finished_of(decisions), shown)
+        parts = []
+        for learned, decided in ((False, nothing), (True, everything)):
+            suggested = held_out_suggestions(asked, excerpts, decided, codebook, model, top)
+            frame = evaluate(suggested, gold, other, n_boot=n_boot, seed=seed)
+            frame.insert(0, "learned", learned)
+            parts.append(frame)
+        return pd.concat(parts, ignore_index=True)
+
+    def anchoring(self, *, n_boot: int = 2000, seed: int = 0) -> pd.DataFrame:
+        """Return whether suggestions steered people: blind against assisted decisions.
+
+        See `qualnlp.agreement.anchoring` for the measures.
+        """
+        from qualnlp.agreement import anchoring
+
+        return anchoring(*self._decided(), n_boot=n_boot, seed=seed)
+
+    def _decided(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        with self._store.reading() as connection:
+            return frames.decisions(connection), frames.excerpts(connection)
+
+
+def _together(read: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return several coders' readings as one frame with a column `coder`."""
+    import pandas as pd
+
+    if not read:
+        return pd.DataFrame(columns=["coder", "excerpt_id", "transcript_id", "code"])
+    return pd.concat([own.assign(coder=name) for name, own in read.items()], ignore_index=True)
+
+
+def _moment(text: str) -> pd.Timestamp:
+    import pandas as pd
+
+    try:
+        moment = pd.Timestamp(text)
+    except ValueError as error:
+        raise ValueError(
+            say(f"“{text}” bukan tanggal (contoh: 2026-11-24)", f"“{text}” is no day (2026-11-24)")
+        ) from error
+    return moment.tz_localize("UTC") if moment.tzinfo is None else moment
+
+
+def _nearest(coder: str, read: Mapping[str, pd.DataFrame]) -> pd.DataFrame | None:
+    """Return the readings of the coder who shares most excerpts with another, if any does."""
+    own = set(read[coder]["excerpt_id"])
+    shared = {name: len(own & set(r["excerpt_id"])) for name, r in read.items() if name != coder}
+    best = max(shared, key=lambda name: shared[name], default=None)
+    return read[best] if best is not None and shared[best] else None
