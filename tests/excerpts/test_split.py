@@ -103,7 +103,7 @@ def test_any_stretch_of_a_turn_can_be_selected() -> None:
     chosen = select(transcript, 6, 15, technique="wawancara", informants=["Informan 1"])
     assert (chosen.text, chosen.informant) == ("pelatihan", "Informan 1")
     for start, end in ((5, 5), (0, 99), (-1, 3)):
-        with pytest.raises(ValueError, match="within one turn"):
+        with pytest.raises(ValueError, match="satu giliran bicara"):
             select(transcript, start, end, technique="wawancara", informants=["x"])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +28,21 @@ def cut(text: str) -> list[str]:
         ("Lihat www.contoh.Kab.id ya.", ["Lihat www.contoh.Kab.id ya."]),
         ("Pak B. J. Habibie. Dia presiden.", ["Pak B. J. Habibie.", "Dia presiden."]),
         ("Katanya “sabar dulu.“ Saya sabar.", ["Katanya “sabar dulu.“", "Saya sabar."]),
+        ("Pada kuartal I. Dengan itu naik.", ["Pada kuartal I.", "Dengan itu naik."]),
+        ("Harganya dua dolar AS. Mahal.", ["Harganya dua dolar AS.", "Mahal."]),
+        ("PT Maju Tbk. (MAJU) rugi. Ya.", ["PT Maju Tbk. (MAJU) rugi.", "Ya."]),
+        ("Aturan No. XI. B. 02 berlaku.", ["Aturan No. XI. B. 02 berlaku."]),
+        ("Minum vitamin C. Saya sehat.", ["Minum vitamin C.", "Saya sehat."]),
+        ("Tahun 400 M. Kerajaan itu maju.", ["Tahun 400 M.", "Kerajaan itu maju."]),
+        ("Saya pindah ke... Bandung. Lalu?", ["Saya pindah ke... Bandung.", "Lalu?"]),
+        ("belum ada. terus saya tanya", ["belum ada.", "terus saya tanya"]),
+        ("kok bisa? terus gimana", ["kok bisa?", "terus gimana"]),
+        ("“Saya diam.” katanya. Begitu.", ["“Saya diam.” katanya.", "Begitu."]),
+        ("Yaitu: 1. Mutasi, 2. Promosi. Ya.", ["Yaitu: 1. Mutasi, 2. Promosi.", "Ya."]),
+        ("Rp 15. 000. 000 saja. Cukup.", ["Rp 15. 000. 000 saja.", "Cukup."]),
+        ("Tanaman itu (E. alba (Bl.) Lam) tumbuh.", ["Tanaman itu (E. alba (Bl.) Lam) tumbuh."]),
+        ("Kata “cukup.”Kami pulang.", ["Kata “cukup.”", "Kami pulang."]),
+        ("... Jadi begini. Ya.", ["... Jadi begini.", "Ya."]),
         ("baris satu\nbaris dua", ["baris satu", "baris dua"]),
         ("  \n ", []),
         ("Oke 🙏. Makasih!", ["Oke 🙏.", "Makasih!"]),
@@ -35,7 +52,13 @@ def test_sentences_end_where_people_end_them(text: str, expected: list[str]) -> 
     assert cut(text) == expected
 
 
-@given(st.text(alphabet=st.sampled_from("ab AB.!?…\n\"“”'()-1😅é")))
+ANY_TEXT = st.text(alphabet=st.sampled_from("ab AB.!?…\n\"“”'()-1😅é")) | st.text(
+    alphabet=st.sampled_from("aB. !?)(“\u0301\u200b\u200d\ufeffשלا؟🙏🏽\t\r\u00a0\u2028\x1c")
+    | st.characters()
+)
+
+
+@given(ANY_TEXT)
 def test_spans_are_in_order_and_leave_out_only_white_space(text: str) -> None:
     spans = sentences(text)
     position = 0
@@ -45,6 +68,23 @@ def test_spans_are_in_order_and_leave_out_only_white_space(text: str) -> None:
         assert text[start:end] == text[start:end].strip()
         position = end
     assert not text[position:].strip()
+
+
+@pytest.mark.parametrize(
+    "piece", ["Dr. ", "(a. ", ". ", "1. ", "... ", "a", " ", "\n", "I. b ", "a. B"]
+)
+def test_time_grows_no_faster_than_the_text(piece: str) -> None:
+    def best(size: int) -> float:
+        text = (piece * size)[:size]
+        clocks = []
+        for _ in range(3):
+            began = time.process_time()
+            sentences(text)
+            clocks.append(time.process_time() - began)
+        return min(clocks)
+
+    # Ten times the text; a quadratic rule would take a hundred times as long
+    assert best(300_000) < 40 * best(30_000) + 0.05
 
 
 @pytest.mark.parametrize(

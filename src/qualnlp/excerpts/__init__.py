@@ -1,12 +1,13 @@
 """Transcript -> Excerpts: the units that are coded, with exact offsets.
 
-In: a Transcript (`split`), a stretch of one (`select`), or a quotation to find in it (`locate`).
-Out: Excerpts, and their tidy frame (`to_frame`).
+In: a Transcript (`split`), a stretch of one (`select`), excerpts to combine (`merge`) or to cut in
+two (`cut`), or a quotation to find (`locate`). Out: Excerpts, and their tidy frame (`to_frame`).
 """
 
 from qualnlp.excerpts.informants import Informants
 from qualnlp.excerpts.locate import excerpts_at, locate
 from qualnlp.excerpts.model import COLUMNS, Excerpt, excerpt_id_of, to_frame, write_frame
+from qualnlp.excerpts.reshape import cut, merge
 from qualnlp.excerpts.select import select
 from qualnlp.excerpts.split import split
 
@@ -14,9 +15,11 @@ __all__ = [
     "COLUMNS",
     "Excerpt",
     "Informants",
+    "cut",
     "excerpt_id_of",
     "excerpts_at",
     "locate",
+    "merge",
     "select",
     "split",
     "to_frame",

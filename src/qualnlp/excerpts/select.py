@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qualnlp.excerpts.borders import checked_turn
 from qualnlp.excerpts.model import Excerpt, excerpt_id_of
 from qualnlp.transcripts import Transcript
 
@@ -13,18 +14,28 @@ def select(
 
     Parameters
     ----------
+    transcript : Transcript
+    start, end : int
+        Half-open offsets into ``transcript.text``, in code points.
+    technique : str
+        How the source came about.
     informants : list of str
         Whose case each turn is (`Informants.of_turns`).
 
     Raises
     ------
     ValueError
-        If the stretch is empty or does not lie within one turn.
+        If the stretch is empty, does not lie within one turn, or spans removed page furniture.
+
+    >>> from qualnlp.transcripts import Turn
+    >>> text = "Jarang. Dua tahun sekali."
+    >>> transcript = Transcript("0f" * 8, "a.txt", text, (Turn("N", "informant", 0, 25),), text)
+    >>> select(transcript, 8, 17, technique="wawancara", informants=["Bu Sari"]).text
+    'Dua tahun'
     """
-    for number, (turn, name) in enumerate(zip(transcript.turns, informants, strict=True), start=1):
-        if turn.start <= start < end <= turn.end:
-            return excerpt_of(transcript, number, start, end, technique=technique, informant=name)
-    raise ValueError(f"{start}..{end} does not lie within one turn of {transcript.file}")
+    number = checked_turn(transcript, start, end)
+    informant = informants[number - 1]
+    return excerpt_of(transcript, number, start, end, technique=technique, informant=informant)
 
 
 def excerpt_of(

@@ -9,7 +9,19 @@ from __future__ import annotations
 
 import re
 
-_PREFIXES_WITH_HYPHEN = frozenset("non pasca pra anti eks ke se ex semi sub e".split())
+# Prefixes that are often written with a hyphen, and how words go on that only look like them:
+# "eks-suami" but eksternal, "pra-bayar" but prasarana.
+_PREFIXES_WITH_HYPHEN = frozenset("non pasca pra anti eks ex".split())
+_ONE_WORD = {
+    "eks": re.compile(
+        "p(an|lo|ekt|eri|edi|res|on|or|lis)|kl|kre|kur|kav|t(ern|ra[^n]|re|ens)|is[^t]|iste"
+    ),
+    "pra": re.compile(
+        "sarana|sangka|syarat|sasti|karsa|kir|muka|mug|hara|juri|tama|duga|nata|bowo"
+    ),
+    "anti": re.compile("sip|bio|kui|lop|dot|tes"),
+    "non": re.compile("formal|aktif|tunai|fiksi"),
+}
 _SUFFIX = re.compile(r"(nya|an|kan|in|i|lah|pun|ku|mu)$")
 _VOWELS = re.compile("[aeiou]")
 _PREFIX = re.compile(r"^(ber|me|di|ter|se|ke|pe|mem|men|meng|meny|nge|ng)")
@@ -32,13 +44,17 @@ def keeps_hyphen(left: str, right: str) -> bool:
         return True
     if left[-1].isdigit() or right[0].isdigit():
         return True
+    if left.isupper() and right.isupper() and len(left) > 1 and len(right) > 1:
+        return left == right  # a capitalised word that the page broke: PELA-TIHAN, AP-BN
     if left[:2].isupper() and len(left) > 1:
         return True  # PPh-nya, APBN-P
     if right[0].isupper():
         return True  # Januari-Oktober
     low_left, low_right = left.lower(), right.lower()
-    if low_left in _PREFIXES_WITH_HYPHEN - {"ke", "se", "e"} and len(low_right) > 3:
-        return True
+    if low_left in _PREFIXES_WITH_HYPHEN and len(low_right) > 3:
+        is_name = left == "Pra"  # Pratama, Pranoto
+        goes_on = _ONE_WORD.get(low_left)
+        return not is_name and not (goes_on and goes_on.match(low_right))
     return _is_reduplication(low_left, low_right)
 
 

@@ -2,27 +2,36 @@
 
 A rule for each thing that a full stop can be in Indonesian: the end of a sentence, part of an
 abbreviation, of an initial, of a number or a list mark. Quotation marks are never paired: text
-out of PDFs often has an opening mark where a closing one belongs.
+out of PDFs often has an opening mark where a closing one belongs. Every rule looks at a few
+characters on either side, so that time grows with the length of the text and no faster.
 """
 
 from __future__ import annotations
 
 import re
 
-from qualnlp.language.abbreviations import ALWAYS, INSIDE
+from qualnlp.language.abbreviations import BEFORE_NAME, COMPANY, MAY_END, STARTERS, UNFINISHED
 
-_CLOSERS = "\"'”’»)\\]“‘"
-_OPENERS = "\"'“‘”’«([-–—•* \t"
+# What may stand between the end mark and the white space: closing signs (an opening one is
+# often typed for a closing one), emoji, and characters without a width.
+_CLOSERS = "\"'”’»)\\]“‘*\u200b-\u200f\u2060\ufeff\ufe0f\u2600-\u27bf\U0001f300-\U0001faff"
+_OPENERS = "\"'“‘”’«([*•–—\\-"
+_NEAR = 60  # characters that a rule looks back or ahead
 
 # A run of end marks with what closes behind it, then white space or the end; or a line end; or
 # a full stop whose space is missing ("begitu.Jadi").
 _CANDIDATE = re.compile(
     rf"(?P<mark>[.!?…]+)(?P<close>[{_CLOSERS}]*)(?=\s|$)"
     r"|(?P<line>\n)"
-    r"|(?P<tight>(?<=[a-z]{2})[.!?](?=[A-Z][a-z]))"
+    r"|(?P<tight>(?<=[a-z]{2})[.!?][”’»]?(?=[A-Z][a-z])(?!(?:Com|Co|Net|Org|Id)\b))"
 )
-_LAST_TOKEN = re.compile(r"[^\s(\"'“‘«]+$")
+_NEXT = re.compile(rf"(?P<sign>[{_OPENERS}\s]*)(?P<word>\w+|\S|$)")
+_WORD = re.compile(r"\w")
 _ADDRESS = re.compile(r"https?:|www\.|@")
+_INITIALS = re.compile(r"[A-Z](?:\.[A-Z])*")
+_LIST_MARK = re.compile(r"\d{1,2}|[A-Za-z]|[IVX]{1,4}|[ivx]{1,4}")
+_GROUPED_NUMBER = re.compile(r"(?:Rp)?\d{1,3}(?:\.\d{3})*")
+_ORDINARY_WORD = re.compile(r"(?=.*[aeiou])(?:[a-z][a-z-]+[a-z]|[A-Z][a-z-]{2,}[a-z])|\d{3,4}")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -43,11 +52,14 @@ def sentences(text: str) -> list[tuple[int, int]]:
     ['Kata Bpk. Kadis, pelatihan ada.', 'Tapi ya gitu... jarang!']
     """
     spans: list[tuple[int, int]] = []
-    start = 0
+    start = seen = 0
+    has_word = False
     for candidate in _CANDIDATE.finditer(text):
-        if _ends_sentence(text, candidate, start):
+        has_word = has_word or _WORD.search(text, seen, candidate.start()) is not None
+        seen = candidate.end()
+        if candidate["line"] or (has_word and _ends_sentence(text, candidate, start)):
             _append_trimmed(spans, text, start, candidate.end())
-            start = candidate.end()
+            start, has_word = candidate.end(), False
     _append_trimmed(spans, text, start, len(text))
     return spans
 
@@ -62,39 +74,77 @@ def _append_trimmed(spans: list[tuple[int, int]], text: str, start: int, end: in
 
 
 def _ends_sentence(text: str, candidate: re.Match[str], start: int) -> bool:
-    if candidate["line"]:
-        return True
-    before = _last_token(text, start, candidate.start())
+    place = candidate.start()
+    earlier, before = _two_words_before(text, start, place)
     if candidate["tight"]:
-        return not _ADDRESS.search(before) and before.lower() not in ALWAYS
-    following = _first_letter(text, candidate.end())
-    if following == "":
+        return not _ADDRESS.search(before) and before.lower() not in BEFORE_NAME
+    following = _NEXT.match(text, candidate.end())
+    assert following is not None  # the pattern matches the empty end too
+    word = following["word"]
+    if not word:
         return True
+    if _inside_bracket(text, start, candidate.end()):
+        return False
     mark = candidate["mark"]
-    if mark != ".":
-        # "..." and "?" within a sentence go on in lower case: "Apa? katanya", "ya gitu... jarang".
-        return not following.islower()
+    if mark == ".":
+        is_first = place - start <= len(before) + 3
+        if is_first or earlier[-1:] in (":", ";", ","):
+            if _LIST_MARK.fullmatch(before):
+                return False  # "1. Pelatihan", "yaitu: a. pelatihan"
+        if word[0].islower() and candidate["close"]:
+            return False  # "Saya diam." katanya
+        return _full_stop_ends(earlier, before, following["sign"], word)
+    if "?" in mark or "!" in mark:
+        # "Kok bisa?" katanya; but also: kok bisa? terus gimana
+        return not word.islower() or (not candidate["close"] and before.islower())
+    return not word[0].islower() and before.lower() not in UNFINISHED
+
+
+def _two_words_before(text: str, start: int, place: int) -> tuple[str, str]:
+    """Return the last two words before `place`, the later one without its opening signs."""
+    nearby = text[max(start, place - _NEAR) : place]
+    if not nearby or nearby[-1].isspace():
+        return "", ""
+    earlier, before = ("", *nearby.split())[-2:]
+    return earlier, before.lstrip("\"'“‘«([*")
+
+
+def _full_stop_ends(earlier: str, before: str, sign: str, word: str) -> bool:
+    """Tell whether a single full stop between the words `before` and `word` ends the sentence."""
     token = before.lower()
-    if token in ALWAYS:
+    opens = word[0].isupper() and word.lower() in STARTERS
+    if token in BEFORE_NAME:
+        return opens
+    if token in COMPANY:
+        return opens and "(" not in sign
+    if _INITIALS.fullmatch(before) and not (token in MAY_END and earlier.endswith(",")):
+        # "400 M." and "kuartal I." carry no name; "B. J. Habibie" and "oleh R. Harjono" do
+        numbered = earlier[-1:].isdigit() or (before in "IVX" and earlier.islower())
+        return opens or (numbered and word[0].isupper())
+    if token in MAY_END:
+        return word[0].isupper()
+    if len(word) == 1 and earlier.lower() == "no.":
+        return False  # "No. XI. B. 02"
+    if word[0].islower():
+        # Lazily typed speech: "belum ada. terus saya tanya". What is short or has no vowel
+        # may be an abbreviation that nobody listed.
+        return _ORDINARY_WORD.fullmatch(before) is not None
+    # "Rp 15. 000. 000", "pukul 10. 30": a number that was pulled apart
+    return not (
+        word.isdigit() and 2 <= len(word) <= 3 and _GROUPED_NUMBER.fullmatch(before) is not None
+    )
+
+
+def _inside_bracket(text: str, start: int, place: int) -> bool:
+    """Tell whether `place` is inside a short bracket, as in "(E. coli (Bl.) Smith)"."""
+    open_brackets = 0
+    for character in text[max(start, place - _NEAR) : place]:
+        if character == "(":
+            open_brackets += 1
+        elif character == ")" and open_brackets:
+            open_brackets -= 1
+    if not open_brackets:
         return False
-    if following.islower():
-        return False
-    if token in INSIDE:
-        return following.isupper()
-    if len(before) == 1 and before.isalpha() and before.isupper():
-        return False  # an initial: "B. J. Habibie"
-    # A list mark: "1. Pelatihan" at the start of the sentence.
-    is_list_mark = before.isdigit() and len(before) <= 2
-    return not (is_list_mark and text[start : candidate.start()].strip() == before)
-
-
-def _last_token(text: str, start: int, end: int) -> str:
-    match = _LAST_TOKEN.search(text, max(start, end - 40), end)
-    return match.group() if match else ""
-
-
-def _first_letter(text: str, position: int) -> str:
-    """Return the first character after opening marks and white space, or an empty string."""
-    while position < len(text) and (text[position] in _OPENERS or text[position].isspace()):
-        position += 1
-    return text[position] if position < len(text) else ""
+    ahead = text[place : place + _NEAR]
+    closes = ahead.find(")")
+    return closes >= 0 and "(" not in ahead[:closes] and "\n" not in ahead[:closes]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from qualnlp.store import Finding, check_store
-from qualnlp.study.concluding import Concluding
+from qualnlp.study.pseudonyms import Pseudonymising
 
 
-class Study(Concluding):
+class Study(Pseudonymising):
     r"""One project: transcripts, codebook, decisions and conclusions, in one file.
 
     Parameters

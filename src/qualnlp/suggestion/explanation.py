@@ -79,7 +79,8 @@ def explain(
 
     batch = space.read([text])
     features = space.features(batch)[0, column]
-    tokens = [(match.group(), *match.span()) for match in _TOKEN.finditer(text)]
+    heard = batch.texts[0]
+    tokens = [(match.group(), *match.span()) for match in _TOKEN.finditer(heard)]
     rows: list[tuple[str, str, int, int, float]] = [
         ("start", "", 0, 0, float(coefficients[0])),
         *_spread("definition", _meaning_shares(space, tokens, space.definitions[column]),
@@ -117,7 +118,7 @@ def explain(
         parts=parts,
         line=space.lines[place],
         exclude_line=exclude_line,
-        reason=reason(space, batch, best, text[low:high], column),
+        reason=reason(space, batch, best, heard[low:high], column),
     )
 
 

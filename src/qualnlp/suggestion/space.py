@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from qualnlp.codebook import Code
 from qualnlp.embedding import Embedder
-from qualnlp.language import sentences
+from qualnlp.language import sentences, spoken
 from qualnlp.suggestion.lexical import LexicalMatch
 
 Floats = NDArray[np.float64]
@@ -31,6 +31,7 @@ class TextBatch:
     Attributes
     ----------
     texts : list of str
+        With spaces in place of nonverbal marks ("[tertawa]"): offsets count in the texts as given.
     spans : list of (int, int)
         The sentences, text after text, as offsets into their own text.
     starts : ndarray, shape (n,)
@@ -76,12 +77,16 @@ class CodeSpace:
         self.exclude_counts = np.array([len(code.exclude) for code in codes], dtype=np.intp)
 
     def read(self, texts: Sequence[str]) -> TextBatch:
-        """Split texts into sentences and embed both."""
-        spans_of = [sentences(text) or [(0, len(text))] for text in texts]
+        """Split texts into sentences and embed both; what is no word stays out of everything."""
+        heard = [spoken(text) for text in texts]
+        spans_of = [
+            _heard_sentences(*pair) or [(0, len(pair[0]))]
+            for pair in zip(texts, heard, strict=True)
+        ]
         starts = _starts([len(spans) for spans in spans_of])
         parts = [
             text[start:end]
-            for text, spans in zip(texts, spans_of, strict=True)
+            for text, spans in zip(heard, spans_of, strict=True)
             for start, end in spans
         ]
         sentence_words = self.lexical.sums(parts)
@@ -89,10 +94,10 @@ class CodeSpace:
         words = _sum_by(sentence_words, starts)
         sentence_vectors = self._encode(parts)
         return TextBatch(
-            texts=list(texts),
+            texts=heard,
             spans=[span for spans in spans_of for span in spans],
             starts=starts,
-            vectors=self._encode(texts),
+            vectors=self._encode(heard),
             sentence_vectors=sentence_vectors,
             line_cosines=sentence_vectors @ self.line_vectors.T,
             words=words,
@@ -169,6 +174,14 @@ def whole_text(code: Code, *, examples: bool = False) -> str:
 def code_lines(code: Code) -> list[str]:
     """Return the single lines of a code that one sentence of a text may be near to."""
     return [*code.include, *code.examples] or [code.definition or code.name]
+
+
+def _heard_sentences(text: str, heard: str) -> list[tuple[int, int]]:
+    """Return the sentences that hold words; a pause may end one, though it is no word."""
+    if heard is text:
+        return sentences(text)
+    spans = sentences(spoken(text, pauses=True))
+    return [(start, end) for start, end in spans if not heard[start:end].isspace()]
 
 
 def _argmax(table: Floats) -> tuple[int, int]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
+from qualnlp.language import nonverbal
 from qualnlp.transcripts.offsets import OffsetMap
 
 ROLES = ("interviewer", "informant", "other")
@@ -35,12 +37,15 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class TimeMark:
-    """A stretch of the text whose time is known (a subtitle cue)."""
+    """A stretch of the text whose time is known: a subtitle cue, or a turn with a time mark.
+
+    `time_end` is None where only the beginning was written.
+    """
 
     start: int
     end: int
     time_start: float
-    time_end: float
+    time_end: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,23 @@ class Transcript:
         stem, dot, _ = self.file.rpartition(".")
         return stem if dot else self.file
 
+    @property
+    def breaks(self) -> tuple[int, ...]:
+        """Where page furniture was removed: offsets into `text`, in order.
+
+        What stands before and behind such a place is apart in the file: a turn may go over it,
+        an excerpt may not.
+        """
+        return self.offsets.places("furniture")
+
+    @property
+    def nonverbal(self) -> tuple[tuple[int, int], ...]:
+        """The marks in `text` that are no words: "[tertawa]", "(tidak jelas)", "...".
+
+        Half-open offsets, in order; see `qualnlp.language.nonverbal`.
+        """
+        return tuple(nonverbal(self.text))
+
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """Return where the stretch ``text[start:end]`` stands in `source_text`.
 
@@ -93,7 +115,9 @@ class Transcript:
 
     def times(self, start: int, end: int) -> tuple[float | None, float | None]:
         """Return when the stretch ``text[start:end]`` was said, in seconds, or (None, None)."""
-        met = [mark for mark in self.marks if mark.start < end and mark.end > start]
-        if not met:
+        # Marks are in order and do not overlap.
+        first = bisect_right(self.marks, start, key=lambda mark: mark.end)
+        behind = bisect_left(self.marks, end, key=lambda mark: mark.start)
+        if first >= behind:
             return None, None
-        return met[0].time_start, met[-1].time_end
+        return self.marks[first].time_start, self.marks[behind - 1].time_end

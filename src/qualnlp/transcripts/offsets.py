@@ -41,6 +41,26 @@ class OffsetMap:
             self._starts.append(begin)
             self._ends.append(begin + len(edit.replacement))
             shift += len(edit.replacement) - (edit.end - edit.start)
+        self._places: dict[str, tuple[int, ...]] = {}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, OffsetMap) and self.edits == other.edits
+
+    def __hash__(self) -> int:
+        return hash(self.edits)
+
+    def places(self, kind: str) -> tuple[int, ...]:
+        """Return where the edits of a kind stand in the mended text, each once, in order.
+
+        >>> OffsetMap([Edit(5, 7, "", "hyphen")]).places("hyphen")
+        (5,)
+        """
+        if kind not in self._places:
+            starts = zip(self.edits, self._starts, strict=True)
+            self._places[kind] = tuple(
+                dict.fromkeys(start for edit, start in starts if edit.kind == kind)
+            )
+        return self._places[kind]
 
     def apply(self, source: str) -> str:
         """Return the mended text."""

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
 from qualnlp.errors import FileMissing, FormatUnknown, QualNlpError, TranscriptUnreadable
+from qualnlp.transcripts.furniture import blanked, page_furniture
 from qualnlp.transcripts.mending import mending_edits, page_width
 from qualnlp.transcripts.model import TimeMark, Transcript, Turn
 from qualnlp.transcripts.offsets import Edit, OffsetMap
 from qualnlp.transcripts.readers import FORMATS
+from qualnlp.transcripts.roles import furniture_warning, given_roles
 from qualnlp.transcripts.source import Source
 from qualnlp.transcripts.speakers import Spoken, find_spoken
+from qualnlp.transcripts.timing import with_times
 from qualnlp.wording import say
 
 
-def read_transcript(path: str | Path) -> Transcript:
-    """Read one transcript: Word, plain text or subtitles.
+def read_transcript(path: str | Path, speakers: Mapping[str, str] | None = None) -> Transcript:
+    """Read one transcript: Word, PDF, text, subtitles, machine transcripts or a table.
 
     Parameters
     ----------
     path : str or Path
-        A .docx, .txt, .md, .vtt or .srt file.
+        A file of one of the `FORMATS`: .docx .pdf .txt .md .vtt .srt .sbv .json .otr .xlsx .csv.
+    speakers : mapping of str to str, optional
+        Label -> role: ``"pewawancara"`` or ``"interviewer"``, ``"informan"`` or
+        ``"informant"``, ``"lain"`` or ``"other"``. A label listed here is a speaker even if it
+        comes once or looks like a common word; letter case does not matter. One that does not
+        come gives a warning.
 
     Returns
     -------
@@ -39,6 +48,8 @@ def read_transcript(path: str | Path) -> Transcript:
         If its ending is none of the above.
     TranscriptUnreadable
         If the file is damaged or holds no text.
+    ValueError
+        If a role of `speakers` is unknown.
 
     >>> from qualnlp.resources import resource
     >>> example = resource("corpora", "karier-pegawai", "02-informan-2.docx")
@@ -46,6 +57,7 @@ def read_transcript(path: str | Path) -> Transcript:
     >>> transcript.turns[1].role in ("interviewer", "informant", "other")
     True
     """
+    given_roles(speakers)  # a wrong word is told before any file is opened
     path = Path(path)
     reader = _reader_for(path)
     try:
@@ -70,7 +82,7 @@ def read_transcript(path: str | Path) -> Transcript:
                 "Open the file, save it again, and retry.",
             ),
         ) from error
-    transcript = _assemble(path.name, source)
+    transcript = assemble(path.name, source, speakers)
     if not transcript.turns:
         raise TranscriptUnreadable(
             say("Transkrip kosong: tidak ada teks di dalamnya.", "The transcript holds no text."),
@@ -105,12 +117,33 @@ def _reader_for(path: Path) -> Callable[[Path], Source]:
     )
 
 
-def _assemble(file: str, source: Source) -> Transcript:
-    spoken, warnings = find_spoken(source)
+def assemble(file: str, source: Source, speakers: Mapping[str, str] | None = None) -> Transcript:
+    r"""Return the transcript that a source makes: turns found, text mended. Reads no file.
+
+    >>> from qualnlp.transcripts.source import Passage
+    >>> source = Source("P: Ada?\nN: Ja-\nrang.", (Passage(0, 20),), "page")
+    >>> transcript = assemble("a.txt", source)
+    >>> [transcript.text[turn.start : turn.end] for turn in transcript.turns]
+    ['Ada?', 'Jarang.']
+    """
+    written = source.text
+    furniture = page_furniture(written) if source.line_ends == "page" else []
+    if furniture:
+        # Spaces of the same length: nothing below takes furniture for speech, offsets hold.
+        source = replace(source, text=blanked(written, furniture))
+    spoken, warnings = find_spoken(source, speakers)
+    spoken = with_times(spoken, source.time_marks, source.text)
+    if furniture:
+        warnings.append(furniture_warning(written, furniture))
     spoken = [trimmed for one in spoken if (trimmed := _trim(source.text, one)) is not None]
     groups = _join_neighbours(spoken)
     width = page_width(source)
-    edits = [e for one in spoken for e in mending_edits(source.text, one.start, one.end, width)]
+    edits = [
+        edit
+        for one in spoken
+        for edit in mending_edits(source.text, one.start, one.end, width, furniture)
+    ]
+    edits += _outside(furniture, spoken)
     # Between two cues of one turn stands a line end, and perhaps the speaker's name again.
     edits += [
         Edit(left.end, right.start, " ", "cue")
@@ -119,7 +152,7 @@ def _assemble(file: str, source: Source) -> Transcript:
     ]
     offsets = OffsetMap(edits)
     to_mended = offsets.to_mended
-    text = offsets.apply(source.text)
+    text = offsets.apply(written)
     turns = []
     for group in groups:
         # What mending left at the edges (an invisible character at the end) is not said.
@@ -130,18 +163,29 @@ def _assemble(file: str, source: Source) -> Transcript:
     marks = tuple(
         TimeMark(to_mended(one.start), to_mended(one.end), one.time_start, one.time_end)
         for one in spoken
-        if one.time_start is not None and one.time_end is not None
+        if one.time_start is not None
     )
     return Transcript(
-        id=sha256(source.text.encode("utf-8", errors="surrogatepass")).hexdigest()[:16],
+        id=sha256(written.encode("utf-8", errors="surrogatepass")).hexdigest()[:16],
         file=file,
         text=text,
         turns=tuple(turns),
-        source_text=source.text,
+        source_text=written,
         warnings=tuple(warnings) + source.warnings,
         marks=marks,
         offsets=offsets,
     )
+
+
+def _outside(furniture: list[tuple[int, int]], spoken: list[Spoken]) -> list[Edit]:
+    """Return the edits for furniture that stands between the passages."""
+    starts = [one.start for one in spoken]
+    edits = []
+    for start, end in furniture:
+        at = bisect_right(starts, start) - 1
+        if at < 0 or spoken[at].end <= start:
+            edits.append(Edit(start, end, "", "furniture"))
+    return edits
 
 
 def _trim(text: str, one: Spoken) -> Spoken | None:
@@ -162,8 +206,8 @@ def _join_neighbours(spoken: list[Spoken]) -> list[list[Spoken]]:
     groups: list[list[Spoken]] = []
     for one in spoken:
         previous = groups[-1][-1] if groups else None
-        timed = previous is not None and previous.time_start is not None
-        if timed and previous and one.time_start is not None and one.speaker == previous.speaker:
+        both_cues = previous is not None and previous.is_cue and one.is_cue
+        if both_cues and previous and one.speaker == previous.speaker:
             groups[-1].append(one)
         else:
             groups.append([one])

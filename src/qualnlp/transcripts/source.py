@@ -29,13 +29,21 @@ class Source:
 
     `line_ends` tells what a line end inside a passage is: ``"kept"`` (the writer's own, as in
     Word), ``"page"`` (perhaps the page's, as in plain text) or ``"joined"`` (the screen's, as in
-    subtitles).
+    subtitles, or the column's, whose paragraphs are parted by an empty line).
+
+    `time_marks` are places in ordinary text whose time is known: (offset, seconds), in order.
     """
 
     text: str
     passages: tuple[Passage, ...]
     line_ends: LineEnds = "kept"
     warnings: tuple[str, ...] = ()
+    time_marks: tuple[tuple[int, float], ...] = ()
+
+    @property
+    def widest_line(self) -> int:
+        """How many characters the longest line holds, white space at its end apart."""
+        return max((len(line.rstrip()) for line in self.text.split("\n")), default=0)
 
 
 class SourceBuilder:

@@ -1,42 +1,115 @@
-"""Subtitles with times (.vtt, .srt). In: a path. Out: a Source, one passage a cue."""
+"""Subtitles with times (.vtt, .srt, .sbv). In: a path. Out: a Source, one passage a cue.
+
+Who speaks is told by a voice tag (``<v Bu Sari>``; Teams writes them, several may stand in one
+cue) or by a "Name: " before the words (Zoom). Cue numbers, notes and styles are no text.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import unescape
+from io import BytesIO
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from qualnlp.tables import decode
 from qualnlp.transcripts.source import Source, SourceBuilder
 from qualnlp.transcripts.speakers import is_role_word
 
-_TAG = re.compile(r"<[^>]+>")
+# No "<" inside: a file of nothing but "<" must not take for ever.
+_TAG = re.compile(r"</?[A-Za-z0-9][^<>]*>")
+_VOICE = re.compile(r"<v(?:\.[^\s<>.]+)*[ \t]+([^<>]+)>")
 # Zoom writes "Name: words" into the cue where WebVTT would have a voice tag.
 _PREFIX = re.compile(r"^([^:\n]{1,40}):\s+(?=\S)")
 
-Cue = tuple[str, str, float, float]  # voice, text, start, end in seconds
+
+class Cue(NamedTuple):
+    """What is said in a stretch of time (seconds); `speaker` is empty where nothing names one."""
+
+    speaker: str
+    text: str
+    start: float | None
+    end: float | None
 
 
 def read_vtt(path: Path) -> Source:
-    """Read WebVTT; voice tags or a "Name: " prefix name the speaker."""
+    """Read WebVTT.
+
+    >>> from qualnlp.resources import resource
+    >>> source = read_vtt(resource("corpora", "karier-pegawai", "05-informan-5.vtt"))
+    >>> source.passages[0].time_start is not None
+    True
+    """
     import webvtt
 
-    return _build(
-        (caption.voice or "", caption.text, _seconds(caption.start), _seconds(caption.end))
-        for caption in webvtt.from_string(decode(path.read_bytes())).captions
-    )
+    return from_cues(_voices(webvtt.from_string(decode(path.read_bytes())).captions))
+
+
+def read_sbv(path: Path) -> Source:
+    """Read the subtitles of YouTube and Google Meet; a "Name: " prefix names the speaker."""
+    import webvtt
+
+    data = BytesIO(decode(path.read_bytes()).encode())
+    return from_cues(_voices(webvtt.from_buffer(data, format="sbv").captions))
 
 
 def read_srt(path: Path) -> Source:
     """Read SubRip subtitles; a "Name: " prefix names the speaker."""
     import srt
 
-    return _build(
-        ("", cue.content, cue.start.total_seconds(), cue.end.total_seconds())
+    return from_cues(
+        Cue("", _plain(cue.content), cue.start.total_seconds(), cue.end.total_seconds())
         for cue in srt.parse(decode(path.read_bytes()))
     )
+
+
+def from_cues(found: Iterable[Cue]) -> Source:
+    """Return cues as a source; a cue that names nobody goes on with the speaker before it.
+
+    >>> source = from_cues([Cue("P", "Ada diklat?", 0.0, 1.5), Cue("", "Yang rutin?", 2.0, 3.0)])
+    >>> [passage.speaker for passage in source.passages]
+    ['P', 'P']
+    """
+    cues = [cue._replace(text=cue.text.strip()) for cue in found]
+    prefixes = Counter(
+        match[1] for cue in cues if not cue.speaker and (match := _PREFIX.match(cue.text))
+    )
+    builder = SourceBuilder()
+    speaker = ""
+    for cue in cues:
+        text = cue.text
+        if not text:
+            continue
+        if builder.passages:
+            builder.write("\n")
+        name = cue.speaker.strip()
+        prefix = None if name else _PREFIX.match(text)
+        if prefix and (is_role_word(prefix[1]) or prefixes[prefix[1]] > 1):
+            name = prefix[1].strip()
+            builder.write(text[: prefix.end()])
+            text = text[prefix.end() :]
+        speaker = name or speaker
+        end = cue.end
+        if cue.start is not None and end is not None and end < cue.start:
+            end = None  # a slip of the file
+        builder.passage(text, speaker=speaker, role="spoken", time_start=cue.start, time_end=end)
+    return builder.build("joined")
+
+
+def _voices(captions: Iterable[Any]) -> Iterator[Cue]:
+    """Cut captions where the voice changes."""
+    for caption in captions:
+        times = _seconds(caption.start), _seconds(caption.end)
+        head, *parts = _VOICE.split(caption.raw_text)
+        yield Cue("", _plain(head), *times)
+        for name, text in zip(parts[::2], parts[1::2], strict=True):
+            yield Cue(unescape(name), _plain(text), *times)
+
+
+def _plain(text: str) -> str:
+    return unescape(_TAG.sub("", text))
 
 
 def _seconds(stamp: str) -> float:
@@ -45,27 +118,3 @@ def _seconds(stamp: str) -> float:
     for part in stamp.split(":"):
         total = total * 60 + float(part)
     return total
-
-
-def _build(raw_cues: Iterable[Cue]) -> Source:
-    cues = [
-        (voice, unescape(_TAG.sub("", text)).strip(), start, end)
-        for voice, text, start, end in raw_cues
-    ]
-    prefixes = Counter(match[1] for _, text, *_ in cues if (match := _PREFIX.match(text)))
-    builder = SourceBuilder()
-    speaker = ""
-    for voice, text, start, end in cues:
-        if not text:
-            continue
-        if builder.passages:
-            builder.write("\n")
-        prefix = _PREFIX.match(text)
-        if not voice and prefix and (is_role_word(prefix[1]) or prefixes[prefix[1]] > 1):
-            voice = prefix[1].strip()
-            builder.write(text[: prefix.end()])
-            text = text[prefix.end() :]
-        # A cue without a name goes on with the speaker of the cue before it.
-        speaker = voice or speaker
-        builder.passage(text, speaker=speaker, role="spoken", time_start=start, time_end=end)
-    return builder.build("joined")

@@ -1,0 +1,82 @@
+"""What a transcript notes besides words. In: text. Out: spans, or the text with them blanked.
+
+"[tertawa]", "(diam)", "*menghela napas*", "(tidak jelas)", "(...)" and "…" tell how something
+was said, not what. They stay in every quotation; what measures meaning leaves them out. Brackets
+that hold speech, "(tiga hari)", are none.
+"""
+
+from __future__ import annotations
+
+import re
+
+_CUES = "|".join(
+    """
+    (?:ter|ke)?tawa (?:ter)?senyum diam (?:ter)?diam hening jeda jedah pause menangis nangis
+    terisak(?:-isak)? isak batuk(?:-batuk)? bersin (?:meng)?hela (?:menarik|tarik)[ ]na(?:p|f)as
+    mendesah berde[hs]em berdeham bergumam mengangguk(?:-angguk)? menggeleng(?:kan)? geleng
+    menunjuk menunduk berbisik berpikir (?:ber)?tepuk[ ]tangan musik
+    (?:(?:ter)?dengar[ ])?(?:tidak|tdk|kurang)[ ](?:jelas|terdengar|dapat[ ]didengar)
+    suara[ ]\\w+ telepon[ ](?:ber\\w+|masuk) hp[ ]ber\\w+ rekaman[ ](?:ter\\w+|mati) terputus
+    inaudible unclear unintelligible laugh(?:s|ing|ter)? pauses? silence sighs? cough(?:s|ing)?
+    cries crying crosstalk noise
+    """.replace("[ ]", "\x00").split()
+).replace("\x00", "[ ]")
+_BEFORE_CUE = r"(?:(?:sambil|sedikit|agak|ikut|sama-sama|semua|semuanya|sempat)[ ])?"
+_TIME = r"\d{1,3}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d{1,3})?"
+# A cue, and a few words that go on with it: "(diam sebentar)", but not "(diam-diam juga)".
+_NOTE = rf"\s*(?:(?i:{_BEFORE_CUE}(?:{_CUES}))(?![\w-])[^\[\]()*\n]{{0,40}})"
+_MARK = re.compile(
+    rf"\[(?:{_NOTE}|\s*(?:\.{{2,}}|…|\?+|[xX]{{2,}}|{_TIME}|\d+\s*(?:detik|menit))\s*)\]"
+    rf"|\((?:{_NOTE}|\s*(?:\.{{2,}}|…|\?+|[xX]{{2,}}|{_TIME})\s*)\)"
+    rf"|(?<![\w*])\*{_NOTE}\*(?![\w*])"
+    r"|\.{3,}|…"
+)
+# Most texts hold none of these, and are told so at once.
+_MAY_HOLD = re.compile(r"[\[(*…]|\.\.\.")
+_PAUSE = ("...", "…")
+
+
+def nonverbal(text: str) -> list[tuple[int, int]]:
+    """Return the spans of the marks that are no words, in order.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    list of (int, int)
+        Half-open offsets in code points.
+
+    >>> text = "Ya [tertawa] cuma sebentar (tiga hari) ..."
+    >>> [text[start:end] for start, end in nonverbal(text)]
+    ['[tertawa]', '...']
+    """
+    if not _MAY_HOLD.search(text):
+        return []
+    return [match.span() for match in _MARK.finditer(text)]
+
+
+def spoken(text: str, *, pauses: bool = False) -> str:
+    """Return the text with spaces in place of its nonverbal marks: offsets stay as they are.
+
+    Parameters
+    ----------
+    text : str
+    pauses : bool
+        Whether "..." and "…" outside brackets stay, which may end a sentence.
+
+    >>> spoken("Ya [batuk] ada..."), spoken("Ya [batuk] ada...", pauses=True)
+    ('Ya         ada   ', 'Ya         ada...')
+    """
+    spans = nonverbal(text)
+    if not spans:
+        return text
+    pieces: list[str] = []
+    at = 0
+    for start, end in spans:
+        if pauses and text.startswith(_PAUSE, start):
+            continue
+        pieces += (text[at:start], " " * (end - start))
+        at = end
+    return "".join(pieces) + text[at:]

@@ -1,0 +1,180 @@
+"""Places, institutions and offices. In: text. Out: marks.
+
+"Sekretaris Dinas Pendidikan Kota X" identifies a person without a name. An office, the
+institution in it and the place in that are marks of their own: whoever confirms only the place
+keeps the office readable.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qualnlp.privacy.mark import Mark
+from qualnlp.privacy.people import ADDRESSED
+from qualnlp.privacy.vocabulary import NO_NAME
+from qualnlp.wording import say
+
+# "Keterangan:" at the next line is no part of a name.
+_CAPITAL = r"(?:[A-Z][\w'’-]*\b(?!\s?:))"
+_REGION = (
+    r"\b(?i:desa|kelurahan|kecamatan|kabupaten|kotamadya|kota|provinsi|dusun|kampung|nagari|"
+    r"gampong|distrik|kel\.?|kec\.?|kab\.?|prov\.?) "
+)
+_PLACE_NAME = rf"{_CAPITAL}(?: (?:{_CAPITAL}|\d{{1,2}}\b)){{0,2}}"
+_IN_REGION = re.compile(rf"{_REGION}(?P<name>{_PLACE_NAME})")
+_FROM = re.compile(
+    r"(?i:\b(?:lahir|tinggal|domisili|berdomisili|rumah(?:nya| saya)?|kos) di|"
+    r"\basal(?:nya)?(?: saya)? dari|\b(?:berasal|asli) dari|\basli) "
+    rf"(?P<name>{_PLACE_NAME})"
+)
+_NUMBERED = (
+    r"(?: ?,? ?(?:No|Nomor|Nmr|nomor|no)\b\.? ?\d+[A-Za-z]?| ?,? ?(?:Gang|Gg\.?|Blok) ?[\w/]+)"
+)
+_RT = r"(?:\b(?i:RT)\b\.? ?\d{1,3}(?: ?[/,.]? ?(?i:RW)\b\.? ?\d{1,3})?)"
+_PART = rf"(?!(?:No|Nomor|Nmr|Gang|Gg|Blok|RT|RW)\b){_CAPITAL}"
+_STREET = re.compile(
+    rf"\b(?:Jl\.?|Jln\.?|Jalan|jalan|jl\.|Gang|Gg\.) ?(?P<name>{_PART}(?: (?:{_PART}|\d{{1,3}}\b))"
+    rf"{{0,4}}){_NUMBERED}*(?: ?,? ?{_RT})?"
+)
+_BLOCK = re.compile(
+    rf"\b(?i:perumahan|perum|komplek|kompleks|asrama) (?P<name>{_PART}(?: {_PART}){{0,3}})"
+    rf"{_NUMBERED}*(?: ?,? ?{_RT})?"
+)
+_ONLY_RT = re.compile(rf"{_RT}")
+
+# These are everywhere: only with their place do they name one.
+_OFFICE_HEAD = (
+    r"(?:(?i:dinas|badan|kantor|balai|biro|bagian|sekretariat|inspektorat|satuan)|BKPSDM|BKD|"
+    r"BAPPEDA|Bappeda|DPRD|BKN|UPTD?)"
+)
+# These are one institution as soon as a name or a number follows.
+_NAMED_HEAD = (
+    r"(?:(?i:puskesmas|rumah sakit|universitas|institut|politeknik|sekolah tinggi|akademi|"
+    r"pondok pesantren|pesantren|ponpes|koperasi|yayasan|polsek|polres|koramil|sekolah dasar)|"
+    r"RSUD|RS|SDN?|SMPN?|SMAN?|SMKN?|MIN?|MTsN?|MAN?|TK|PAUD|PT|CV|UD|BPR|Bank)"
+)
+_WORDS = rf"(?: (?:dan |& )?(?:{_CAPITAL}|\d{{1,3}}\b)){{0,6}}"
+_IN = rf",? (?:di )?{_REGION}{_PLACE_NAME}"
+_OFFICE = re.compile(rf"\b{_OFFICE_HEAD}(?:{_WORDS}?{_IN})")
+_INSTITUTION = re.compile(
+    rf"\b{_NAMED_HEAD}\.?(?: (?:Negeri|Swasta|Islam|{_CAPITAL}|\d{{1,3}}\b)){{1,6}}(?:{_IN})?"
+)
+
+_ROLE = (
+    r"(?i:(?:wakil |plt\.? |mantan )?(?:kepala|sekretaris|ketua|bendahara|direktur|koordinator))"
+)
+_UNIT = (
+    r"(?i:dinas|badan|bidang|bagian|seksi|sub ?bagian|kantor|balai|biro|unit|sekolah|"
+    r"puskesmas|desa)"
+)
+_LED = re.compile(
+    rf"\b(?:{_ROLE} {_UNIT}|(?i:kadis|kabid|kasi|kasubb?ag|kabag|sekdis|sekdin))"
+    r"(?P<rest>(?: [\w-]+){0,8})"
+)
+# What units are for, in lower case: pemeliharaan jalan, kepegawaian, tata usaha.
+_FIELD = re.compile(
+    r"(?:pe|ke)\w{3,}an|umum|program|sarana|prasarana|sosial|ekonomi|hukum|humas|data|aset|anggaran|"
+    r"teknik|teknis|tata|usaha|ruang|bina|cipta|marga|karya|air|jalan|irigasi|jembatan|gedung|alat|"
+    r"berat|mutu|sdm|kurikulum|kesiswaan|guru|tenaga|kerja|organisasi|hubungan|masyarakat|olahraga"
+)
+_SHORT = re.compile(
+    r"\b(?P<office>(?i:camat|lurah|bupati|wali ?kota|gubernur|kades|kapolsek|danramil|"
+    r"rektor|kepala (?:desa|sekolah|dinas|badan|kantor|bidang|bagian|seksi|puskesmas)|kepsek|"
+    r"kadis|kadin|sekda|sekdis|sekdin|sekcam|sekdes|kabid|kasi|"
+    rf"kasubb?ag|kabag|kapus))\b(?P<place>(?: (?!(?i:desa|kota|kabupaten)\b){_PLACE_NAME}|{_IN})?)"
+)
+
+
+def places(text: str) -> Iterator[Mark]:
+    """Yield places, addresses, institutions and offices; an inner one is a mark of its own.
+
+    >>> [mark.text for mark in places("Saya di Dinas Pendidikan Kota Melati, jalan keluar.")]
+    ['Melati', 'Dinas Pendidikan Kota Melati']
+    """
+    yield from _regions(text)
+    yield from _addresses(text)
+    yield from _institutions(text)
+    yield from _offices(text)
+
+
+def _regions(text: str) -> Iterator[Mark]:
+    for pattern in (_IN_REGION, _FROM):
+        for match in pattern.finditer(text):
+            end = _name_end(text, match.start("name"), match.end("name"))
+            if end is not None:
+                before = text[match.start() : match.start("name")].strip()
+                reason = say(f"setelah “{before}”", f"after “{before}”")
+                yield _mark(text, match.start("name"), end, "tempat", reason)
+
+
+def _addresses(text: str) -> Iterator[Mark]:
+    reason = say("bentuk alamat", "the form of an address")
+    for pattern in (_STREET, _BLOCK):
+        for match in pattern.finditer(text):
+            end = _name_end(text, match.start("name"), match.end("name"))
+            if end is not None:
+                whole = end == match.end("name")
+                yield _mark(text, match.start(), match.end() if whole else end, "alamat", reason)
+    for match in _ONLY_RT.finditer(text):
+        yield _mark(text, match.start(), match.end(), "alamat", reason)
+
+
+def _institutions(text: str) -> Iterator[Mark]:
+    reason = say("lembaga dengan nama atau tempatnya", "an institution with its name or place")
+    for pattern in (_OFFICE, _INSTITUTION):
+        for match in pattern.finditer(text):
+            yield _mark(text, match.start(), match.end(), "lembaga", reason)
+
+
+def _offices(text: str) -> Iterator[Mark]:
+    reason = say("jabatan yang dipegang satu orang", "an office that one person holds")
+    institutions = {
+        mark.start: mark.end for mark in sorted(_institutions(text), key=lambda one: one.end)
+    }
+    for match in _LED.finditer(text):
+        end = _unit_end(text, match.start("rest"), match.end())
+        # An institution that begins within the office belongs to it as a whole.
+        end = max([end, *(e for s, e in institutions.items() if match.start() < s < end)])
+        if end > match.start("rest"):
+            yield _mark(text, match.start(), end, "jabatan", reason)
+    for match in _SHORT.finditer(text):
+        addressed = _is_addressed(text, match.start())
+        place = match["place"]
+        if place and text[match.start("place") + 1 :].split(maxsplit=1)[0].lower() in NO_NAME:
+            place = place if re.match(_IN, place) else ""
+        if addressed or place:
+            yield _mark(text, match.start(), match.end("office") + len(place), "jabatan", reason)
+
+
+def _is_addressed(text: str, start: int) -> bool:
+    """Tell whether an address such as "Pak" stands right before."""
+    return any(
+        match.end() == start for match in ADDRESSED.finditer(text, max(0, start - 24), start)
+    )
+
+
+def _unit_end(text: str, start: int, end: int) -> int:
+    """Return where a unit's name ends: as long as words have a capital or mean a field of work."""
+    last = start
+    for word in re.finditer(r"[\w-]+", text[start:end]):
+        if word.group() == "dan":
+            continue
+        if not word.group()[0].isupper() and not _FIELD.fullmatch(word.group()):
+            break
+        last = start + word.end()
+    return last
+
+
+def _name_end(text: str, start: int, end: int) -> int | None:
+    """Cut a place's name before the first word that belongs to no name."""
+    last = None
+    for word in re.finditer(r"\S+", text[start:end]):
+        if word.group().lower() in NO_NAME - {"kota", "raya"}:
+            break
+        last = start + word.end()
+    return last
+
+
+def _mark(text: str, start: int, end: int, kind: str, reason: str) -> Mark:
+    return Mark(start, end, text[start:end], kind, reason)

@@ -1,0 +1,227 @@
+"""Speaker labels. In: a text. Out: where each label stands, and what its words say of the role.
+
+A label stands at the start of a line, perhaps with a number and a time before or behind it, and
+ends with a colon or a tab; a role word or code (Peneliti, Informan Kunci 1, N2) also with a dash
+between spaces, where at least two lines are written so. A free name counts only if it comes at
+least twice, carries a title (Ibu Sari), or was listed by the user: "Sarana:" is no speaker.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from qualnlp.transcripts.clock import ANYWHERE, BRACKETED, seconds
+from qualnlp.transcripts.heads import heads_of, legend_of
+from qualnlp.transcripts.openers import describes_interview, opens_line
+
+_INTERVIEWER_WORDS = frozenset(
+    "peneliti pewawancara interviewer researcher penanya tanya pertanyaan moderator fasilitator "
+    "facilitator enumerator surveyor".split()
+)
+_INTERVIEWER_CODES = frozenset("P T Q W PW PTN IW MOD".split())
+_INFORMANT_WORDS = frozenset(
+    "informan informant narasumber responden respondent partisipan participant subjek jawab "
+    "jawaban peserta interviewee terwawancara".split()
+)
+_INFORMANT_CODES = frozenset("N I R J S A B M INF IFN NRS NAR RESP NS KI IK IU".split())
+_QUALIFIERS = frozenset("kunci utama pendukung ahli tambahan triangulasi".split())
+_OTHER_WORDS = frozenset("observer pengamat notulis".split())
+# Codes that stand for one side here and for the other there: P (peneliti, partisipan),
+# I (informan, interviewer), R (responden, researcher), M (moderator, an initial), S, A, B.
+AMBIGUOUS = frozenset("P I R M S A B".split())
+
+
+def _either(words: Iterable[str]) -> str:
+    """Return a pattern for any of these words, the longest first."""
+    return "|".join(sorted(words, key=lambda word: (-len(word), word)))
+
+
+_SPACE = r"[^\S\n\x0b\x0c\x85\u2028\u2029]"
+# Marks that show nothing may precede a label (chat exports write them).
+_BLANK = rf"(?:{_SPACE}|[\u200b\u200e\u200f\u2060\ufeff])"
+_WORDS = _either(_INTERVIEWER_WORDS | _INFORMANT_WORDS | _OTHER_WORDS)
+_QUALIFIER = _either(_QUALIFIERS)
+_ALL_CODES = _INTERVIEWER_CODES | _INFORMANT_CODES
+_CODES = _either(_ALL_CODES | {code.title() for code in _ALL_CODES})
+# Lower case only where it cannot be a list: "a:", "b:".
+_SMALL_CODES = _either(code.lower() for code in _ALL_CODES if code not in "QWRMSAB")
+_NUMBER_NO_TIME = r"\d{1,3}(?!\d*[:.]\d\d)"
+_ROLE_NUMBER = rf"(?:[ \u00a0._#-]{{0,2}}(?:(?:ke-?)?{_NUMBER_NO_TIME}|[IVX]{{1,4}}|[A-Z]))?"
+_ASIDE = r"(?:[ \u00a0]?\((?!\d+[:.])[^()\n]{1,60}\))?"
+_PART = r"(?:[A-ZÀ-Þ][\w.'’-]*|\d{1,2}|\((?!\d+[:.]\d)[^()\n]{1,40}\)|bin|binti|van|von|de|al)"
+_NAME = rf"[A-ZÀ-Þ][\w.'’-]*(?:[ \u00a0,]{{1,2}}{_PART}){{0,8}}"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label in the text: `start` of its line, `end` where speech begins."""
+
+    start: int
+    end: int
+    text: str
+    time_start: float | None = None
+    time_end: float | None = None
+
+
+def _pattern(listed: Collection[str] = ()) -> re.Pattern[str]:
+    own = _either(rf"{_SPACE}+".join(map(re.escape, label.split())) for label in listed)
+    known = (
+        (rf"(?P<listed>(?i:{own}))|" if own else "")
+        + rf"(?P<role>(?i:(?:{_WORDS})(?:[ \u00a0](?:{_QUALIFIER}))?){_ROLE_NUMBER}{_ASIDE})"
+        rf"|(?P<neutral>(?i:speaker|pembicara|penutur)[_ -]{{0,2}}(?:\d{{1,3}}|[A-Z]))"
+        rf"|(?P<code>(?:{_CODES}|{_SMALL_CODES})(?:[-._ \u00a0]{{0,2}}{_NUMBER_NO_TIME})?\.?)"
+        rf"|(?P<name>{_NAME})"
+    )
+    return re.compile(
+        rf"(?:^|(?<=[\x0b\x0c\x85\u2028\u2029])){_BLANK}*(?:\d{{1,3}}[.)]{_SPACE}*)?"
+        rf"(?:(?P<before>{ANYWHERE}){_SPACE}*(?:[-–—]{_SPACE}*)?)?(?:\*\*)?[\[(]?"
+        rf"(?P<label>{known})[\])]?(?:\*\*)?"
+        rf"{_SPACE}*(?:[-–,]?{_SPACE}*(?P<behind>{ANYWHERE}))?"
+        rf"(?:{_SPACE}*(?:[:：](?!\d\d)|(?<!\d)[:：])(?:\*\*)?|{_SPACE}*\t"
+        rf"|(?P<dash>{_SPACE}+[-–—]{_SPACE}+))"
+        rf"{_SPACE}*(?P<after>{BRACKETED})?{_SPACE}*",
+        re.MULTILINE,
+    )
+
+
+_LABEL = _pattern()
+# A title before a name is a person, even if the label comes once.
+_TITLE = re.compile(
+    r"(?:Bapak|Bpk|Ibu|Pak|Bu|Mas|Mbak|Kak|Sdr|Sdri|Dr|Drs|Dra|Ir|Prof|H|Hj|Ustaz|Ustazah)\b"
+    r"\.? ?[A-Z]"
+)
+_ASIDE_AT_END = re.compile(r"\s*\([^()]*\)$")
+_NUMBER = re.compile(r"(?<=\w)(?:[\s._#-]*(?:ke-?)?\d{1,3}|[\s._#-]+(?:[IVX]{1,4}|[A-Z]))$")
+
+
+def base_of(label: str) -> str:
+    """Return a label without its number and what stands in brackets behind it.
+
+    >>> base_of("Informan 2"), base_of("Informan Kunci 1 (Kepala Seksi)"), base_of("P")
+    ('informan', 'informan kunci', 'p')
+    """
+    bare = _ASIDE_AT_END.sub("", " ".join(label.split())).rstrip(".")
+    return _NUMBER.sub("", bare).strip(" .").lower()
+
+
+def has_number(label: str) -> bool:
+    """Tell whether a label is numbered: ``"P1"``, ``"Informan II"``."""
+    return _NUMBER.search(_ASIDE_AT_END.sub("", label.strip())) is not None
+
+
+def role_by_word(label: str) -> str | None:
+    """Return the role that a role word or code has by itself; None for names."""
+    base = base_of(label)
+    first, _, rest = base.partition(" ")
+    if rest and rest not in _QUALIFIERS:
+        return None
+    if first in _INTERVIEWER_WORDS or base.upper() in _INTERVIEWER_CODES:
+        return "interviewer"
+    if first in _INFORMANT_WORDS or base.upper() in _INFORMANT_CODES:
+        return "informant"
+    if first in _OTHER_WORDS:
+        return "other"
+    return None
+
+
+def role_by_first_word(label: str) -> str | None:
+    """Return the role of a name that a role word introduces: ``"Peneliti Rina"``."""
+    first = label.split(maxsplit=1)[0] if label.split() else ""
+    return role_by_word(first) if len(first) > 3 else None
+
+
+def is_role_word(label: str) -> bool:
+    """Tell whether a label is a role word or code, with or without a number.
+
+    >>> is_role_word("Informan 2"), is_role_word("N"), is_role_word("Ibu Sari")
+    (True, True, False)
+    """
+    return role_by_word(label) is not None
+
+
+def is_bare_role(label: str) -> bool:
+    """Tell whether a label names nobody in particular: a role word without a number.
+
+    >>> is_bare_role("Narasumber"), is_bare_role("Informan 2"), is_bare_role("")
+    (True, False, True)
+    """
+    named = has_number(label) or _ASIDE_AT_END.search(label)
+    return not label.strip() or (is_role_word(label) and not named)
+
+
+def folded(label: str) -> str:
+    """Return a label as it is compared: trimmed, single spaces, without letter case.
+
+    >>> folded(" Bu  TUTI")
+    'bu tuti'
+    """
+    return " ".join(label.split()).casefold()
+
+
+def find_labels(
+    text: str, stretches: Sequence[tuple[int, int]], listed: Collection[str] = ()
+) -> list[Label]:
+    """Return the labels of stretches of ordinary text, in order.
+
+    Parameters
+    ----------
+    stretches : sequence of (int, int)
+        Where labels are looked for.
+    listed : collection of str
+        Labels, folded, that count whatever they look like.
+    """
+    pattern = _pattern(listed) if listed else _LABEL
+    found = [match for start, end in stretches for match in pattern.finditer(text, start, end)]
+    counts = Counter(" ".join(match["label"].split()) for match in found)
+    dashes = sum(bool(match["dash"] and not match["name"]) for match in found)
+    dashed = Counter(match["label"] for match in found if match["dash"])
+    kept = []
+    for match in found:
+        label = " ".join(match["label"].split())
+        is_listed = folded(label) in listed
+        # "A - satu", "B - dua" is a list: a code with a dash must come again.
+        few = dashes < 2 or (match["code"] and dashed[match["label"]] < 2)
+        if match["dash"] and not is_listed and (match["name"] or few):
+            continue
+        if not is_listed and describes_interview(label):
+            continue
+        comes_twice = counts[label] > 1 or _TITLE.match(label)
+        if match["name"] and not is_listed and (opens_line(label) or not comes_twice):
+            continue
+        kept.append(match)
+    heads = heads_of(text, [(m.start(), m.end(), m["label"], bool(m["role"])) for m in kept])
+    # "P: Peneliti" above the talk is a legend, if no P has spoken before.
+    firsts: dict[str, int] = {}
+    for match in kept:
+        firsts.setdefault(match["label"], match.start())
+    heads |= {
+        at for code, word, at in legend_of(text) if role_by_word(word) and firsts.get(code) == at
+    }
+    return [
+        _label(match)
+        for match in kept
+        if match.start() not in heads or folded(match["label"]) in listed
+    ]
+
+
+def legend_roles(text: str) -> dict[str, str]:
+    """Return the roles that the head of a text gives to codes, by folded code.
+
+    >>> legend_roles("Keterangan: P = Partisipan, I = Interviewer")
+    {'p': 'informant', 'i': 'interviewer'}
+    """
+    return {
+        folded(code): role
+        for code, word, _ in legend_of(text)
+        if (role := role_by_word(word)) is not None
+    }
+
+
+def _label(match: re.Match[str]) -> Label:
+    written = match["before"] or match["behind"] or match["after"]
+    # As written, but one speaker whatever kind of space stands inside.
+    label = " ".join(match["label"].split())
+    return Label(match.start(), match.end(), label, *seconds(written))
