@@ -6,6 +6,7 @@
     ├── FileMissing               a path that leads nowhere
     ├── FormatUnknown             a file of a kind that we cannot read or write
     ├── TranscriptUnreadable      a transcript that is damaged, empty or a scan
+    ├── SpeakersSettled           other speakers for a transcript that was coded already
     ├── CodebookInvalid           a codebook with missing ids, twins, cycles
     ├── DecisionsInvalid          rows of a CSV of decisions that fit nothing
     ├── StudyMissing              a command on a study that does not exist
@@ -65,6 +66,10 @@ class FormatUnknown(QualNlpError):
 
 class TranscriptUnreadable(QualNlpError):
     """A transcript that is damaged, empty, or holds no text."""
+
+
+class SpeakersSettled(QualNlpError):
+    """A transcript on which somebody has decided, and whose speakers were to be changed."""
 
 
 class CodebookInvalid(QualNlpError):

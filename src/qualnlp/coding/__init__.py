@@ -5,13 +5,16 @@ the codings that they add up to.
 """
 
 from qualnlp.coding.decide import Act, append, mode_of, name_of, stance_of
+from qualnlp.coding.desk import Desk
 from qualnlp.coding.find import ExcerptFinder, unknown_excerpt
-from qualnlp.coding.queue import Progress, is_drawn_blind, progress, queue
+from qualnlp.coding.order import is_drawn_blind, renew_orders
+from qualnlp.coding.queue import Progress, progress, queue
 from qualnlp.coding.state import codings_of, finished_of, latest_of, read_by
 from qualnlp.coding.table import read_acts
 
 __all__ = [
     "Act",
+    "Desk",
     "ExcerptFinder",
     "Progress",
     "append",
@@ -25,6 +28,7 @@ __all__ = [
     "queue",
     "read_acts",
     "read_by",
+    "renew_orders",
     "stance_of",
     "unknown_excerpt",
 ]

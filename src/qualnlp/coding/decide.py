@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, select
 
+from qualnlp.coding.order import mark_decided
 from qualnlp.store import decision_hash
 from qualnlp.store.chain import decision_id
 from qualnlp.store.schema import decisions, shown
@@ -114,6 +115,8 @@ def append(connection: Connection, acts: Sequence[Act]) -> list[str]:
         rows.append(row)
     if rows:
         connection.execute(decisions.insert(), rows)
+    for coder in heads:
+        mark_decided(connection, coder, [act.excerpt_id for act in acts if act.coder == coder])
     return [str(row["decision_id"]) for row in rows]
 
 

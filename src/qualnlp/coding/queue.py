@@ -8,31 +8,19 @@ rest on decisions that nothing steered.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from qualnlp.coding.order import reading_order, uncertainty
 from qualnlp.coding.state import codings_of
 from qualnlp.wording import say
 
 if TYPE_CHECKING:
     import pandas as pd
 
-# One excerpt in so many is read blind.
-BLIND_EVERY = 10
 # The last decisions that the stopping report looks at.
 WINDOW = 50
 
 COLUMNS = ("excerpt_id", "blind", "code", "probability", "uncertainty", "text")
-
-
-def is_drawn_blind(excerpt_id: str, coder: str) -> bool:
-    """Tell whether this coder reads an excerpt without suggestions: one in ten, the same always.
-
-    >>> sum(is_drawn_blind(str(n), "ani") for n in range(1000)) in range(70, 131)
-    True
-    """
-    digest = sha256(f"{coder}\n{excerpt_id}".encode()).digest()
-    return int.from_bytes(digest[:4], "big") % BLIND_EVERY == 0
 
 
 def queue(
@@ -57,36 +45,16 @@ def queue(
     frame = speech[["excerpt_id", "text"]].copy()
     frame["code"] = frame["excerpt_id"].map(best["code"])
     frame["probability"] = frame["excerpt_id"].map(best["probability"]).astype(float)
-    # Without a suggestion nothing is known: as uncertain as can be.
-    frame["uncertainty"] = (1 - (2 * frame["probability"] - 1).abs()).fillna(1.0)
-    frame["blind"] = [is_drawn_blind(key, coder) for key in frame["excerpt_id"]]
-    ordered = _spread_blind(_round_the_codes(frame))
-    hidden = ordered["blind"].to_numpy()
-    ordered.loc[hidden, "probability"] = float("nan")
-    ordered["code"] = ordered["code"].astype(object).where(~ordered["blind"], None)
-    return ordered[list(COLUMNS)].reset_index(drop=True)
-
-
-def _round_the_codes(frame: pd.DataFrame) -> pd.DataFrame:
-    """Order by turns: the most uncertain excerpt of each code, then the second of each, ..."""
-    ordered = frame.sort_values(["uncertainty", "excerpt_id"], ascending=[False, True])
-    turn = ordered.groupby(ordered["code"].astype(str)).cumcount()
-    return ordered.assign(_turn=turn).sort_values("_turn", kind="stable").drop(columns="_turn")
-
-
-def _spread_blind(frame: pd.DataFrame) -> pd.DataFrame:
-    """Put the blind excerpts, in the order of chance, evenly among the others."""
-    chance = [sha256(key.encode()).hexdigest() for key in frame["excerpt_id"]]
-    shuffled = frame.assign(_chance=chance)
-    blind = shuffled[shuffled["blind"]].sort_values("_chance")
-    others = shuffled[~shuffled["blind"]]
-    places = dict(zip(others["excerpt_id"], range(len(others)), strict=True))
-    step = len(others) / (len(blind) + 1)
-    for number, key in enumerate(blind["excerpt_id"], start=1):
-        places[key] = number * step - 0.5
-    return shuffled.assign(_place=shuffled["excerpt_id"].map(places)).sort_values(
-        "_place", kind="stable"
+    frame["uncertainty"] = [uncertainty(one) for one in frame["probability"]]
+    read = reading_order(
+        zip(frame["excerpt_id"], frame["code"], frame["probability"], strict=True), coder
     )
+    ordered = frame.set_index("excerpt_id").loc[[one.excerpt_id for one in read]].reset_index()
+    ordered["blind"] = [one.blind for one in read]
+    hidden = ordered["blind"].to_numpy(bool)
+    ordered.loc[hidden, "probability"] = float("nan")
+    ordered["code"] = ordered["code"].astype(object).where(~ordered["blind"].astype(bool), None)
+    return ordered[list(COLUMNS)].reset_index(drop=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +96,21 @@ def progress(
     expected = float(ahead["probability"].sum()) if len(suggestions) else float("nan")
     read = len(speech) - len(left)
     looked_at = min(len(own), WINDOW)
+    note = progress_note(read, len(left), looked_at, recent, expected)
+    return Progress(read, len(left), len(confirmed), recent, expected, note)
+
+
+def progress_note(read: int, left: int, looked_at: int, recent: int, expected: float) -> str:
+    """Return the stopping report in a sentence; `looked_at` decisions brought `recent` codings."""
     note = say(
-        f"{read} kutipan dibaca, {len(left)} belum. {looked_at} keputusan terakhir membawa "
+        f"{read} kutipan dibaca, {left} belum. {looked_at} keputusan terakhir membawa "
         f"{recent} pengodean",
-        f"{read} excerpts read, {len(left)} left. The last {looked_at} decisions brought "
+        f"{read} excerpts read, {left} left. The last {looked_at} decisions brought "
         f"{recent} codings",
     )
-    if expected == expected:
-        note += say(
-            f"; di sisanya diperkirakan masih ada {expected:.0f}.",
-            f"; about {expected:.0f} more are to be expected.",
-        )
-    else:
-        note += "."
-    return Progress(read, len(left), len(confirmed), recent, expected, note)
+    if expected != expected:
+        return note + "."
+    return note + say(
+        f"; di sisanya diperkirakan masih ada {expected:.0f}.",
+        f"; about {expected:.0f} more are to be expected.",
+    )

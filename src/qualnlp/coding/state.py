@@ -23,14 +23,18 @@ def codings_of(decisions: pd.DataFrame) -> pd.DataFrame:
 
 def latest_of(decisions: pd.DataFrame) -> pd.DataFrame:
     """Return the latest decision for each (excerpt, code, coder); finishing is none of them."""
-    about_codes = decisions[decisions["verdict"] != "finished"]
+    about_codes = decisions[decisions["code"] != ""]
     return about_codes.drop_duplicates(["excerpt_id", "code", "coder"], keep="last")
 
 
 def finished_of(decisions: pd.DataFrame) -> pd.DataFrame:
-    """Return what coders are done with: the latest finish of each (excerpt, coder)."""
-    done = decisions[decisions["verdict"] == "finished"]
-    return done.drop_duplicates(["excerpt_id", "coder"], keep="last")
+    """Return what coders are done with: the latest finish of each (excerpt, coder).
+
+    A later `withdrawn` without a code takes a finish back: the excerpt is open again.
+    """
+    about_excerpts = decisions[decisions["code"] == ""]
+    latest = about_excerpts.drop_duplicates(["excerpt_id", "coder"], keep="last")
+    return latest[latest["verdict"] == "finished"]
 
 
 def read_by(decisions: pd.DataFrame, excerpts: pd.DataFrame, coder: str) -> pd.DataFrame:

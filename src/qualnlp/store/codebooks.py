@@ -30,3 +30,11 @@ def current_codebook(connection: Connection) -> tuple[Codebook, int] | None:
     query = select(codebooks).order_by(codebooks.c.version.desc()).limit(1)
     row = connection.execute(query).first()
     return None if row is None else (Codebook.from_json(row.body), row.version)
+
+
+def all_codebooks(connection: Connection) -> list[tuple[int, str, Codebook]]:
+    """Return every version with its number and the time it was set, the oldest first."""
+    query = select(codebooks).order_by(codebooks.c.version)
+    return [
+        (row.version, row.set_at, Codebook.from_json(row.body)) for row in connection.execute(query)
+    ]

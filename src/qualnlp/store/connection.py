@@ -1,4 +1,7 @@
-"""Opening a study's file, reading from it, and writing to it in whole transactions."""
+"""Opening a study, reading from it, and writing to it in whole transactions.
+
+In: a file's path, or the URL of a PostgreSQL database. Out: a `Store`.
+"""
 
 from __future__ import annotations
 
@@ -7,57 +10,78 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, select
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, text
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import NullPool
 
-from qualnlp.errors import FileMissing, StudyBusy, StudyDamaged, StudyTooNew
+from qualnlp.errors import (
+    ExtraMissing,
+    FileMissing,
+    StudyBusy,
+    StudyDamaged,
+    StudyMissing,
+    StudyTooNew,
+)
 from qualnlp.store import schema
+from qualnlp.store.migrations import migrate
 from qualnlp.wording import say
 
 # How long a write waits for another process's write.
 BUSY_SECONDS = 60
+# Who holds this lock of PostgreSQL writes to the study; the number is ours alone.
+_WRITER = 0x7175616C6E6C70
+
+
+def is_url(place: str | Path) -> bool:
+    """Tell whether a study is named by a database's URL rather than a file.
+
+    >>> is_url("postgresql+psycopg://ani@localhost/karier"), is_url("karier.study")
+    (True, False)
+    """
+    return "://" in str(place)
 
 
 class Store:
-    """One study's database: a SQLite file.
+    """One study's database: a SQLite file, or a PostgreSQL database.
 
     Parameters
     ----------
-    path : Path
-        The file; it is created, with all its tables, if there is none.
+    place : Path or str
+        The file, or ``"postgresql+psycopg://user@host/database"``. It is given all its tables if
+        it has none, and brought up to date if an earlier version has written it.
 
     Raises
     ------
     FileMissing
         If the folder does not exist.
+    StudyMissing
+        If the database cannot be reached.
     StudyDamaged, StudyTooNew
-        If the file is no study, or was written by a later version.
+        If it is no study, or was written by a later version.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        if not path.parent.is_dir():
-            raise FileMissing(
-                say("Folder studi tidak ada.", "The study's folder does not exist."),
-                where=path.parent,
-                hint=say("Buat foldernya lebih dulu.", "Create the folder first."),
-            )
-        self._engine = _engine(path)
-        # A file of no bytes is what a killed first start leaves: it is made anew.
-        if not path.exists() or path.stat().st_size == 0:
-            with self._told(), self._engine.connect() as connection:
-                # Kept in the file itself: readers and a writer do not wait for each other.
-                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
-            with self.writing() as connection:
-                _create(connection)
-        self._check_version()
+    def __init__(self, place: Path | str) -> None:
+        self.is_file = not is_url(place)
+        if self.is_file:
+            self.path = Path(place)
+            self.label = str(self.path)
+            self._engine = self._open_file()
+        else:
+            url = _url(str(place))
+            self.path = Path(url.database or "study")
+            self.label = url.render_as_string(hide_password=True)
+            self._engine = _server_engine(url)
+            self._prepare_server()
+        self._bring_up_to_date()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection that sees one state of the study."""
         with self._told(), self._engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN")
+            if self.is_file:
+                connection.exec_driver_sql("BEGIN")
+            else:
+                connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
             yield connection
             connection.rollback()
 
@@ -72,7 +96,11 @@ class Store:
         """
         with self._told(), self._engine.connect() as connection:
             # Taking the write lock first keeps two writers from failing halfway.
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            if self.is_file:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITER})"))
             try:
                 yield connection
             except BaseException:
@@ -81,57 +109,114 @@ class Store:
             connection.commit()
 
     def close(self) -> None:
-        """Let go of the file; SQLite's helper files beside it disappear."""
+        """Let go of the study; SQLite's helper files beside it disappear."""
         self._engine.dispose()
 
-    def _check_version(self) -> None:
-        damaged = StudyDamaged(
-            say("Berkas ini bukan studi qualnlp.", "This file is not a study of qualnlp."),
-            where=self.path,
-            hint=say("Periksa nama berkasnya.", "Check the file's name."),
-        )
+    def _open_file(self) -> Engine:
+        if not self.path.parent.is_dir():
+            raise FileMissing(
+                say("Folder studi tidak ada.", "The study's folder does not exist."),
+                where=self.path.parent,
+                hint=say("Buat foldernya lebih dulu.", "Create the folder first."),
+            )
+        engine = self._engine = _file_engine(self.path)
+        # A file of no bytes is what a killed first start leaves: it is made anew.
+        if not self.path.exists() or self.path.stat().st_size == 0:
+            with self._told(), engine.connect() as connection:
+                # Kept in the file itself: readers and a writer do not wait for each other.
+                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+            with self.writing() as connection:
+                _create(connection, schema.SQLITE_TRIGGERS)
+        return engine
+
+    def _prepare_server(self) -> None:
+        """Make the tables in an empty database; one with other tables is no study."""
+        with self.writing() as connection:
+            query = text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+            tables = set(connection.execute(query).scalars())
+            if not tables:
+                _create(connection, schema.POSTGRES_TRIGGERS)
+            elif "about" not in tables:
+                raise self._no_study()
+
+    def _bring_up_to_date(self) -> None:
+        version = self._version()
+        while version < schema.SCHEMA_VERSION:
+            with self.writing() as connection:
+                # Another process may have been faster.
+                version = _version_in(connection) or version
+                if version < schema.SCHEMA_VERSION:
+                    migrate(connection, version)
+                    version += 1
+
+    def _version(self) -> int:
         try:
             with self.reading() as connection:
-                query = select(schema.about.c.value).where(schema.about.c.key == "schema")
-                version = connection.execute(query).scalar()
+                version = _version_in(connection)
         except StudyBusy:
             raise
         except (DatabaseError, StudyDamaged) as error:
-            raise damaged from error
+            raise self._no_study() from error
         if version is None:
-            raise damaged
-        if int(version) > schema.SCHEMA_VERSION:
+            raise self._no_study()
+        if version > schema.SCHEMA_VERSION:
             raise StudyTooNew(
                 say(
                     "Studi ini ditulis oleh qualnlp yang lebih baru.",
                     "A later version of qualnlp has written this study.",
                 ),
-                where=self.path,
+                where=self.label,
                 hint=say("Perbarui: pip install -U qualnlp", "Update: pip install -U qualnlp"),
             )
+        return version
+
+    def _no_study(self) -> StudyDamaged:
+        return StudyDamaged(
+            say("Berkas ini bukan studi qualnlp.", "This file is not a study of qualnlp.")
+            if self.is_file
+            else say(
+                "Basis data ini berisi tabel lain, bukan studi qualnlp.",
+                "This database holds other tables and is not a study of qualnlp.",
+            ),
+            where=self.label,
+            hint=say("Periksa namanya.", "Check its name."),
+        )
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Turn what SQLite says into a sentence for people."""
+        """Turn what the database says into a sentence for people."""
         try:
             yield
         except OperationalError as error:
-            text = str(error.orig)
-            if "locked" in text or "busy" in text:
+            said = str(error.orig)
+            if "locked" in said or "busy" in said or "lock timeout" in said:
                 raise StudyBusy(
                     say(
                         f"Proses lain masih menulis ke studi ini setelah {BUSY_SECONDS} detik.",
                         f"Another process still writes to this study after {BUSY_SECONDS} s.",
                     ),
-                    where=self.path,
+                    where=self.label,
                     hint=say("Tutup yang lain lalu ulangi.", "Close it, then try again."),
                 ) from error
-            if "readonly" in text or "unable to open" in text or "full" in text:
+            if not self.is_file:
+                first = said.strip().splitlines()[0] if said.strip() else type(error).__name__
+                raise StudyMissing(
+                    say(
+                        f"Basis data tidak dapat dihubungi ({first}).",
+                        f"The database cannot be reached ({first}).",
+                    ),
+                    where=self.label,
+                    hint=say(
+                        "Periksa alamat, nama pengguna, dan apakah server berjalan.",
+                        "Check the address, the user's name, and whether the server runs.",
+                    ),
+                ) from error
+            if "readonly" in said or "unable to open" in said or "full" in said:
                 raise StudyDamaged(
                     say(
-                        f"Studi tidak dapat ditulis ({text}).", f"Cannot write the study ({text})."
+                        f"Studi tidak dapat ditulis ({said}).", f"Cannot write the study ({said})."
                     ),
-                    where=self.path,
+                    where=self.label,
                     hint=say(
                         "Periksa izin folder dan ruang cakram.",
                         "Check the folder's permissions and the space on the disk.",
@@ -140,7 +225,24 @@ class Store:
             raise
 
 
-def _engine(path: Path) -> Engine:
+def _url(place: str) -> URL:
+    try:
+        url = make_url(place)
+    except ArgumentError as error:
+        raise ValueError(
+            say(f"alamat “{place}” tidak dapat dibaca", f"the URL “{place}” cannot be read")
+        ) from error
+    if url.get_backend_name() != "postgresql":
+        raise ValueError(
+            say(
+                "studi disimpan dalam berkas atau PostgreSQL (postgresql+psycopg://...)",
+                "a study is kept in a file or in PostgreSQL (postgresql+psycopg://...)",
+            )
+        )
+    return url.set(drivername="postgresql+psycopg")
+
+
+def _file_engine(path: Path) -> Engine:
     # No pool: a study that nobody uses leaves no helper files of SQLite beside it.
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
@@ -158,9 +260,22 @@ def _engine(path: Path) -> Engine:
     return engine
 
 
-def _create(connection: Connection) -> None:
+def _server_engine(url: URL) -> Engine:
+    try:
+        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        raise ExtraMissing("postgres", where=url.render_as_string(hide_password=True)) from error
+
+
+def _version_in(connection: Connection) -> int | None:
+    query = select(schema.about.c.value).where(schema.about.c.key == "schema")
+    value = connection.execute(query).scalar()
+    return None if value is None else int(value)
+
+
+def _create(connection: Connection, triggers: tuple[str, ...]) -> None:
     schema.metadata.create_all(connection)
-    for trigger in schema.TRIGGERS:
+    for trigger in triggers:
         connection.exec_driver_sql(trigger)
     row = {"key": "schema", "value": str(schema.SCHEMA_VERSION)}
     connection.execute(schema.about.insert(), row)

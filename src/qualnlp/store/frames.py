@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
 from qualnlp.excerpts.model import COLUMNS as EXCERPT_COLUMNS
 from qualnlp.store import schema
+from qualnlp.store.changes import moved_to
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,9 +21,11 @@ def transcripts(connection: Connection) -> pd.DataFrame:
 
     table, excerpts = schema.transcripts, schema.excerpts
     rows = []
-    for row in connection.execute(select(table).order_by(table.c.position)):
+    for row in connection.execute(
+        select(table).where(table.c.replaced_by.is_(None)).order_by(table.c.position)
+    ):
         own = excerpts.c.transcript_id == row.transcript_id
-        speech = own & (excerpts.c.role == "informant")
+        speech = own & (excerpts.c.role == "informant") & ~excerpts.c.retired
         names = connection.execute(select(excerpts.c.informant).where(speech).distinct())
         turns = select(func.count()).where(schema.turns.c.transcript_id == row.transcript_id)
         rows.append(
@@ -61,14 +64,36 @@ def informants(connection: Connection) -> pd.DataFrame:
 
 
 def excerpts(connection: Connection) -> pd.DataFrame:
-    """Return a row an excerpt, in the order of transcripts and text."""
+    """Return a row an excerpt, in the order of transcripts and text.
+
+    A merged or cut excerpt stays as long as somebody's coding or finish stands on it: evidence
+    leads back.
+    """
     table, order = schema.excerpts, schema.transcripts
     query = (
         select(*(table.c[name] for name in EXCERPT_COLUMNS))
         .join(order, order.c.transcript_id == table.c.transcript_id)
+        .where(order.c.replaced_by.is_(None), ~table.c.retired | _holds_something())
         .order_by(order.c.position, table.c.start, table.c.end)
     )
     return _frame(connection, query).astype({"time_start": float, "time_end": float})
+
+
+def _holds_something() -> ColumnElement[bool]:
+    """Tell whether a coding or a finish of anybody stands on an excerpt."""
+    table = schema.decisions
+    later = table.alias()
+    overruled = exists().where(
+        later.c.excerpt_id == table.c.excerpt_id,
+        later.c.code == table.c.code,
+        later.c.coder == table.c.coder,
+        later.c.decided_at > table.c.decided_at,
+    )
+    return exists().where(
+        table.c.excerpt_id == schema.excerpts.c.excerpt_id,
+        table.c.verdict.in_(("confirmed", "finished")),
+        ~overruled,
+    )
 
 
 def suggestions(connection: Connection, run_id: str) -> pd.DataFrame:
@@ -84,6 +109,11 @@ def suggestions(connection: Connection, run_id: str) -> pd.DataFrame:
     return _frame(connection, query).astype({"abstain": bool})
 
 
+def runs(connection: Connection) -> pd.DataFrame:
+    """Return a row a suggestion run, the latest last."""
+    return _frame(connection, select(schema.runs).order_by(schema.runs.c.made_at))
+
+
 def decisions(connection: Connection) -> pd.DataFrame:
     """Every decision, in the order in which they were made; times are UTC."""
     import pandas as pd
@@ -94,10 +124,26 @@ def decisions(connection: Connection) -> pd.DataFrame:
     return frame.astype({"shown_rank": "Int64"})
 
 
+def current_decisions(connection: Connection) -> pd.DataFrame:
+    """Return the decisions with the excerpts on which they stand now.
+
+    Where a source was edited and read again, an excerpt's words stand in another transcript.
+    """
+    frame = decisions(connection)
+    links = moved_to(connection)
+    return frame.assign(excerpt_id=frame["excerpt_id"].replace(links)) if links else frame
+
+
 def shown(connection: Connection) -> pd.DataFrame:
     """Return what was on screen: coder, excerpt_id, run_id, code, rank, shown_at."""
-    table = schema.shown
-    return _frame(connection, select(table).order_by(table.c.shown_at, table.c.rank))
+    table, runs = schema.shown, schema.runs
+    query = (
+        select(table)
+        .join(runs, runs.c.run_id == table.c.run_id)
+        .where(runs.c.forgotten_at.is_(None))
+        .order_by(table.c.shown_at, table.c.rank)
+    )
+    return _frame(connection, query)
 
 
 def conclusions(connection: Connection) -> pd.DataFrame:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
 
+from qualnlp.store.dialect import insert
 from qualnlp.store.schema import about
 
+# When excerpts were last added, merged or cut.
+MATERIAL = "material"
 # What the tables themselves rely on is not a note.
 _RESERVED = frozenset({"schema"})
 
@@ -15,7 +17,7 @@ def save_note(connection: Connection, key: str, value: str) -> None:
     """Keep a note; a later one of the same key replaces it."""
     if key in _RESERVED:
         raise ValueError(f"{key!r} is not a note's key")
-    statement = insert(about).values(key=key, value=value)
+    statement = insert(connection, about).values(key=key, value=value)
     connection.execute(
         statement.on_conflict_do_update(
             index_elements=["key"], set_={"value": statement.excluded.value}

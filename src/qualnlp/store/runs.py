@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
 
 from qualnlp.store.clock import now
+from qualnlp.store.dialect import add_new, insert
 from qualnlp.store.schema import runs, shown, suggestions
 
 if TYPE_CHECKING:
@@ -18,20 +18,33 @@ if TYPE_CHECKING:
 def save_run(connection: Connection, run: Mapping[str, Any], suggested: pd.DataFrame) -> None:
     """Keep a run and its suggestions; the same run again only becomes the latest."""
     rows = _rows(suggested)
-    statement = insert(runs).values(**run, made_at=now())
+    statement = insert(connection, runs).values(**run, made_at=now())
     connection.execute(
         statement.on_conflict_do_update(
-            index_elements=["run_id"], set_={"made_at": statement.excluded.made_at}
+            index_elements=["run_id"],
+            # Made again, a run that was forgotten is there again.
+            set_={"made_at": statement.excluded.made_at, "forgotten_at": None},
         )
     )
-    if rows:
-        connection.execute(insert(suggestions).on_conflict_do_nothing(), rows)
+    add_new(connection, suggestions, rows)
 
 
 def latest_run(connection: Connection) -> str:
-    """Return the id of the latest run; an empty string where there is none."""
-    query = select(runs.c.run_id).order_by(runs.c.made_at.desc()).limit(1)
+    """Return the id of the latest run that is not forgotten; empty where there is none."""
+    kept = runs.c.forgotten_at.is_(None)
+    query = select(runs.c.run_id).where(kept).order_by(runs.c.made_at.desc()).limit(1)
     return connection.execute(query).scalar() or ""
+
+
+def forget_run(connection: Connection, run_id: str) -> bool:
+    """Leave a run out of everything from now on; False if there is no such run.
+
+    Its suggestions are no longer shown, and what was on screen teaches nothing any more. Decisions
+    that were made with them stay, and say so.
+    """
+    known = runs.c.run_id == run_id
+    done = connection.execute(runs.update().where(known).values(forgotten_at=now()))
+    return bool(done.rowcount)
 
 
 def save_shown(connection: Connection, coder: str, suggested: pd.DataFrame) -> None:
@@ -50,8 +63,7 @@ def save_shown(connection: Connection, coder: str, suggested: pd.DataFrame) -> N
         for part in (visible, silent)
         for row in _rows(part[keys].assign(coder=coder, shown_at=shown_at))
     ]
-    if values:
-        connection.execute(insert(shown).on_conflict_do_nothing(), values)
+    add_new(connection, shown, values)
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -1,4 +1,7 @@
-"""The tables of a study. Decisions can be added, never changed: triggers see to it."""
+"""The tables of a study. Decisions can be added, never changed: triggers see to it.
+
+Text columns named JSON hold JSON; times are UTC text, so that their order is the order of text.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,10 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
+    false,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
@@ -49,6 +53,8 @@ transcripts = Table(
     Column("marks", String, nullable=False),  # JSON: stretches with times
     Column("warnings", String, nullable=False),  # JSON
     Column("added_at", String, nullable=False),
+    # A source that was edited and read again: the transcript that stands in its place now.
+    Column("replaced_by", String),
 )
 
 turns = Table(
@@ -87,6 +93,32 @@ excerpts = Table(
     Column("text", String, nullable=False),
     Column("time_start", Float),
     Column("time_end", Float),
+    # Merged or cut: it is no longer read, but what was decided on it stands.
+    Column("retired", Boolean, nullable=False, server_default=false()),
+)
+
+excerpt_changes = Table(
+    "excerpt_changes",
+    metadata,
+    Column("change_id", String, primary_key=True),
+    Column("kind", String, nullable=False),  # merge, cut, select, moved, undo
+    Column("coder", String, nullable=False),
+    Column("before", String, nullable=False),  # JSON list of excerpt ids
+    Column("after", String, nullable=False),  # JSON list of excerpt ids
+    Column("undoes", String),  # the change that this one takes back
+    Column("made_at", String, nullable=False),
+)
+
+memos = Table(
+    "memos",
+    metadata,
+    Column("memo_id", String, primary_key=True),
+    Column("target", String, nullable=False),  # excerpt, code, transcript, informant, ...
+    Column("target_id", String, nullable=False),
+    Column("coder", String, nullable=False),
+    Column("text", String, nullable=False),  # empty: the memo was taken away
+    Column("written_at", String, nullable=False),
+    Index("memos_by_target", "target", "target_id", "coder"),
 )
 
 runs = Table(
@@ -98,6 +130,7 @@ runs = Table(
     Column("codebook_version", Integer, nullable=False),
     Column("settings", String, nullable=False),  # JSON
     Column("made_at", String, nullable=False),
+    Column("forgotten_at", String),
 )
 
 suggestions = Table(
@@ -126,6 +159,35 @@ shown = Table(
     Column("rank", Integer, nullable=False),
     Column("shown_at", String, nullable=False),
     PrimaryKeyConstraint("coder", "excerpt_id", "run_id", "code"),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("coder", String, nullable=False),
+    Column("excerpt_id", ForeignKey("excerpts.excerpt_id"), nullable=False),
+    Column("mode", String, nullable=False),
+    Column("run_id", String),
+    Column("opened_at", String, nullable=False),
+    PrimaryKeyConstraint("coder", "excerpt_id", "opened_at"),
+)
+
+queue = Table(
+    "queue",
+    metadata,
+    Column("coder", String, nullable=False),
+    # Which mode, run and state of the material the order was made for (coding.order).
+    Column("round", String, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("excerpt_id", ForeignKey("excerpts.excerpt_id"), nullable=False),
+    Column("blind", Boolean, nullable=False),
+    Column("decided", Boolean, nullable=False),
+    Column("expected", Float),  # codings to be expected: the sum of its probabilities
+    PrimaryKeyConstraint("coder", "round", "position"),
+    Index("queue_by_excerpt", "coder", "excerpt_id"),
+    # Each index answers a question by itself: what is next, and how much is left.
+    Index("queue_next", "coder", "round", "decided", "position"),
+    Index("queue_left", "coder", "round", "decided", "expected"),
 )
 
 decisions = Table(
@@ -163,10 +225,18 @@ conclusions = Table(
 )
 
 _REFUSE = "BEGIN SELECT RAISE(ABORT, 'decisions are never changed'); END"
-TRIGGERS = (
+SQLITE_TRIGGERS = (
     f"CREATE TRIGGER decisions_no_update BEFORE UPDATE ON decisions {_REFUSE}",
     f"CREATE TRIGGER decisions_no_delete BEFORE DELETE ON decisions {_REFUSE}",
     # REPLACE would delete the old row without asking the trigger above.
     "CREATE TRIGGER decisions_no_replace BEFORE INSERT ON decisions WHEN EXISTS "
     f"(SELECT 1 FROM decisions WHERE decision_id = NEW.decision_id) {_REFUSE}",
+)
+POSTGRES_TRIGGERS = (
+    "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION 'decisions are never changed'; END $$",
+    "CREATE TRIGGER decisions_no_change BEFORE UPDATE OR DELETE ON decisions "
+    "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+    "CREATE TRIGGER decisions_no_truncate BEFORE TRUNCATE ON decisions "
+    "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
 )

@@ -8,14 +8,18 @@ from dataclasses import asdict
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.dialects.sqlite import insert
 
+from qualnlp.errors import SpeakersSettled
+from qualnlp.excerpts import COLUMNS as EXCERPT_COLUMNS
 from qualnlp.excerpts import Excerpt, Informants
 from qualnlp.store import schema
 from qualnlp.store.clock import now
+from qualnlp.store.dialect import add_new, insert
+from qualnlp.store.notes import MATERIAL, load_note, save_note
 from qualnlp.transcripts import Transcript, Turn
 from qualnlp.transcripts.model import TimeMark
 from qualnlp.transcripts.offsets import Edit, OffsetMap
+from qualnlp.wording import say
 
 
 def save_transcript(
@@ -35,7 +39,7 @@ def save_transcript(
         table.insert(),
         {
             "transcript_id": transcript.id,
-            "position": connection.execute(select(func.count()).select_from(table)).scalar_one(),
+            "position": 1 + (connection.execute(select(func.max(table.c.position))).scalar() or 0),
             "file": transcript.file,
             "path": str(path.resolve()),
             "technique": technique,
@@ -67,11 +71,43 @@ def save_transcript(
     return True
 
 
+def forget_undecided(connection: Connection, transcript: Transcript) -> None:
+    """Take a transcript out of the study, to be read again with other speakers.
+
+    Raises
+    ------
+    SpeakersSettled
+        If it would be split otherwise than now and somebody has decided on it.
+    """
+    known = load_transcript(connection, transcript.id)
+    if known is None or known.turns == transcript.turns:
+        return
+    own = select(schema.excerpts.c.excerpt_id).where(
+        schema.excerpts.c.transcript_id == transcript.id
+    )
+    decided = select(schema.decisions.c.decision_id).where(schema.decisions.c.excerpt_id.in_(own))
+    if connection.execute(decided.limit(1)).first():
+        raise SpeakersSettled(
+            say(
+                "Transkrip ini sudah mulai dikode; penuturnya tidak dapat diubah lagi.",
+                "Somebody has coded this transcript; its speakers cannot be changed any more.",
+            ),
+            where=transcript.file,
+            hint=say(
+                "Perbaiki label di berkasnya, lalu study.update(...).",
+                "Mend the labels in the file, then study.update(...).",
+            ),
+        )
+    for table in (schema.suggestions, schema.shown, schema.readings, schema.queue):
+        connection.execute(table.delete().where(table.c.excerpt_id.in_(own)))
+    for table in (schema.excerpts, schema.turns, schema.transcripts):
+        connection.execute(table.delete().where(table.c.transcript_id == transcript.id))
+
+
 def save_excerpts(connection: Connection, excerpts: Iterable[Excerpt]) -> None:
     """Add excerpts; those that are there already stay as they are."""
-    rows = [asdict(excerpt) for excerpt in excerpts]
-    if rows:
-        connection.execute(insert(schema.excerpts).on_conflict_do_nothing(), rows)
+    touch_material(connection)
+    add_new(connection, schema.excerpts, [asdict(excerpt) for excerpt in excerpts])
 
 
 def has_excerpt(connection: Connection, excerpt_id: str) -> bool:
@@ -79,6 +115,75 @@ def has_excerpt(connection: Connection, excerpt_id: str) -> bool:
     table = schema.excerpts
     query = select(table.c.excerpt_id).where(table.c.excerpt_id == excerpt_id)
     return connection.execute(query).first() is not None
+
+
+def transcript_of_file(connection: Connection, file: str) -> str | None:
+    """Return the id of the transcript of a file's name; None where there is none, or two."""
+    table = schema.transcripts
+    query = select(table.c.transcript_id).where(table.c.file == file, table.c.replaced_by.is_(None))
+    found = connection.execute(query).scalars().all()
+    return found[0] if len(found) == 1 else None
+
+
+def informants_of(connection: Connection, transcript_id: str) -> Informants:
+    """Return who the speakers of a transcript are, as they were told when it was added."""
+    table = schema.turns
+    query = select(table.c.speaker, table.c.informant).where(
+        table.c.transcript_id == transcript_id, table.c.role == "informant"
+    )
+    return Informants.of({row.speaker: row.informant for row in connection.execute(query)})
+
+
+def replace_transcript(connection: Connection, old: str, new: str) -> None:
+    """Let a transcript stand in the place of another, which is kept and no longer read."""
+    table = schema.transcripts
+    position = select(table.c.position).where(table.c.transcript_id == old)
+    place = connection.execute(position).scalar_one()
+    connection.execute(table.update().where(table.c.transcript_id == old).values(replaced_by=new))
+    connection.execute(
+        table.update().where(table.c.transcript_id == new).values(position=place, replaced_by=None)
+    )
+    touch_material(connection)
+
+
+def decided_excerpts(connection: Connection, transcript_id: str) -> list[Excerpt]:
+    """Return the excerpts of a transcript that anybody has decided on, in the order of the text."""
+    table = schema.excerpts
+    decided = select(schema.decisions.c.excerpt_id).distinct()
+    query = (
+        select(*(table.c[name] for name in EXCERPT_COLUMNS))
+        .where(table.c.transcript_id == transcript_id, table.c.excerpt_id.in_(decided))
+        .order_by(table.c.start, table.c.end)
+    )
+    return [Excerpt(*row) for row in connection.execute(query)]
+
+
+def load_excerpts(connection: Connection, excerpt_ids: Iterable[str]) -> list[Excerpt]:
+    """Return excerpts by their ids, in the order of the ids; unknown ones are left out."""
+    table = schema.excerpts
+    columns = [table.c[name] for name in EXCERPT_COLUMNS]
+    wanted = list(excerpt_ids)
+    query = select(*columns).where(table.c.excerpt_id.in_(wanted))
+    found = {row.excerpt_id: Excerpt(*row) for row in connection.execute(query)}
+    return [found[excerpt_id] for excerpt_id in wanted if excerpt_id in found]
+
+
+def retire(connection: Connection, excerpt_ids: Iterable[str], *, retired: bool = True) -> None:
+    """Take excerpts out of what is read, or back into it."""
+    table = schema.excerpts
+    statement = table.update().where(table.c.excerpt_id.in_(list(excerpt_ids)))
+    connection.execute(statement.values(retired=retired))
+    touch_material(connection)
+
+
+def touch_material(connection: Connection) -> None:
+    """Note that there are other excerpts than before: kept orders of reading are out of date."""
+    save_note(connection, MATERIAL, now())
+
+
+def material_state(connection: Connection) -> str:
+    """Return when excerpts last changed; empty where there are none."""
+    return load_note(connection, MATERIAL) or ""
 
 
 def cases_of(connection: Connection, transcript_id: str) -> tuple[str, list[str]]:
@@ -128,7 +233,7 @@ def _save_informant(connection: Connection, name: str, attributes: dict[str, str
     query = select(table.c.attributes).where(table.c.informant == name)
     before = connection.execute(query).scalar()
     merged = {**json.loads(before or "{}"), **attributes}
-    statement = insert(table).values(informant=name, attributes=json.dumps(merged))
+    statement = insert(connection, table).values(informant=name, attributes=json.dumps(merged))
     connection.execute(
         statement.on_conflict_do_update(
             index_elements=["informant"], set_={"attributes": statement.excluded.attributes}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qualnlp import coding
 from qualnlp.errors import NothingToCompare
 from qualnlp.store import frames
-from qualnlp.study.deciding import Deciding
+from qualnlp.study.reshaping import Reshaping
 from qualnlp.wording import say
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qualnlp.embedding import Embedder
 
 
-class Comparing(Deciding):
+class Comparing(Reshaping):
     """The part of `Study` that asks how far people, and the engine, agree."""
 
     def agree(self, *coders: str, n_boot: int = 2000, seed: int = 0) -> pd.DataFrame:
@@ -190,7 +190,7 @@ class Comparing(Deciding):
 
     def _decided(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         with self._store.reading() as connection:
-            return frames.decisions(connection), frames.excerpts(connection)
+            return frames.current_decisions(connection), frames.excerpts(connection)
 
 
 def _together(read: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

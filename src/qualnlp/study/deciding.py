@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qualnlp import coding
 from qualnlp.errors import NothingToDo
 from qualnlp.store import frames, sources
+from qualnlp.store.codebooks import current_codebook
 from qualnlp.study.suggesting import Suggesting
 from qualnlp.transcripts.files import PathLike
 from qualnlp.wording import say
@@ -66,7 +67,10 @@ class Deciding(Suggesting):
         return self._decide("rejected", excerpt_id, code, coder, reason=reason, mode=mode)
 
     def withdraw(self, excerpt_id: str, code: str, *, coder: str, mode: str | None = None) -> str:
-        """Take back what this coder said about a code and an excerpt."""
+        """Take back what this coder said about a code and an excerpt.
+
+        An empty code takes back the finish: the excerpt is open again.
+        """
         return self._decide("withdrawn", excerpt_id, code, coder, mode=mode)
 
     def finish(self, excerpt_id: str, *, coder: str, mode: str | None = None) -> str:
@@ -116,11 +120,18 @@ class Deciding(Suggesting):
             return frames.decisions(connection)
 
     def codings(self, coder: str | None = None) -> pd.DataFrame:
-        """Return what the decisions add up to: a row an (excerpt, code, coder)."""
+        """Return what the decisions add up to: a row an (excerpt, code, coder).
+
+        Only codes of the current codebook count.
+        """
         with self._store.reading() as connection:
-            decisions = frames.decisions(connection)
+            decisions = frames.current_decisions(connection)
             excerpts = frames.excerpts(connection)
+            codebook = current_codebook(connection)
         current = coding.codings_of(decisions)
+        if codebook is not None:
+            # A code that was taken out keeps its history, and counts again if it comes back.
+            current = current[current["code"].isin([code.id for code in codebook[0]])]
         coders = decisions["coder"].unique()
         if coder is not None:
             if coder not in coders:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Self
 
@@ -11,6 +12,7 @@ from qualnlp.codebook import Codebook
 from qualnlp.errors import NothingToDo, UnknownExcerpt
 from qualnlp.store import Store, sources
 from qualnlp.store.codebooks import current_codebook
+from qualnlp.store.connection import is_url
 from qualnlp.transcripts import Transcript
 from qualnlp.transcripts.files import PathLike
 from qualnlp.wording import say
@@ -20,8 +22,9 @@ class StudyFile:
     """The study's file, open: each part of `Study` builds on this one."""
 
     def __init__(self, path: PathLike) -> None:
-        self.path = Path(path)
-        self._store = Store(self.path)
+        self._store = Store(os.fspath(path) if is_url(os.fspath(path)) else Path(path))
+        # Of a study on a server: the database's name, for files that are written beside it.
+        self.path = self._store.path
 
     def close(self) -> None:
         """Let go of the file."""
@@ -34,14 +37,14 @@ class StudyFile:
         self.close()
 
     def __repr__(self) -> str:
-        return f"Study({str(self.path)!r})"
+        return f"Study({self._store.label!r})"
 
     def _codebook(self, connection: Connection) -> tuple[Codebook, int]:
         current = current_codebook(connection)
         if current is None:
             raise NothingToDo(
                 say("Studi ini belum punya buku kode.", "This study has no codebook yet."),
-                where=self.path,
+                where=self._store.label,
                 hint=say("Pasang dengan set_codebook.", "Give it one with set_codebook."),
             )
         return current

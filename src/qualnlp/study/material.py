@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from qualnlp.codebook import Codebook
+from qualnlp.codebook import Code, Codebook, codebook_changes
+from qualnlp.coding import name_of, unknown_excerpt
 from qualnlp.excerpts import Informants, select, split
 from qualnlp.store import frames, sources
-from qualnlp.store.codebooks import save_codebook
+from qualnlp.store.changes import save_change
+from qualnlp.store.codebooks import all_codebooks, save_codebook
+from qualnlp.store.memos import current_memos, save_memo
 from qualnlp.store.notes import load_note, save_note
 from qualnlp.study.file import StudyFile
 from qualnlp.transcripts import Transcript, expand, read_transcript
 from qualnlp.transcripts.files import PathLike
+from qualnlp.wording import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,6 +42,66 @@ class Material(StudyFile):
             save_codebook(connection, codebook)
         return codebook
 
+    def add_code(
+        self,
+        name: str,
+        *,
+        parent: str | None = None,
+        definition: str = "",
+        coder: str | None = None,
+    ) -> Code:
+        """Add a code to the codebook, as a new version of it; return the code.
+
+        Parameters
+        ----------
+        name : str
+            The id is made from it: ``"Dukungan Moril"`` becomes ``dukungan-moril``.
+        parent : str, optional
+            The id of the code above.
+        coder : str, optional
+            Who adds it: kept as a memo on the code.
+
+        Raises
+        ------
+        ValueError
+            If the name is empty.
+        CodebookInvalid
+            If there is no such parent.
+        """
+        if not name.strip():
+            raise ValueError(say("Kode baru perlu nama.", "A new code needs a name."))
+        with self._store.writing() as connection:
+            codebook, _ = self._codebook(connection)
+            code = Code(_free_id(name, codebook), name.strip(), definition.strip(), parent=parent)
+            save_codebook(connection, Codebook([*codebook, code], codebook.title))
+            if coder:
+                added = say("Ditambahkan saat mengode.", "Added while coding.")
+                save_memo(connection, "code", code.id, name_of(coder), added)
+        return code
+
+    def codebook_changes(self) -> pd.DataFrame:
+        """Return what changed from version to version of the codebook, the oldest first.
+
+        Returns
+        -------
+        pandas.DataFrame
+            version, set_at, change (added, removed, renamed, moved, redefined, codable), code,
+            field, before, after. A code is the same as long as its id is: with another name it
+            keeps its codings; one that was removed keeps its history and counts no more.
+        """
+        import pandas as pd
+
+        with self._store.reading() as connection:
+            versions = all_codebooks(connection)
+        rows = []
+        before: Codebook | None = None
+        for version, set_at, codebook in versions:
+            changes = codebook_changes(before, codebook)
+            rows += [{"version": version, "set_at": set_at, **asdict(one)} for one in changes]
+            before = codebook
+        columns = "version set_at change code field before after".split()
+        return pd.DataFrame(rows, columns=columns)
+
     def add(
         self,
         files: PathLike | Iterable[PathLike],
@@ -43,6 +109,7 @@ class Material(StudyFile):
         technique: str = "wawancara",
         informants: PathLike | Mapping[str, Any] | pd.DataFrame | None = None,
         max_words: int = 80,
+        speakers: Mapping[str, str] | None = None,
     ) -> pd.DataFrame:
         """Read, mend and split transcripts; all of them are added, or none.
 
@@ -55,32 +122,48 @@ class Material(StudyFile):
             Names and attributes: columns `berkas`, `label`, `informan`, and any others.
         max_words : int
             Longer answers are split at sentence ends.
+        speakers : mapping, optional
+            Label -> ``"pewawancara"``, ``"informan"`` or ``"lain"``: settles what a transcript's
+            warning calls a guess. Transcripts that the study has already are read again with it,
+            as long as nothing was decided on them.
 
         Returns
         -------
         pandas.DataFrame
-            The transcripts that were new; one whose content the study has already is left out.
+            The transcripts that were new or read again; others whose content the study has
+            already are left out.
 
         Raises
         ------
         FileMissing, FormatUnknown, TranscriptUnreadable
+        SpeakersSettled
+            If `speakers` would change a transcript on which somebody has decided.
         """
         if isinstance(informants, os.PathLike):
             informants = os.fspath(informants)
         who = Informants.of(informants)
         paths = expand(files)
-        read = [read_transcript(path) for path in paths]
+        read = [read_transcript(path, speakers) for path in paths]
         new: list[str] = []
         with self._store.writing() as connection:
             for path, transcript in zip(paths, read, strict=True):
                 excerpts = split(transcript, max_words, technique=technique, informants=who)
+                if speakers:
+                    sources.forget_undecided(connection, transcript)
                 if sources.save_transcript(connection, transcript, excerpts, who, path, technique):
                     new.append(transcript.id)
         added = self.transcripts()
         return added[added["transcript_id"].isin(new)].reset_index(drop=True)
 
-    def select(self, transcript_id: str, start: int, end: int) -> str:
+    def select(self, transcript_id: str, start: int, end: int, *, coder: str | None = None) -> str:
         """Make any stretch of one turn an excerpt; return its id.
+
+        Parameters
+        ----------
+        start, end : int
+            Offsets in the transcript's text.
+        coder : str, optional
+            Who selects it, for `history`.
 
         Raises
         ------
@@ -93,7 +176,9 @@ class Material(StudyFile):
             transcript = self._transcript(connection, transcript_id)
             technique, informants = sources.cases_of(connection, transcript_id)
             excerpt = select(transcript, start, end, technique=technique, informants=informants)
-            sources.save_excerpts(connection, [excerpt])
+            if not sources.has_excerpt(connection, excerpt.excerpt_id):
+                sources.save_excerpts(connection, [excerpt])
+                save_change(connection, "select", coder or "", [], [excerpt.excerpt_id])
         return excerpt.excerpt_id
 
     def transcript(self, transcript_id: str) -> Transcript:
@@ -116,6 +201,33 @@ class Material(StudyFile):
         with self._store.reading() as connection:
             return frames.excerpts(connection)
 
+    def memo(self, target: str, target_id: str, text: str, *, coder: str) -> str:
+        """Write a memo on anything; return its id.
+
+        A later one of the same coder on the same target takes its place, an empty one takes it
+        away; all of them are kept.
+
+        Parameters
+        ----------
+        target : str
+            excerpt, code, transcript, informant, conclusion or study.
+        target_id : str
+            Its id or name; for the study itself anything.
+        """
+        with self._store.writing() as connection:
+            if target == "excerpt" and not sources.has_excerpt(connection, target_id):
+                raise unknown_excerpt(target_id)
+            return save_memo(connection, target, target_id, name_of(coder), text.strip())
+
+    def memos(self, target: str | None = None, target_id: str | None = None) -> pd.DataFrame:
+        """Return the memos that stand: memo_id, target, target_id, coder, text, written_at."""
+        import pandas as pd
+
+        with self._store.reading() as connection:
+            found = current_memos(connection, target, target_id)
+        columns = "memo_id target target_id coder text written_at".split()
+        return pd.DataFrame([asdict(memo) for memo in found], columns=columns)
+
     def remember(self, key: str, value: str) -> None:
         """Keep a note about the study itself, such as that it is the example."""
         with self._store.writing() as connection:
@@ -125,3 +237,13 @@ class Material(StudyFile):
         """Return a note that was kept with `remember`; None where there is none."""
         with self._store.reading() as connection:
             return load_note(connection, key)
+
+
+def _free_id(name: str, codebook: Codebook) -> str:
+    """Return an id made from a name that no code has yet."""
+    base = re.sub(r"[^\w]+", "-", name.strip().lower()).strip("-_") or "kode"
+    number, found = 1, base
+    while found in codebook:
+        number += 1
+        found = f"{base}-{number}"
+    return found

@@ -12,8 +12,8 @@ class Study(Pseudonymising):
     Parameters
     ----------
     path : str or Path
-        The study's file; it is created if there is none. Use the study in a with-block, or call
-        `close` at the end.
+        The study's file, or ``"postgresql+psycopg://user@host/database"``; it is made if there is
+        none. Use the study in a with-block, or call `close` at the end.
 
     Raises
     ------

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qualnlp import coding
 from qualnlp.errors import NothingToDo
 from qualnlp.store import frames
-from qualnlp.store.runs import latest_run, save_run, save_shown
+from qualnlp.store.runs import forget_run, latest_run, save_run, save_shown
 from qualnlp.study.material import Material
 from qualnlp.wording import say
 
@@ -53,12 +53,14 @@ class Suggesting(Material):
             )
         with self._store.reading() as connection:
             codebook, version = self._codebook(connection)
-            decisions = frames.decisions(connection)
+            decisions = frames.current_decisions(connection)
             shown = frames.shown(connection)
         decided = Decided(coding.latest_of(decisions), coding.finished_of(decisions), shown)
         run, frame = suggest_excerpts(excerpts, decided, codebook, model, top)
         with self._store.writing() as connection:
             save_run(connection, {**run, "codebook_version": version}, frame)
+            # Whoever is at the page goes on without waiting for the new order.
+            coding.renew_orders(connection)
         visible = frame[~frame["abstain"]].reset_index(drop=True)
         visible.attrs.update(frame.attrs)
         return visible
@@ -81,6 +83,43 @@ class Suggesting(Material):
                 save_shown(connection, coding.name_of(coder), frame)
         return frame if abstained else frame[~frame["abstain"]].reset_index(drop=True)
 
+    def runs(self) -> pd.DataFrame:
+        """Return a row a suggestion run, the latest last: what made it, and when.
+
+        run_id, model, fingerprint, codebook_version, settings (JSON), made_at, forgotten_at.
+        """
+        with self._store.reading() as connection:
+            return frames.runs(connection)
+
+    def forget_run(self, run_id: str) -> None:
+        """Leave a whole run out from now on: it is neither shown nor learned from.
+
+        What people decided with it on screen stays, and its id stands in those decisions. The
+        same run, made again, is there again.
+
+        Raises
+        ------
+        NothingToDo
+            If there is no such run.
+        """
+        with self._store.writing() as connection:
+            if not forget_run(connection, run_id):
+                raise NothingToDo(
+                    say("Tidak ada saran dengan id ini.", "There is no run with this id."),
+                    where=run_id,
+                    hint=say("Lihat study.runs().", "See study.runs()."),
+                )
+
+    def desk(self, coder: str, mode: str = "assisted") -> coding.Desk:
+        """Return a coder's place of work, for a page: what is next, and all that belongs to it.
+
+        Parameters
+        ----------
+        mode : str
+            ``"assisted"`` or ``"blind"``.
+        """
+        return coding.Desk(self._store, coder, mode)
+
     def queue(self, coder: str) -> pd.DataFrame:
         """Return what this coder has not decided on, in the order to read it.
 
@@ -98,6 +137,6 @@ class Suggesting(Material):
             run = latest_run(connection)
             return (
                 frames.excerpts(connection),
-                frames.decisions(connection),
+                frames.current_decisions(connection),
                 frames.suggestions(connection, run),
             )

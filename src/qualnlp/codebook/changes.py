@@ -1,0 +1,74 @@
+"""What became of a codebook. In: two versions. Out: what changed, code by code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qualnlp.codebook.code import Code
+
+# What else of a code may change, and how the change is called.
+_FIELDS = (
+    ("name", "renamed"),
+    ("parent", "moved"),
+    ("definition", "redefined"),
+    ("include", "redefined"),
+    ("exclude", "redefined"),
+    ("examples", "redefined"),
+    ("source", "redefined"),
+    ("codable", "codable"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeChange:
+    """One change of one code.
+
+    Attributes
+    ----------
+    change : str
+        ``"added"``, ``"removed"``, ``"renamed"``, ``"moved"`` (below another code),
+        ``"redefined"``, ``"codable"``.
+    code : str
+        The code's id.
+    field : str
+        What changed; empty for added and removed.
+    before, after : str
+        As text; a list has an entry a line.
+    """
+
+    change: str
+    code: str
+    field: str
+    before: str
+    after: str
+
+
+def codebook_changes(before: Iterable[Code] | None, after: Iterable[Code]) -> list[CodeChange]:
+    """Return what changed from one version of a codebook to the next.
+
+    A code is the same code as long as its id is: with another name it keeps its codings.
+
+    >>> old, new = [Code("a", "Karier")], [Code("a", "Jenjang karier"), Code("b", "Mutasi")]
+    >>> [(one.change, one.code) for one in codebook_changes(old, new)]
+    [('renamed', 'a'), ('added', 'b')]
+    """
+    old: dict[str, Code] = {code.id: code for code in before or ()}
+    new: dict[str, Code] = {code.id: code for code in after}
+    found: list[CodeChange] = []
+    for key, code in new.items():
+        if key not in old:
+            found.append(CodeChange("added", key, "", "", code.name))
+            continue
+        for field, change in _FIELDS:
+            was, is_ = _text(getattr(old[key], field)), _text(getattr(code, field))
+            if was != is_:
+                found.append(CodeChange(change, key, field, was, is_))
+    found += [CodeChange("removed", key, "", old[key].name, "") for key in old if key not in new]
+    return found
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    return "\n".join(value) if isinstance(value, tuple) else str(value)

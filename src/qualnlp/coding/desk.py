@@ -1,0 +1,379 @@
+"""One coder at work: what to read next, and the sheet of an excerpt, in milliseconds.
+
+In: the store, a coder and a mode. Out: ids, `Sheet`s and the `Progress` of the work. Plain SQL on
+kept positions (`coding.order`), so that 50,000 excerpts and 500,000 suggestions cost no more
+than a hundred; no frame is built on this path.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from qualnlp.codebook import Codebook
+from qualnlp.coding.decide import mode_of, name_of
+from qualnlp.coding.order import (
+    is_drawn_blind,
+    is_kept,
+    keep_order,
+    round_of,
+    standing_of,
+)
+from qualnlp.coding.queue import WINDOW, Progress, progress_note
+from qualnlp.coding.sheet import Own, Sheet
+from qualnlp.coding.sheet_rows import (
+    conversation,
+    differing,
+    held,
+    held_by_others,
+    proposals,
+    require_excerpt,
+)
+from qualnlp.store import Store
+from qualnlp.store.clock import now
+from qualnlp.store.codebooks import current_codebook
+from qualnlp.store.dialect import add_new
+from qualnlp.store.memos import current_memos
+from qualnlp.store.runs import latest_run
+from qualnlp.store.schema import (
+    decisions,
+    excerpts,
+    queue,
+    readings,
+    shown,
+    suggestions,
+    transcripts,
+)
+from qualnlp.wording import say
+
+
+class Desk:
+    """One coder's place of work; `Study.desk` gives it.
+
+    Parameters
+    ----------
+    store : Store
+    coder : str
+    mode : str
+        ``"assisted"``: suggestions on the sheets, but for the tenth that is drawn blind; or
+        ``"blind"``: neither suggestions nor other coders' work, and the excerpts in the order of
+        chance, so that wherever the coder stops, what was read stands for all.
+
+    Examples
+    --------
+    ::
+
+        desk = study.desk("ani")
+        here = desk.first()
+        sheet = desk.sheet(here)
+        desk.opened(here)                 # what is on screen now, and since when
+        study.confirm(here, sheet.suggestions[0].code, coder="ani")   # mode=None settles itself
+        here = desk.next(after=here)
+    """
+
+    def __init__(self, store: Store, coder: str, mode: str = "assisted") -> None:
+        self.coder = name_of(coder)
+        self.mode = mode_of(mode) or "assisted"
+        self._store = store
+        self._latest: dict[tuple[str, str], tuple[str, str]] = {}
+        self._looked_until = ""
+
+    def first(
+        self,
+        *,
+        undecided: bool = True,
+        transcript: str | None = None,
+        informant: str | None = None,
+        code: str | None = None,
+        disagreement: bool = False,
+        search: str | None = None,
+    ) -> str | None:
+        """Return the id of the first excerpt in the queue; None where none is left.
+
+        The filters are those of `next`.
+        """
+        return self.next(
+            undecided=undecided,
+            transcript=transcript,
+            informant=informant,
+            code=code,
+            disagreement=disagreement,
+            search=search,
+        )
+
+    def next(
+        self,
+        after: str | None = None,
+        *,
+        back: bool = False,
+        undecided: bool = True,
+        transcript: str | None = None,
+        informant: str | None = None,
+        code: str | None = None,
+        disagreement: bool = False,
+        search: str | None = None,
+    ) -> str | None:
+        """Return the id of the excerpt that follows another in the queue; None at its end.
+
+        Parameters
+        ----------
+        after : str, optional
+            The excerpt to go on from (it need not fit the filters); None: from the start, or
+            with `back` from the end.
+        back : bool
+            The one before instead.
+        undecided : bool
+            Only what this coder has no standing decision on (nothing confirmed, rejected or
+            finished); ``undecided=False`` walks over everything.
+        transcript, informant : str, optional
+            Only of this transcript_id, of this informant.
+        code : str, optional
+            Only where this code is suggested (not where blind) or confirmed by this coder.
+        disagreement : bool
+            Only what two coders read and coded differently; not in a blind session.
+        search : str, optional
+            Only excerpts that hold these words, whatever the case.
+
+        Raises
+        ------
+        UnknownExcerpt
+            If `after` is not in the study.
+        ValueError
+            For `disagreement` in a blind session.
+        """
+        round_ = self._round()
+        with self._store.reading() as connection:
+            query = self._queue(connection, round_, undecided, code, disagreement)
+            query = _narrowed(query, transcript, informant, search)
+            place = None if after is None else self._place(connection, round_, after)
+            if place is not None:
+                beyond = queue.c.position < place if back else queue.c.position > place
+                query = query.where(beyond)
+            order = queue.c.position.desc() if back else queue.c.position
+            row = connection.execute(query.order_by(order).limit(1)).first()
+        return None if row is None else str(row.excerpt_id)
+
+    def count(
+        self,
+        *,
+        undecided: bool = True,
+        transcript: str | None = None,
+        informant: str | None = None,
+        code: str | None = None,
+        disagreement: bool = False,
+        search: str | None = None,
+    ) -> int:
+        """Return how many excerpts of the queue fit the filters of `next`."""
+        round_ = self._round()
+        with self._store.reading() as connection:
+            query = self._queue(connection, round_, undecided, code, disagreement)
+            query = _narrowed(query, transcript, informant, search)
+            total = query.with_only_columns(func.count())
+            return int(connection.execute(total).scalar_one())
+
+    def sheet(self, excerpt_id: str, *, others: bool = False) -> Sheet:
+        """Return everything that the page shows of one excerpt; nothing is recorded.
+
+        Parameters
+        ----------
+        others : bool
+            Also other coders' codings and memos (never where the sheet is blind).
+
+        Raises
+        ------
+        UnknownExcerpt
+        """
+        with self._store.reading() as connection:
+            excerpt = require_excerpt(connection, excerpt_id)
+            codebook = self._codebook(connection)
+            blind = self._is_blind(excerpt_id)
+            own = self._own(connection, excerpt_id, codebook)
+            file = select(transcripts.c.file).where(
+                transcripts.c.transcript_id == excerpt.transcript_id
+            )
+            seen = others and not blind
+            memos = current_memos(connection, "excerpt", excerpt_id)
+            return Sheet(
+                excerpt=excerpt,
+                file=connection.execute(file).scalar_one(),
+                blind=blind,
+                conversation=conversation(connection, excerpt),
+                suggestions=() if blind else proposals(connection, excerpt_id, codebook),
+                own=own,
+                others=held_by_others(connection, excerpt_id, self.coder, codebook) if seen else (),
+                memos=tuple(memo for memo in memos if seen or memo.coder == self.coder),
+            )
+
+    def opened(self, excerpt_id: str) -> None:
+        """Record that the sheet is on screen now: since when, and which suggestions.
+
+        A decision that follows is assisted if suggestions stood on the sheet, and blind if not;
+        the time taken is the decision's `decided_at` less the latest `opened_at`.
+        """
+        moment = now()
+        with self._store.writing() as connection:
+            require_excerpt(connection, excerpt_id)
+            run = "" if self._is_blind(excerpt_id) else latest_run(connection)
+            if run:
+                standing = proposals(connection, excerpt_id, self._codebook(connection))
+                # That there is no suggestion was on screen, too.
+                on_screen = [(one.code, one.rank) for one in standing] or [("", 0)]
+                key = {"coder": self.coder, "excerpt_id": excerpt_id, "run_id": run}
+                rows = [
+                    {**key, "code": code, "rank": rank, "shown_at": moment}
+                    for code, rank in on_screen
+                ]
+                add_new(connection, shown, rows)
+            reading = {
+                "coder": self.coder,
+                "excerpt_id": excerpt_id,
+                "mode": "assisted" if run else "blind",
+                "run_id": run or None,
+                "opened_at": moment,
+            }
+            add_new(connection, readings, [reading])
+
+    def progress(self) -> Progress:
+        """Return how far this coder is: `coding.Progress`, counted without reading suggestions."""
+        round_ = self._round()
+        with self._store.reading() as connection:
+            own = (queue.c.coder == self.coder) & (queue.c.round == round_)
+            columns = func.count(), func.count(queue.c.expected), func.sum(queue.c.expected)
+            left, known, expected = connection.execute(
+                select(*columns).where(own, ~queue.c.decided)
+            ).one()
+            total = connection.execute(select(func.count()).where(own)).scalar_one()
+            run = latest_run(connection)
+            codings = self._confirmed(connection)
+            last = (
+                select(decisions.c.decision_id)
+                .where(decisions.c.coder == self.coder)
+                .order_by(decisions.c.decided_at.desc())
+                .limit(WINDOW)
+            )
+            recent = set(connection.execute(last).scalars())
+        left_over = float(expected or 0.0) if known or run else float("nan")
+        if self.mode == "blind":
+            left_over = float("nan")
+        standing = len(codings & recent)
+        read = int(total) - int(left)
+        note = progress_note(read, int(left), len(recent), standing, left_over)
+        return Progress(read, int(left), len(codings), standing, left_over, note)
+
+    # ---- what the answers are made of ----------------------------------------------------
+
+    def _round(self) -> str:
+        """Return the round whose order is in the table, writing it first where it is not."""
+        with self._store.reading() as connection:
+            round_ = round_of(connection, self.mode)
+            if is_kept(connection, self.coder, round_):
+                return round_
+        with self._store.writing() as connection:
+            return keep_order(connection, self.coder, self.mode)
+
+    def _queue(
+        self,
+        connection: Connection,
+        round_: str,
+        undecided: bool,
+        code: str | None,
+        disagreement: bool,
+    ) -> Select[Any]:
+        query = select(queue.c.excerpt_id).where(
+            queue.c.coder == self.coder, queue.c.round == round_
+        )
+        if undecided:
+            query = query.where(~queue.c.decided)
+        if code:
+            proposed = (
+                (suggestions.c.run_id == latest_run(connection))
+                & (suggestions.c.excerpt_id == queue.c.excerpt_id)
+                & (suggestions.c.code == code)
+                & ~suggestions.c.abstain
+            )
+            with_code = ~queue.c.blind & select(suggestions.c.code).where(proposed).exists()
+            used = self._confirmed_with(connection, code)
+            query = query.where(with_code | queue.c.excerpt_id.in_(used))
+        if disagreement:
+            if self.mode == "blind":
+                raise ValueError(
+                    say(
+                        "Tanpa saran, pekerjaan pengode lain tertutup.",
+                        "In blind mode other coders' work is closed.",
+                    )
+                )
+            query = query.where(queue.c.excerpt_id.in_(differing(connection)))
+        return query
+
+    def _place(self, connection: Connection, round_: str, excerpt_id: str) -> int | None:
+        """Return an excerpt's position in a round; None for one that is not read any more."""
+        query = select(queue.c.position).where(
+            queue.c.coder == self.coder,
+            queue.c.excerpt_id == excerpt_id,
+            queue.c.round == round_,
+        )
+        position = connection.execute(query).scalar()
+        if position is None:
+            require_excerpt(connection, excerpt_id)
+        return position
+
+    def _is_blind(self, excerpt_id: str) -> bool:
+        return self.mode == "blind" or is_drawn_blind(excerpt_id, self.coder)
+
+    def _own(self, connection: Connection, excerpt_id: str, codebook: Codebook) -> Own:
+        standing = standing_of(connection, excerpt_id, self.coder)
+        stands = [held(row, codebook) for code, row in standing.items() if code]
+        return Own(
+            tuple(one for one in stands if one.verdict == "confirmed"),
+            tuple(one for one in stands if one.verdict == "rejected"),
+            "" in standing,
+        )
+
+    def _confirmed(self, connection: Connection) -> set[str]:
+        """Return the decisions by which this coder's codings stand."""
+        query = (
+            select(
+                decisions.c.excerpt_id,
+                decisions.c.code,
+                decisions.c.verdict,
+                decisions.c.decision_id,
+                decisions.c.decided_at,
+            )
+            # A coder's times rise: only what is new since the last look is read.
+            .where(decisions.c.coder == self.coder, decisions.c.decided_at > self._looked_until)
+            .order_by(decisions.c.decided_at)
+        )
+        for row in connection.execute(query):
+            self._latest[row.excerpt_id, row.code] = row.verdict, row.decision_id
+            self._looked_until = row.decided_at
+        return {id_ for verdict, id_ in self._latest.values() if verdict == "confirmed"}
+
+    def _confirmed_with(self, connection: Connection, code: str) -> list[str]:
+        query = (
+            select(decisions.c.excerpt_id, decisions.c.verdict)
+            .where(decisions.c.coder == self.coder, decisions.c.code == code)
+            .order_by(decisions.c.decided_at)
+        )
+        latest = {row.excerpt_id: row.verdict for row in connection.execute(query)}
+        return [excerpt_id for excerpt_id, verdict in latest.items() if verdict == "confirmed"]
+
+    def _codebook(self, connection: Connection) -> Codebook:
+        found = current_codebook(connection)
+        return found[0] if found is not None else Codebook([])
+
+
+def _narrowed(
+    query: Select[Any], transcript: str | None, informant: str | None, search: str | None
+) -> Select[Any]:
+    """Leave only excerpts of a transcript, of an informant, or with some words."""
+    if not (transcript or informant or search):
+        return query
+    query = query.join(excerpts, excerpts.c.excerpt_id == queue.c.excerpt_id)
+    if transcript:
+        query = query.where(excerpts.c.transcript_id == transcript)
+    if informant:
+        query = query.where(excerpts.c.informant == informant)
+    if search:
+        query = query.where(excerpts.c.text.icontains(search, autoescape=True))
+    return query

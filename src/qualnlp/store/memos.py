@@ -1,0 +1,72 @@
+"""Memos on anything. In: a target and a text. Out: rows that are added, never changed.
+
+A later memo of the same coder on the same target takes the place of the earlier one; an empty one
+takes it away. All of them are kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sqlalchemy import Connection, select
+
+from qualnlp.store.clock import now
+from qualnlp.store.schema import memos
+from qualnlp.wording import say
+
+TARGETS = ("excerpt", "code", "transcript", "informant", "conclusion", "study")
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """A researcher's note: ``target`` and ``target_id`` say on what; times are UTC text."""
+
+    memo_id: str
+    target: str
+    target_id: str
+    coder: str
+    text: str
+    written_at: str
+
+
+def save_memo(connection: Connection, target: str, target_id: str, coder: str, written: str) -> str:
+    """Add a memo; return its id.
+
+    Raises
+    ------
+    ValueError
+        If `target` is none of `TARGETS`.
+    """
+    if target not in TARGETS:
+        raise ValueError(
+            say(f"memo pada “{target}” tidak dikenal", f"there are no memos on “{target}”")
+            + f" ({', '.join(TARGETS)})"
+        )
+    row = {
+        "target": target,
+        "target_id": target_id,
+        "coder": coder,
+        "text": written,
+        "written_at": now(),
+    }
+    memo_id = sha256("\n".join(row.values()).encode()).hexdigest()[:16]
+    connection.execute(memos.insert(), {"memo_id": memo_id, **row})
+    return memo_id
+
+
+def current_memos(
+    connection: Connection, target: str | None = None, target_id: str | None = None
+) -> list[Memo]:
+    """Return the memos that stand, the oldest first; of one target, or of all."""
+    query = select(memos).order_by(memos.c.written_at, memos.c.memo_id)
+    if target is not None:
+        query = query.where(memos.c.target == target)
+    if target_id is not None:
+        query = query.where(memos.c.target_id == target_id)
+    latest: dict[tuple[str, str, str], Memo] = {}
+    for row in connection.execute(query):
+        key = row.target, row.target_id, row.coder
+        latest.pop(key, None)  # the later one stands where it was written
+        latest[key] = Memo(*row)
+    return [memo for memo in latest.values() if memo.text]
