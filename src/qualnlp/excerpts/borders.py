@@ -31,10 +31,13 @@ def turn_at(transcript: Transcript, start: int, end: int) -> int | None:
     return at if inside else None
 
 
-def breaks_in(transcript: Transcript, start: int, end: int) -> tuple[int, ...]:
-    """Return the places strictly within ``text[start:end]`` where page furniture was removed."""
-    places: tuple[int, ...] = getattr(transcript, "breaks", ())
-    return places[bisect_right(places, start) : bisect_left(places, end)]
+def breaks_in(breaks: tuple[int, ...], start: int, end: int) -> tuple[int, ...]:
+    """Return the places of `Transcript.breaks` that lie strictly between two offsets.
+
+    >>> breaks_in((3, 8, 20), 3, 20)
+    (8,)
+    """
+    return breaks[bisect_right(breaks, start) : bisect_left(breaks, end)]
 
 
 def is_inside_word(text: str, at: int) -> bool:
@@ -85,7 +88,7 @@ def checked_turn(transcript: Transcript, start: int, end: int) -> int:
                 "one turn. Choose a stretch of one turn only.",
             )
         )
-    if breaks_in(transcript, start, end):
+    if breaks_in(transcript.breaks, start, end):
         raise ValueError(
             say(
                 f"Bagian {start}–{end} dari “{transcript.file}” melewati batas halaman tempat "

@@ -1,34 +1,27 @@
 """Cutting turns into excerpts: whole answers, long ones at sentence ends.
 
 An answer of up to `max_words` words is one excerpt. A longer one is cut at sentence ends into
-stretches of about equal length; a single sentence that is too long, softly before a spoken
-marker ("nah", "terus", "tapi"), else between words; never inside a word.
+stretches of about equal length; a single sentence that is too long, where speech breathes (see
+`long_speech`). No excerpt spans a place where page furniture was removed.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from math import ceil
 from pathlib import Path
 from typing import Any
 
+from qualnlp.excerpts.borders import breaks_in, trimmed
 from qualnlp.excerpts.informants import Informants
+from qualnlp.excerpts.long_speech import Span, cut_long
 from qualnlp.excerpts.model import Excerpt
 from qualnlp.excerpts.select import excerpt_of
 from qualnlp.language import sentences
-from qualnlp.language.words import WORD, count_words
+from qualnlp.language.words import count_words
 from qualnlp.transcripts import Transcript, Turn
-
-Span = tuple[int, int]
-
-# Where speech takes a new run-up; a cut here needs this many words on both sides.
-_MARKER = re.compile(
-    r"(?i)(?<=\s)(?=(?:nah|jadi|terus|trus|kemudian|lalu|tapi|tetapi|kalau|kalo|sedangkan|"
-    r"selain itu|misalnya|contohnya|makanya|soalnya|karena)\b)|(?<=[,;:–—]\s)"
-)
-_LEAST_WORDS = 8
 
 
 def split(
@@ -72,28 +65,50 @@ def split(
         raise ValueError(f"max_words must be at least 1, not {max_words}")
     known = informants if isinstance(informants, Informants) else Informants.of(informants)
     names = known.of_turns(transcript)
+    breaks = transcript.breaks
     return [
         excerpt_of(transcript, number, start, end, technique=technique, informant=name)
         for number, (turn, name) in enumerate(zip(transcript.turns, names, strict=True), start=1)
-        for start, end in _stretches(transcript.text, turn, max_words)
+        for start, end in _stretches(transcript, turn, breaks, max_words)
     ]
 
 
-def _stretches(text: str, turn: Turn, max_words: int) -> list[Span]:
-    speech = text[turn.start : turn.end]
-    if count_words(speech) <= max_words:
-        return [(turn.start, turn.end)] if speech.strip() else []
-    pieces = [
-        piece for span in sentences(speech) for piece in _cut_sentence(speech, span, max_words)
-    ]
-    return [
-        (turn.start + start, turn.start + end) for start, end in _join(speech, pieces, max_words)
-    ]
+def _stretches(
+    transcript: Transcript, turn: Turn, breaks: tuple[int, ...], max_words: int
+) -> Iterator[Span]:
+    """Give the stretches of a turn: first apart at page breaks, then by length."""
+    text = transcript.text
+    borders = [turn.start, *breaks_in(breaks, turn.start, turn.end), turn.end]
+    pauses = _pauses(transcript, turn)
+    for start, end in pairwise(borders):
+        start, end = trimmed(text, start, end)
+        if start == end:
+            continue
+        if count_words(text[start:end]) <= max_words:
+            yield start, end
+            continue
+        pieces = [
+            piece
+            for first, last in sentences(text[start:end])
+            for piece in cut_long(text, (start + first, start + last), max_words, pauses)
+        ]
+        yield from _join(text, pieces, max_words)
 
 
-def _join(speech: str, pieces: list[Span], max_words: int) -> list[Span]:
+def _pauses(transcript: Transcript, turn: Turn) -> dict[int, float]:
+    """Return where a turn's timed stretches begin, and how long it was silent before."""
+    marks = transcript.marks
+    first = bisect_left(marks, turn.start, key=lambda mark: mark.start)
+    behind = bisect_left(marks, turn.end, key=lambda mark: mark.start)
+    return {
+        mark.start: max(0.0, mark.time_start - (before.time_end or mark.time_start))
+        for before, mark in pairwise(marks[first:behind])
+    }
+
+
+def _join(text: str, pieces: list[Span], max_words: int) -> list[Span]:
     """Join neighbouring pieces into stretches of about equal length, none above `max_words`."""
-    counts = [count_words(speech[start:end]) for start, end in pieces]
+    counts = [count_words(text[start:end]) for start, end in pieces]
     total = sum(counts)
     target = total / ceil(total / max_words)
     joined: list[Span] = []
@@ -114,24 +129,3 @@ def _join(speech: str, pieces: list[Span], max_words: int) -> list[Span]:
 
 def _takes(words: int, count: int, target: float, max_words: int) -> bool:
     return words + count <= max_words and abs(words + count - target) <= abs(words - target)
-
-
-def _cut_sentence(speech: str, span: Span, max_words: int) -> list[Span]:
-    """Cut one sentence that is too long: before spoken markers, else between words."""
-    start, end = span
-    words = [match.start() for match in WORD.finditer(speech, start, end)]
-    if len(words) <= max_words:
-        return [span]
-    cuts = [match.start() for match in _MARKER.finditer(speech, start, end)]
-    least = min(_LEAST_WORDS, max_words)
-    pieces: list[Span] = []
-    first = 0  # the number of the word that the current piece begins with
-    while len(words) - first > max_words:
-        # The latest soft cut that fits and leaves at least eight words on both sides; else the
-        # hard one.
-        low, high = words[first + least - 1], words[min(first + max_words, len(words) - least)]
-        soft = cuts[bisect_right(cuts, low) : bisect_right(cuts, high)]
-        at = soft[-1] if soft else words[first + max_words]
-        pieces.append((start, start + len(speech[start:at].rstrip())))
-        start, first = at, bisect_left(words, at)
-    return [*pieces, (start, end)]
