@@ -149,12 +149,24 @@ def add(
         Path | None,
         typer.Option("--informants", help=say("tabel informan", "a table of informants")),
     ] = None,
+    speaker: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--speaker",
+            metavar="LABEL=ROLE",
+            help=say(
+                "siapa penuturnya: P=pewawancara, Sari=informan (boleh berulang)",
+                "who speaks: P=interviewer, Sari=informant (may be repeated)",
+            ),
+        ),
+    ] = None,
     as_json: AsJson = False,
     lang: Lang = _LANG,
 ) -> None:
     """Read, mend and split transcripts; globs are expanded here, Word's ~$ files skipped."""
+    speakers = dict(_label_and_role(text) for text in speaker or ())
     with _open(study) as opened, working(say("Membaca transkrip", "Reading transcripts"), as_json):
-        added = opened.add(files, technique=technique, informants=informants)
+        added = opened.add(files, technique=technique, informants=informants, speakers=speakers)
     if as_json:
         print_json(as_records(added))
         return
@@ -162,6 +174,13 @@ def add(
         line(say("Tidak ada yang baru.", "Nothing new: the study has them all."))
         return
     table(added.drop(columns="transcript_id"))
+
+
+def _label_and_role(text: str) -> tuple[str, str]:
+    label, equals, role = text.partition("=")
+    if not (label.strip() and equals and role.strip()):
+        raise typer.BadParameter(f"{text}: LABEL=ROLE")
+    return label.strip(), role.strip()
 
 
 @app.command(help=say("Potong transkrip tanpa studi.", "Split transcripts without a study."))
@@ -244,6 +263,34 @@ def suggest(
         )
     )
     line(frame.attrs["calibration"])
+
+
+@app.command(help=say("Kode di peramban, di komputer ini saja.", "Code in the browser, locally."))
+def review(
+    study: StudyPath,
+    coder: Annotated[
+        str | None, typer.Option("--coder", help=say("nama pengode", "the coder's name"))
+    ] = None,
+    blind: Annotated[
+        bool, typer.Option("--blind", help=say("tanpa saran, dari awal", "without suggestions"))
+    ] = False,
+    port: Annotated[
+        int | None,
+        typer.Option("--port", min=1, max=65535, help=say("porta; bila tidak, yang bebas", "port")),
+    ] = None,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help=say("hanya cetak alamat", "print the address only"))
+    ] = False,
+    as_json: AsJson = False,
+    lang: Lang = _LANG,
+) -> None:
+    """Open the coder's desk; its address is printed first, Ctrl-C closes it."""
+    from qualnlp.cli.review import show_page
+
+    with _open(study) as opened:
+        show_page(
+            opened, coder, blind=blind, port=port, open_browser=not no_browser, as_json=as_json
+        )
 
 
 @app.command(help=say("Masukkan keputusan dari tabel.", "Take decisions from a table."))

@@ -1,13 +1,26 @@
 """Indonesian as data and rules. In: text. Out: spans and yes/no answers about it.
 
 `sentences` finds sentence ends, `keeps_hyphen` tells a reduplication from a broken word,
-`words` gives the words that a search or a word count sees, `nonverbal` and `spoken` set apart
-what is no word. No model and no state.
+`words` gives the words that a word count sees, `normalise` and `search_forms` those that a search
+should find, `nonverbal` and `spoken` set apart what is no word, `suspects` lists what may be a
+slip. No model and no state.
 """
 
 from qualnlp.language.hyphens import keeps_hyphen
 from qualnlp.language.nonverbal import nonverbal, spoken
+from qualnlp.language.normalise import normalise, search_forms
 from qualnlp.language.sentences import sentences
+from qualnlp.language.suspects import Suspect, suspects
 from qualnlp.language.words import words
 
-__all__ = ["keeps_hyphen", "nonverbal", "sentences", "spoken", "words"]
+__all__ = [
+    "Suspect",
+    "keeps_hyphen",
+    "nonverbal",
+    "normalise",
+    "search_forms",
+    "sentences",
+    "spoken",
+    "suspects",
+    "words",
+]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from qualnlp.codebook import Code, Codebook, codebook_changes
 from qualnlp.coding import name_of, unknown_excerpt
 from qualnlp.excerpts import Informants, select, split
+from qualnlp.language import search_forms, suspects, words
 from qualnlp.store import frames, sources
 from qualnlp.store.changes import save_change
 from qualnlp.store.codebooks import all_codebooks, save_codebook
@@ -200,6 +201,54 @@ class Material(StudyFile):
         """Return a row an excerpt, of all roles, in the order of the text."""
         with self._store.reading() as connection:
             return frames.excerpts(connection)
+
+    def search(self, query: str) -> pd.DataFrame:
+        """Return the excerpts that hold every word of a query, in any of its forms.
+
+        "latih" also finds pelatihannya and dilatih, "tidak" also gak and nggak
+        (`qualnlp.language.search_forms`).
+
+        Returns
+        -------
+        pandas.DataFrame
+            The columns of `excerpts`; none for a query without words.
+        """
+        wanted = [set(search_forms(word)) for word in words(query)]
+        frame = self.excerpts()
+        found = []
+        for text in frame["text"]:
+            forms = {form for word in words(text) for form in search_forms(word)}
+            found.append(bool(wanted) and all(one & forms for one in wanted))
+        return frame[found].reset_index(drop=True)
+
+    def suspects(self) -> pd.DataFrame:
+        """Return places of the transcripts that may be slips of typing; nothing is changed.
+
+        Returns
+        -------
+        pandas.DataFrame
+            transcript_id, file, start, end, kind, text, proposal (`qualnlp.language.suspects`).
+        """
+        import pandas as pd
+
+        rows = []
+        for row in self.transcripts().itertuples():
+            transcript = self.transcript(str(row.transcript_id))
+            for turn in transcript.turns:
+                said = transcript.text[turn.start : turn.end]
+                for one in suspects(said):
+                    rows.append(
+                        {
+                            "transcript_id": transcript.id,
+                            "file": transcript.file,
+                            "start": turn.start + one.start,
+                            "end": turn.start + one.end,
+                            "kind": one.kind,
+                            "text": said[one.start : one.end],
+                            "proposal": one.proposal,
+                        }
+                    )
+        return pd.DataFrame(rows, columns="transcript_id file start end kind text proposal".split())
 
     def memo(self, target: str, target_id: str, text: str, *, coder: str) -> str:
         """Write a memo on anything; return its id.

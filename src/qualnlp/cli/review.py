@@ -1,0 +1,47 @@
+"""The command `review`. In: a study and options. Out: the page in the browser, until Ctrl-C."""
+
+from __future__ import annotations
+
+import getpass
+from typing import TYPE_CHECKING
+
+from qualnlp.wording import say
+
+if TYPE_CHECKING:
+    from qualnlp.study import Study
+
+
+def show_page(
+    study: Study,
+    coder: str | None,
+    *,
+    blind: bool,
+    port: int | None,
+    open_browser: bool,
+    as_json: bool,
+) -> None:
+    """Serve one coder's desk; without a name it is who has coded here so far, or who is logged in.
+
+    Raises
+    ------
+    PortTaken
+        If another program has the port that was asked for.
+    """
+    from qualnlp.review import Session, serve
+
+    name = default_coder(study) if coder is None else coder
+    session = Session(study, name, blind=blind)
+    serve(session, port=port, open_browser=open_browser, as_json=as_json)
+
+
+def default_coder(study: Study) -> str:
+    """Return the only person who has decided in this study, else the name of the account."""
+    from qualnlp.review.session import SETTLED
+
+    coders = {str(name) for name in study.decisions()["coder"].unique()} - {SETTLED}
+    if len(coders) == 1:
+        return coders.pop()
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # an account without a name
+        return say("saya", "me")

@@ -1,0 +1,113 @@
+"""Words as an index should know them. In: text. Out: search forms; the text itself is untouched.
+
+"pelatihannya", "dilatih" and "latihan" meet in one stem, "gak" and "tidak" in one word, and
+"teman-teman", "teman teman" and "temanteman" in one. Stems (PySastrawi, after Nazief & Adriani) are
+for searching only and are never shown: some of them are no words.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Any
+
+from qualnlp.language.informal import FORMAL
+from qualnlp.language.words import WORD
+
+_CLITIC = re.compile(r"(?:nya|lah|kah|pun)$")
+# What must be left of a word without its clitic: "tanya" is no "ta" + "nya".
+_LEAST_STEM = 4
+_TWICE = re.compile(r"([^\W\d_]{3,})-?2|([^\W\d_]{3,})-\2([^\W_]{0,3})")
+# Words whose stem by rule is another word.
+_OWN_STEM = {
+    "akui": "aku-i",
+    "mengakui": "aku-i",
+    "diakui": "aku-i",
+    "bali": "bali",
+    "berapi": "api",
+    "kinerja": "kinerja",
+    "memadai": "memadai",
+    "pemerataan": "rata",
+    "pemerintah": "pemerintah",
+    "pemerintahan": "pemerintah",
+    "sebagian": "bagian",
+    "sebagai": "sebagai",
+}
+
+
+def search_forms(word: str) -> tuple[str, ...]:
+    """Return the forms under which a word is found, each once, its own spelling first.
+
+    The written word for an informal one, without -nya, -lah, -kah, -pun, once where it is
+    doubled, and last its stem.
+
+    >>> search_forms("Pelatihannya")
+    ('pelatihannya', 'pelatihan', 'latih')
+    >>> search_forms("nggak"), search_forms("teman-teman")
+    (('nggak', 'tidak'), ('teman-teman', 'teman'))
+    """
+    return _search_forms(word.lower())
+
+
+def normalise(text: str) -> str:
+    """Return a text for an index: the last search form of each word, one blank between them.
+
+    A word said twice in a row ("teman teman") counts once.
+
+    >>> normalise("Pelatihannya gak merata, Bu. Teman teman belum dilatih.")
+    'latih tidak rata ibu teman belum latih'
+    """
+    forms = [_search_forms(word)[-1] for word in WORD.findall(text.lower())]
+    return " ".join(
+        form for number, form in enumerate(forms) if number == 0 or form != forms[number - 1]
+    )
+
+
+@lru_cache(maxsize=100_000)
+def _search_forms(word: str) -> tuple[str, ...]:
+    forms = [word]
+    written = FORMAL.get(word)
+    if written is not None:
+        forms.append(written)
+    once = _once(forms[-1])
+    if once is not None:
+        forms.append(once)
+    if forms[-1] not in _roots():  # the -lah of "sekolah" is no ending
+        bare = _CLITIC.sub("", forms[-1])
+        if len(bare) >= _LEAST_STEM:
+            forms.append(bare)
+        forms.append(_stem(forms[-1]))
+    return tuple(dict.fromkeys(forms))
+
+
+def _once(word: str) -> str | None:
+    """Return a doubled word once: teman-teman, teman2, temanteman; None for any other."""
+    match = _TWICE.fullmatch(word)
+    if match:
+        return (match[1] or match[2]) + (match[3] or "")
+    half = len(word) // 2
+    if len(word) >= 8 and word[:half] == word[half:] and word.isalpha():
+        return word[:half]
+    return None
+
+
+def _stem(word: str) -> str:
+    if word in _OWN_STEM:
+        return _OWN_STEM[word]
+    # Names, numbers and two words at once have no stem.
+    return str(_stemmer().stem(word)) if word.isalpha() else word
+
+
+@cache
+def _stemmer() -> Any:
+    from Sastrawi.Dictionary.ArrayDictionary import ArrayDictionary
+    from Sastrawi.Stemmer.Stemmer import Stemmer
+
+    return Stemmer(ArrayDictionary(_roots()))
+
+
+@cache
+def _roots() -> frozenset[str]:
+    from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
+
+    return frozenset(StemmerFactory().get_words())

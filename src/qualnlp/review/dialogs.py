@@ -1,0 +1,236 @@
+"""What opens over the desk: split and merge, a stretch chosen by words, a memo, a new code.
+
+In: an excerpt and forms. Out: values for the dialogs' pages, and the acts that their forms ask
+for. Each dialog is a page of its own too, so that it works without JavaScript.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qualnlp.language import sentences
+from qualnlp.review.desk_acts import Wrong
+from qualnlp.review.desk_page import place_of
+from qualnlp.review.marks import words
+from qualnlp.review.queries import Fields, Filters
+from qualnlp.review.session import Session
+from qualnlp.wording import say
+
+if TYPE_CHECKING:
+    from qualnlp.coding.sheet import Spoken
+
+# How many excerpts ahead the queue's page shows.
+AHEAD = 20
+
+
+def reshape_values(session: Session, excerpt_id: str, filters: Filters) -> dict[str, Any]:
+    """Return the words of an excerpt, each a place to cut before, and its neighbours."""
+    sheet = session.sheet(excerpt_id)
+    text = sheet.excerpt.text
+    starts = {start for start, _ in sentences(text)}
+    return {
+        "sheet": sheet,
+        "place": place_of(sheet),
+        "filters": filters,
+        "words": [
+            {"at": sheet.excerpt.start + start, "text": text[start:end], "new": start in starts}
+            for start, end in words(text)
+        ],
+        "neighbours": _neighbours(session, excerpt_id),
+    }
+
+
+def _neighbours(session: Session, excerpt_id: str) -> list[dict[str, Any]]:
+    """Return the excerpts right before and after, in the same turn: what can be merged with."""
+    frame = session.study.excerpts()
+    own = frame[frame["excerpt_id"] == excerpt_id]
+    if own.empty:
+        return []
+    here = own.iloc[0]
+    same = frame[
+        (frame["transcript_id"] == here["transcript_id"])
+        & (frame["turn"] == here["turn"])
+        & (frame["excerpt_id"] != excerpt_id)
+    ]
+    before = same[same["start"] < here["start"]].sort_values(["start", "end"]).tail(1)
+    after = same[same["start"] >= here["start"]].sort_values(["start", "end"]).head(1)
+    return [
+        {"id": row.excerpt_id, "text": row.text, "before": part is before}
+        for part in (before, after)
+        for row in part.itertuples()
+    ]
+
+
+def split(session: Session, fields: Fields, filters: Filters) -> str:
+    """Cut an excerpt in two before a word."""
+    excerpt_id, at = fields["excerpt"], fields.number("at", -1)
+    if at < 0:
+        raise Wrong(
+            say("Pilih dulu kata pertama bagian kedua.", "First choose where the second begins.")
+        )
+    first, _ = session.study.cut(excerpt_id, at, coder=session.coder)
+    return _reshaped(
+        session, filters, first, say("Kutipan dipotong menjadi dua.", "The excerpt is cut in two.")
+    )
+
+
+def merge(session: Session, fields: Fields, filters: Filters) -> str:
+    """Merge an excerpt with its neighbour."""
+    made = session.study.merge([fields["excerpt"], fields["neighbour"]], coder=session.coder)
+    return _reshaped(
+        session, filters, made, say("Kedua kutipan digabung.", "The two excerpts are merged.")
+    )
+
+
+def _reshaped(session: Session, filters: Filters, excerpt_id: str, told: str) -> str:
+    session.tell(told)
+    return filters.at(f"/excerpt/{excerpt_id}")
+
+
+def range_values(
+    session: Session, excerpt_id: str, query: Fields, filters: Filters
+) -> dict[str, Any]:
+    """Return the words of one turn of the conversation, to choose the first and the last."""
+    sheet = session.sheet(excerpt_id)
+    number = query.number("turn", sheet.excerpt.turn)
+    turn = _turn(list(sheet.conversation), number)
+    return {
+        "sheet": sheet,
+        "filters": filters,
+        "turn": turn,
+        "turns": sheet.conversation,
+        "words": [
+            {"start": start, "end": end, "text": turn.text[start:end]}
+            for start, end in words(turn.text)
+        ],
+    }
+
+
+def choose_range(session: Session, fields: Fields, filters: Filters) -> str:
+    """Make the words from the first to the last chosen one an excerpt."""
+    sheet = session.sheet(fields["excerpt"])
+    turn = _turn(list(sheet.conversation), fields.number("turn", -1))
+    start, end = fields.number("start", -1), fields.number("end", -1)
+    if start < 0 or end < 0:
+        raise Wrong(
+            say("Pilih kata pertama dan kata terakhir.", "Choose the first and the last word.")
+        )
+    if start >= end:
+        raise Wrong(
+            say(
+                "Kata terakhir ada sebelum kata pertama.",
+                "The last word comes before the first.",
+            )
+        )
+    made = session.study.select(sheet.excerpt.transcript_id, turn.start + start, turn.start + end)
+    session.tell(say("Pilihan itu kini kutipan.", "The selection is an excerpt now."))
+    return filters.everything().at(f"/excerpt/{made}")
+
+
+def _turn(turns: list[Spoken], number: int) -> Spoken:
+    for one in turns:
+        if one.turn == number:
+            return one
+    raise Wrong(say("Giliran itu tidak ada di sini.", "That turn is not here."))
+
+
+def memo_values(
+    session: Session, excerpt_id: str, query: Fields, filters: Filters
+) -> dict[str, Any]:
+    """Return the memo on an excerpt, or with ``code`` the one on a coding, to be written."""
+    sheet = session.sheet(excerpt_id)
+    code = query["code"]
+    held = next((one for one in sheet.own.codings if one.code == code), None)
+    if code and held is None:
+        raise Wrong(say("Kode ini belum dipakai di sini.", "This code is not used here."))
+    text = (held.memo or "") if held else _own_memo(session, sheet.memos)
+    return {
+        "sheet": sheet,
+        "place": place_of(sheet),
+        "filters": filters,
+        "held": held,
+        "text": text,
+    }
+
+
+def _own_memo(session: Session, memos: tuple[Any, ...]) -> str:
+    mine = [one for one in memos if one.coder == session.coder]
+    return str(mine[-1].text) if mine else ""
+
+
+def write_memo(session: Session, fields: Fields, filters: Filters) -> str:
+    """Keep a memo on an excerpt or a coding; an empty one takes it away."""
+    excerpt_id, code, text = fields["excerpt"], fields["code"], fields["text"]
+    sheet = session.sheet(excerpt_id)
+    if code:
+        held = next((one for one in sheet.own.codings if one.code == code), None)
+        if held is None:
+            raise Wrong(say("Kode ini belum dipakai di sini.", "This code is not used here."))
+        session.study.confirm(
+            excerpt_id, code, coder=session.coder, stance=held.stance, memo=text or None
+        )
+        session.did(
+            say(f"memo pada “{held.name}”", f"memo on “{held.name}”"),
+            excerpt_id,
+            lambda: session.restore(excerpt_id, code, held),
+        )
+    else:
+        session.study.memo("excerpt", excerpt_id, text, coder=session.coder)
+    session.tell(
+        say("Memo tersimpan.", "Memo kept.") if text else say("Memo dihapus.", "Memo removed.")
+    )
+    return filters.at(f"/excerpt/{excerpt_id}")
+
+
+def code_values(session: Session, excerpt_id: str, filters: Filters) -> dict[str, Any]:
+    """Return what the form of a new code needs."""
+    codebook = session.study.codebook
+    return {
+        "sheet": session.sheet(excerpt_id),
+        "filters": filters,
+        "parents": [code for code in codebook if not code.codable or codebook.children(code.id)],
+    }
+
+
+def add_code(session: Session, fields: Fields, filters: Filters) -> str:
+    """Add a code to the codebook, as a new version of it, and use it here if asked to."""
+    excerpt_id, name = fields["excerpt"], fields["name"]
+    if not name:
+        raise Wrong(say("Kode baru perlu nama.", "A new code needs a name."))
+    code = session.study.add_code(
+        name,
+        parent=fields["parent"] or None,
+        definition=fields["definition"],
+        coder=session.coder,
+    )
+    told = say(f"Kode “{name}” masuk buku kode.", f"The code “{name}” is in the codebook.")
+    if fields["use"] == "1":
+        session.study.confirm(excerpt_id, code.id, coder=session.coder)
+        session.last_confirmed = (excerpt_id, code.id)
+        session.did(
+            say(f"“{name}” dikonfirmasi", f"“{name}” confirmed"),
+            excerpt_id,
+            lambda: session.restore(excerpt_id, code.id, None),
+        )
+    session.tell(told)
+    return filters.at(f"/excerpt/{excerpt_id}")
+
+
+def queue_values(session: Session, query: Fields, filters: Filters) -> dict[str, Any]:
+    """Return the excerpts that come next, and what the queue can be narrowed to."""
+    desk = session.desk
+    ahead: list[dict[str, str]] = []
+    here = desk.first(**filters.wanted)
+    while here is not None and len(ahead) < AHEAD:
+        sheet = desk.sheet(here)
+        ahead.append({"id": here, "text": sheet.excerpt.text, "place": place_of(sheet)})
+        here = desk.next(after=here, **filters.wanted)
+    transcripts = session.study.transcripts()
+    return {
+        "filters": filters,
+        "ahead": ahead,
+        "count": desk.count(**filters.wanted),
+        "transcripts": list(zip(transcripts["transcript_id"], transcripts["file"], strict=True)),
+        "informants": list(session.study.informants()["informant"]),
+        "codes": [(code.id, code.name) for code in session.study.codebook.codable],
+    }

@@ -1,0 +1,70 @@
+"""Learning from decisions while the coder reads on. In: a study. Out: new suggestion runs.
+
+One thread, one run at a time, and a pause ten times as long as the last run took: the page stays
+quick. What is on screen does not move; `Session` keeps it until the coder goes on.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from qualnlp.errors import QualNlpError
+
+if TYPE_CHECKING:
+    from qualnlp.study import Study
+
+# So many decisions are worth a run.
+ENOUGH = 5
+REST = 10.0
+
+
+class Relearner:
+    """Runs `study.suggest` behind the scenes, after enough decisions.
+
+    Parameters
+    ----------
+    study : Study
+    enough : int
+        After how many decisions.
+    """
+
+    def __init__(self, study: Study, enough: int = ENOUGH) -> None:
+        self._study = study
+        self._enough = enough
+        self._waiting = 0
+        self._not_before = 0.0
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self.runs = 0
+        self.failure = ""
+
+    def decided(self, n: int = 1) -> None:
+        """Count decisions, and start a run if it is time."""
+        with self._lock:
+            self._waiting += n
+            busy = self._thread is not None and self._thread.is_alive()
+            if busy or self._waiting < self._enough or time.monotonic() < self._not_before:
+                return
+            self._waiting = 0
+            self._thread = threading.Thread(target=self._run, name="relearn", daemon=True)
+            self._thread.start()
+
+    def wait(self, timeout: float | None = None) -> None:
+        """Wait until the run that is under way is done."""
+        thread = self._thread
+        if thread is not None:
+            thread.join(timeout)
+
+    def _run(self) -> None:
+        started = time.monotonic()
+        try:
+            self._study.suggest()
+            self.runs += 1
+            self.failure = ""
+        except (QualNlpError, ValueError) as error:
+            # The desk goes on with the suggestions that it has, and says why they stay.
+            self.failure = str(error)
+        took = time.monotonic() - started
+        self._not_before = time.monotonic() + REST * took

@@ -1,0 +1,237 @@
+"""One person at the page. In: a study and a coder's name. Out: what stays between two requests.
+
+Everything that counts is in the study. What is kept here may be lost with the process: which
+suggestions are on screen, what can be undone by a key, the sentence to show next.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from qualnlp.coding import name_of
+from qualnlp.errors import QualNlpError
+from qualnlp.review.relearning import Relearner
+from qualnlp.wording import current_language, say
+
+if TYPE_CHECKING:
+    from qualnlp.coding.desk import Desk
+    from qualnlp.coding.sheet import Held, Sheet
+    from qualnlp.study import Study
+
+# The coder whose decisions are those that the others settled on.
+SETTLED = "kesepakatan"
+# So many sheets keep the suggestions that they were opened with.
+MOST_PINS = 50
+MOST_UNDO = 200
+
+
+class Forbidden(QualNlpError):
+    """Something that this session is not to see or do: suggestions in a blind session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """One act that a key takes back.
+
+    Attributes
+    ----------
+    what : str
+        The act in a few words.
+    excerpt_id : str
+        Where to look once it is taken back.
+    take_back : callable
+        Makes the decisions that take it back.
+    """
+
+    what: str
+    excerpt_id: str
+    take_back: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence for the top of the next page; `wrong` where something was refused."""
+
+    text: str
+    wrong: bool = False
+
+
+class Session:
+    """A coder's session with a study.
+
+    Parameters
+    ----------
+    study : Study
+    coder : str
+    blind : bool
+        A blind session from start to end: the mode cannot be changed on the page.
+    learn : bool
+        Whether new suggestion runs are made behind the scenes as decisions come in.
+
+    Raises
+    ------
+    ValueError
+        If the coder has no name, or is called as the settled codes are.
+    """
+
+    def __init__(
+        self, study: Study, coder: str, *, blind: bool = False, learn: bool = True
+    ) -> None:
+        self.study = study
+        self.coder = name_of(coder)
+        if self.coder == SETTLED:
+            raise ValueError(
+                say(
+                    f"Nama “{SETTLED}” dipakai untuk kode yang disepakati; pilih nama lain.",
+                    f"The name “{SETTLED}” is that of settled codes; choose another.",
+                )
+            )
+        self.locked = blind
+        self.mode = "blind" if blind else "assisted"
+        self.language = current_language()
+        self.relearner = Relearner(study) if learn and not blind else None
+        self.lock = threading.RLock()
+        self.last_confirmed: tuple[str, str] | None = None
+        self._messages: list[Message] = []
+        self._undo: list[Undo] = []
+        self._pins: OrderedDict[str, Sheet] = OrderedDict()
+        self._desk: Desk | None = None
+        self._seen: set[str] = set()
+
+    @property
+    def blind(self) -> bool:
+        """Whether neither suggestions nor other coders' work may be seen now."""
+        return self.mode == "blind"
+
+    @property
+    def desk(self) -> Desk:
+        """The coder's desk in the present mode."""
+        if self._desk is None:
+            self._desk = self.study.desk(self.coder, self.mode)
+        return self._desk
+
+    def toggle_blind(self) -> None:
+        """Change between assisted and blind; refused in a session that was started blind."""
+        if self.locked:
+            raise Forbidden(
+                say(
+                    "Sesi ini dimulai tanpa saran dan tetap begitu.",
+                    "This session was started blind and stays so.",
+                ),
+                hint=say(
+                    "Untuk melihat saran, tutup lalu jalankan tanpa --blind.",
+                    "To see suggestions, close it and start without --blind.",
+                ),
+            )
+        self.mode = "assisted" if self.blind else "blind"
+        self._desk = None
+        self._pins.clear()
+
+    def require_sight(self) -> None:
+        """Refuse what a blind session must not see."""
+        if self.blind:
+            raise Forbidden(
+                say(
+                    "Dalam mode tanpa saran, saran dan pekerjaan pengode lain tertutup.",
+                    "In blind mode, suggestions and other coders' work are closed.",
+                ),
+                hint=""
+                if self.locked
+                else say("Tekan b untuk kembali ke mode dengan saran.", "Press b to leave it."),
+            )
+
+    def sheet(self, excerpt_id: str) -> Sheet:
+        """Return an excerpt's sheet; its suggestions stay while the coder stays with it.
+
+        Opening another excerpt and coming back shows the latest suggestions.
+        """
+        sheet = self.desk.sheet(excerpt_id)
+        with self.lock:
+            pinned = self._pins.get(excerpt_id)
+            if pinned is not None and pinned.excerpt == sheet.excerpt:
+                return replace(sheet, suggestions=() if sheet.blind else pinned.suggestions)
+            # A run that ends between the two would be recorded and not shown: look again.
+            for _ in range(3):
+                self.desk.opened(excerpt_id)
+                again = self.desk.sheet(excerpt_id)
+                if again.suggestions == sheet.suggestions:
+                    break
+                sheet = again
+            self._pins[excerpt_id] = sheet
+            while len(self._pins) > MOST_PINS:
+                self._pins.popitem(last=False)
+        return sheet
+
+    def seen(self, excerpt_ids: Iterable[str]) -> None:
+        """Record that a table showed the suggestions of these excerpts; once a session each."""
+        for excerpt_id in excerpt_ids:
+            if excerpt_id not in self._seen:
+                self.desk.opened(excerpt_id)
+                self._seen.add(excerpt_id)
+
+    def go_on(self, excerpt_id: str) -> None:
+        """Say that the coder leaves an excerpt: when it is opened again, it is read anew."""
+        with self.lock:
+            self._pins.pop(excerpt_id, None)
+
+    def tell(self, text: str, *, wrong: bool = False) -> None:
+        """Keep a sentence for the next page."""
+        self._messages.append(Message(text, wrong))
+
+    def messages(self) -> list[Message]:
+        """Return the sentences that wait, once."""
+        with self.lock:
+            waiting, self._messages = self._messages, []
+        return waiting
+
+    def did(self, what: str, excerpt_id: str, take_back: Callable[[], object], n: int = 1) -> None:
+        """Remember an act that can be undone, and count it for learning."""
+        self._undo.append(Undo(what, excerpt_id, take_back))
+        del self._undo[:-MOST_UNDO]
+        self.learned(n)
+
+    def learned(self, n: int = 1) -> None:
+        """Count decisions towards the next run."""
+        if self.relearner is not None and not self.blind:
+            self.relearner.decided(n)
+
+    def undo(self) -> Undo | None:
+        """Take back the last act by new decisions; None where there is nothing left."""
+        if not self._undo:
+            return None
+        act = self._undo[-1]
+        act.take_back()
+        self._undo.pop()
+        self.learned()
+        return act
+
+    @property
+    def can_undo(self) -> str:
+        """The act that `undo` would take back; empty where there is none."""
+        return self._undo[-1].what if self._undo else ""
+
+    def restore(self, excerpt_id: str, code: str, before: Held | None, coder: str = "") -> None:
+        """Make what this coder held of a code and an excerpt stand again, by a new decision."""
+        who = coder or self.coder
+        if before is None:
+            self.study.withdraw(excerpt_id, code, coder=who)
+        elif before.verdict == "confirmed":
+            self.study.confirm(excerpt_id, code, coder=who, stance=before.stance, memo=before.memo)
+        else:
+            self.study.reject(excerpt_id, code, coder=who, reason=before.reason)
+
+    def close(self) -> None:
+        """Let a run that is under way end, then close the study."""
+        if self.relearner is not None:
+            self.relearner.wait(10)
+        self.study.close()
+
+
+def held_of(sheet: Sheet, code: str) -> Held | None:
+    """Return what the sheet's coder holds of a code; None where nothing stands."""
+    mine: tuple[Any, ...] = (*sheet.own.codings, *sheet.own.rejections)
+    return next((one for one in mine if one.code == code), None)

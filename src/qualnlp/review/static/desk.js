@@ -1,0 +1,290 @@
+// The desk by keyboard, dialogs, selecting text. Everything here has a link or a button that does
+// the same; the server decides, htmx carries forms and links and keeps focus (hx-boost in base).
+"use strict";
+(() => {
+  const html = document.documentElement;
+  const one = (selector, within = document) => within.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  html.classList.add("script");
+
+  // --- One act at a time -------------------------------------------------------------------
+  // Keys that come while an answer is on its way wait for it, but never reach an excerpt that was
+  // not on screen when they were pressed.
+  let busy = null;
+  let waiting = [];
+  document.addEventListener("htmx:before:request", (event) => {
+    busy = event.detail.ctx;
+    html.setAttribute("aria-busy", "true");
+  });
+  // The form that asked may be gone from the page once the answer is in it, and its last event
+  // with it; so whichever comes first ends the wait.
+  for (const name of ["htmx:after:swap", "htmx:finally:request", "htmx:error"]) {
+    document.addEventListener(name, (event) => {
+      if (event.detail?.ctx !== busy) return;
+      busy = null;
+      html.removeAttribute("aria-busy");
+      setTimeout(() => {
+        while (waiting.length && !busy) act(waiting.shift());
+      });
+    });
+  }
+
+  function press(element) {
+    if (!element || busy || element.getAttribute("aria-disabled") === "true") return false;
+    element.click();
+    return true;
+  }
+
+  // --- The evidence of the suggestion that is looked at ---------------------------------------
+  function lookAt(number) {
+    const desk = one("#desk");
+    if (desk && number) desk.dataset.focus = number;
+  }
+  const suggestionOf = (event) => event.target.closest && event.target.closest(".suggestion");
+  document.addEventListener("focusin", (event) => lookAt(suggestionOf(event)?.dataset.number));
+  document.addEventListener("pointerover", (event) => lookAt(suggestionOf(event)?.dataset.number));
+
+  // --- Dialogs: a page of its own, shown over the desk ----------------------------------------
+  const dialog = () => one("#dialog");
+  let opener = null;
+
+  async function openDialog(link) {
+    let part = null;
+    try {
+      const answer = await fetch(link.href, { credentials: "same-origin" });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      part = one(".dialog-part", page);
+      if (!part) { tell(one(".told.wrong", page)?.textContent || one("main p", page)?.textContent || link.href); return; }
+    } catch { tell(lost()); return; }
+    // Back to the link if it had the focus; whoever came by a key stays with the excerpt.
+    opener = document.activeElement === link ? link.id : null;
+    const body = one("#dialog-body");
+    body.replaceChildren(document.adoptNode(part));
+    htmx.process(body);
+    if (!dialog().open) dialog().showModal();
+    (one("[autofocus]", body) || one("input:not([type=hidden]), textarea, button", body))?.focus();
+  }
+  function closeDialog() {
+    if (dialog().open) dialog().close();
+  }
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-dialog]");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      openDialog(link);
+      return;
+    }
+    if (event.target.closest("[data-close]") && dialog().open) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      closeDialog();
+    } else if (event.target === dialog()) closeDialog();
+  }, true);
+  document.addEventListener("close", () => {
+    one("#dialog-body").replaceChildren();
+    if (opener) document.getElementById(opener)?.focus();
+  }, true);
+
+  // --- What the server says --------------------------------------------------------------------
+  const english = () => html.lang === "en";
+  const lost = () => english()
+    ? "The page does not answer. What you typed is still here; is “qualnlp review” still running?"
+    : "Halaman tidak menjawab. Yang Anda ketik masih ada; apakah “qualnlp review” masih berjalan?";
+
+  function tell(sentence) {
+    const said = document.createElement("p");
+    said.className = "told wrong";
+    said.textContent = sentence;
+    if (dialog().open) {
+      all("#dialog-body > .told").forEach((old) => old.remove());
+      said.setAttribute("role", "alert");
+      one("#dialog-body").prepend(said);
+    } else one("#told").replaceChildren(said);
+  }
+  // A refusal is shown where the person is; nothing else changes, so what was typed stays.
+  document.addEventListener("htmx:before:swap", (event) => {
+    const context = event.detail.ctx;
+    const status = context?.response?.raw?.status ?? context?.response?.status ?? 200;
+    if (status < 400) { closeDialog(); return; }
+    event.preventDefault();
+    const page = new DOMParser().parseFromString(context.text || "", "text/html");
+    tell(one(".told.wrong", page)?.textContent || page.body.textContent.trim().slice(0, 300) || lost());
+  });
+  document.addEventListener("htmx:error", (event) => {
+    if (!event.detail?.ctx?.response) tell(lost());
+  });
+  // The same address again is not a new step of the browser's history.
+  document.addEventListener("htmx:before:history:update", (event) => {
+    if (event.detail.history.path === location.pathname + location.search) event.preventDefault();
+  });
+
+  // --- A new excerpt: read from its top; the same one: stay where you are ---------------------
+  let shown = one("#desk")?.dataset.excerpt;
+  let place = location.pathname;
+  document.addEventListener("htmx:after:swap", () => {
+    const now = one("#desk")?.dataset.excerpt;
+    if (now !== shown) waiting = [];
+    if (now && now !== shown) {
+      lookAt("1");
+      one("#place")?.focus({ preventScroll: true });
+      arrive();
+      search("");
+    } else if (!now && location.pathname !== place) {
+      one("#main")?.focus({ preventScroll: true });
+      window.scrollTo(0, 0);
+    }
+    shown = now;
+    place = location.pathname;
+    hidePicked();
+    refreshSearch();
+  });
+  function arrive() {
+    window.scrollTo(0, 0);
+    const excerpt = one("#excerpt");
+    if (excerpt && excerpt.getBoundingClientRect().bottom > window.innerHeight * 0.85) {
+      excerpt.scrollIntoView({ block: "center" });
+    }
+  }
+
+  // --- Searching the codebook --------------------------------------------------------------------
+  const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  function refreshSearch() {
+    const field = one("#search");
+    if (!field) return;
+    const wanted = folded(field.value).split(/\s+/).filter(Boolean);
+    let first = null, found = 0;
+    const visit = (item, above) => {
+      const words = above + " " + item.dataset.words;
+      const here = wanted.every((word) => words.includes(word));
+      const below = all(":scope > .tree > li", item).map((child) => visit(child, words)).some(Boolean);
+      const leaf = one(":scope > .leaf", item);
+      leaf?.classList.remove("first");
+      if (here && leaf) {
+        found += 1;
+        if (wanted.length && (!first || (!ownName(first, wanted) && ownName(leaf, wanted)))) first = leaf;
+      }
+      item.hidden = !(here || below);
+      return here || below;
+    };
+    all("#tree > .tree > li").forEach((item) => visit(item, ""));
+    first?.classList.add("first");
+    one("#found").textContent = wanted.length ? (english() ? `${found} codes` : `${found} kode`) : "";
+  }
+  const ownName = (leaf, wanted) => wanted.every((word) => folded(leaf.textContent).includes(word));
+  function search(text) {
+    const field = one("#search");
+    if (field) { field.value = text; refreshSearch(); }
+  }
+  document.addEventListener("input", (event) => { if (event.target.id === "search") refreshSearch(); });
+
+  // --- Any stretch of the conversation as an excerpt ------------------------------------------------
+  let picked = null;
+  function selected() {
+    const selection = getSelection();
+    if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
+    const range = selection.getRangeAt(0);
+    const said = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest(".talk .said[data-turn]");
+    const turn = said(range.startContainer);
+    if (!turn || said(range.endContainer) !== turn || !selection.toString().trim()) return null;
+    const offset = (node, place) => {
+      const before = document.createRange();
+      before.setStart(turn, 0);
+      before.setEnd(node, place);
+      return before.cloneContents().textContent.length; // UTF-16 units; the server converts
+    };
+    return {
+      turn: turn.dataset.turn,
+      from: offset(range.startContainer, range.startOffset),
+      to: offset(range.endContainer, range.endOffset),
+      text: selection.toString().trim(),
+    };
+  }
+  function hidePicked() { picked = null; one("#picked").hidden = true; }
+  document.addEventListener("selectionchange", () => {
+    picked = selected();
+    one("#picked").hidden = !picked;
+    if (picked) one("#picked-text").textContent = `“${picked.text}”`;
+  });
+  // Pressing the button must not take the selection away first.
+  document.addEventListener("pointerdown", (event) => {
+    if (event.target.closest("#picked-use")) event.preventDefault();
+  });
+  function usePicked() {
+    const form = one("#pick");
+    if (!picked || !form || busy) return;
+    for (const name of ["turn", "from", "to"]) form.elements[name].value = picked[name];
+    getSelection().removeAllRanges();
+    form.requestSubmit();
+  }
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#picked-use")) usePicked();
+    const copy = event.target.closest("[data-copy]");
+    if (copy) navigator.clipboard?.writeText(copy.dataset.copy).then(
+      () => { one("#told").replaceChildren(Object.assign(document.createElement("p"), { className: "told", textContent: english() ? "Copied." : "Tersalin." })); },
+      () => {});
+    if (event.target.id === "bulk-all") {
+      const boxes = all("input[name=row]");
+      const tick = !boxes.every((box) => box.checked);
+      boxes.forEach((box) => { box.checked = tick; });
+    }
+  });
+
+  // --- Keys ------------------------------------------------------------------------------------------
+  const digit = (event) => /^(Digit|Numpad)[1-9]$/.test(event.code) ? event.code.slice(-1) : null;
+  const lastCoding = (key) => one(`.coding[data-last] .stances [data-key="${CSS.escape(key)}"]`)
+    || one(`.coding:last-of-type .stances [data-key="${CSS.escape(key)}"]`);
+  const KEYS = {
+    "Enter": () => press(one("#finish")),
+    "+": () => press(lastCoding("+")),
+    "-": () => press(lastCoding("-")),
+    "=": () => press(lastCoding("=")),
+    "/": () => { const field = one("#search"); field?.focus(); field?.select(); return Boolean(field); },
+    "c": () => press(one("#new-code")),
+    "m": () => press(one("#memo")),
+    "b": () => press(one("#mode")),
+    "u": () => press(one("#undo")),
+    "j": () => press(one("#next")),
+    "k": () => press(one("#previous")),
+    "ArrowRight": () => press(one("#next")),
+    "ArrowLeft": () => press(one("#previous")),
+    "s": () => press(one("#reshape")),
+    "x": () => { usePicked(); return true; },
+    "?": () => press(one("#help")),
+  };
+  document.addEventListener("keydown", (event) => {
+    const target = event.target;
+    if (event.isComposing || event.repeat) return;
+    if (target.id === "search") {
+      if (event.key === "Escape") { search(""); target.blur(); }
+      if (event.key === "Enter") {
+        event.preventDefault();
+        if (press(one("#tree .leaf.first"))) { search(""); target.blur(); }
+      }
+      return;
+    }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && target.tagName === "TEXTAREA") {
+      event.preventDefault();
+      target.form?.requestSubmit();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || dialog().open) return;
+    // A dialog that has just closed can keep the focus for a moment.
+    const field = target.closest("input, textarea, select, [contenteditable]");
+    if (field && !field.closest("dialog:not([open])")) return;
+    // Enter does what it always does on a link or button reached by keyboard; after a mouse click
+    // on a code it finishes, instead of taking the code back.
+    if (event.key === "Enter" && target.closest("a, button, summary")?.matches(":focus-visible")) return;
+    const stroke = { key: event.key, number: digit(event), shift: event.shiftKey };
+    if (busy) {
+      waiting.push(stroke);
+      event.preventDefault();
+    } else if (act(stroke)) event.preventDefault();
+  });
+
+  function act({ key, number, shift }) {
+    if (!number) return Boolean(KEYS[key.length === 1 ? key.toLowerCase() : key]?.());
+    lookAt(number);
+    return press(one(shift ? `#reject-${number}` : `#confirm-${number}`));
+  }
+})();

@@ -1,0 +1,83 @@
+"""Pages from templates. In: a template's name and values. Out: HTML, every text escaped."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qualnlp.review.marks import clock, utf16, visible
+from qualnlp.wording import current_language, say
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+TEMPLATES = Path(__file__).parent / "templates"
+STATIC = Path(__file__).parent / "static"
+
+
+def render(template: str, values: dict[str, Any]) -> str:
+    """Return a page in the language that the reader chose."""
+    return _environment().get_template(template).render(lang=current_language(), **values)
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        # What a reader would not see is shown by its name, wherever it stands.
+        finalize=_finalize,
+    )
+    environment.filters.update(exact=_exact, whole=whole, percent=percent)
+    environment.globals.update(say=say, clock=clock, utf16=utf16, stance_name=stance_name)
+    return environment
+
+
+def _finalize(value: object) -> object:
+    return visible(value) if type(value) is str else value
+
+
+def _exact(value: str) -> Markup:
+    """Return a value that comes back to us in a form: escaped, and otherwise as it is."""
+    from markupsafe import escape
+
+    return escape(value)
+
+
+def whole(n: int) -> str:
+    """Return a count with separators as the language has them.
+
+    >>> whole(50000)
+    '50.000'
+    """
+    return say(f"{n:,}".replace(",", "."), f"{n:,}")
+
+
+def percent(share: float) -> str:
+    """Return a share in percent, never 0 or 100 for what is neither.
+
+    >>> percent(0.467), percent(0.999)
+    ('47 %', '99 %')
+    """
+    rounded = min(max(round(100 * share), 1 if share > 0 else 0), 99 if share < 1 else 100)
+    return f"{rounded} %"
+
+
+def stance_name(stance: str | None) -> str:
+    """Return a stance in the reader's language; an empty string for none.
+
+    >>> stance_name("mendukung"), stance_name(None)
+    ('mendukung', '')
+    """
+    return {
+        "mendukung": say("mendukung", "supports"),
+        "menghambat": say("menghambat", "hinders"),
+        "campuran": say("campuran", "mixed"),
+    }.get(stance or "", "")

@@ -1,0 +1,80 @@
+"""What a study knows of its texts: who speaks, what a search finds, what may be a slip."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from qualnlp.cli.commands import app
+from qualnlp.errors import SpeakersSettled
+from qualnlp.study import Study
+
+TALK = "Sari: Ada diklat?\nBudi: Jarang, pelatihannya gak merataJadi, Bu.\nSari: Kenapa?\nBudi: Dana.\n"
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Path:
+    path = tmp_path / "obrolan.txt"
+    path.write_text(TALK, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def spoken(tmp_path: Path, talk: Path) -> Study:
+    study = Study(tmp_path / "obrolan.study")
+    study.add(talk)
+    return study
+
+
+def roles(study: Study) -> dict[str, str]:
+    transcript = study.transcript(study.transcripts()["transcript_id"].iloc[0])
+    return {turn.speaker: turn.role for turn in transcript.turns}
+
+
+def test_a_guess_is_told_and_can_be_settled(spoken: Study, talk: Path) -> None:
+    assert "“Sari” dianggap pewawancara" in spoken.transcripts()["warnings"].iloc[0]
+    assert roles(spoken) == {"Sari": "interviewer", "Budi": "informant"}
+    again = spoken.add(talk, speakers={"Sari": "informan", "Budi": "pewawancara"})
+    assert len(again) == 1 and again["warnings"].iloc[0] == ""
+    assert roles(spoken) == {"Sari": "informant", "Budi": "interviewer"}
+    assert len(spoken.transcripts()) == 1
+    assert not [one for one in spoken.doctor() if one.level == "error"]
+    with pytest.raises(ValueError, match="pewawancara"):
+        spoken.add(talk, speakers={"Sari": "ketua"})
+
+
+def test_speakers_of_a_coded_transcript_stay(spoken: Study, talk: Path, example: Path) -> None:
+    spoken.set_codebook(example / "codebook.yaml")
+    answer = spoken.excerpts().query("role == 'informant'")["excerpt_id"].iloc[0]
+    spoken.confirm(answer, "pelatihan", coder="ani")
+    with pytest.raises(SpeakersSettled, match="sudah mulai dikode"):
+        spoken.add(talk, speakers={"Sari": "informan", "Budi": "pewawancara"})
+    assert len(spoken.codings()) == 1
+    assert spoken.add(talk, speakers={"Sari": "pewawancara"}).empty  # as it is already
+
+
+def test_a_search_finds_words_in_all_their_forms(spoken: Study) -> None:
+    assert list(spoken.search("LATIH tidak")["text"]) == [
+        "Jarang, pelatihannya gak merataJadi, Bu."
+    ]
+    assert spoken.search("mutasi").empty and spoken.search("?!").empty
+
+
+def test_slips_are_listed_with_their_place(spoken: Study) -> None:
+    (row,) = spoken.suspects().to_dict("records")
+    text = spoken.transcript(row["transcript_id"]).text
+    assert text[row["start"] : row["end"]] == row["text"] == "merataJadi,"
+    assert (row["kind"], row["proposal"]) == ("glued", "merata Jadi,")
+
+
+def test_speakers_can_be_told_on_the_command_line(tmp_path: Path, talk: Path) -> None:
+    path = tmp_path / "baru.study"
+    Study(path).close()
+    run = CliRunner().invoke
+    told = ["--speaker", "Sari=informan", "--speaker", "Budi=pewawancara"]
+    assert run(app, ["add", str(path), str(talk), *told]).exit_code == 0
+    with Study(path) as study:
+        assert roles(study)["Sari"] == "informant"
+    assert run(app, ["add", str(path), str(talk), "--speaker", "Sari"]).exit_code == 2
