@@ -172,3 +172,43 @@ def test_disagreements_begin_with_what_matters_most() -> None:
     pairs = confusion(swapped_a, swapped_b)
     assert pairs.to_numpy().tolist() == [["x", "y", 1, 0.5]]
     assert disagreements(A, A).empty and confusion(A, A).empty
+
+
+SPANS = "transcript_id excerpt_id start end code"
+
+
+def test_characters_are_counted_where_both_read() -> None:
+    a = frame([("t", "e1", 0, 100, "x"), ("t", "e2", 100, 200, ""), ("u", "f1", 0, 50, "x")], SPANS)
+    b = frame(
+        [("t", "g1", 50, 150, "x"), ("t", "g2", 150, 300, ""), ("u", "f1", 0, 50, "x")], SPANS
+    )
+    result = agree(a, b, unit="characters", n_boot=0)
+    row = result[(result["measure"] == "cohen_kappa") & (result["code"] == "x")].iloc[0]
+    # Both read 50..200 of t and 0..50 of u.
+    assert row["n_units"] == 200
+    assert row[["both", "a_only", "b_only", "neither"]].tolist() == [100, 0, 50, 50]
+    ratings = [[1] * 100 + [0] * 100, [1] * 150 + [0] * 50]
+    assert row["value"] == pytest.approx(agreement.cohen_kappa(ratings))
+    assert "huruf" in row["note"]
+    with pytest.raises(ValueError, match="tabel b tidak punya kolom start, end"):
+        agree(a, b.drop(columns=["start", "end"]), unit="characters")
+    with pytest.raises(ValueError, match="unit"):
+        agree(a, b, unit="words")  # type: ignore[arg-type]
+    with pytest.raises(NothingToCompare):
+        agree(a, b.assign(transcript_id="z"), unit="characters")
+
+
+def test_text_that_nobody_coded_raises_kappa_over_characters() -> None:
+    """The reference's example: spans of 125 characters, 50 of them shared."""
+
+    def kappa(length: int) -> float:
+        a = frame([("t", "e", 0, length, ""), ("t", "a", 0, 125, "x")], SPANS)
+        b = frame([("t", "e", 0, length, ""), ("t", "b", 75, 200, "x")], SPANS)
+        return float(cell(agree(a, b, unit="characters", n_boot=0), "cohen_kappa", "x"))
+
+    assert (round(kappa(1000), 3), round(kappa(10_000), 3)) == (0.314, 0.392)
+
+
+def test_a_study_compares_characters_of_coders_who_cut_differently(whole_study: Any) -> None:
+    result = whole_study.agree("ani", "budi", unit="characters", n_boot=20)
+    assert result["n_units"].iloc[0] > 1000 and 0.8 < cell(result, "cohen_kappa") <= 1

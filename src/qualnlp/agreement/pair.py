@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qualnlp.agreement.characters import character_counts, character_note
 from qualnlp.agreement.intervals import draws_of, interval
 from qualnlp.agreement.marks import Marks, read_marks
 from qualnlp.agreement.measures import CORRECTED, MEASURES, Counts, measure
@@ -32,6 +33,7 @@ def agree(
     units: Iterable[Any] | None = None,
     *,
     codes: Sequence[str] | None = None,
+    unit: Literal["excerpt", "characters"] = "excerpt",
     n_boot: int = 2000,
     seed: int = 0,
 ) -> pd.DataFrame:
@@ -47,6 +49,10 @@ def agree(
         The excerpt ids to compare; otherwise all that either frame names.
     codes : sequence of str, optional
         The codes to report; otherwise all that either coder used.
+    unit : str
+        ``"characters"`` counts the characters that both read, in whatever stretches (the frames
+        need `transcript_id`, `start` and `end`), for coders who cut the text differently. The
+        note beside each figure says what that does to it.
     n_boot, seed : int
         Draws of the bootstrap over transcripts, and its seed.
 
@@ -74,17 +80,36 @@ def agree(
     0.6666666666666666
     """
     marks = read_marks({"a": a, "b": b}, units, codes)
+    if unit == "characters":
+        return _by_characters(a, b, marks, draws_of(len(marks.documents), n_boot, seed))
+    if unit != "excerpt":
+        raise ValueError(f"unit must be 'excerpt' or 'characters', not {unit!r}")
     if not set(a["excerpt_id"].astype(str)) & set(b["excerpt_id"].astype(str)):
         raise no_common_units()
     counts = _counts(marks)
     draws = draws_of(len(marks.documents), n_boot, seed)
     tables = [("", counts.sum(axis=0)), *zip(marks.codes, counts, strict=True)]
-    rows = [_row(name, code, table, marks, draws) for name in MEASURES for code, table in tables]
+    size = len(marks.units)
+    rows = [
+        _row(name, code, table, size, marks, draws) for name in MEASURES for code, table in tables
+    ]
     # In two frames a unit that one does not name was not coded there: both "saw" everything.
     rows += set_rows(marks, np.ones_like(marks.seen), draws)
     if "stance" in a.columns and "stance" in b.columns:
         rows += stance_rows(a, b, marks, draws)
     return frame_of(with_note(rows, assisted_note(marks.units, a, b)))
+
+
+def _by_characters(a: pd.DataFrame, b: pd.DataFrame, marks: Marks, draws: Counts) -> pd.DataFrame:
+    counts, total = character_counts(a, b, marks)
+    if total == 0:
+        raise no_common_units()
+    tables = [("", counts.sum(axis=0)), *zip(marks.codes, counts, strict=True)]
+    rows = [
+        _row(name, code, table, total, marks, draws) for name in MEASURES for code, table in tables
+    ]
+    note = "; ".join(filter(None, (character_note(), assisted_note(marks.units, a, b))))
+    return frame_of(with_note(rows, note))
 
 
 def no_common_units() -> NothingToCompare:
@@ -141,7 +166,7 @@ def _counts(marks: Marks) -> Counts:
     return counts
 
 
-def _row(name: str, code: str, table: Counts, marks: Marks, draws: Counts) -> Row:
+def _row(name: str, code: str, table: Counts, n_units: int, marks: Marks, draws: Counts) -> Row:
     total = table.sum(axis=0)
     value = float(measure(name, total))
     low, high = float("nan"), float("nan")
@@ -150,7 +175,7 @@ def _row(name: str, code: str, table: Counts, marks: Marks, draws: Counts) -> Ro
     return Row(
         name,
         code,
-        len(marks.units),
+        n_units,
         len(marks.documents),
         int(total[0]),
         int(total[1]),

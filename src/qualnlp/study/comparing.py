@@ -6,7 +6,7 @@ In: the study's decisions. Out: tidy frames, each with intervals over transcript
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from qualnlp import coding
 from qualnlp.errors import NothingToCompare
@@ -23,11 +23,19 @@ if TYPE_CHECKING:
 class Comparing(Reshaping):
     """The part of `Study` that asks how far people, and the engine, agree."""
 
-    def agree(self, *coders: str, n_boot: int = 2000, seed: int = 0) -> pd.DataFrame:
+    def agree(
+        self,
+        *coders: str,
+        unit: Literal["excerpt", "characters"] = "excerpt",
+        n_boot: int = 2000,
+        seed: int = 0,
+    ) -> pd.DataFrame:
         """Return how far coders agree on what they finished or coded.
 
         Two coders are compared on what both read (`qualnlp.agree`), with their stances; more than
-        two on what at least two read (`qualnlp.agreement.agree_many`); none means all.
+        two on what at least two read (`qualnlp.agreement.agree_many`); none means all. With
+        ``unit="characters"`` two coders who cut or chose excerpts of their own are compared
+        letter by letter.
 
         Raises
         ------
@@ -40,6 +48,10 @@ class Comparing(Reshaping):
         names = list(coders) or sorted(decisions["coder"].unique())
         codes = [code.id for code in self.codebook.codable]
         read = {name: coding.read_by(decisions, excerpts, name) for name in names}
+        if len(read) == 2 and unit == "characters":
+            places = excerpts[["excerpt_id", "start", "end"]]
+            a, b = (own.merge(places, on="excerpt_id") for own in read.values())
+            return agree(a, b, codes=codes, unit=unit, n_boot=n_boot, seed=seed)
         if len(read) == 2:
             a, b = read.values()
             both = set(a["excerpt_id"]) & set(b["excerpt_id"])
