@@ -11,7 +11,11 @@ from qualnlp.cli.commands import app
 from qualnlp.errors import SpeakersSettled
 from qualnlp.study import Study
 
-TALK = "Sari: Ada diklat?\nBudi: Jarang, pelatihannya gak merataJadi, Bu.\nSari: Kenapa?\nBudi: Dana.\n"
+TALK = """Sari: Ada diklat?
+Budi: Jarang, pelatihannya gak merataJadi, Bu.
+Sari: Kenapa?
+Budi: Dana.
+"""
 
 
 @pytest.fixture
