@@ -8,7 +8,6 @@ beside the figures.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -79,8 +78,8 @@ def _with_code(frame: pd.DataFrame, code: str) -> pd.DataFrame:
 def _covered(frame: pd.DataFrame, borders: NDArray[np.int_]) -> NDArray[np.bool_]:
     """Tell which stretches between borders lie in any row of a frame."""
     depth = np.zeros(len(borders), dtype=int)
-    starts: Sequence[int] = np.searchsorted(borders, frame["start"].to_numpy(int))
-    ends: Sequence[int] = np.searchsorted(borders, frame["end"].to_numpy(int))
+    starts = np.searchsorted(borders, frame["start"].to_numpy(int))
+    ends = np.searchsorted(borders, frame["end"].to_numpy(int))
     np.add.at(depth, starts, 1)
     np.add.at(depth, ends, -1)
     return np.asarray(np.cumsum(depth)[:-1] > 0)
