@@ -121,7 +121,7 @@ class Visit:
 
     def settle(self) -> None:
         self.page.wait_for_timeout(100)
-        self.page.wait_for_function("!document.documentElement.hasAttribute('aria-busy')")
+        self.page.locator("html:not([aria-busy])").wait_for(state="attached")
 
     def dialog(self) -> Any:
         dialog = self.page.locator("#dialog[open]")
