@@ -123,6 +123,16 @@ class Visit:
         self.page.wait_for_timeout(100)
         self.page.locator("html:not([aria-busy])").wait_for(state="attached")
 
+    def until(self, holds: Callable[[], bool], seconds: float = 30.0) -> None:
+        """Wait until something holds that the page's process writes.
+
+        The waiting is Playwright's: while Python sleeps, no request of the browser goes on.
+        """
+        end = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < end, "it did not come about in time"
+            self.page.wait_for_timeout(50)
+
     def dialog(self) -> Any:
         dialog = self.page.locator("#dialog[open]")
         dialog.wait_for()
@@ -132,14 +142,6 @@ class Visit:
         assert self.elsewhere == []
         assert self.errors == []
         self.context.close()
-
-
-def until(holds: Callable[[], bool], seconds: float = 20.0) -> None:
-    """Wait until something holds that the page's process writes."""
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it did not come about in time"
-        time.sleep(0.05)
 
 
 def test_a_newcomers_half_hour(browser: Any, study_path: Path) -> None:
@@ -164,11 +166,11 @@ def test_a_newcomers_half_hour(browser: Any, study_path: Path) -> None:
                     visit.press("/")
                     page.keyboard.type("pelat")
                     visit.press("Enter")
-                until(lambda n=n: own("confirmed") == n)
+                visit.until(lambda n=n: own("confirmed") == n)
                 here = page.url
                 visit.press("Enter")
                 page.wait_for_url(lambda now, here=here: now != here)
-                assert own("finished") == n
+                visit.until(lambda n=n: own("finished") == n)
             # Two rejected.
             while own("rejected") < 2:
                 visit.settle()
@@ -176,14 +178,14 @@ def test_a_newcomers_half_hour(browser: Any, study_path: Path) -> None:
                 if page.locator("#reject-1").count():
                     before = own("rejected")
                     visit.press("Shift+1")
-                    until(lambda before=before: own("rejected") == before + 1)
+                    visit.until(lambda before=before: own("rejected") == before + 1)
                 visit.press("j")
                 page.wait_for_url(lambda now, here=here: now != here)
             # A memo.
             visit.press("m")
             visit.dialog().locator("textarea").fill("Perlu ditanya lagi.")
             visit.press("Control+Enter")
-            until(lambda: len(study.memos("excerpt")) == 1)
+            visit.until(lambda: len(study.memos("excerpt")) == 1)
             # One split at its second sentence; the dialog offers the words.
             while True:
                 visit.press("s")
@@ -196,15 +198,15 @@ def test_a_newcomers_half_hour(browser: Any, study_path: Path) -> None:
                 here = page.url
                 visit.press("j")
                 page.wait_for_url(lambda now, here=here: now != here)
-            until(lambda: list(study.history()["kind"]) == ["cut"])
+            visit.until(lambda: list(study.history()["kind"]) == ["cut"])
             # Confirm by search, then undo: a new decision.
             visit.settle()
             visit.press("/")
             page.keyboard.type("mutasi")
             visit.press("Enter")
-            until(lambda: own("confirmed") == 6)
+            visit.until(lambda: own("confirmed") == 6)
             visit.press("u")
-            until(lambda: own("withdrawn") == 1)
+            visit.until(lambda: own("withdrawn") == 1)
             # Blind mode hides suggestions, and the tables are closed.
             visit.press("b")
             page.locator("body [data-mode=blind]").wait_for()
@@ -219,13 +221,13 @@ def test_a_newcomers_half_hour(browser: Any, study_path: Path) -> None:
                 box.check()
             before = own("confirmed")
             page.locator("#bulk-confirm").click()
-            until(lambda: own("confirmed") == before + 3)
+            visit.until(lambda: own("confirmed") == before + 3)
             page.locator("#undo").first.click()
-            until(lambda: own("withdrawn") == 4)
+            visit.until(lambda: own("withdrawn") == 4)
             # A disagreement of two others is settled.
             page.goto(visit.base + "/coders?a=ani&b=budi")
             page.get_by_role("button", name="Sepakat: berlaku").first.click()
-            until(lambda: (study.decisions()["coder"] == "kesepakatan").any())
+            visit.until(lambda: (study.decisions()["coder"] == "kesepakatan").any())
             visit.close()
             process.send_signal(signal.SIGINT)
             assert process.wait(30) == 0
@@ -288,7 +290,7 @@ def test_a_selection_behind_an_emoji_is_the_words_that_were_selected(
             visit.page.mouse.dblclick(*box)
             visit.page.locator("#picked-use").wait_for(state="visible")
             visit.press("x")
-            until(lambda: len(study.excerpts()) == len(frame) + 1)
+            visit.until(lambda: len(study.excerpts()) == len(frame) + 1)
             made = study.excerpts()
             (text,) = made.loc[~made["excerpt_id"].isin(frame["excerpt_id"]), "text"]
             assert text == "Begitu"
