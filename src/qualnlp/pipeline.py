@@ -6,6 +6,10 @@ that `spacy.load` finds them without importing this module. `spacy.blank("id")` 
 sixteen thousand exceptions cost seconds at every start (spaCy issue 11079).
 
 What files need, such as joining broken lines, is not done here: `qualnlp.read_transcript` does it.
+
+A span of spaCy begins and ends where tokens do. With the tokenizer of this module that is where our
+stretches do, but for rare slips ("N2:5 orang"); with another tokenizer less often. So the exact
+offsets are kept beside the spans, and `exact_offsets` gives them back.
 """
 
 from __future__ import annotations
@@ -21,7 +25,7 @@ from spacy.util import load_config_from_str
 from spacy.vocab import Vocab
 
 from qualnlp.excerpts import split
-from qualnlp.excerpts.borders import JOINT
+from qualnlp.excerpts.borders import ACCENTS, JOINT, trimmed
 from qualnlp.language import sentences
 from qualnlp.transcripts import Transcript, Turn
 from qualnlp.transcripts.source import Passage, Source
@@ -29,7 +33,12 @@ from qualnlp.transcripts.speakers import find_spoken
 
 LANGUAGE = "id_ringan"
 _CHUNK = re.compile(r"\S+")
-_EDGE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
+# Where a chunk without white space ends a token: at a joint, and where a sentence may end
+# whose space is missing ("begitu.Jadi").
+_BORDER = re.compile(rf"{JOINT.pattern}|(?<=[a-z][a-z])\.(?=[A-Z][a-z])")
+_EDGE = re.compile(rf"[^\W_](?:.*[^\W_])?[{ACCENTS}]*", re.DOTALL)
+# The turns' exact offsets travel as the ids of their spans.
+_TURN_ID = re.compile(r"(\d+)-(\d+)")
 _CONFIG = """
 [nlp]
 lang = "id_ringan"
@@ -54,22 +63,14 @@ class Tokens:
 
     def __call__(self, text: str) -> Doc:
         """Return the tokens of a text; ``doc.text`` is the text."""
-        starts = [start for start, _ in sentences(text)]
         words: list[str] = []
         spaces: list[bool] = []
         position = 0
-        borders = iter([*starts, len(text) + 1])
-        border = next(borders)
         for chunk in _CHUNK.finditer(text):
-            start, end = chunk.span()
-            _add_space(words, spaces, text[position:start])
-            while border <= start:
-                border = next(borders)
-            while border < end:  # "begitu.Jadi": a sentence begins inside
-                _add_word(words, spaces, text[start:border])
-                start, border = border, next(borders)
-            _add_word(words, spaces, text[start:end])
-            position = end
+            _add_space(words, spaces, text[position : chunk.start()])
+            _add_chunk(words, chunk.group())
+            spaces += [False] * (len(words) - len(spaces))
+            position = chunk.end()
         _add_space(words, spaces, text[position:])
         return Doc(self.vocab, words=words, spaces=spaces)
 
@@ -125,15 +126,19 @@ class SentenceMarker:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the sentences of a document."""
-        starts = {start for start, _ in sentences(doc.text)}
+        # White space before the first sentence belongs to it.
+        starts = {start for start, _ in sentences(doc.text)[1:]}
         for token in doc:
-            token.is_sent_start = token.idx in starts or token.i == 0
+            token.is_sent_start = token.i == 0 or token.idx in starts
         return doc
 
 
 @Language.factory("qualnlp_turns", assigns=["doc.spans"])
 class TurnFinder:
-    """Puts who speaks into ``doc.spans["turns"]``: label = role, kb_id = the speaker."""
+    """Puts who speaks into ``doc.spans["turns"]``.
+
+    Label = role, kb_id = the speaker, span_id = the exact offsets, as in ``"3-14"``.
+    """
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name
@@ -144,11 +149,9 @@ class TurnFinder:
         found, _ = find_spoken(source)
         spans = []
         for one in found:
-            said = doc.text[one.start : one.end]
-            start = one.start + len(said) - len(said.lstrip())
-            if said.strip():
-                end = start + len(said.strip())
-                spans.append(_span(doc, start, end, one.role, one.speaker))
+            start, end = trimmed(doc.text, one.start, one.end)
+            if start < end:
+                spans.append(_span(doc, start, end, one.role, one.speaker, f"{start}-{end}"))
         doc.spans["turns"] = spans
         return doc
 
@@ -157,36 +160,69 @@ class TurnFinder:
 class ExcerptCutter:
     """Puts excerpts into ``doc.spans["excerpts"]``.
 
-    Label = role, kb_id = the speaker, span_id = the excerpt's id. A document without turns is one
-    turn of an informant.
+    Label = role, kb_id = the speaker, span_id = the excerpt's id; their exact offsets also go into
+    ``doc.user_data["qualnlp_excerpts"]``, by id. A document without turns is one turn of an
+    informant.
+
+    Raises
+    ------
+    ValueError
+        If `max_words` is less than 1.
     """
 
     def __init__(self, nlp: Language, name: str, max_words: int) -> None:
+        if max_words < 1:
+            raise ValueError(f"max_words must be at least 1, not {max_words}")
         self.name = name
         self.max_words = max_words
 
     def __call__(self, doc: Doc) -> Doc:
         """Cut the turns of a document into excerpts."""
         turns = tuple(
-            Turn(span.kb_id_, span.label_, span.start_char, span.end_char)
+            Turn(span.kb_id_, span.label_, *exact_offsets(span))
             for span in doc.spans.get("turns", ())
         )
         whole = Turn("", "informant", 0, len(doc.text))
         # The same id that a file of this text would get.
         key = sha256(doc.text.encode("utf-8", errors="surrogatepass")).hexdigest()[:16]
         transcript = Transcript(key, "", doc.text, turns or (whole,), doc.text)
+        found = split(transcript, self.max_words)
+        speakers = [turn.speaker for turn in transcript.turns]
         doc.spans["excerpts"] = [
-            _span(
-                doc,
-                one.start,
-                one.end,
-                one.role,
-                transcript.turns[one.turn - 1].speaker,
-                one.excerpt_id,
-            )
-            for one in split(transcript, self.max_words)
+            _span(doc, one.start, one.end, one.role, speakers[one.turn - 1], one.excerpt_id)
+            for one in found
         ]
+        doc.user_data["qualnlp_excerpts"] = {one.excerpt_id: [one.start, one.end] for one in found}
         return doc
+
+
+def exact_offsets(span: Span) -> tuple[int, int]:
+    r"""Return where a turn or an excerpt begins and ends in ``doc.text``, to the character.
+
+    Parameters
+    ----------
+    span : Span
+        Of ``doc.spans["turns"]`` or ``doc.spans["excerpts"]``; for any other span, the borders of
+        its tokens.
+
+    Returns
+    -------
+    (int, int)
+        Half-open offsets, in code points. After a `DocBin` they are the same if it was made with
+        ``store_user_data=True``; without, the borders of the excerpt's tokens.
+
+    >>> doc = indonesian()("P: Ada?\nN2:5 orang, Bu.")
+    >>> answer = doc.spans["excerpts"][1]
+    >>> answer.text, doc.text[slice(*exact_offsets(answer))]
+    ('N2:5 orang, Bu.', '5 orang, Bu.')
+    """
+    turn = _TURN_ID.fullmatch(span.id_)
+    if turn is not None:
+        return int(turn[1]), int(turn[2])
+    start, end = span.doc.user_data.get("qualnlp_excerpts", {}).get(
+        span.id_, (span.start_char, span.end_char)
+    )
+    return start, end
 
 
 def indonesian(max_words: int = 80) -> Language:
@@ -209,9 +245,11 @@ def indonesian(max_words: int = 80) -> Language:
     return nlp
 
 
-def _span(doc: Doc, start: int, end: int, label: str, kb_id: str = "", span_id: str = "") -> Span:
-    span = doc.char_span(start, end, label=label, kb_id=kb_id, span_id=span_id)
-    assert span is not None  # the tokenizer ends a token at every border
+def _span(doc: Doc, start: int, end: int, label: str, kb_id: str, span_id: str) -> Span:
+    span = doc.char_span(
+        start, end, label=label, kb_id=kb_id, span_id=span_id, alignment_mode="expand"
+    )
+    assert span is not None  # only offsets outside the document have no span
     return span
 
 
@@ -227,15 +265,14 @@ def _add_space(words: list[str], spaces: list[bool], space: str) -> None:
         spaces.append(False)
 
 
-def _add_word(words: list[str], spaces: list[bool], chunk: str) -> None:
+def _add_chunk(words: list[str], chunk: str) -> None:
     """Add what stands between white space: words and the signs at their edges."""
     position = 0
-    for joint in JOINT.finditer(chunk):
-        _add_edges(words, chunk[position : joint.start()])
-        words += joint.group()
-        position = joint.end()
+    for border in _BORDER.finditer(chunk):
+        _add_edges(words, chunk[position : border.start()])
+        words += border.group()
+        position = border.end()
     _add_edges(words, chunk[position:])
-    spaces += [False] * (len(words) - len(spaces))
 
 
 def _add_edges(words: list[str], piece: str) -> None:

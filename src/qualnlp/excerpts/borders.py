@@ -3,7 +3,7 @@
 Three borders hold everywhere: the turn, removed matter (the heads and numbers of pages that
 mending took out; an excerpt over such a place would join what the file keeps apart), and the
 word. `JOINT` says where a stretch without white space may still be cut: "iya,terus" after its
-comma, but never "1.500.000", "S.Pd" or an address.
+comma, but never "1.500.000", "S.Pd", "Jum`at", an address or a letter with its accents.
 """
 
 from __future__ import annotations
@@ -11,16 +11,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
-from qualnlp.language.words import WORD
 from qualnlp.transcripts import Transcript
 from qualnlp.wording import say
 
+# Accents and vowel signs typed after their letter: they belong to it (café, بِسْمِ).
+ACCENTS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+_LETTERS = rf"(?:[^\W_]+[{ACCENTS}]*)+"
+# Hyphens and apostrophes, as people and word processors type them.
+_IN_WORD = "[-‐‑'’‘`´]"
+_WHOLE_WORD = re.compile(rf"{_LETTERS}(?:{_IN_WORD}{_LETTERS})*")
 _GAP = r"(?:[^\w\s]|_)+"
 # Between two letters these signs hold a name, an address or a degree together; between two
 # digits every sign does.
-JOINT = re.compile(
-    rf"(?<=[^\W_])(?!(?:[._@/\\&+#=%~]+|[-'’]|://)[^\W_])(?!(?<=\d){_GAP}\d){_GAP}(?=[^\W_])"
-)
+_HELD = rf"[{ACCENTS}]*(?:[._@/\\&+#=%~]+|{_IN_WORD}|://)?[^\W_]"
+JOINT = re.compile(rf"(?<=[^\W_])(?!{_HELD})(?!(?<=\d){_GAP}\d){_GAP}(?=[^\W_])")
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)+")
 
 
@@ -43,9 +47,9 @@ def breaks_in(breaks: tuple[int, ...], start: int, end: int) -> tuple[int, ...]:
 def is_inside_word(text: str, at: int) -> bool:
     """Tell whether a cut before ``text[at]`` would go through a word or a number.
 
-    >>> text = "Diklat anak-anak 1.500.000"
-    >>> [is_inside_word(text, at) for at in (3, 7, 12, 19)]
-    [True, False, True, True]
+    >>> text = "Diklat anak-anak 1.500.000 Jum`at"
+    >>> [is_inside_word(text, at) for at in (3, 7, 12, 19, 31)]
+    [True, False, True, True, True]
     """
     if not 0 < at < len(text) or text[at - 1].isspace() or text[at].isspace():
         return False
@@ -56,7 +60,7 @@ def is_inside_word(text: str, at: int) -> bool:
         end += 1
     return any(
         match.start() < at < match.end()
-        for pattern in (WORD, _NUMBER)
+        for pattern in (_WHOLE_WORD, _NUMBER)
         for match in pattern.finditer(text, start, end)
     )
 

@@ -2,7 +2,7 @@
 
 In: a stretch of text, and where the speaker paused. Out: shorter stretches. The best place is a
 pause that was heard, then a spoken marker ("nah", "terus", "tapi") or a comma, then any gap between
-two words; never inside a word.
+two words, so that no crumb is left at the end; never inside a word.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
+from math import ceil
 
 from qualnlp.excerpts.borders import JOINT
 from qualnlp.language.words import WORD
@@ -41,9 +42,9 @@ def cut_long(text: str, span: Span, max_words: int, pauses: Mapping[int, float])
     list of (int, int)
         In order; only white space lies between them. A single word without any gap may be longer.
 
-    >>> text = "kalau pelatihan sih ada tapi jarang"
-    >>> [text[start:end] for start, end in cut_long(text, (0, 35), 4, {24: 1.2})]
-    ['kalau pelatihan sih ada', 'tapi jarang']
+    >>> text = "kalau pelatihan sih ada tapi jarang sekali ya"
+    >>> [text[start:end] for start, end in cut_long(text, (0, 45), 4, {24: 1.2})]
+    ['kalau pelatihan sih ada', 'tapi jarang sekali ya']
     """
     start, end = span
     words = [match.start() for match in WORD.finditer(text, start, end)]
@@ -53,22 +54,22 @@ def cut_long(text: str, span: Span, max_words: int, pauses: Mapping[int, float])
     soft = {match.start() for match in _MARKER.finditer(text, start, end)}
     least = min(LEAST_WORDS, max_words)
     pieces: list[Span] = []
-    while gaps:
+    used = 0  # how many gaps lie before this piece
+    while used < len(gaps):
         first = bisect_left(words, start)  # the number of the word that this piece begins with
-        if len(words) - first <= max_words:
+        left = len(words) - first
+        if left <= max_words:
             break
         # Gaps that leave enough words on both sides and not too many in this piece.
-        low = bisect_left(gaps, words[first + least - 1] + 1)
+        low = bisect_left(gaps, words[first + least - 1] + 1, used)
         last = min(first + max_words, len(words) - least)
-        high = bisect_right(gaps, words[last]) if last > first else low
+        high = bisect_right(gaps, words[last], used) if last > first else low
         at = _best(gaps[low:high], soft, pauses)
         if at is None:
-            at = _hard(gaps, start, words[first + max_words])
-        if at is None:
-            break
+            evenly = ceil(left / ceil(left / max_words))
+            at = _hard(gaps, used, words[first + evenly])
         pieces.append((start, start + len(text[start:at].rstrip())))
-        start = at
-        gaps = gaps[bisect_right(gaps, at) :]
+        start, used = at, bisect_right(gaps, at, used)
     return [*pieces, (start, end)]
 
 
@@ -83,9 +84,7 @@ def _best(gaps: list[int], soft: set[int], pauses: Mapping[int, float]) -> int |
     return found[-1] if found else None
 
 
-def _hard(gaps: list[int], start: int, limit: int) -> int | None:
-    """Return the last gap before the word that would be too many, or else the next gap."""
-    place = bisect_right(gaps, limit)
-    if place and gaps[place - 1] > start:
-        return gaps[place - 1]
-    return gaps[place] if place < len(gaps) else None
+def _hard(gaps: list[int], used: int, limit: int) -> int:
+    """Return the last unused gap before the word that would be too many, or else the next gap."""
+    place = bisect_right(gaps, limit, used)
+    return gaps[place - 1] if place > used else gaps[used]
