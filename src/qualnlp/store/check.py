@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select, text
 
 from qualnlp.store import schema
 from qualnlp.store.chain import broken_links
+from qualnlp.store.changes import moved_to
 from qualnlp.store.connection import Store
 from qualnlp.wording import say
 
@@ -30,13 +31,15 @@ def check_store(store: Store) -> list[Finding]:
     """Check the file, the chains, the offsets and the references of a study."""
     with store.reading() as connection:
         findings = [
-            *_file(connection),
+            # A server checks its own pages and references; a file may have been cut or changed.
+            *(_file(connection) if store.is_file else ()),
             *_chains(connection),
             *_offsets(connection),
-            *_references(connection),
+            *(_references(connection) if store.is_file else ()),
             *_sources(connection),
+            *_left_behind(connection),
         ]
-    return [*findings, *_synced(store.path)]
+    return [*findings, *(_synced(store.path) if store.is_file else ())]
 
 
 def _file(connection: Connection) -> list[Finding]:
@@ -112,6 +115,25 @@ def _sources(connection: Connection) -> list[Finding]:
         for row in connection.execute(select(table.c.path))
         if not Path(row.path).exists()
     ]
+
+
+def _left_behind(connection: Connection) -> list[Finding]:
+    """Warn of decisions on words that an edited source does not hold any more."""
+    excerpts, transcripts = schema.excerpts, schema.transcripts
+    replaced = select(transcripts.c.transcript_id).where(transcripts.c.replaced_by.is_not(None))
+    decided = select(schema.decisions.c.excerpt_id)
+    query = select(excerpts.c.excerpt_id).where(
+        excerpts.c.transcript_id.in_(replaced), excerpts.c.excerpt_id.in_(decided)
+    )
+    moved = moved_to(connection)
+    lost = [one for one in connection.execute(query).scalars() if one not in moved]
+    if not lost:
+        return []
+    detail = say(
+        f"{len(lost)} kutipan berkode tidak ditemukan lagi dalam sumber yang diubah: ",
+        f"{len(lost)} coded excerpts are not found in the edited source: ",
+    )
+    return [Finding("warning", "source", detail + ", ".join(lost[:5]))]
 
 
 def _synced(path: Path) -> list[Finding]:

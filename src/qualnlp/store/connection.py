@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, text
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
 from qualnlp.errors import (
@@ -19,15 +19,13 @@ from qualnlp.errors import (
     FileMissing,
     StudyBusy,
     StudyDamaged,
-    StudyMissing,
     StudyTooNew,
 )
 from qualnlp.store import schema
+from qualnlp.store.faults import BUSY_SECONDS, in_words
 from qualnlp.store.migrations import migrate
 from qualnlp.wording import say
 
-# How long a write waits for another process's write.
-BUSY_SECONDS = 60
 # Who holds this lock of PostgreSQL writes to the study; the number is ours alone.
 _WRITER = 0x7175616C6E6C70
 
@@ -69,7 +67,7 @@ class Store:
         else:
             url = _url(str(place))
             self.path = Path(url.database or "study")
-            self.label = url.render_as_string(hide_password=True)
+            self.label = _shown(url)
             self._engine = _server_engine(url)
             self._prepare_server()
         self._bring_up_to_date()
@@ -99,6 +97,10 @@ class Store:
             if self.is_file:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:
+                # A server may be set to other defaults: each statement sees what was committed
+                # while we waited, and what is acknowledged is on the disk.
+                connection.execute(text("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"))
+                connection.execute(text("SET LOCAL synchronous_commit = on"))
                 connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITER})"))
             try:
@@ -120,14 +122,24 @@ class Store:
                 hint=say("Buat foldernya lebih dulu.", "Create the folder first."),
             )
         engine = self._engine = _file_engine(self.path)
-        # A file of no bytes is what a killed first start leaves: it is made anew.
+        # A file of no bytes, or of no tables, is what a killed first start leaves: it is made anew.
         if not self.path.exists() or self.path.stat().st_size == 0:
             with self._told(), engine.connect() as connection:
                 # Kept in the file itself: readers and a writer do not wait for each other.
                 connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        if self._has_no_tables():
             with self.writing() as connection:
-                _create(connection, schema.SQLITE_TRIGGERS)
+                # Another process may have been faster.
+                if not _tables_of_file(connection):
+                    _create(connection, schema.SQLITE_TRIGGERS)
         return engine
+
+    def _has_no_tables(self) -> bool:
+        try:
+            with self.reading() as connection:
+                return not _tables_of_file(connection)
+        except DatabaseError as error:
+            raise self._no_study() from error
 
     def _prepare_server(self) -> None:
         """Make the tables in an empty database; one with other tables is no study."""
@@ -187,50 +199,25 @@ class Store:
         """Turn what the database says into a sentence for people."""
         try:
             yield
-        except OperationalError as error:
-            said = str(error.orig)
-            if "locked" in said or "busy" in said or "lock timeout" in said:
-                raise StudyBusy(
-                    say(
-                        f"Proses lain masih menulis ke studi ini setelah {BUSY_SECONDS} detik.",
-                        f"Another process still writes to this study after {BUSY_SECONDS} s.",
-                    ),
-                    where=self.label,
-                    hint=say("Tutup yang lain lalu ulangi.", "Close it, then try again."),
-                ) from error
-            if not self.is_file:
-                first = said.strip().splitlines()[0] if said.strip() else type(error).__name__
-                raise StudyMissing(
-                    say(
-                        f"Basis data tidak dapat dihubungi ({first}).",
-                        f"The database cannot be reached ({first}).",
-                    ),
-                    where=self.label,
-                    hint=say(
-                        "Periksa alamat, nama pengguna, dan apakah server berjalan.",
-                        "Check the address, the user's name, and whether the server runs.",
-                    ),
-                ) from error
-            if "readonly" in said or "unable to open" in said or "full" in said:
-                raise StudyDamaged(
-                    say(
-                        f"Studi tidak dapat ditulis ({said}).", f"Cannot write the study ({said})."
-                    ),
-                    where=self.label,
-                    hint=say(
-                        "Periksa izin folder dan ruang cakram.",
-                        "Check the folder's permissions and the space on the disk.",
-                    ),
-                ) from error
-            raise
+        except DatabaseError as error:
+            told = in_words(error, self.label, is_file=self.is_file)
+            if told is None:
+                raise
+            raise told from error
 
 
 def _url(place: str) -> URL:
     try:
         url = make_url(place)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
+        # What cannot be read may hold a password anywhere: only its beginning is repeated.
+        begin = place.partition("://")[0]
         raise ValueError(
-            say(f"alamat “{place}” tidak dapat dibaca", f"the URL “{place}” cannot be read")
+            say(
+                f"alamat “{begin}://…” tidak dapat dibaca "
+                "(postgresql+psycopg://pengguna@host/basisdata)",
+                f"the URL “{begin}://…” cannot be read (postgresql+psycopg://user@host/database)",
+            )
         ) from error
     if url.get_backend_name() != "postgresql":
         raise ValueError(
@@ -240,6 +227,12 @@ def _url(place: str) -> URL:
             )
         )
     return url.set(drivername="postgresql+psycopg")
+
+
+def _shown(url: URL) -> str:
+    """Return a URL as it may be shown: without a password, also where it stands in the query."""
+    hidden = {"password": "***"} if "password" in url.query else {}
+    return url.update_query_dict(hidden).render_as_string(hide_password=True)
 
 
 def _file_engine(path: Path) -> Engine:
@@ -263,14 +256,19 @@ def _file_engine(path: Path) -> Engine:
 def _server_engine(url: URL) -> Engine:
     try:
         return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
-    except (ModuleNotFoundError, NoSuchModuleError) as error:
-        raise ExtraMissing("postgres", where=url.render_as_string(hide_password=True)) from error
+    except (ImportError, NoSuchModuleError) as error:
+        raise ExtraMissing("postgres", where=_shown(url)) from error
 
 
 def _version_in(connection: Connection) -> int | None:
     query = select(schema.about.c.value).where(schema.about.c.key == "schema")
     value = connection.execute(query).scalar()
     return None if value is None else int(value)
+
+
+def _tables_of_file(connection: Connection) -> list[str]:
+    query = text("SELECT name FROM sqlite_master WHERE type = 'table'")
+    return list(connection.execute(query).scalars())
 
 
 def _create(connection: Connection, triggers: tuple[str, ...]) -> None:

@@ -7,37 +7,48 @@ change of them must not change what this file did.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from sqlalchemy import Connection, text
 
 from qualnlp.store import schema
 
+# Studies of version 1 are SQLite files: there was no PostgreSQL yet.
+_MEMOS_AND_HISTORY = (
+    "ALTER TABLE transcripts ADD COLUMN replaced_by VARCHAR",
+    "ALTER TABLE excerpts ADD COLUMN retired BOOLEAN DEFAULT 0 NOT NULL",
+    "ALTER TABLE runs ADD COLUMN forgotten_at VARCHAR",
+    """CREATE TABLE excerpt_changes (
+        change_id VARCHAR NOT NULL PRIMARY KEY, kind VARCHAR NOT NULL, coder VARCHAR NOT NULL,
+        before VARCHAR NOT NULL, after VARCHAR NOT NULL, undoes VARCHAR, made_at VARCHAR NOT NULL)
+    """,
+    """CREATE TABLE memos (
+        memo_id VARCHAR NOT NULL PRIMARY KEY, target VARCHAR NOT NULL, target_id VARCHAR NOT NULL,
+        coder VARCHAR NOT NULL, text VARCHAR NOT NULL, written_at VARCHAR NOT NULL)""",
+    "CREATE INDEX memos_by_target ON memos (target, target_id, coder)",
+    """CREATE TABLE readings (
+        coder VARCHAR NOT NULL,
+        excerpt_id VARCHAR NOT NULL REFERENCES excerpts (excerpt_id),
+        mode VARCHAR NOT NULL, run_id VARCHAR, opened_at VARCHAR NOT NULL,
+        PRIMARY KEY (coder, excerpt_id, opened_at))""",
+    """CREATE TABLE queue (
+        coder VARCHAR NOT NULL, round VARCHAR NOT NULL, position INTEGER NOT NULL,
+        excerpt_id VARCHAR NOT NULL REFERENCES excerpts (excerpt_id),
+        blind BOOLEAN NOT NULL, decided BOOLEAN NOT NULL, expected FLOAT,
+        PRIMARY KEY (coder, round, position))""",
+    "CREATE INDEX queue_by_excerpt ON queue (coder, excerpt_id)",
+    "CREATE INDEX queue_next ON queue (coder, round, decided, position)",
+    "CREATE INDEX queue_left ON queue (coder, round, decided, expected)",
+)
 
-def _memos_and_history(connection: Connection) -> None:
-    """Version 2: memos, merges and cuts, what was on screen when, a kept queue."""
-    for statement in (
-        "ALTER TABLE transcripts ADD COLUMN replaced_by VARCHAR",
-        "ALTER TABLE excerpts ADD COLUMN retired BOOLEAN NOT NULL DEFAULT 0",
-        "ALTER TABLE runs ADD COLUMN forgotten_at VARCHAR",
-    ):
-        connection.execute(text(statement))
-    new = (
-        schema.excerpt_changes,
-        schema.memos,
-        schema.readings,
-        schema.queue,
-    )
-    schema.metadata.create_all(connection, tables=list(new))
 
-
-# version -> what makes a study of the version before it one of this version
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {2: _memos_and_history}
+# version -> what makes a study of the version before it one of this version:
+# 2: memos, merges and cuts, what was on screen when, a kept queue
+MIGRATIONS: dict[int, tuple[str, ...]] = {2: _MEMOS_AND_HISTORY}
 
 
 def migrate(connection: Connection, version: int) -> None:
     """Take a study one version further, and say so in it."""
-    MIGRATIONS[version + 1](connection)
+    for statement in MIGRATIONS[version + 1]:
+        connection.execute(text(statement))
     connection.execute(
         schema.about.update().where(schema.about.c.key == "schema").values(value=str(version + 1))
     )
