@@ -17,6 +17,7 @@ def page(folder):
 
 
 def test_nothing_is_fetched_and_nothing_runs(page):
+    page = re.sub(r'<img src="data:image/png;base64,[A-Za-z0-9+/=]+"', "<picture", page)
     assert not re.search(r"https?:|//[a-z]|url\(|@import|<script|<link|<img|\son\w+=", page)
     assert html.fromstring(page).get("lang") == "id"
 

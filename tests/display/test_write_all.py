@@ -20,14 +20,26 @@ from qualnlp.errors import QualNlpError
 
 NAMES = [
     "bab-iv.docx",
+    "daftar-periksa.png",
+    "daftar-periksa.svg",
     "kesepakatan.png",
     "kesepakatan.svg",
+    "ko-okurensi.png",
+    "ko-okurensi.svg",
+    "kode-informan.png",
+    "kode-informan.svg",
     "kode.png",
     "kode.svg",
     "laporan.html",
     "matriks.png",
     "matriks.svg",
+    "pohon-kode.png",
+    "pohon-kode.svg",
     "tabel.xlsx",
+    "urut-kasus.png",
+    "urut-kasus.svg",
+    "urut-peran.png",
+    "urut-peran.svg",
 ]
 
 

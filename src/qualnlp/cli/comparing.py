@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from qualnlp.cli.app import LANG, AsJson, Lang, OneCoder, app, open_study
 from qualnlp.cli.output import as_records, figure, line, print_json, table
 from qualnlp.wording import say
 
@@ -22,6 +23,45 @@ if TYPE_CHECKING:
 
 # What a reader sees of the many measures: the others stand in --json and in the files.
 _SHOWN = ("cohen_kappa", "krippendorff_alpha", "gwet_ac1", "positive_agreement")
+
+
+@app.command(help=say("Kesepakatan antarpengode.", "Agreement between coders."))
+def agree(
+    arguments: Annotated[
+        list[str], typer.Argument(metavar="STUDY A B... | a.csv b.csv", show_default=False)
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help=say("folder untuk Word, Excel, PNG", "for Word, Excel, PNG")),
+    ] = None,
+    as_json: AsJson = False,
+    lang: Lang = LANG,
+) -> None:
+    """Compare coders of a study, or two tables with excerpt_id and code."""
+    if not is_study(arguments):
+        compare_coders(arguments, out, as_json, None)
+        return
+    with open_study(Path(arguments[0])) as opened:
+        compare_coders(arguments, out, as_json, opened)
+
+
+@app.command(
+    help=say("Ukur saran terhadap kode manual.", "Measure suggestions against manual codes.")
+)
+def evaluate(
+    arguments: Annotated[
+        list[str], typer.Argument(metavar="STUDY | suggestions.csv gold.csv", show_default=False)
+    ],
+    coder: OneCoder = None,
+    as_json: AsJson = False,
+    lang: Lang = LANG,
+) -> None:
+    """Measure how well suggestions meet what a person coded, each transcript held out."""
+    if not is_study(arguments):
+        judge_suggestions(arguments, coder, as_json, None)
+        return
+    with open_study(Path(arguments[0])) as opened:
+        judge_suggestions(arguments, coder, as_json, opened)
 
 
 def compare_coders(

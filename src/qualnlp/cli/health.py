@@ -1,11 +1,17 @@
-"""What is installed. Out: names and versions, for `qualnlp doctor`."""
+"""What is installed, and whether a study is whole. Out: names, versions and findings."""
 
 from __future__ import annotations
 
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
 
+import typer
+
+from qualnlp.cli.app import LANG, AsJson, Lang, app, open_study
+from qualnlp.cli.output import line, print_json
 from qualnlp.wording import say
 
 _PARTS = ("numpy", "pandas", "scikit-learn", "SQLAlchemy", "python-docx", "openpyxl", "matplotlib")
@@ -42,3 +48,37 @@ def _model() -> str:
     except ModelUnavailable as error:
         return str(error)
     return f"{embedder.name} ({embedder.fingerprint})"
+
+
+@app.command(help=say("Periksa pemasangan dan studi.", "Check the installation and a study."))
+def doctor(
+    study: Annotated[
+        Path | None, typer.Argument(metavar="[STUDY]", help=say("berkas studi", "a study"))
+    ] = None,
+    as_json: AsJson = False,
+    lang: Lang = LANG,
+) -> None:
+    """Say what is installed and whether a study is whole; exit 1 if it is not."""
+    about = installed()
+    findings = []
+    if study is not None:
+        with open_study(study) as opened:
+            findings = opened.doctor()
+    broken = any(finding.level == "error" for finding in findings)
+    if as_json:
+        rows = [{"level": one.level, "check": one.check, "detail": one.detail} for one in findings]
+        print_json({"installed": about, "findings": rows, "whole": not broken})
+    else:
+        for name, value in about.items():
+            line(f"{name}: {value}")
+        marks = {"ok": "✓", "warning": "!", "error": "✗"}
+        for finding in findings:
+            line(f"{marks[finding.level]} {finding.check}: {finding.detail}")
+        if study is not None:
+            line(
+                say("Studi TIDAK utuh.", "The study is NOT whole.")
+                if broken
+                else say("Studi utuh.", "The study is whole.")
+            )
+    if broken:
+        raise typer.Exit(1)

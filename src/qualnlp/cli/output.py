@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
     from rich.console import Console
 
@@ -51,6 +53,14 @@ def as_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def print_json(data: Any) -> None:
     """Print what a command did as one JSON document."""
     print(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+
+
+def report_paths(paths: list[Path], as_json: bool) -> None:
+    """Say which files were written."""
+    if as_json:
+        print_json([str(path) for path in paths])
+    for path in paths:
+        line(str(path), as_json)
 
 
 @contextmanager

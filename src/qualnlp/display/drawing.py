@@ -19,14 +19,15 @@ from qualnlp.display.words import clean
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 SIZE = 8.0  # points: what a caption has, when the picture fills the text's width
 LINE = SIZE * 1.3 / 72  # inches from one line to the next
 LETTER = SIZE * 0.58 / 72  # inches a letter takes in DejaVu Sans, on the wide side
 TEXT_WIDTH = 5.5  # inches between the margins of an Indonesian thesis on A4 (4 and 3 cm)
+DPI = 300
 INK, QUIET, RULE = "#1a1a1a", "#595959", "#b8bec6"
 
-_DPI = 300
 _MOST_PIXELS = 80e6  # a larger picture opens in no word processor
 _SETTINGS: Any = {
     "font.family": ["DejaVu Sans"],
@@ -86,6 +87,9 @@ class Sheet:
     def __init__(self, width: float, height: float) -> None:
         self.width, self.height = width, height
         self._strokes: list[Callable[[Axes], object]] = []
+        self._boxes: list[tuple[list[tuple[float, float]], Any, str, float]] = []
+        self._lines: list[tuple[list[tuple[float, float]], str, float, str]] = []
+        self._marks: dict[tuple[str, str, float], list[tuple[float, float]]] = {}
 
     def text(
         self,
@@ -130,41 +134,125 @@ class Sheet:
         line: float = 0.8,
     ) -> None:
         """Paint a rectangle; a hatch is drawn in the colour of its edge."""
+        if not hatch:
+            corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
+            self._boxes.append((corners, colour, edge, line))
+            return
         from matplotlib.patches import Rectangle
 
         style: dict[str, Any] = {"facecolor": colour, "edgecolor": edge, "hatch": hatch, "lw": line}
         place = (x, y)
         self._strokes.append(lambda axes: axes.add_artist(Rectangle(place, width, height, **style)))
 
+    def mark(self, x: float, y: float, text: str, colour: str, size: float = SIZE) -> None:
+        """Write a short text in the middle of a cell; equal ones are laid out once."""
+        self._marks.setdefault((text, colour, size), []).append((x, y))
+
     def rule(self, x: float, y: float, to: float) -> None:
         """Draw a thin level line."""
-        style: dict[str, Any] = {"color": RULE, "linewidth": 0.6, "solid_capstyle": "butt"}
-        self._strokes.append(lambda axes: axes.plot([x, to], [y, y], **style))
+        self.line([(x, y), (to, y)])
 
-    def png(self) -> bytes:
+    def line(
+        self,
+        places: list[tuple[float, float]],
+        *,
+        colour: str = RULE,
+        width: float = 0.6,
+        dashes: bool = False,
+    ) -> None:
+        """Draw a line through places; `width` in points."""
+        self._lines.append((places, colour, width, "dashed" if dashes else "solid"))
+
+    def png(self, most_dpi: int = DPI) -> bytes:
         """Return the sheet as PNG, 300 dots an inch (fewer where it would be too large)."""
-        dpi = min(_DPI, sqrt(_MOST_PIXELS / (self.width * self.height)))
+        dpi = min(most_dpi, sqrt(_MOST_PIXELS / (self.width * self.height)))
         dpi = min(dpi, 60_000 / max(self.width, self.height))
-        return self._save("png", dpi=dpi, metadata={"Software": None})
-
-    def svg(self) -> bytes:
-        """Return the sheet as SVG, letters as outlines."""
-        return self._save("svg", metadata={"Date": None, "Creator": None})
-
-    def _save(self, kind: str, **options: Any) -> bytes:
-        from matplotlib.figure import Figure
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from PIL import Image
 
         out = BytesIO()
         with _settings():
-            figure = Figure(figsize=(self.width, self.height), facecolor="white")
-            axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
-            axes.set_xlim(0, self.width)
-            axes.set_ylim(self.height, 0)
-            axes.set_axis_off()
-            for stroke in self._strokes:
-                stroke(axes)
-            figure.savefig(out, format=kind, **options)
+            figure = self._figure()
+            figure.set_dpi(dpi)
+            canvas: Any = FigureCanvasAgg(figure)
+            canvas.draw()
+            # Without the empty alpha channel a file is smaller and written faster.
+            picture = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba())
+            picture = picture.convert("RGB")
+            picture.save(out, "png", dpi=(dpi, dpi), compress_level=3)
         return out.getvalue()
+
+    def svg(self) -> bytes:
+        """Return the sheet as SVG, letters as outlines."""
+        out = BytesIO()
+        with _settings():
+            self._figure().savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+        return out.getvalue()
+
+    def _figure(self) -> Figure:
+        from matplotlib.figure import Figure
+
+        figure = Figure(figsize=(self.width, self.height), facecolor="white")
+        axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+        axes.set_xlim(0, self.width)
+        axes.set_ylim(self.height, 0)
+        axes.set_axis_off()
+        self._draw_lines(axes)
+        self._draw_boxes(axes)
+        for stroke in self._strokes:
+            stroke(axes)
+        self._draw_marks(axes)
+        return figure
+
+    def _draw_lines(self, axes: Axes) -> None:
+        """Draw all lines as one collection; below the boxes: labels stand on their lines."""
+        from matplotlib.collections import LineCollection
+
+        if self._lines:
+            places, colours, widths, styles = zip(*self._lines, strict=True)
+            axes.add_collection(
+                LineCollection(
+                    list(places), colors=colours, linewidths=widths, linestyles=list(styles),
+                    capstyle="round", zorder=0.5,
+                ),
+                autolim=False,
+            )  # fmt: skip
+
+    def _draw_boxes(self, axes: Axes) -> None:
+        """Draw all boxes as one collection: thousands of cells are thousands of artists else."""
+        from matplotlib.collections import PolyCollection
+
+        if self._boxes:
+            corners, colours, edges, widths = zip(*self._boxes, strict=True)
+            axes.add_collection(
+                PolyCollection(
+                    list(corners), facecolors=colours, edgecolors=edges, linewidths=widths, zorder=1
+                ),
+                autolim=False,
+            )
+
+    def _draw_marks(self, axes: Axes) -> None:
+        from matplotlib.collections import PathCollection
+        from matplotlib.font_manager import FontProperties
+        from matplotlib.textpath import TextPath
+        from matplotlib.transforms import Affine2D
+
+        for (text, colour, size), places in self._marks.items():
+            path = TextPath((0, 0), text, size=size, prop=FontProperties(family="DejaVu Sans"))
+            extent = path.get_extents()
+            middle = Affine2D().translate(
+                -(extent.x0 + extent.x1) / 2, -(extent.y0 + extent.y1) / 2
+            )
+            marks = PathCollection(
+                [path.transformed(middle)],
+                offsets=places,
+                offset_transform=axes.transData,
+                facecolors=colour,
+                linewidths=0,
+                zorder=3,
+            )
+            marks.set_transform(Affine2D().scale(1 / 72) + axes.figure.dpi_scale_trans)
+            axes.add_collection(marks, autolim=False)
 
 
 @contextmanager
@@ -175,6 +263,10 @@ def _settings() -> Iterator[None]:
         # A letter that the font lacks becomes a box in the picture; the study goes on.
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
         warnings.filterwarnings("ignore", message="Matplotlib currently does not support")
-        mpl.rcdefaults()  # the user's own settings come back after the block
+        # The user's own settings come back after the block. `rcdefaults` would check each of some
+        # 300 known good values again for every picture.
+        for key, value in dict.items(mpl.rcParamsDefault):
+            if key != "backend":
+                dict.__setitem__(mpl.rcParams, key, value)
         mpl.rcParams.update(_SETTINGS)
         yield

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
-from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qualnlp.display.comparison import agreement_table
 from qualnlp.display.files import timeless
 from qualnlp.display.findings import Findings, id_list
-from qualnlp.display.palette import heat, hexadecimal, ink
+from qualnlp.display.sheets import Rows, write_sheet
+from qualnlp.display.tables import excel_grids
 from qualnlp.display.words import (
     attribute_name,
     check_name,
-    clean,
-    is_missing,
     no_codings,
     stance_name,
     verdict_name,
@@ -31,12 +29,6 @@ from qualnlp.wording import say
 if TYPE_CHECKING:
     import pandas as pd
 
-_MOST_LETTERS = 32_767  # in one cell of Excel
-_LINE, _TALLEST = 15.0, 400.0  # heights of rows, in points; Excel takes at most 409
-_NARROW, _WIDE, _TEXT = 9.0, 28.0, 70.0  # widths of columns, in letters
-
-Rows = Sequence[Sequence[object]]
-
 
 def workbook_bytes(findings: Findings) -> bytes:
     """Return the workbook as an .xlsx file; the same findings give the same bytes."""
@@ -47,13 +39,9 @@ def sheets_bytes(tables: Sequence[tuple[str, list[str], Rows]], shaded: str = ""
     """Return tables (name, heads, rows) as an .xlsx file, a sheet each; one may be shaded."""
     from openpyxl import Workbook
 
-    book = Workbook()
-    book.remove(book.active)
+    book = Workbook(write_only=True)
     for name, heads, rows in tables:
-        sheet = book.create_sheet(name)
-        _fill(sheet, heads, rows)
-        if name == shaded:
-            _shade(sheet)
+        write_sheet(book.create_sheet(name), heads, rows, shaded=name == shaded)
     out = BytesIO()
     book.save(out)
     return timeless(out.getvalue())
@@ -68,6 +56,7 @@ def _tables(findings: Findings) -> list[tuple[str, list[str], Rows]]:
     code, person = say("Kode", "Code"), say("Informan", "Informant")
     names = [findings.name(str(one)) for one in reduction.matrix.columns]
     techniques = [technique_name(str(one)) for one in reduction.by_technique.index]
+    grids = [(grid.sheet, list(grid.heads), grid.rows) for grid in excel_grids(findings)]
     tables: list[tuple[str, list[str], Rows]] = [
         (say("Ringkasan", "Summary"), *_summary(findings)),
         (_matrix_name(), [person, *names], _crossed(reduction.matrix)),
@@ -83,6 +72,7 @@ def _tables(findings: Findings) -> list[tuple[str, list[str], Rows]]:
             [code, *names],
             _crossed(reduction.cooccurrence, names),
         ),
+        *grids,
     ]
     if findings.verification is not None:
         tables.append((say("Verifikasi", "Verification"), *_verification(findings)))
@@ -199,86 +189,3 @@ def _verification(findings: Findings) -> tuple[list[str], Rows]:
             ]
         )
     return heads, rows
-
-
-def _fill(sheet: Any, heads: Sequence[str], rows: Rows) -> None:
-    """Write a table with a frozen, filtered heading row; columns as wide as they need."""
-    from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter
-
-    bold, pale = Font(name="Calibri", size=11, bold=True), PatternFill("solid", fgColor="E7EDF4")
-    head_side = Alignment(wrap_text=True, vertical="center", horizontal="center")
-    text_side, figure_side = (
-        Alignment(wrap_text=True, vertical="top"),
-        Alignment(vertical="top", horizontal="right"),
-    )
-    words = [max(len(word) for word in head.split()) for head in heads]
-    widths = [min(max(longest * 1.2 + 3, _NARROW), _WIDE) for longest in words]
-    for column, head in enumerate(heads, start=1):
-        cell = _put(sheet, 1, column, head)
-        cell.font, cell.fill, cell.alignment = bold, pale, head_side
-    for line, row in enumerate(rows, start=2):
-        for column, value in enumerate(row, start=1):
-            cell = _put(sheet, line, column, value)
-            if isinstance(cell.value, str):
-                cell.alignment = text_side
-                longest = max((len(part) for part in cell.value.split("\n")), default=0)
-                most = _TEXT if longest > 60 else _WIDE
-                widths[column - 1] = min(max(widths[column - 1], longest + 3.0), most)
-            else:
-                cell.alignment = figure_side
-                if isinstance(cell.value, float) and not cell.value.is_integer():
-                    cell.number_format = "0.00"
-    for column, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    for line, row in enumerate([heads, *rows], start=1):
-        # Programs other than Excel do not open wrapped rows by themselves.
-        lines = max((_lines(v, w) for v, w in zip(row, widths, strict=True)), default=1)
-        sheet.row_dimensions[line].height = min(_LINE * lines + 3, _TALLEST)
-    sheet.freeze_panes = "B2" if len(heads) > 1 else "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{len(rows) + 1}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"
-
-
-def _lines(value: object, width: float) -> int:
-    """Return how many lines a value takes in a column, on the safe side."""
-    if not isinstance(value, str):
-        return 1
-    return sum(max(ceil(len(part) * 1.1 / width), 1) for part in value.split("\n"))
-
-
-def _put(sheet: Any, line: int, column: int, value: object) -> Any:
-    """Write one value: a number as a number, an absent one as nothing, all else as text."""
-    cell = sheet.cell(row=line, column=column)
-    plain = value.item() if hasattr(value, "item") else value
-    if is_missing(plain):
-        return cell
-    if isinstance(plain, (int, float)) and not isinstance(plain, bool):
-        cell.value = plain
-        return cell
-    text = clean(plain).replace("\r\n", "\n").replace("\r", "\n")
-    if text:
-        cell.value = text[:_MOST_LETTERS]
-        cell.data_type = "s"  # also where the text looks like a formula or an error
-        cell.quotePrefix = text[0] in "=+-@"
-    return cell
-
-
-def _shade(sheet: Any) -> None:
-    """Colour the matrix as the picture does."""
-    from openpyxl.styles import Alignment, Font, PatternFill
-
-    cells = [cell for row in sheet.iter_rows(min_row=2, min_col=2) for cell in row]
-    most = max((cell.value for cell in cells), default=0)
-    for cell in cells:
-        cell.alignment = Alignment(horizontal="center", vertical="center")
-        if cell.value:
-            colour = heat(cell.value / most)
-            cell.fill = PatternFill("solid", fgColor=hexadecimal(colour)[1:])
-            cell.font = Font(name="Calibri", size=11, color=ink(colour)[1:])
-        else:
-            cell.font = Font(name="Calibri", size=11, color="808080")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from qualnlp.errors import QualNlpError
 from qualnlp.wording import say
@@ -26,7 +26,8 @@ def timeless(archive: bytes) -> bytes:
             if name == "docProps/core.xml":
                 data = _TIMES.sub(b"", data)
             part = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            part.compress_type = ZIP_DEFLATED
+            # A picture is compressed already.
+            part.compress_type = ZIP_STORED if name.endswith(".png") else ZIP_DEFLATED
             part.create_system = 0  # otherwise the archive tells Windows from Linux
             new.writestr(part, data)
     return out.getvalue()

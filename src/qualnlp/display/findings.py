@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from qualnlp.display.attributes import case_attribute, number, role_attribute
 from qualnlp.display.words import NO_STANCE, SPLIT_STANCE, STANCE_ORDER, is_missing, stance_name
 from qualnlp.reduction import Reduction
 from qualnlp.reduction.tables import STANCES
@@ -70,6 +71,8 @@ class Findings:
     conclusions : mapping of str to sequence of str, optional
         The codes under each conclusion. Without it they are told from the excerpts: the codes
         all of whose excerpts are behind the conclusion.
+    decisions : pandas.DataFrame, optional
+        `Study.decisions`, for the audit summary.
     """
 
     title: str
@@ -79,6 +82,7 @@ class Findings:
     coder: str
     agreement_sentence: str = ""
     conclusions: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    decisions: pd.DataFrame | None = None
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -141,6 +145,70 @@ class Findings:
     def informants(self) -> list[str]:
         """Every informant (or other source) of the study, quoted or not."""
         return [str(name) for name in self.reduction.matrix.index]
+
+    @cached_property
+    def voices(self) -> list[str]:
+        """Every informant, and after them those whom quotations name and the study no more."""
+        quoted = (one.informant for many in self.quotations.values() for one in many)
+        return list(dict.fromkeys([*self.informants, *quoted]))
+
+    def said(self, code: str, informant: str) -> list[Quotation]:
+        """Return an informant's quotations under a code, in the order of the transcripts."""
+        return self._cells.get((code, informant), [])
+
+    @cached_property
+    def _cells(self) -> dict[tuple[str, str], list[Quotation]]:
+        cells: dict[tuple[str, str], list[Quotation]] = {}
+        for code, many in self.quotations.items():
+            for one in many:
+                cells.setdefault((code, one.informant), []).append(one)
+        return cells
+
+    def typical(self, quotations: Sequence[Quotation]) -> Quotation:
+        """Return the most typical of some quotations of one code (at least one)."""
+        return min(quotations, key=lambda one: self._ranks[one.code, one.excerpt_id])
+
+    @cached_property
+    def _ranks(self) -> dict[tuple[str, str], int]:
+        frame = self.reduction.choose("typical", n=max(len(self.reduction.quotes), 1))
+        pairs = zip(frame["code"], frame["excerpt_id"], strict=True)
+        return {(str(code), str(key)): place for place, (code, key) in enumerate(pairs)}
+
+    @property
+    def role(self) -> str | None:
+        """The attribute that tells the informants' roles (jabatan), if there is one."""
+        return role_attribute(self.reduction.informants)
+
+    @property
+    def case(self) -> str | None:
+        """The attribute in figures that orders the cases (masa kerja), if there is one."""
+        return case_attribute(self.reduction.informants)
+
+    def attribute(self, name: str) -> dict[str, object]:
+        """Return informant -> value of an attribute, figures as numbers; absent ones left out."""
+        frame = self.reduction.informants
+        pairs = zip(frame["informant"], frame[name], strict=True)
+        known = {str(person): value for person, value in pairs if not is_missing(value)}
+        read = {person: number(value) for person, value in known.items()}
+        return {
+            person: value if read[person] is None else read[person]
+            for person, value in known.items()
+            if str(value).strip()
+        }
+
+    def in_order(self, attribute: str) -> list[str]:
+        """Return the voices in the order of an attribute; those without a value last."""
+        values = self.attribute(attribute)
+
+        def place(person: str) -> tuple[int, float, str]:
+            value = values.get(person)
+            if value is None:
+                return (2, 0.0, "")
+            if isinstance(value, float):
+                return (0, value, "")
+            return (1, 0.0, str(value).casefold())
+
+        return sorted(self.voices, key=place)
 
     @cached_property
     def counts(self) -> dict[str, dict[str, int]]:

@@ -55,7 +55,7 @@ def draw_matrix(
 
     room = TEXT_WIDTH - 2 * _EDGE - labels - _TOTAL
     column = min(max(room / max(len(people), 1), _NARROW), _WIDE)
-    names, turned, top_names = _heads(people, column)
+    names, turned, top_names = column_heads(people, column)
     width = max(2 * _EDGE + labels + column * len(people) + _TOTAL, TEXT_WIDTH)
 
     title = wrap(f"{matrix_title()}: {findings.title}", width - 0.2, 10 * BOLD) if heading else []
@@ -75,6 +75,7 @@ def draw_matrix(
 
     matrix = findings.reduction.matrix
     most = max(int(matrix.to_numpy().max()), 1) if matrix.size else 1
+    counts = matrix.to_dict("index")
     y = top
     for row in rows:
         middle = y + row.height / 2
@@ -83,7 +84,7 @@ def draw_matrix(
         else:
             sheet.text(left - 0.07, middle, row.lines, across="right")
             for number, person in enumerate(people):
-                count = int(matrix.loc[person, row.code])  # type: ignore[arg-type]
+                count = int(counts[person][row.code])
                 _cell(sheet, left + number * column, y, column, row.height, count, most)
             total = findings.n(row.code)
             sheet.text(total_at, middle, whole(total), across="center", bold=total > 0)
@@ -93,8 +94,8 @@ def draw_matrix(
     return sheet
 
 
-def _heads(people: list[str], column: float) -> tuple[list[list[str]], bool, float]:
-    """Return the wrapped names of the columns, whether they are turned, and their height."""
+def column_heads(people: list[str], column: float) -> tuple[list[list[str]], bool, float]:
+    """Return the wrapped names of columns, whether they are turned, and their height."""
     level = [wrap(name, column - 0.02) for name in people]
     words = [word for name in people for word in name.split()]
     fits = all(len(word) * LETTER <= column for word in words)
@@ -119,11 +120,11 @@ def _cell(
     middle = (x + width / 2, y + height / 2)
     if count == 0:
         sheet.box(x, y, width, height, "#ffffff", edge="#e3e6ea", line=0.5)
-        sheet.text(*middle, "·", across="center", colour=QUIET)
+        sheet.mark(*middle, "·", QUIET)
         return
     colour = heat(count / most)
     sheet.box(x, y, width, height, hexadecimal(colour), edge="#ffffff")
-    sheet.text(*middle, whole(count), across="center", colour=ink(colour) if most > 1 else INK)
+    sheet.mark(*middle, whole(count), ink(colour) if most > 1 else INK)
 
 
 def _note(findings: Findings) -> str:

@@ -6,13 +6,23 @@ The template writes every text escaped; this file only says what stands where.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
 from qualnlp.display.bars import bars_title, kinds_shown
 from qualnlp.display.findings import Findings, Quotation
+from qualnlp.display.grid import Cell, Grid
 from qualnlp.display.heatmap import matrix_title
-from qualnlp.display.palette import STANCE_COLOURS, heat, hexadecimal, ink
+from qualnlp.display.networks import (
+    cooccurrence_title,
+    draw_cooccurrence,
+    draw_people,
+    people_title,
+)
+from qualnlp.display.palette import SIGN_PAPER, STANCE_COLOURS, heat, hexadecimal, ink
+from qualnlp.display.tables import page_grids
+from qualnlp.display.tree import draw_tree, tree_title
 from qualnlp.display.words import (
     STANCE_ORDER,
     as_sentence,
@@ -33,6 +43,7 @@ from qualnlp.display.words import (
 from qualnlp.reduction.tables import STANCES
 from qualnlp.wording import current_language, say
 
+_SIGNS = {"+": "plus", "−": "minus", "±": "both", "○": "open"}
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -58,9 +69,7 @@ def _finalize(value: object) -> object:
 
 
 def _content(findings: Findings) -> dict[str, Any]:
-    people = [*findings.informants]
-    for many in findings.quotations.values():
-        people += [one.informant for one in many if one.informant not in people]
+    people = findings.voices
     columns = {name: number for number, name in enumerate(people, start=1)}
     anchors = {
         code: f"k{number}" for number, code in enumerate([*findings.codes, *findings.strays], 1)
@@ -84,12 +93,15 @@ def _content(findings: Findings) -> dict[str, Any]:
         "stances": [(stance, stance_name(stance)) for stance in STANCES],
         "legend": [(kind, stance_name(kind)) for kind in kinds_shown(findings)],
         "colours": STANCE_COLOURS,
+        "signs": SIGN_PAPER,
         "summary": _summary(findings),
         "matrix": _matrix(findings, columns, anchors),
         "sections": _sections(findings, columns, anchors),
         "conclusions": _conclusions(findings, anchors),
         "checks": _checks(findings),
         "agreement": _agreement(findings),
+        "grids": [_linked(grid, columns, anchors) for grid in page_grids(findings)],
+        "pictures": _pictures(findings),
     }
 
 
@@ -117,6 +129,7 @@ def _matrix(
 ) -> list[dict[str, Any]]:
     table = findings.reduction.matrix
     most = max(int(table.to_numpy().max()), 1) if table.size else 1
+    counts = table.to_dict("index")
     rows: list[dict[str, Any]] = []
     for group, codes in findings.groups:
         if group:
@@ -124,7 +137,7 @@ def _matrix(
         for code in codes:
             cells = []
             for person in table.index:
-                n = int(table.loc[person, code])
+                n = int(counts[person][code])
                 colour = heat(n / most)
                 cells.append(
                     {
@@ -154,13 +167,11 @@ def _sections(
                 "person": person,
                 "id": f"{anchors.get(code, '')}-i{number}",
                 "quotations": [
-                    {"id": _anchor(anchors, one), "one": one}
-                    for one in quotations
-                    if one.informant == person
+                    {"id": _anchor(anchors, one), "one": one} for one in findings.said(code, person)
                 ],
             }
             for person, number in columns.items()
-            if any(one.informant == person for one in quotations)
+            if findings.said(code, person)
         ]
         informants = len({one.informant for one in quotations})
         name, kinds = findings.name(code), findings.by_kind(code)
@@ -224,6 +235,48 @@ def _checks(findings: Findings) -> list[tuple[str, list[tuple[str, str]]]]:
             ],
         )
         for check in order
+    ]
+
+
+def _linked(grid: Grid, columns: dict[str, int], anchors: dict[str, str]) -> dict[str, Any]:
+    """Return a table whose cells know where their quotations stand on the page."""
+
+    def cell(value: object) -> dict[str, str]:
+        link = ""
+        if isinstance(value, Cell):
+            link = f"{anchors[value.code]}-i{columns[value.informant]}"
+        if isinstance(value, (int, float)) and not is_missing(value):
+            value = whole(value) if float(value).is_integer() else decimal(value)
+        text = "" if is_missing(value) else str(value)
+        return {"text": text, "link": link, "sign": _SIGNS.get(text, "")}
+
+    rows = [[cell(value) for value in row] for row in grid.rows]
+    one_head = grid.key in ("konseptual", "pertentangan", "buku-kode", "audit")
+    return {
+        "key": grid.key,
+        "title": grid.title,
+        "heads": grid.heads,
+        "rows": rows,
+        "note": grid.note,
+        "wide": grid.key == "konseptual",
+        "lead": 1 if one_head else 2,
+    }
+
+
+def _pictures(findings: Findings) -> list[dict[str, str]]:
+    """Return pictures that have no table of their own, as data inside the page."""
+    drawn = [
+        (tree_title(), draw_tree(findings, heading=False)),
+        (cooccurrence_title(), draw_cooccurrence(findings, heading=False)),
+        (people_title(), draw_people(findings, heading=False)),
+    ]
+    return [
+        {
+            "title": title,
+            "data": "data:image/png;base64," + b64encode(sheet.png(most_dpi=150)).decode("ascii"),
+            "width": f"{sheet.width * 96:.0f}",
+        }
+        for title, sheet in drawn
     ]
 
 

@@ -21,6 +21,8 @@ STANCE_COLOURS = {
     SPLIT_STANCE: "#b98bb4",
     NO_STANCE: "#ffffff",
 }
+# Dark with white, pale with black: the signs differ in lightness as in shape.
+SIGN_PAPER = {"+": "#1f5a91", "−": "#f6c48a", "±": "#d5d9de", "○": "#ffffff"}
 STANCE_HATCHES = {
     "mendukung": "",
     "menghambat": "///",

@@ -6,13 +6,23 @@ are in `word_checks`.
 
 from __future__ import annotations
 
-from math import ceil
+from pathlib import Path
 
 from qualnlp.display.bars import bars_title, draw_bars, kinds_shown
+from qualnlp.display.drawing import DPI
 from qualnlp.display.findings import Findings
 from qualnlp.display.heatmap import draw_matrix, matrix_title
 from qualnlp.display.word_agreement import write_agreement
 from qualnlp.display.word_checks import write_sources, write_verification
+from qualnlp.display.word_displays import (
+    MOST_CODES,
+    MOST_INFORMANTS,
+    MOST_PARTS,
+    in_parts,
+    part_of,
+    write_displays,
+    write_records,
+)
 from qualnlp.display.word_parts import Chapter
 from qualnlp.display.words import (
     SPLIT_STANCE,
@@ -26,12 +36,14 @@ from qualnlp.reduction.tables import STANCES
 from qualnlp.wording import say
 
 _MOST_TIES = 2  # indicators that share the first place and are still worth a sentence
-_MOST_CODES, _MOST_INFORMANTS = 22, 12  # in one picture, to be read on A4
 
 
-def chapter_bytes(findings: Findings) -> bytes:
-    """Return the chapter draft as a .docx file; the same findings give the same bytes."""
-    chapter = Chapter(findings.title)
+def chapter_bytes(findings: Findings, template: Path | None = None) -> bytes:
+    """Return the chapter draft as a .docx file; the same findings give the same bytes.
+
+    `template` is a .docx whose paper and styles are used.
+    """
+    chapter = Chapter(findings.title, template)
     chapter.heading(
         say(
             "BAB IV\nHASIL PENELITIAN DAN PEMBAHASAN",
@@ -43,10 +55,12 @@ def chapter_bytes(findings: Findings) -> bytes:
     _write_overview(chapter, findings)
     _write_reduction(chapter, findings)
     _write_pictures(chapter, findings)
+    write_displays(chapter, findings)
     _write_codes(chapter, findings)
     write_verification(chapter, findings)
     write_agreement(chapter, findings)
     write_sources(chapter, findings)
+    write_records(chapter, findings)
     return chapter.to_bytes()
 
 
@@ -161,16 +175,17 @@ def _write_pictures(chapter: Chapter, findings: Findings) -> None:
         "Matriks warna: indikator pada baris, informan pada kolom, banyaknya kutipan dalam sel.",
         "Heat matrix: indicators in rows, informants in columns, number of quotations in cells.",
     )
-    codes_in_parts = _parts(findings.codes, _MOST_CODES)
+    codes_in_parts = in_parts(findings.codes, MOST_CODES)
     parts = [
         (codes, people)
         for codes in codes_in_parts
-        for people in _parts(findings.informants, _MOST_INFORMANTS)
+        for people in in_parts(findings.informants, MOST_INFORMANTS)
     ]
     for number, (codes, people) in enumerate(parts):
         sheet = draw_matrix(findings, codes=codes, informants=people, heading=False)
-        chapter.picture(sheet, described)
-        chapter.caption("figure", matrix_title() + _part(number, len(parts)))
+        # Word opens a chapter of twenty full-page pictures slowly; 200 dots still print well.
+        chapter.picture(sheet, described, dpi=DPI if len(parts) <= MOST_PARTS else 200)
+        chapter.caption("figure", matrix_title() + part_of(number, len(parts)))
     chapter.body(
         say(
             "Adapun {ref} memperlihatkan sikap yang terkandung dalam kutipan setiap indikator.",
@@ -184,7 +199,7 @@ def _write_pictures(chapter: Chapter, findings: Findings) -> None:
     )
     for number, codes in enumerate(codes_in_parts):
         chapter.picture(draw_bars(findings, codes=codes, heading=False), described)
-        chapter.caption("figure", bars_title() + _part(number, len(codes_in_parts)))
+        chapter.caption("figure", bars_title() + part_of(number, len(codes_in_parts)))
 
 
 def _write_codes(chapter: Chapter, findings: Findings) -> None:
@@ -217,17 +232,3 @@ def _write_quotations(chapter: Chapter, findings: Findings, code: str) -> None:
     chapter.body(counts_sentence(name, len(quotations), informants, kinds))
     for one in quotations:
         chapter.quotation(one.text, one.source, one.stance)
-
-
-def _parts(names: list[str], most: int) -> list[list[str]]:
-    """Divide names evenly into lists of at most `most`."""
-    if not names:
-        return [[]]
-    size = ceil(len(names) / ceil(len(names) / most))
-    return [names[start : start + size] for start in range(0, len(names), size)]
-
-
-def _part(number: int, of: int) -> str:
-    if of == 1:
-        return ""
-    return say(f" (bagian {number + 1} dari {of})", f" (part {number + 1} of {of})")

@@ -11,13 +11,11 @@ from typing import Any
 from qualnlp.display.findings import Findings, Quotation
 from qualnlp.display.word_parts import Chapter
 from qualnlp.display.words import (
-    NOTHING,
     STANCE_ORDER,
     as_sentence,
     attribute_name,
+    cell_text,
     check_name,
-    decimal,
-    is_missing,
     stance_name,
     subject_and_detail,
     verdict_name,
@@ -209,16 +207,3 @@ def write_sources(chapter: Chapter, findings: Findings) -> None:
         [3.0, *(2.0 for _ in attributes), 1.6],
         numeric=[len(attributes) + 1],
     )
-
-
-def cell_text(value: object) -> str:
-    """Return an attribute as text: whole numbers without a decimal part, absent as a dash.
-
-    >>> cell_text(12.0), cell_text("Staf"), cell_text(None)
-    ('12', 'Staf', '–')
-    """
-    if is_missing(value) or value == "":
-        return NOTHING
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else decimal(value, 1)
-    return str(value)

@@ -7,24 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
-from qualnlp.display.drawing import Sheet
+from qualnlp.display.drawing import DPI, Sheet
 from qualnlp.display.files import timeless
+from qualnlp.display.word_runs import RowMaker, paragraph_of
 from qualnlp.display.word_style import (
     CHAPTER,
     NOTE_STYLE,
     TABLE_TEXT_STYLE,
-    TEXT_WIDTH_CM,
     add_field,
     bookmark,
     element,
     new_document,
 )
+from qualnlp.display.word_template import from_template, text_size
 from qualnlp.display.words import clean
 from qualnlp.wording import say
 
-_MOST_HEIGHT_CM = 20.9  # a picture and its caption on one page
+_NUMBERED = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}numPr"
 
 
 class Chapter:
@@ -34,10 +36,22 @@ class Chapter:
     ----------
     title : str
         For the document's properties.
+    template : Path, optional
+        A .docx whose paper and styles are used; its text is not.
+
+    Raises
+    ------
+    QualNlpError
+        If the template is not a Word document.
     """
 
-    def __init__(self, title: str) -> None:
-        self._document = new_document()
+    def __init__(self, title: str, template: Path | None = None) -> None:
+        self._document = new_document() if template is None else from_template(template)
+        self._end = self._document.element.body.sectPr
+        self.width_cm, self._height_cm = text_size(self._document)
+        # A template without that style has no bullets to number: then they are written.
+        bullets = self._document.styles["List Bullet"].element.find(f".//{_NUMBERED}")
+        self._bullet = [("• ", "")] if bullets is None else []
         self._style_ids: dict[str, str] = {}
         self._marks = 0
         self._numbers = {"table": 0, "figure": 0}
@@ -47,15 +61,11 @@ class Chapter:
 
     def heading(self, text: str, level: int) -> None:
         """Add a heading; level 1 is the chapter, whose lines are broken as given."""
-        self._add(f"Heading {min(level, 5)}").add_run(clean(text))
+        self._put(f"Heading {min(level, 5)}", (text, ""))
 
-    def paragraph(self, text: str, *, label: str = "", style: str = "Normal") -> Any:
+    def paragraph(self, text: str, *, label: str = "", style: str = "Normal") -> None:
         """Add a paragraph, after an italic label if there is one."""
-        paragraph = self._add(style)
-        if label:
-            paragraph.add_run(clean(label) + " ").italic = True
-        paragraph.add_run(clean(text))
-        return paragraph
+        self._put(style, *([(label + " ", "i")] if label else []), (text, ""))
 
     def body(self, text: str, refer: str = "") -> None:
         """Add a paragraph with an indented first line; ``{ref}`` is a live reference."""
@@ -78,22 +88,18 @@ class Chapter:
         """Add a small line below a table."""
         from docx.shared import Pt
 
-        paragraph = self.paragraph(text, style=TABLE_TEXT_STYLE)
+        paragraph = self._add(TABLE_TEXT_STYLE)
+        paragraph.add_run(clean(text))
         paragraph.paragraph_format.space_after = Pt(12)
 
     def bullet(self, text: str, *, bold: str = "") -> None:
         """Add an item of a list, with words in bold before it if there are any."""
-        paragraph = self._add("List Bullet")
-        if bold:
-            paragraph.add_run(clean(bold)).bold = True
-        paragraph.add_run(clean(text))
+        texts = [(bold, "b")] if bold else []
+        self._put("List Bullet", *self._bullet, *texts, (text, ""))
 
     def quotation(self, text: str, source: str, stance: str) -> None:
         """Add one coded excerpt in full, its source mark and its stance."""
-        paragraph = self._add("Quote")
-        paragraph.add_run(f"“{clean(text)}”")
-        paragraph.add_run(f" {clean(source)}")
-        paragraph.add_run(f" [{clean(stance)}]").italic = True
+        self._put("Quote", (f"“{text}” {source}", ""), (f" [{stance}]", "i"))
 
     def next_reference(self, kind: str) -> str:
         """Return what `body` needs to refer to the table or figure that comes next."""
@@ -129,53 +135,50 @@ class Chapter:
         `indents` gives each row's depth in a tree.
         """
         from docx.enum.table import WD_TABLE_ALIGNMENT
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Cm
 
         table = self._document.add_table(rows=0, cols=len(heads), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
-        widths = [Cm(TEXT_WIDTH_CM * share / sum(shares)) for share in shares]
+        widths = [Cm(self.width_cm * share / sum(shares)) for share in shares]
         _full_width(table, widths)
-        for number, cells in enumerate([heads, *rows]):
-            row = table.add_row()
-            row._tr.get_or_add_trPr().append(element("w:cantSplit"))
-            if number == 0:
-                row._tr.get_or_add_trPr().append(element("w:tblHeader"))
-            for column, text in enumerate(cells):
-                cell = row.cells[column]
-                cell.width = widths[column]
-                paragraph = cell.paragraphs[0]
-                paragraph.style = TABLE_TEXT_STYLE
-                run = paragraph.add_run(clean(text))
-                run.bold = number == 0 or number - 1 in bold_rows or None
-                if number == 0 or column in numeric:
-                    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-                elif column == 0 and indents:
-                    paragraph.paragraph_format.left_indent = Cm(0.4 * indents[number - 1])
-                if number == 0:
-                    shading = element("w:shd", val="clear", color="auto", fill="E7EDF4")
-                    cell._tc.get_or_add_tcPr().append(shading)
+        maker = RowMaker(
+            self._style_id(TABLE_TEXT_STYLE), [width.twips for width in widths], set(numeric)
+        )
+        table._tbl.append(maker.row(heads, head=True))
+        for number, cells in enumerate(rows):
+            indent = Cm(0.4 * indents[number]).twips if indents else 0
+            table._tbl.append(maker.row(cells, bold=number in bold_rows, indent=indent))
 
-    def picture(self, sheet: Sheet, described: str) -> None:
-        """Add a picture that fits the page, with words for those who cannot see it."""
+    def picture(self, sheet: Sheet, described: str, dpi: int = DPI) -> None:
+        """Add a picture that fits the page, with words for those who cannot see it.
+
+        `dpi` is at most how many dots it has an inch.
+        """
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Cm
 
-        width = min(TEXT_WIDTH_CM, _MOST_HEIGHT_CM * sheet.width / sheet.height)
+        width = min(self.width_cm, self._height_cm * sheet.width / sheet.height)
         paragraph = self._document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.line_spacing = 1.0
         paragraph.paragraph_format.keep_with_next = True
-        shape = paragraph.add_run().add_picture(BytesIO(sheet.png()), width=Cm(width))
+        shape = paragraph.add_run().add_picture(BytesIO(sheet.png(dpi)), width=Cm(width))
         shape._inline.docPr.set("descr", clean(described))
         shape._inline.docPr.set("name", f"{_label('figure')} {self._numbers['figure'] + 1}")
 
-    def _add(self, style: str) -> Any:
-        """Add an empty paragraph; python-docx alone walks through all styles for each."""
+    def _style_id(self, style: str) -> str:
         if style not in self._style_ids:
             self._style_ids[style] = self._document.styles[style].style_id
+        return self._style_ids[style]
+
+    def _put(self, style: str, *texts: tuple[str, str]) -> None:
+        """Add a paragraph of texts with their looks."""
+        self._end.addprevious(paragraph_of(self._style_id(style), texts))
+
+    def _add(self, style: str) -> Any:
+        """Add an empty paragraph; python-docx alone walks through all styles for each."""
         paragraph = self._document.add_paragraph()
-        paragraph._p.style = self._style_ids[style]
+        paragraph._p.style = self._style_id(style)
         return paragraph
 
     def to_bytes(self) -> bytes:

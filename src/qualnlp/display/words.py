@@ -132,6 +132,28 @@ def is_missing(value: object) -> bool:
     return isinstance(value, float) and value != value
 
 
+def sign_legend() -> str:
+    """Return what the signs of a matrix mean."""
+    return say(
+        "+ mendukung; − menghambat; ± keduanya; ○ tanpa sikap; sel kosong berarti tidak ada "
+        "kutipan.",
+        "+ supporting; − hindering; ± both; ○ no stance; an empty cell means no quotation.",
+    )
+
+
+def cell_text(value: object) -> str:
+    """Return an attribute as text: whole numbers without a decimal part, absent as a dash.
+
+    >>> cell_text(12.0), cell_text("Staf"), cell_text(None)
+    ('12', 'Staf', '–')
+    """
+    if is_missing(value) or value == "":
+        return NOTHING
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else decimal(value, 1)
+    return str(value)
+
+
 def decimal(value: object, digits: int = 2) -> str:
     """Return a number as text, with the decimal mark of the language; absent is a dash.
 

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from qualnlp.display.catalogue import chosen_files
 from qualnlp.display.comparison import Comparison, agreement_table
 from qualnlp.display.files import write_files
 from qualnlp.display.findings import Findings
+from qualnlp.errors import QualNlpError
 from qualnlp.wording import say
 
+if TYPE_CHECKING:
+    from qualnlp.display.drawing import Sheet
 
-def write_all(folder: Path, findings: Findings) -> list[Path]:
+
+def write_all(
+    folder: Path,
+    findings: Findings,
+    only: Sequence[str] | str | None = None,
+    template: Path | None = None,
+) -> list[Path]:
     """Write every display of a study into a folder, and return their paths.
 
     Files of an earlier run are replaced; where one kind fails, none is.
@@ -20,34 +33,73 @@ def write_all(folder: Path, findings: Findings) -> list[Path]:
     folder : Path
         Made if it is not there.
     findings : Findings
+    only : sequence of str or str, optional
+        Names of displays or of files (`catalogue.FILES`); without it, all that the study has
+        something for: no ordered matrix without attributes, no agreement of one coder.
+    template : Path, optional
+        A .docx whose paper and styles the chapter takes.
 
     Raises
     ------
     QualNlpError
-        If the folder or a file in it cannot be written.
+        If a name in `only` is unknown or the study has nothing for it, the template is not a Word
+        document, or the folder or a file in it cannot be written.
     """
+    wanted = chosen_files(only)
+    makers = _makers(findings, None if template is None else Path(template))
+    missing = [name for name in wanted if name not in makers]
+    if only is not None and missing:
+        raise QualNlpError(
+            say(
+                "Studi ini belum punya data untuk penyajian ini.",
+                "The study has no data for this display yet.",
+            ),
+            where=", ".join(missing),
+            hint=say(
+                "Matriks urut perlu ciri informan (informants=); kesepakatan perlu dua pengode.",
+                "Ordered matrices need attributes (informants=); agreement needs two coders.",
+            ),
+        )
+    return write_files(Path(folder), {name: makers[name]() for name in wanted if name in makers})
+
+
+def _makers(findings: Findings, template: Path | None) -> dict[str, Callable[[], bytes]]:
+    """Return file name -> what makes it; pictures are drawn only if they are asked for."""
     from qualnlp.display.bars import draw_bars
     from qualnlp.display.excel import workbook_bytes
     from qualnlp.display.heatmap import draw_matrix
     from qualnlp.display.kappas import draw_kappas
+    from qualnlp.display.networks import draw_cooccurrence, draw_people
     from qualnlp.display.page import page_bytes
+    from qualnlp.display.signs import draw_signs
+    from qualnlp.display.tree import draw_tree
     from qualnlp.display.word import chapter_bytes
 
-    folder = Path(folder)
-    matrix, bars = draw_matrix(findings), draw_bars(findings)
-    contents = {
-        "bab-iv.docx": chapter_bytes(findings),
-        "tabel.xlsx": workbook_bytes(findings),
-        "laporan.html": page_bytes(findings),
-        "matriks.png": matrix.png(),
-        "matriks.svg": matrix.svg(),
-        "kode.png": bars.png(),
-        "kode.svg": bars.svg(),
+    role, case = findings.role, findings.case
+    pictures: dict[str, Callable[[], Sheet]] = {
+        "matriks": lambda: draw_matrix(findings),
+        "kode": lambda: draw_bars(findings),
+        "daftar-periksa": lambda: draw_signs(findings),
+        "pohon-kode": lambda: draw_tree(findings),
+        "ko-okurensi": lambda: draw_cooccurrence(findings),
+        "kode-informan": lambda: draw_people(findings),
     }
+    if role:
+        pictures["urut-peran"] = lambda: draw_signs(findings, role)
+    if case:
+        pictures["urut-kasus"] = lambda: draw_signs(findings, case, cases=True)
     if findings.agreement is not None:
-        kappas = draw_kappas(findings)
-        contents |= {"kesepakatan.png": kappas.png(), "kesepakatan.svg": kappas.svg()}
-    return write_files(folder, contents)
+        pictures["kesepakatan"] = lambda: draw_kappas(findings)
+    makers: dict[str, Callable[[], bytes]] = {
+        "bab-iv.docx": lambda: chapter_bytes(findings, template),
+        "tabel.xlsx": lambda: workbook_bytes(findings),
+        "laporan.html": lambda: page_bytes(findings),
+    }
+    for name, draw in pictures.items():
+        sheet = cache(draw)
+        makers[f"{name}.png"] = lambda sheet=sheet: sheet().png()  # type: ignore[misc]
+        makers[f"{name}.svg"] = lambda sheet=sheet: sheet().svg()  # type: ignore[misc]
+    return makers
 
 
 def write_comparison(folder: Path, compared: Comparison) -> list[Path]:

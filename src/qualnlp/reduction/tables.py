@@ -9,15 +9,42 @@ from typing import TYPE_CHECKING
 from qualnlp.wording import say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from qualnlp.codebook import Codebook
+
+    FloatArray = NDArray[np.floating]
 
 STANCES = ("mendukung", "menghambat", "campuran")
 _TECHNIQUES = {
     "wawancara": "interview",
     "observasi": "observation",
     "dokumentasi": "document",
+}
+_PLACE = ["excerpt_id", "transcript_id", "informant", "technique", "turn", "start", "text"]
+_TIMES = ["time_start", "time_end"]
+# What the rows and the columns of each table are: `Reduction.excerpts` finds a cell by them.
+_ROWS = {
+    "matrix": "informant",
+    "by_informant": "informant",
+    "by_parent": "informant",
+    "by_technique": "technique",
+    "by_code": "code",
+    "summaries": "code",
+    "cooccurrence": "code",
+}
+_COLUMNS = {
+    "matrix": "code",
+    "by_informant": "stance",
+    "by_parent": "code",
+    "by_technique": "code",
+    "by_code": "stance",
+    "summaries": "stance",
+    "cooccurrence": "code",
 }
 
 
@@ -76,10 +103,13 @@ class Reduction:
     ) -> None:
         self.codebook = codebook
         self.informants = informants
-        about = excerpts[["excerpt_id", "informant", "technique", "turn", "text"]]
+        about = excerpts.reindex(columns=[*_PLACE, *_TIMES]).assign(
+            transcript_id=excerpts.get("transcript_id", excerpts["excerpt_id"]),
+            start=excerpts.get("start", 0),
+        )
         own = codings[["excerpt_id", "code", "coder", "stance"]].astype({"stance": object})
         self._codings = own.merge(about, on="excerpt_id", how="left", validate="many_to_one")
-        self._speech = excerpts[excerpts["role"] == "informant"]
+        self._speech = about[(excerpts["role"] == "informant").to_numpy()]
 
     def write(self, folder: Path) -> list[Path]:
         """Write each table as a .csv that Excel opens as it is; return the paths."""
@@ -91,6 +121,9 @@ class Reduction:
             "teknik": self.by_technique.reset_index(),
             "ko-okurensi": self.cooccurrence.reset_index(),
             "kutipan": self.quotes,
+            "pasangan-kode": self.pairs,
+            "kejenuhan": self.saturation,
+            "ringkasan": self.summaries.drop(columns="excerpt_ids"),
         }
         paths = [folder / f"{name}.csv" for name in tables]
         for path, table in zip(paths, tables.values(), strict=True):
@@ -105,25 +138,63 @@ class Reduction:
 
     def excerpts(
         self,
+        row: object = None,
+        column: object = None,
+        *,
+        table: str = "matrix",
         informant: str | None = None,
         code: str | None = None,
-        *,
         technique: str | None = None,
         stance: str | None = None,
     ) -> list[str]:
-        """Return the excerpt ids behind a cell: of an informant (row) and a code (column).
+        """Return the excerpt ids behind a cell of any table, in the order of the codings.
 
-        What is None does not restrict; a parent code means its children too.
+        Parameters
+        ----------
+        row, column
+            Of the table's index (or its first column) and of its columns. What is None does not
+            restrict; a parent code means its children too. A stance is a column of `by_code`
+            and `by_informant`; their other columns count over all excerpts of the row.
+        table : str
+            matrix (informant, code; of every kind), by_code, by_informant, by_technique,
+            by_parent, cooccurrence (code, code), summaries, saturation (number of the interview
+            in the order of adding: the excerpts with its new codes).
+        informant, code, technique, stance : str, optional
+            Restrict further.
+
+        Raises
+        ------
+        ValueError
+            If there is no such table.
         """
+        if table == "saturation":
+            from qualnlp.reduction.saturation import first_excerpts
+
+            found = first_excerpts(self._codings, self._order)
+            numbers = found if row is None else [int(str(row))]
+            return [key for number in numbers for key in found.get(number, [])]
         frame = self._codings
-        if informant is not None:
-            frame = frame[frame["informant"] == informant]
-        if code is not None:
-            frame = frame[frame["code"].isin(self.codebook.family([code]))]
-        if technique is not None:
-            frame = frame[frame["technique"] == technique]
-        if stance is not None:
-            frame = frame[frame["stance"] == stance]
+        if table not in _ROWS:
+            known = ", ".join([*_ROWS, "saturation"])
+            raise ValueError(
+                say(f"Tidak ada tabel “{table}”: {known}.", f"No table “{table}”: {known}.")
+            )
+        across = _COLUMNS[table]
+        if across == "stance" and column not in STANCES:
+            across, column = "", None
+        wanted = [(_ROWS[table], row), (across, column)]
+        wanted += [("informant", informant), ("code", code)]
+        wanted += [("technique", technique), ("stance", stance)]
+        for key, value in wanted:
+            if value is None:
+                continue
+            if key == "code" and table == "cooccurrence":
+                ids = frame.loc[frame["code"] == value, "excerpt_id"]
+                frame = frame[frame["excerpt_id"].isin(ids)]
+            elif key == "code":
+                frame = frame[frame["code"].isin(self.codebook.family([str(value)]))]
+            else:
+                frame = frame[frame[key] == value]
         return list(dict.fromkeys(frame["excerpt_id"]))
 
     @cached_property
@@ -221,6 +292,135 @@ class Reduction:
         frame = frame.sort_values(["_code", "_place"], kind="stable", ignore_index=True)
         columns = "code name informant technique turn stance coder text source excerpt_id"
         return frame[columns.split()]
+
+    @cached_property
+    def by_parent(self) -> pd.DataFrame:
+        """Informants (index) x parent codes (columns): excerpts under any code below."""
+        return self.cross("count", parents=True)
+
+    def cross(self, kind: str = "count", *, parents: bool = False) -> pd.DataFrame:
+        """Return informants (index) x codes (columns) in one of four kinds.
+
+        Parameters
+        ----------
+        kind : str
+            ``"count"``: excerpts. ``"present"``: 1 or 0. ``"words"``: the share, 0 to 1, of the
+            informant's words that stand in excerpts with the code; words in two excerpts count
+            once; NaN for who said nothing. ``"stance"``: the one stance of the cell,
+            ``"campuran"`` where there are several, ``""`` where no coding has one, None where
+            there is no coding.
+        parents : bool
+            Whether the columns are the parent codes, each with all that is below it, instead of
+            the codable ones.
+
+        Returns
+        -------
+        pandas.DataFrame
+            What its cells are stands in ``attrs["note"]``.
+
+        Raises
+        ------
+        ValueError
+            If there is no such kind.
+        """
+        from qualnlp.reduction.matrices import cross
+
+        return cross(
+            kind, self._codings, self._speech, self._informant_names, self._columns(parents)
+        )
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """A row a pair of codes: how often together, Jaccard, phi; see `cooccurrence.pairs`."""
+        from qualnlp.reduction.cooccurrence import pairs
+
+        return pairs(self.cooccurrence, self._codings["excerpt_id"].nunique())
+
+    def choose(
+        self, rule: str = "typical", n: int = 3, vectors: Mapping[str, FloatArray] | None = None
+    ) -> pd.DataFrame:
+        """Return at most `n` quotations a code by a stated rule; see `choose.choose`.
+
+        Parameters
+        ----------
+        rule : str
+            ``"typical"``, ``"divergent"``, or ``"each"``: the most typical of every informant.
+        n : int
+            How many a code; for ``"each"``, how many an informant.
+        vectors : mapping of str to array, optional
+            Excerpt id -> vector (d,). Without it, TF-IDF of the excerpts' words.
+        """
+        from qualnlp.reduction.choose import choose
+
+        return choose(self.quotes, rule, n, vectors)
+
+    @cached_property
+    def summaries(self) -> pd.DataFrame:
+        """A row a codable code, for the researcher to finish.
+
+        code, name, n, informants, techniques, mendukung, menghambat, campuran, typical and
+        divergent (quotations with their marks; empty if there is none), summary (empty), and
+        excerpt_ids.
+        """
+        frame = self.by_code[self.by_code["codable"]].drop(columns=["parent", "codable"])
+        for rule in ("typical", "divergent"):
+            chosen = self.choose(rule, 1)
+            told = "“" + chosen["text"] + "” " + chosen["source"]
+            words = dict(zip(chosen["code"], told, strict=True))
+            frame[rule] = [words.get(code, "") for code in frame["code"]]
+        frame["summary"] = ""
+        ids = self._codings.groupby("code")["excerpt_id"].agg(lambda own: list(dict.fromkeys(own)))
+        parents = [code for code in frame["code"] if self.codebook.children(code)]
+        known = dict(ids) | {code: self.excerpts(code=code) for code in parents}
+        frame["excerpt_ids"] = [known.get(code, []) for code in frame["code"]]
+        return frame.reset_index(drop=True)
+
+    @cached_property
+    def saturation(self) -> pd.DataFrame:
+        """A row an interview: new codes in the actual order and a 95 % band over 500 random ones.
+
+        See `saturation.saturation`; `saturate` takes other numbers.
+        """
+        return self.saturate()
+
+    def saturate(self, orders: int = 500, seed: int = 0) -> pd.DataFrame:
+        """Return `saturation` over another number of random orders."""
+        from qualnlp.reduction.saturation import saturation
+
+        return saturation(self._codings, self._order, orders, seed)
+
+    @cached_property
+    def timeline(self) -> pd.DataFrame:
+        """A row a coding whose excerpt has times: when each code was spoken of.
+
+        transcript_id, informant, code, name, stance, time_start, time_end (seconds), excerpt_id.
+        """
+        keys = ["excerpt_id", "code", "stance"]
+        timed = self._codings.dropna(subset=["time_start"]).drop_duplicates(keys)
+        timed = timed.assign(
+            name=[self.codebook[one].name if one in self.codebook else one for one in timed["code"]]
+        ).sort_values(["transcript_id", "time_start", "code"], kind="stable", ignore_index=True)
+        columns = "transcript_id informant code name stance time_start time_end excerpt_id"
+        return timed[columns.split()]
+
+    @cached_property
+    def _order(self) -> pd.DataFrame:
+        """The sources in the order in which they were added: transcript_id, technique."""
+        both = [self._speech, self._codings]
+        frames = [one[["transcript_id", "technique", "informant"]] for one in both]
+        import pandas as pd
+
+        return pd.concat(frames).drop_duplicates("transcript_id", ignore_index=True)
+
+    def _columns(self, parents: bool) -> dict[str, set[str]]:
+        """Return each column of a matrix, and the codes that it takes together."""
+        if not parents:
+            return {code.id: {code.id} for code in self.codebook.codable}
+        return {
+            code.id: self.codebook.family([code.id])
+            for code in self.codebook
+            if self.codebook.children(code.id)
+        }
 
     @cached_property
     def _informant_names(self) -> list[str]:

@@ -18,24 +18,61 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from qualnlp.reduction import Reduction
+    from qualnlp.verification import Evidence, Rules
+
+# One coder, several, or everybody.
+Coders = str | Sequence[str] | None
 
 
 class Concluding(Comparing):
     """The part of `Study` that works on codings only."""
 
-    def reduce(self, coder: str | None = None) -> Reduction:
-        """Return the reduced tables of the codings of one coder, or of all together."""
+    def reduce(self, coder: Coders = None) -> Reduction:
+        """Return the reduced tables of the codings of one coder, of several, or of all together.
+
+        Parameters
+        ----------
+        coder : str or sequence of str, optional
+            Whose codings; None: everybody's. ``"kesepakatan"`` is who settles differences.
+        """
         from qualnlp.reduction import Reduction
 
-        return Reduction(self.codings(coder), self.excerpts(), self.informants(), self.codebook)
+        return Reduction(self._codings_of(coder), self.excerpts(), self.informants(), self.codebook)
 
-    def display(self, out: PathLike, coder: str | None = None) -> list[Path]:
-        """Write the whole set of displays into a folder; return their paths."""
+    def display(
+        self,
+        out: PathLike,
+        coder: str | None = None,
+        *,
+        only: Sequence[str] | str | None = None,
+        template: PathLike | None = None,
+    ) -> list[Path]:
+        """Write the whole set of displays into a folder; return their paths.
+
+        Parameters
+        ----------
+        out : str or Path
+            The folder; made if it is not there.
+        coder : str, optional
+            Whose codings; None: everybody's.
+        only : sequence of str or str, optional
+            Names of displays (``"matriks"``) or of files (``"bab-iv.docx"``); the others are left
+            as they are. `qualnlp.display.FILES` lists them.
+        template : str or Path, optional
+            Your own .docx, whose paper and styles the chapter takes.
+
+        Raises
+        ------
+        QualNlpError
+            If a name in `only` is unknown, the template is not a Word document, or the folder
+            cannot be written.
+        """
         from qualnlp.agreement import kappa_sentence
-        from qualnlp.display import Findings, write_all
+        from qualnlp.display import Findings, chosen_files, write_all
 
+        chosen_files(only)  # a wrong name is told before the work
         agreement = self._two_coders(coder)
-        conclusions = self.conclusions()
+        conclusions, decisions = self.conclusions(), self.decisions()
         findings = Findings(
             title=self.codebook.title or self.path.stem,
             reduction=self.reduce(coder),
@@ -44,8 +81,15 @@ class Concluding(Comparing):
             agreement_sentence="" if agreement is None else kappa_sentence(agreement),
             coder=coder or ", ".join(sorted(set(self.codings()["coder"]))),
             conclusions=dict(zip(conclusions["sentence"], conclusions["codes"], strict=True)),
+            decisions=decisions,
         )
-        return write_all(Path(out), findings)
+        return write_all(Path(out), findings, only, None if template is None else Path(template))
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows of the study: how much is coded, and each code's count."""
+        from qualnlp.display.notebook import study_html
+
+        return study_html(self.codebook.title or self.path.stem, self.reduce())
 
     def conclude(self, sentence: str, codes: str | Sequence[str], claim: str | None = None) -> str:
         """State a conclusion to be checked; return its id.
@@ -81,19 +125,85 @@ class Concluding(Comparing):
         with self._store.reading() as connection:
             return frames.conclusions(connection)
 
-    def verify(self, coder: str | None = None) -> pd.DataFrame:
-        """Check conclusions and study: a row a check, with the excerpts behind it."""
-        from qualnlp.verification import Evidence, verify
+    def verify(self, coder: Coders = None, *, rules: Rules | None = None) -> pd.DataFrame:
+        """Check conclusions and study: a row a check, with the excerpts behind it.
 
-        return verify(
-            Evidence(
-                codings=self.codings(coder),
-                informants=self.informants(),
-                conclusions=self.conclusions(),
-                codebook=self.codebook,
-                agreement=self._two_coders(coder),
-            )
+        Parameters
+        ----------
+        coder : str or sequence of str, optional
+            Whose codings; None: everybody's. ``"kesepakatan"`` is who settles differences.
+        rules : Rules, optional
+            Other thresholds than those of docs/verification.md.
+        """
+        from qualnlp.verification import verify
+
+        return verify(self._evidence(coder), rules)
+
+    def weigh(self, coder: Coders = None, *, rules: Rules | None = None) -> pd.DataFrame:
+        """Return what speaks for and against each conclusion; see `qualnlp.verification.weigh`."""
+        from qualnlp.verification import weigh
+
+        return weigh(self._evidence(coder), rules)
+
+    def contradictions(self, coder: Coders = None) -> pd.DataFrame:
+        """Return informants who say opposite things about a code, side by side.
+
+        See `qualnlp.verification.contradictions`.
+        """
+        from qualnlp.verification import contradictions
+
+        return contradictions(self._evidence(coder))
+
+    def suggest_stances(self, coder: Coders = None) -> pd.DataFrame:
+        """Suggest a stance for every coding that has none; nothing is written.
+
+        A stance is a person's to give, by `confirm`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            excerpt_id, code, stance, reason, evidence_start, evidence_end (in the excerpt's own
+            text); codings about whose words the lexicon says nothing are left out.
+        """
+        import pandas as pd
+
+        from qualnlp.language import stance
+
+        codings = self._codings_of(coder)
+        open_ones = codings[codings["stance"].isna()].drop_duplicates(["excerpt_id", "code"])
+        rows = []
+        for excerpt_id, code, text in open_ones[["excerpt_id", "code", "text"]].itertuples(
+            index=False, name=None
+        ):
+            hint = stance(text)
+            if hint is not None:
+                rows.append((excerpt_id, code, hint.stance, hint.reason, hint.start, hint.end))
+        columns = "excerpt_id code stance reason evidence_start evidence_end".split()
+        frame = pd.DataFrame(rows, columns=columns)
+        return frame.astype({"evidence_start": "int64", "evidence_end": "int64"})
+
+    def _evidence(self, coder: Coders) -> Evidence:
+        from qualnlp.verification import Evidence
+
+        return Evidence(
+            codings=self._codings_of(coder),
+            informants=self.informants(),
+            conclusions=self.conclusions(),
+            codebook=self.codebook,
+            agreement=self._two_coders(coder if isinstance(coder, str) else None),
+            excerpts=self.excerpts(),
         )
+
+    def _codings_of(self, coder: Coders) -> pd.DataFrame:
+        """Return the codings of one coder, of several, or of all."""
+        if coder is None or isinstance(coder, str):
+            return self.codings(coder)
+        import pandas as pd
+
+        names = list(dict.fromkeys(coder))
+        if not names:
+            raise ValueError(say("Sebutkan paling sedikit satu pengode.", "Name a coder."))
+        return pd.concat([self.codings(name) for name in names], ignore_index=True)
 
     def _two_coders(self, coder: str | None) -> pd.DataFrame | None:
         """Return the agreement of the coder (or the busiest) with the next busiest, if any."""

@@ -1,4 +1,6 @@
-"""The checks and their rules. In: `Evidence`. Out: a frame, a row a check.
+"""The checks, one function each. In: `Evidence` and `Rules`. Out: a frame, a row a check.
+
+docs/verification.md tells each rule and the tactic that it serves (Miles & Huberman 1994).
 
 conclusion
     missing: no coding under its codes; contradicted: codings against the claim, none for it;
@@ -13,59 +15,45 @@ single_informant, assisted_only
     Used codes that rest on one informant, or that were only ever confirmed with suggestions on
     screen.
 agreement_low
-    Codes whose kappa between two coders is below .60.
+    Codes whose kappa between two coders is below `Rules.min_kappa`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from qualnlp.verification.conclusions import detail_of, weigh
+from qualnlp.verification.evidence import Evidence, ids_of, n_of
+from qualnlp.verification.rules import Rules
 from qualnlp.wording import say
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from qualnlp.codebook import Codebook
-
 COLUMNS = ("check", "subject", "verdict", "n", "detail", "excerpt_ids")
-
-# Below it, agreement is no more than moderate (Landis & Koch 1977).
-LOW_KAPPA = 0.60
 
 Row = tuple[str, str, str, int, str, list[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What the checks look at.
+def verify(evidence: Evidence, rules: Rules | None = None) -> pd.DataFrame:
+    """Run every check; return a frame with `COLUMNS`, conclusions first.
 
-    Attributes
+    Parameters
     ----------
-    codings, informants, conclusions : pandas.DataFrame
-        As `Study` gives them; conclusions with sentence, codes (lists of ids) and claim.
-    codebook : Codebook
-    agreement : pandas.DataFrame or None
-        As `agree` gives it; None where there is one coder.
+    evidence : Evidence
+    rules : Rules, optional
+        Other thresholds than the documented ones.
+
+    Returns
+    -------
+    pandas.DataFrame
+        check, subject, verdict (ok, weak, contradicted, missing), n, detail, excerpt_ids.
     """
-
-    codings: pd.DataFrame
-    informants: pd.DataFrame
-    conclusions: pd.DataFrame
-    codebook: Codebook
-    agreement: pd.DataFrame | None = None
-
-    def under(self, codes: Iterable[str]) -> pd.DataFrame:
-        """Return the codings of these codes and of the codes below them."""
-        return self.codings[self.codings["code"].isin(self.codebook.family(codes))]
-
-
-def verify(evidence: Evidence) -> pd.DataFrame:
-    """Run every check; return a frame with `COLUMNS`, conclusions first."""
     import pandas as pd
 
-    checks: list[Callable[[Evidence], list[Row]]] = [
+    chosen = rules or Rules()
+    checks: list[Callable[[Evidence, Rules], list[Row]]] = [
         _conclusions,
         _contradictions,
         _unused_codes,
@@ -75,73 +63,22 @@ def verify(evidence: Evidence) -> pd.DataFrame:
         _assisted_only,
         _low_agreement,
     ]
-    rows = [row for check in checks for row in check(evidence)]
+    rows = [row for check in checks for row in check(evidence, chosen)]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"n": "int64"})
 
 
-def _conclusions(evidence: Evidence) -> list[Row]:
+def _conclusions(evidence: Evidence, rules: Rules) -> list[Row]:
     rows: list[Row] = []
-    conclusions = evidence.conclusions
-    for sentence, codes, given in zip(
-        conclusions["sentence"], conclusions["codes"], conclusions["claim"], strict=True
-    ):
-        claim = given if isinstance(given, str) else ""
-        met = evidence.under(codes)
-        support, against = _sides(met, claim)
-        informants = met["informant"].nunique()
-        if met.empty:
-            verdict = "missing"
-        elif claim and against and not support:
-            verdict = "contradicted"
-        elif (claim and against and support) or informants == 1:
-            verdict = "weak"
-        else:
-            verdict = "ok"
-        detail = _conclusion_detail(met, claim, len(support), len(against))
-        rows.append(("conclusion", sentence, verdict, _n(met), detail, _ids(met)))
+    weighed = weigh(evidence, rules).to_dict("records")
+    for found, codes in zip(weighed, evidence.conclusions["codes"], strict=True):
+        row = {str(key): value for key, value in found.items()}
+        detail = detail_of(row, evidence.under(codes))
+        verdict = str(row["verdict"])
+        rows.append(("conclusion", row["sentence"], verdict, row["n"], detail, row["excerpt_ids"]))
     return rows
 
 
-def _sides(met: pd.DataFrame, claim: str) -> tuple[set[str], set[str]]:
-    """Return the excerpts for and against a claim; a mixed excerpt counts on both sides.
-
-    A claim of mixed evidence is borne by mixed excerpts, or by both other stances together.
-    """
-    by_stance = {
-        stance: set(met.loc[met["stance"] == stance, "excerpt_id"])
-        for stance in ("mendukung", "menghambat", "campuran")
-    }
-    plus, minus, mixed = by_stance["mendukung"], by_stance["menghambat"], by_stance["campuran"]
-    if claim == "mendukung":
-        return plus | mixed, minus | mixed
-    if claim == "menghambat":
-        return minus | mixed, plus | mixed
-    if mixed or (plus and minus):
-        return plus | minus | mixed, set()
-    return set(), plus | minus
-
-
-def _conclusion_detail(met: pd.DataFrame, claim: str, support: int, against: int) -> str:
-    if met.empty:
-        return say("tidak ada kutipan di bawah kodenya", "no excerpt under its codes")
-    informants, techniques = met["informant"].nunique(), met["technique"].nunique()
-    reach = say(
-        f"{_n(met)} kutipan dari {informants} sumber dengan {techniques} teknik",
-        f"{_n(met)} excerpts from {informants} sources by {techniques} techniques",
-    )
-    if not claim:
-        return reach
-    sides = say(
-        f"{support} mendukung simpulan, {against} menentangnya",
-        f"{support} for the conclusion, {against} against it",
-    )
-    silent = met.loc[met["stance"].isna(), "excerpt_id"].nunique()
-    if silent:
-        sides += say(f", {silent} tanpa sikap", f", {silent} without a stance")
-    return f"{sides}; {reach}"
-
-
-def _contradictions(evidence: Evidence) -> list[Row]:
+def _contradictions(evidence: Evidence, rules: Rules) -> list[Row]:
     rows: list[Row] = []
     for code, name, met in _used(evidence):
         plus = met[met["stance"] == "mendukung"]
@@ -153,11 +90,11 @@ def _contradictions(evidence: Evidence) -> list[Row]:
             f"{name}: met, {_who(plus)}; not met, {_who(minus)}",
         )
         both = met[met["stance"].notna()]
-        rows.append(("contradiction", code, "contradicted", _n(both), who, _ids(both)))
+        rows.append(("contradiction", code, "contradicted", n_of(both), who, ids_of(both)))
     return rows
 
 
-def _unused_codes(evidence: Evidence) -> list[Row]:
+def _unused_codes(evidence: Evidence, rules: Rules) -> list[Row]:
     used = set(evidence.codings["code"])
     return [
         (
@@ -176,7 +113,7 @@ def _unused_codes(evidence: Evidence) -> list[Row]:
     ]
 
 
-def _silent_informants(evidence: Evidence) -> list[Row]:
+def _silent_informants(evidence: Evidence, rules: Rules) -> list[Row]:
     heard = set(evidence.codings["informant"])
     return [
         (
@@ -192,27 +129,34 @@ def _silent_informants(evidence: Evidence) -> list[Row]:
     ]
 
 
-def _single_informants(evidence: Evidence) -> list[Row]:
+def _single_informants(evidence: Evidence, rules: Rules) -> list[Row]:
     rows: list[Row] = []
     for code, name, met in _used(evidence):
-        if met["informant"].nunique() == 1:
+        if met["informant"].nunique() < rules.min_informants:
             detail = say(f"{name}: hanya {_who(met)}", f"{name}: only {_who(met)}")
-            rows.append(("single_informant", code, "weak", _n(met), detail, _ids(met)))
+            rows.append(("single_informant", code, "weak", n_of(met), detail, ids_of(met)))
     return rows
 
 
-def _triangulation(evidence: Evidence) -> list[Row]:
+def _triangulation(evidence: Evidence, rules: Rules) -> list[Row]:
     rows: list[Row] = []
     for code, name, met in _used(evidence):
         techniques = sorted(set(met["technique"]))
-        verdict = "ok" if len(techniques) > 1 else "weak"
+        verdict = "ok" if len(techniques) >= rules.min_techniques else "weak"
         rows.append(
-            ("triangulation", code, verdict, _n(met), f"{name}: {', '.join(techniques)}", _ids(met))
+            (
+                "triangulation",
+                code,
+                verdict,
+                n_of(met),
+                f"{name}: {', '.join(techniques)}",
+                ids_of(met),
+            )
         )
     return rows
 
 
-def _assisted_only(evidence: Evidence) -> list[Row]:
+def _assisted_only(evidence: Evidence, rules: Rules) -> list[Row]:
     rows: list[Row] = []
     for code, name, met in _used(evidence):
         if (met["mode"] == "assisted").all():
@@ -220,16 +164,18 @@ def _assisted_only(evidence: Evidence) -> list[Row]:
                 f"{name}: hanya dikode dengan saran di layar",
                 f"{name}: only coded with suggestions on screen",
             )
-            rows.append(("assisted_only", code, "weak", _n(met), detail, _ids(met)))
+            rows.append(("assisted_only", code, "weak", n_of(met), detail, ids_of(met)))
     return rows
 
 
-def _low_agreement(evidence: Evidence) -> list[Row]:
+def _low_agreement(evidence: Evidence, rules: Rules) -> list[Row]:
     if evidence.agreement is None:
         return []
     frame = evidence.agreement
     low = frame[
-        (frame["measure"] == "cohen_kappa") & (frame["code"] != "") & (frame["value"] < LOW_KAPPA)
+        (frame["measure"] == "cohen_kappa")
+        & (frame["code"] != "")
+        & (frame["value"] < rules.min_kappa)
     ]
     rows: list[Row] = []
     for code, value, n_units in zip(low["code"], low["value"], low["n_units"], strict=True):
@@ -240,7 +186,7 @@ def _low_agreement(evidence: Evidence) -> list[Row]:
             f"{name}: kappa {figure} on {n_units} excerpts",
         )
         met = evidence.under([code])
-        rows.append(("agreement_low", code, "weak", _n(met), detail, _ids(met)))
+        rows.append(("agreement_low", code, "weak", n_of(met), detail, ids_of(met)))
     return rows
 
 
@@ -254,11 +200,3 @@ def _used(evidence: Evidence) -> list[tuple[str, str, pd.DataFrame]]:
 
 def _who(codings: pd.DataFrame) -> str:
     return ", ".join(dict.fromkeys(codings["informant"]))
-
-
-def _n(codings: pd.DataFrame) -> int:
-    return int(codings["excerpt_id"].nunique())
-
-
-def _ids(codings: pd.DataFrame) -> list[str]:
-    return list(dict.fromkeys(codings["excerpt_id"]))

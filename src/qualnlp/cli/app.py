@@ -1,0 +1,69 @@
+"""What every command shares: the application, its options, how a study is opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qualnlp.errors import StudyMissing
+from qualnlp.wording import LANGUAGES, current_language, say
+
+if TYPE_CHECKING:
+    from qualnlp.study import Study
+
+app = typer.Typer(
+    help=say(
+        "Pengodean kualitatif untuk wawancara berbahasa Indonesia, tanpa internet.",
+        "Qualitative coding for Indonesian interviews, offline.",
+    ),
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    add_completion=False,
+)
+
+
+def _known_language(value: str) -> str:
+    if value not in LANGUAGES:
+        raise typer.BadParameter(f"{value}: {' | '.join(LANGUAGES)}")
+    return value
+
+
+StudyPath = Annotated[Path, typer.Argument(metavar="STUDY", help=say("berkas studi", "the study"))]
+Files = Annotated[
+    list[str], typer.Argument(metavar="FILE...", help=say("berkas atau pola", "files or globs"))
+]
+AsJson = Annotated[
+    bool, typer.Option("--json", help=say("cetak JSON untuk skrip", "print JSON for scripts"))
+]
+Lang = Annotated[
+    str,
+    typer.Option(
+        "--lang",
+        show_default="id",
+        callback=_known_language,
+        help=say("bahasa: id atau en", "language: id or en"),
+    ),
+]
+Coder = Annotated[str, typer.Option("--coder", help=say("nama pengode", "the coder's name"))]
+OneCoder = Annotated[
+    str | None,
+    typer.Option("--coder", help=say("hanya pengode ini", "this coder's codings only")),
+]
+OutDir = Annotated[Path, typer.Option("--out", help=say("folder luaran", "where to write"))]
+LANG = current_language()
+
+
+def open_study(path: Path) -> Study:
+    """Return a study that exists; anything else is refused with a sentence."""
+    from qualnlp.study import Study
+
+    if not path.is_file():
+        raise StudyMissing(
+            say("Studi ini tidak ada.", "There is no such study."),
+            where=path,
+            hint=say("Buat dengan: qualnlp new ", "Make it with: qualnlp new ") + str(path),
+        )
+    return Study(path)

@@ -1,0 +1,64 @@
+"""What a notebook shows of a study or a codebook: a short table, every text escaped.
+
+In: a study's frames, or a codebook. Out: HTML for `_repr_html_`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from qualnlp.display.words import clean, whole
+from qualnlp.wording import say
+
+if TYPE_CHECKING:
+    from qualnlp.codebook import Codebook
+    from qualnlp.reduction import Reduction
+
+_MOST_ROWS = 30
+
+
+def study_html(title: str, reduction: Reduction) -> str:
+    """Return a study in a few lines: how much is coded, and how often each code."""
+    coded = whole(reduction.n_codings)
+    people = whole(len(reduction.informants))
+    told = say(
+        f"{people} informan atau sumber; {coded} kode pada kutipan.",
+        f"{people} informants or sources; {coded} codes on excerpts.",
+    )
+    rows = [
+        [str(row["name"]), whole(row["n"]), whole(row["informants"])]
+        for row in reduction.by_code.to_dict("records")
+    ]
+    heads = [say("Kode", "Code"), say("n kutipan", "n quotations"), say("Informan", "Informants")]
+    return f"<p><strong>{_safe(title)}</strong><br>{_safe(told)}</p>{_table(heads, rows)}"
+
+
+def codebook_html(codebook: Codebook) -> str:
+    """Return a codebook as a table of ids, names and definitions.
+
+    >>> from qualnlp.codebook import Code, Codebook
+    >>> "&lt;b&gt;" in codebook_html(Codebook([Code("a", "<b>")]))
+    True
+    """
+    rows = [[code.id, code.name, code.parent or "", code.definition] for code in codebook]
+    heads = ["id", say("Nama", "Name"), say("Induk", "Parent"), say("Definisi", "Definition")]
+    return f"<p><strong>{_safe(codebook.title)}</strong></p>{_table(heads, rows)}"
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    top = "".join(f'<th scope="col">{_safe(head)}</th>' for head in heads)
+    lines = [
+        "<tr>" + "".join(f"<td>{_safe(cell)}</td>" for cell in row) + "</tr>"
+        for row in rows[:_MOST_ROWS]
+    ]
+    left = len(rows) - _MOST_ROWS
+    more = say(f"dan {left} baris lagi", f"and {left} more rows")
+    more = f"<p>… {more}</p>" if left > 0 else ""
+    body = "".join(lines)
+    return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>{more}"
+
+
+def _safe(text: object) -> str:
+    return escape(clean(text))

@@ -1,0 +1,32 @@
+"""Which tables a set of displays has, in the order of a chapter.
+
+In: `Findings`. Out: lists of `Grid`, for Excel (all of them) and for the page.
+"""
+
+from __future__ import annotations
+
+from qualnlp.display.findings import Findings
+from qualnlp.display.grid import Grid
+from qualnlp.display.matrices import checklist, clustered, contradictions, ordered
+from qualnlp.display.records import audit_table, codebook_table
+
+
+def ordered_grids(findings: Findings) -> list[Grid]:
+    """Return the role-ordered and the case-ordered matrix, where informants have attributes."""
+    grids = []
+    if findings.role:
+        grids.append(ordered(findings, findings.role, cases=False))
+    if findings.case:
+        grids.append(ordered(findings, findings.case, cases=True))
+    return grids
+
+
+def page_grids(findings: Findings) -> list[Grid]:
+    """Return the tables of the page, whose cells lead to their quotations."""
+    grids = [clustered(findings), checklist(findings), *ordered_grids(findings)]
+    return [*grids, contradictions(findings), codebook_table(findings), audit_table(findings)]
+
+
+def excel_grids(findings: Findings) -> list[Grid]:
+    """Return the tables that Excel has beside those of the reduction."""
+    return page_grids(findings)

@@ -1,0 +1,208 @@
+"""Which stance a text may take, for a person to judge. In: text. Out: a hint, or None.
+
+Words of praise and of lack, turned round by a negation before them, up to the next punctuation or
+contrast and at most five words away. Rules cannot tell irony, nor what the indicator is that the
+text speaks of: a hint is never a coding.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from qualnlp.language.informal import FORMAL
+from qualnlp.language.negation import (
+    DEFICITS,
+    LACK,
+    NEGATORS,
+    PHRASES,
+    PRAISE,
+    SCOPE,
+    SCOPE_ENDS,
+)
+from qualnlp.language.nonverbal import spoken
+from qualnlp.language.words import WORD
+
+_LONGEST = max(len(phrase) for phrase in PHRASES)
+_STOP = re.compile(r"[.,;:!?()\[\]…–—\n]")
+_CLITIC = re.compile(r"(?:nya|lah|kah|pun)$")
+# A denial of something that is neither praise nor lack speaks softer than a word of either.
+_DENIAL = 0.5
+# The weaker side must weigh at least this share of the stronger one to make a text mixed.
+_MIXED = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word or phrase that speaks: where it stands, and its weight (above 0: praise).
+
+    Attributes
+    ----------
+    start, end : int
+        Code points, half-open; with the negation that turns it round.
+    value : float
+    """
+
+    start: int
+    end: int
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class StanceHint:
+    """A suggested stance, and the words that decided.
+
+    Attributes
+    ----------
+    stance : str
+        ``"mendukung"``, ``"menghambat"`` or ``"campuran"``.
+    start, end : int
+        The strongest words for it, in code points, half-open; the first among equals.
+    reason : str
+        All words that decided, as they stand in the text.
+    cues : tuple of Cue
+        Where each of them stands.
+    """
+
+    stance: str
+    start: int
+    end: int
+    reason: str
+    cues: tuple[Cue, ...]
+
+
+def stance(text: str) -> StanceHint | None:
+    """Suggest whether a text says that something is met, not met, or both.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    StanceHint or None
+        None where no word of the lists speaks, or where praise and lack cancel out in silence.
+
+    Examples
+    --------
+    >>> text = "Pelatihannya tidak merata, Bu."
+    >>> hint = stance(text)
+    >>> hint.stance, text[hint.start : hint.end]
+    ('menghambat', 'tidak merata')
+    >>> stance("Kurang lebih dua tahun.") is None
+    True
+    >>> stance("Tidak hanya adil, tetapi juga ramah.").stance
+    'mendukung'
+    """
+    found = cues(text)
+    praise = sum(cue.value for cue in found if cue.value > 0)
+    lack = -sum(cue.value for cue in found if cue.value < 0)
+    if not found:
+        return None
+    if min(praise, lack) >= _MIXED * max(praise, lack):
+        name, own = "campuran", found
+    elif praise > lack:
+        name, own = "mendukung", [cue for cue in found if cue.value > 0]
+    else:
+        name, own = "menghambat", [cue for cue in found if cue.value < 0]
+    best = max(own, key=lambda cue: (abs(cue.value), -cue.start))
+    reason = "; ".join(dict.fromkeys(text[cue.start : cue.end] for cue in own))
+    return StanceHint(name, best.start, best.end, reason, tuple(own))
+
+
+def cues(text: str, *, negation: bool = True) -> list[Cue]:
+    """Return every word or phrase that speaks, in order.
+
+    Parameters
+    ----------
+    text : str
+    negation : bool
+        Whether negations and phrases count; without them, words alone (to measure what the
+        rules bring).
+
+    >>> [cue.value for cue in cues("Bagus, tapi belum lengkap.")]
+    [1.0, -1.0]
+    """
+    # Notes such as "[tertawa]" are no speech; offsets stay as they are.
+    shown = spoken(text)
+    spots = [match.span() for match in WORD.finditer(shown)]
+    plain = [_plain(shown[start:end].lower()) for start, end in spots]
+    stops = [
+        place + 1 < len(spots) and bool(_STOP.search(shown, spots[place][1], spots[place + 1][0]))
+        for place in range(len(spots))
+    ]
+    found: list[Cue] = []
+    place = 0
+    while place < len(plain):
+        phrase = _phrase(plain, stops, place) if negation else 0
+        turned = None
+        if phrase:
+            value = PHRASES[tuple(plain[place : place + phrase])]
+            # "tidak ada masalah": the denial turns round what it denies.
+            if value < 0 and plain[place].split()[0] in NEGATORS:
+                turned = _turned(plain, stops, place, place + phrase)
+            if turned is None and value:
+                found.append(Cue(spots[place][0], spots[place + phrase - 1][1], float(value)))
+            end = place + phrase
+        else:
+            word, end = plain[place], place + 1
+            denies = negation and (word in NEGATORS or word in DEFICITS)
+            if denies:
+                turned = _turned(plain, stops, place, end)
+                if turned is None:
+                    weight = -1.0 if word in DEFICITS else -_DENIAL
+                    # "jangan" asks for something; alone it says nothing of how things are.
+                    if word != "jangan":
+                        found.append(Cue(*spots[place], weight))
+            elif value := _value(word):
+                found.append(Cue(*spots[place], float(value)))
+        if turned is not None:
+            at, value = turned
+            found.append(Cue(spots[place][0], spots[at][1], -float(value)))
+            end = at + 1
+        place = end
+    return found
+
+
+def _turned(plain: list[str], stops: list[bool], first: int, at: int) -> tuple[int, int] | None:
+    """Return the place and value of the word that a negation at `first` turns round."""
+    last = min(len(plain), first + 1 + SCOPE)
+    if stops[at - 1]:
+        return None
+    for place in range(at, last):
+        if plain[place] in SCOPE_ENDS:
+            return None
+        if plain[place] in NEGATORS:
+            return None
+        value = _value(plain[place])
+        # "kurang masalah" is rare; after a lack, only "jarang" turns a lack into praise.
+        if value > 0 or (value < 0 and plain[first] not in ("kurang", "minim")):
+            return place, value
+        if stops[place]:
+            return None
+    return None
+
+
+def _phrase(plain: list[str], stops: list[bool], at: int) -> int:
+    """Return how many words a phrase that begins here has; 0 if there is none."""
+    for length in range(min(_LONGEST, len(plain) - at), 0, -1):
+        if any(stops[at : at + length - 1]):
+            continue
+        if tuple(plain[at : at + length]) in PHRASES:
+            return length
+    return 0
+
+
+def _plain(word: str) -> str:
+    """Return the written form of an informal word."""
+    return FORMAL.get(word, word)
+
+
+def _value(word: str) -> int:
+    """Return 1 for praise, -1 for lack (a deficit, too), 0 for neither."""
+    for form in (word, _CLITIC.sub("", word)):
+        if form in PRAISE:
+            return 1
+        if form in LACK or form in DEFICITS:
+            return -1
+    return 0

@@ -1,0 +1,75 @@
+"""How often codes stand on the same excerpt. In: a matrix of counts. Out: a row a pair."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualnlp.wording import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def pairs(counts: pd.DataFrame, n_excerpts: int) -> pd.DataFrame:
+    """Return Jaccard and phi of every pair of codes.
+
+    Parameters
+    ----------
+    counts : pandas.DataFrame
+        Codes x codes: excerpts with both; the diagonal holds each code's own.
+    n_excerpts : int
+        Excerpts with any code: the universe. Excerpts without a code may be unread, so they are
+        not counted as carrying neither.
+
+    Returns
+    -------
+    pandas.DataFrame
+        code_a, code_b, n (with both), n_a, n_b, n_excerpts, expected (n by chance),
+        jaccard = n / (n_a + n_b - n), and phi, the correlation of the two 0/1 columns (Yule
+        1912, J. R. Stat. Soc. 75: 579-652): 0 where both meet as often as by chance, 1 where
+        they always do. What is undefined is NaN, with a note.
+
+    Notes
+    -----
+    Since excerpts without any code are left out, phi of two rare codes that never meet is
+    slightly below 0.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> both = pd.DataFrame([[2, 1], [1, 2]], index=["a", "b"], columns=["a", "b"])
+    >>> found = pairs(both, 4)
+    >>> found[["n", "expected", "phi"]].iloc[0].tolist(), round(float(found["jaccard"].iloc[0]), 3)
+    ([1.0, 1.0, 0.0], 0.333)
+    """
+    import numpy as np
+    import pandas as pd
+
+    codes = [str(code) for code in counts.index]
+    table = counts.to_numpy(dtype=float)
+    first, second = np.triu_indices(len(codes), 1)
+    both, own = table[first, second], np.diag(table)
+    a, b, n = own[first], own[second], float(n_excerpts)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        expected = a * b / n
+        jaccard = both / (a + b - both)
+        phi = (n * both - a * b) / np.sqrt(a * b * (n - a) * (n - b))
+    undefined = ~np.isfinite(phi)
+    phi[undefined] = np.nan
+    unused = say("kode tidak dipakai", "a code is not used")
+    always = say("kode ada di semua kutipan", "a code is on every excerpt")
+    frame = pd.DataFrame(
+        {
+            "code_a": [codes[i] for i in first],
+            "code_b": [codes[i] for i in second],
+            "n": both.astype(int),
+            "n_a": a.astype(int),
+            "n_b": b.astype(int),
+            "n_excerpts": n_excerpts,
+            "expected": expected,
+            "jaccard": jaccard,
+            "phi": phi,
+            "note": np.where(undefined, np.where((a == 0) | (b == 0), unused, always), ""),
+        }
+    )
+    return frame.sort_values(["n", "jaccard"], ascending=False, kind="stable", ignore_index=True)

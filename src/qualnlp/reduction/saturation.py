@@ -1,0 +1,131 @@
+"""Do further interviews still bring new codes? In: codings by source. Out: a row an interview."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualnlp.wording import say
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+
+def saturation(
+    codings: pd.DataFrame, sources: pd.DataFrame, orders: int = 500, seed: int = 0
+) -> pd.DataFrame:
+    """Return new codes an interview, as it was and over random orders.
+
+    Which interview came first is chance; the band shows what other orders would have given.
+
+    Parameters
+    ----------
+    codings : pandas.DataFrame
+        transcript_id, code, excerpt_id.
+    sources : pandas.DataFrame
+        transcript_id, technique, informant; in the order of adding. Interviews are counted; if
+        there is none, every source. A source without a coding is left out: it may be unread, and
+        would look like one that brings nothing new.
+    orders : int
+        How many random orders.
+    seed : int
+        Of the random orders; the same seed gives the same band.
+
+    Returns
+    -------
+    pandas.DataFrame
+        interview (1, 2, ...), transcript_id, informant, new (codes first met here, in the order
+        of adding), total (so far), and over the orders new_mean, new_low, new_high and
+        total_mean, total_low, total_high; low and high are the 2.5th and 97.5th percentile.
+        ``attrs["flat"]``: for how many of the last places the band of new codes has been 0 up
+        to its upper end; ``attrs["note"]``: what was counted.
+
+    Raises
+    ------
+    ValueError
+        If `orders` is below 1.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> codings = pd.DataFrame({"transcript_id": ["t1", "t1", "t2", "t3"],
+    ...     "code": ["a", "b", "a", "b"], "excerpt_id": ["e1", "e2", "e3", "e4"]})
+    >>> sources = pd.DataFrame({"transcript_id": ["t1", "t2", "t3"], "technique": "wawancara",
+    ...     "informant": ["I1", "I2", "I3"]})
+    >>> frame = saturation(codings, sources)
+    >>> frame["new"].tolist(), frame["total"].tolist(), frame.attrs["flat"]
+    ([2, 0, 0], [2, 2, 2], 1)
+    """
+    import numpy as np
+    import pandas as pd
+
+    if orders < 1:
+        raise ValueError(say("Perlu paling sedikit satu urutan.", "At least one order."))
+    counted, coded = _counted(codings, sources)
+    n = len(coded)
+    codes = sorted(set(codings.loc[codings["transcript_id"].isin(coded["transcript_id"]), "code"]))
+    has = np.zeros((n, len(codes)), bool)
+    row = {key: i for i, key in enumerate(coded["transcript_id"])}
+    column = {code: i for i, code in enumerate(codes)}
+    for key, code in zip(codings["transcript_id"], codings["code"], strict=True):
+        if key in row:
+            has[row[key], column[code]] = True
+    random = np.random.default_rng(seed)
+    new = np.zeros((orders, n), int)
+    for one in range(orders if n else 0):
+        new[one] = _new(has[random.permutation(n)])
+    actual = _new(has) if n else np.zeros(0, int)
+    frame = pd.DataFrame(
+        {
+            "interview": np.arange(1, n + 1),
+            "transcript_id": coded["transcript_id"].to_numpy(),
+            "informant": coded["informant"].to_numpy(),
+            "new": actual,
+            "total": actual.cumsum(),
+        }
+    )
+    for name, table in (("new", new), ("total", new.cumsum(axis=1))):
+        frame[f"{name}_mean"] = table.mean(axis=0)
+        frame[f"{name}_low"] = np.percentile(table, 2.5, axis=0) if n else []
+        frame[f"{name}_high"] = np.percentile(table, 97.5, axis=0) if n else []
+    flat = 0
+    for high in frame["new_high"].iloc[::-1]:
+        if high > 0:
+            break
+        flat += 1
+    frame.attrs["flat"] = flat
+    left_out = counted - n
+    frame.attrs["note"] = say(
+        f"{n} sumber berkode, {orders} urutan acak; {left_out} tanpa kode tidak dihitung",
+        f"{n} coded sources, {orders} random orders; {left_out} without a code left out",
+    )
+    return frame
+
+
+def first_excerpts(codings: pd.DataFrame, sources: pd.DataFrame) -> dict[int, list[str]]:
+    """Return, for each interview's number, the excerpts with the codes first met there."""
+    _, coded = _counted(codings, sources)
+    seen: set[str] = set()
+    found: dict[int, list[str]] = {}
+    for number, key in enumerate(coded["transcript_id"], 1):
+        here = codings[codings["transcript_id"] == key]
+        fresh = here[~here["code"].isin(seen)]
+        found[number] = list(dict.fromkeys(fresh["excerpt_id"]))
+        seen |= set(here["code"])
+    return found
+
+
+def _counted(codings: pd.DataFrame, sources: pd.DataFrame) -> tuple[int, pd.DataFrame]:
+    """Return how many sources count, and those of them that have a coding."""
+    spoken = sources[sources["technique"] == "wawancara"]
+    counted = sources if spoken.empty else spoken
+    coded = counted[counted["transcript_id"].isin(codings["transcript_id"])]
+    return len(counted), coded.reset_index(drop=True)
+
+
+def _new(has: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return how many columns are first true in each row."""
+    import numpy as np
+
+    return np.bincount(has.argmax(axis=0), minlength=len(has))
