@@ -30,7 +30,7 @@ PLUS, MINUS, MIXED = "mendukung", "menghambat", "campuran"
         ("Tidak hanya rajin, tetapi juga ramah.", PLUS, "rajin"),
         ("Kurang lebih adil, lah.", PLUS, "adil"),
         ("Mau tidak mau saya puas.", PLUS, "puas"),
-        ("Belum merata tapi bagus.", MIXED, "bagus"),
+        ("Belum merata tapi bagus.", MIXED, "Belum merata"),
         ("Tidak tahu, bagus.", PLUS, "bagus"),
     ],
 )

@@ -95,7 +95,10 @@ def test_pairs_are_the_correlation_of_their_columns(
 ) -> None:
     reduction = made(rows)
     coded = sorted({row[:3] for row in rows if row[3]})
-    has = {c: np.array([any(r[:3] == e and r[3] == c for r in rows) for e in coded]) for c in "abc"}
+    has = {
+        c: np.array([any(r[:3] == e and r[3] == c for r in rows) for e in coded], dtype=bool)
+        for c in "abc"
+    }
     for row in reduction.pairs.to_dict("records"):
         first, second = has[row["code_a"]], has[row["code_b"]]
         ids = reduction.excerpts(row["code_a"], row["code_b"], table="cooccurrence")

@@ -25,6 +25,7 @@ from qualnlp.language.words import WORD
 
 _LONGEST = max(len(phrase) for phrase in PHRASES)
 _STOP = re.compile(r"[.,;:!?()\[\]…–—\n]")
+_BRACKETS = re.compile(r"\[[^\[\]\n]*\]")
 _CLITIC = re.compile(r"(?:nya|lah|kah|pun)$")
 # A denial of something that is neither praise nor lack speaks softer than a word of either.
 _DENIAL = 0.5
@@ -123,8 +124,9 @@ def cues(text: str, *, negation: bool = True) -> list[Cue]:
     >>> [cue.value for cue in cues("Bagus, tapi belum lengkap.")]
     [1.0, -1.0]
     """
-    # Notes such as "[tertawa]" are no speech; offsets stay as they are.
-    shown = spoken(text)
+    # Notes such as "[tertawa]" are no speech, nor is anything else that whoever wrote the
+    # transcript put in square brackets; offsets stay as they are.
+    shown = _BRACKETS.sub(lambda met: " " * len(met[0]), spoken(text))
     spots = [match.span() for match in WORD.finditer(shown)]
     plain = [_plain(shown[start:end].lower()) for start, end in spots]
     stops = [

@@ -75,7 +75,7 @@ def cross(
     shape = cells.astype(object).unstack()
     table = shape.reindex(index=list(informants), columns=list(columns))
     if kind == "stance":
-        table = table.where(table.notna(), None)
+        table = table.astype(object).where(table.notna(), None)
     elif kind == "words":
         spoken = set(speech["informant"]) | set(codings["informant"])
         table = table.astype(float).fillna(0.0)

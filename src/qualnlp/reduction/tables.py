@@ -365,8 +365,8 @@ class Reduction:
         frame = self.by_code[self.by_code["codable"]].drop(columns=["parent", "codable"])
         for rule in ("typical", "divergent"):
             chosen = self.choose(rule, 1)
-            told = "“" + chosen["text"] + "” " + chosen["source"]
-            words = dict(zip(chosen["code"], told, strict=True))
+            told = zip(chosen["code"], chosen["text"], chosen["source"], strict=True)
+            words = {code: f"“{text}” {source}" for code, text, source in told}
             frame[rule] = [words.get(code, "") for code in frame["code"]]
         frame["summary"] = ""
         ids = self._codings.groupby("code")["excerpt_id"].agg(lambda own: list(dict.fromkeys(own)))
