@@ -7,7 +7,7 @@ coded texts (benchmarks/engine.py) and are fitted anew to each study's decisions
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from threadpoolctl import threadpool_limits
 from qualnlp.codebook import Code, Codebook
 from qualnlp.embedding import Embedder, load_embedder
 from qualnlp.suggestion.calibration import calibrate, strength
-from qualnlp.suggestion.explanation import Explanation, explain, reason
+from qualnlp.suggestion.explanation import Explanation, Reasons, explain
 from qualnlp.suggestion.guarantees import (
     ConfidentCodes,
     PredictionSets,
@@ -255,46 +255,72 @@ class CodeSuggester(BaseEstimator):  # type: ignore[misc]
         """
         import pandas as pd
 
+        check_is_fitted(self, "coefficients_")
+        columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+        for part in self.suggest_columns(checked_texts(texts), top):
+            for name in COLUMNS:
+                columns[name] += part[name].tolist()
+        return pd.DataFrame(columns)
+
+    def suggest_columns(
+        self, texts: Sequence[str], top: int = 3
+    ) -> Iterator[dict[str, NDArray[Any]]]:
+        """Yield what `suggest` returns as arrays, some thousand texts at a time.
+
+        Yields
+        ------
+        dict of str to ndarray
+            `COLUMNS`, a value a row; text_index counts on through all of `texts`.
+        """
         if top < 1:
             raise ValueError(f"top must be at least 1, not {top}")
-        check_is_fitted(self, "coefficients_")
-        some = checked_texts(texts)
-        rows: list[tuple[Any, ...]] = []
-        for first in range(0, len(some), _BATCH):
-            rows += self._suggest_batch(self.space_.read(some[first : first + _BATCH]), first, top)
-        return pd.DataFrame(rows, columns=list(COLUMNS))
+        for first in range(0, len(texts), _BATCH):
+            batch = self.space_.read(texts[first : first + _BATCH])
+            yield self._suggest_batch(batch, first, top)
 
-    def _suggest_batch(self, batch: TextBatch, first: int, top: int) -> list[tuple[Any, ...]]:
+    def _suggest_batch(self, batch: TextBatch, first: int, top: int) -> dict[str, NDArray[Any]]:
         scores = np.round(self._scores(batch), 6)
         chances = np.round(self.calibration_.probability(scores), 6)
         # The null code competes: that none applies.
         none = np.prod(1.0 - chances, axis=1)
-        evidence = self.space_.evidence(batch)
         order = np.argsort(-scores, axis=1, kind="stable")[:, :top]
-        rows = []
-        for index, text in enumerate(batch.texts):
-            silent = not text.strip()
-            for rank, column in enumerate(order[index], start=1):
-                sentence = int(evidence[index, column])
-                start, end = batch.spans[sentence]
-                why = reason(self.space_, batch, sentence, text[start:end], int(column))
-                if self.calibration_.source == "shipped":
-                    # Until enough was decided blind, people read words instead of percentages.
-                    why = f"{strength(chances[index, column]).capitalize()}. {why}"
-                rows.append(
-                    (
-                        first + index,
-                        str(self.classes_[column]),
-                        rank,
-                        float(scores[index, column]),
-                        float(chances[index, column]),
-                        bool(silent or none[index] > NULL_ODDS * chances[index, column]),
-                        start,
-                        end,
-                        why,
-                    )
-                )
-        return rows
+        n, ranks = order.shape
+        codes = order.ravel()
+        chosen = np.take_along_axis(chances, order, axis=1)
+        silent = np.array([not text.strip() for text in batch.texts], dtype=bool)
+        abstain = silent[:, None] | (none[:, None] > NULL_ODDS * chosen)
+        evidence = np.take_along_axis(self.space_.evidence(batch), order, axis=1).ravel()
+        spans = np.array(batch.spans, dtype=np.int64).reshape(-1, 2)[evidence]
+        reasons = self._reasons(batch, evidence, codes, chosen.ravel())
+        return {
+            "text_index": np.repeat(np.arange(first, first + n), ranks),
+            "code": self.classes_.astype(object)[codes],
+            "rank": np.tile(np.arange(1, ranks + 1), n),
+            "score": np.take_along_axis(scores, order, axis=1).ravel(),
+            "probability": chosen.ravel(),
+            "abstain": abstain.ravel(),
+            "evidence_start": spans[:, 0],
+            "evidence_end": spans[:, 1],
+            "reason": np.array(reasons, dtype=object),
+        }
+
+    def _reasons(
+        self, batch: TextBatch, evidence: NDArray[np.intp], codes: NDArray[Any], chances: Floats
+    ) -> list[str]:
+        """Return the reason of each row: its sentence, its code, and how probable that is."""
+        reasons = Reasons(self.space_, batch)
+        owners = np.searchsorted(batch.starts, evidence, side="right") - 1
+        told = []
+        for sentence, owner, column in zip(
+            evidence.tolist(), owners.tolist(), codes.tolist(), strict=True
+        ):
+            start, end = batch.spans[sentence]
+            told.append(reasons.of(sentence, batch.texts[owner][start:end], column))
+        if self.calibration_.source != "shipped":
+            return told
+        # Until enough was decided blind, people read words instead of percentages.
+        strengths = map(str.capitalize, map(strength, chances.tolist()))
+        return [f"{word}. {why}" for word, why in zip(strengths, told, strict=True)]
 
     def explain(self, text: str, code: str) -> Explanation:
         """Return why a code got its score for a text: parts that add up to the score.

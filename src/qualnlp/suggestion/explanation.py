@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from qualnlp.language import words
 from qualnlp.suggestion.space import CodeSpace, TextBatch
 from qualnlp.wording import say
 
@@ -52,23 +53,39 @@ class Explanation:
     reason: str
 
 
-def reason(space: CodeSpace, batch: TextBatch, sentence: int, evidence: str, column: int) -> str:
-    """Say in one sentence what met: shared words, and the codebook's nearest line."""
-    pieces = []
-    shared = space.lexical.shared_words(evidence, column)
-    if shared:
-        quoted = ", ".join(f"“{word}”" for word in shared)
-        pieces.append(say(f"kata {quoted} ada di buku kode", f"the codebook has {quoted}"))
-    cosines = batch.line_cosines[sentence : sentence + 1]
-    _, place = space.nearest_line(cosines, column)
-    if cosines[0, place] > 0:
-        line = space.lines[place]
-        short = line if len(line) <= _QUOTED else line[:_QUOTED].rsplit(" ", 1)[0] + "…"
-        pieces.append(say(f"mirip dengan “{short}”", f"close to “{short}”"))
-    if not pieces:
-        return say("Tidak ada yang jelas cocok.", "Nothing plainly fits.")
-    told = "; ".join(pieces)
-    return told[0].upper() + told[1:] + "."
+class Reasons:
+    """Says in one sentence each what met: shared words, and the codebook's nearest line."""
+
+    def __init__(self, space: CodeSpace, batch: TextBatch) -> None:
+        self._lexical = space.lexical
+        self._batch = batch
+        self._lines = space.nearest_lines(batch.line_cosines)
+        near = np.take_along_axis(batch.line_cosines, self._lines, axis=1)
+        self._is_near = near > 0
+        # The language is asked for once: a million reasons are in the same one.
+        self._has_words = say("kata {} ada di buku kode", "the codebook has {}")
+        self._nothing = say("Tidak ada yang jelas cocok.", "Nothing plainly fits.")
+        self._close_to = [
+            say(f"mirip dengan “{short}”", f"close to “{short}”")
+            for short in map(_shortened, space.lines)
+        ]
+
+    def of(self, sentence: int, evidence: str, column: int) -> str:
+        """Return the reason for a code: what speaks for it in this sentence of the batch."""
+        pieces = []
+        shared = self._lexical.shared_words(evidence, column)
+        if shared:
+            pieces.append(self._has_words.format(", ".join(f"“{word}”" for word in shared)))
+        if self._is_near[sentence, column]:
+            pieces.append(self._close_to[self._lines[sentence, column]])
+        if not pieces:
+            return self._nothing
+        told = "; ".join(pieces)
+        return told[0].upper() + told[1:] + "."
+
+
+def _shortened(line: str) -> str:
+    return line if len(line) <= _QUOTED else line[:_QUOTED].rsplit(" ", 1)[0] + "…"
 
 
 def explain(
@@ -118,7 +135,7 @@ def explain(
         parts=parts,
         line=space.lines[place],
         exclude_line=exclude_line,
-        reason=reason(space, batch, best, heard[low:high], column),
+        reason=Reasons(space, batch).of(best, heard[low:high], column),
     )
 
 
@@ -156,7 +173,7 @@ def _lexical_shares(
 ) -> Floats:
     if not tokens:
         return np.zeros(0)
-    sums = space.lexical.sums([word for word, _, _ in tokens])
+    sums = space.lexical.sums([words(token) for token, _, _ in tokens])
     return space.lexical.cosines(sums, batch.words)[:, column]
 
 
@@ -167,11 +184,11 @@ def _learned_shares(
     if not tokens:
         return np.zeros(0)
     d = space.definitions.shape[1]
-    words = [word for word, _, _ in tokens]
-    spelling = space.lexical.spelling(space.lexical.sums(words))
+    texts = [token for token, _, _ in tokens]
+    spelling = space.lexical.spelling([words(text) for text in texts])
     length = np.linalg.norm(spelling.sum(axis=0)) or 1.0
     shares = spelling @ direction[d:] / length
-    sums = space.embedder.sums(words)
+    sums = space.embedder.sums(texts)
     if sums is not None:
         meaning = sums.astype(np.float64)
         shares = shares + meaning @ direction[:d] / (np.linalg.norm(meaning.sum(axis=0)) or 1.0)

@@ -11,15 +11,18 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from qualnlp.embedding import LexicalEmbedder
 from qualnlp.embedding.sums import sum_rows
 from qualnlp.language import words
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.intp]
 
 # Character n-grams meet stems across affixes: pelatihan, dilatih.
 _SIZES = (3, 4, 5)
@@ -41,27 +44,17 @@ class LexicalMatch:
     def __init__(self, code_texts: Sequence[str]) -> None:
         self.k = len(code_texts)
         self._blocks = [_Block([terms(text) for text in code_texts]) for terms in (_whole, _ngrams)]
+        self._telling = self._blocks[0].telling()
         self._hash = LexicalEmbedder(HASHED)
         self._rows: dict[str, int] = {}
-        self._table = np.zeros((0, 2 * self.k + 2 + HASHED), np.float32)
+        self._shares = np.zeros((0, 2 * self.k + 2), np.float32)
+        # Only learning asks how words are spelled: their rows are made when it does.
+        self._spelled = np.zeros((0, HASHED), np.float32)
 
-    def sums(self, texts: Sequence[str]) -> Floats:
-        """Return the sum of each text's word rows, (n, 2k + 2 + HASHED); they add up."""
-        split = [words(text) for text in texts]
-        unknown = sorted({word for some in split for word in some} - self._rows.keys())
-        if unknown:
-            self._learn(unknown)
-            if len(self._rows) > _MOST_WORDS:
-                # Only what this call needs: memory stays bounded over any number of texts.
-                self._rows.clear()
-                self._table = self._table[:0]
-                self._learn(sorted({word for some in split for word in some}))
-        lengths = np.fromiter(map(len, split), np.intp, len(split))
-        rows = np.fromiter(
-            (self._rows[word] for some in split for word in some), np.intp, int(lengths.sum())
-        )
-        starts = np.cumsum(lengths) - lengths
-        return np.asarray(sum_rows(self._table, rows, starts, lengths), dtype=np.float64)
+    def sums(self, split: Sequence[list[str]]) -> Floats:
+        """Return from each text's words the sum of their shares, (n, 2k + 2); they add up."""
+        places = self._places(split)
+        return np.asarray(sum_rows(self._shares, *places), dtype=np.float64)
 
     def cosines(self, sums: Floats, whole: Floats | None = None) -> Floats:
         """Return from `sums` how alike each text and code are, (n, k); 0 without a shared term.
@@ -70,39 +63,51 @@ class LexicalMatch:
         each word's share of its cosines.
         """
         k = self.k
-        squares = (sums if whole is None else whole)[:, 2 * k : 2 * k + 2]
+        squares = (sums if whole is None else whole)[:, 2 * k :]
         lengths = np.sqrt(np.maximum(squares, 1e-12))
         return np.asarray((sums[:, :k] / lengths[:, :1] + sums[:, k : 2 * k] / lengths[:, 1:]) / 2)
 
-    def hashed(self, sums: Floats) -> Floats:
-        """Return from `sums` one unit vector a text, (n, HASHED); zeros for no word."""
-        return unit_rows(self.spelling(sums))
+    def spelling(self, split: Sequence[list[str]]) -> Floats:
+        """Return from each text's words the sum of their hashed parts, (n, HASHED)."""
+        places = self._places(split)
+        if len(self._spelled) < len(self._rows):
+            new = list(self._rows)[len(self._spelled) :]
+            self._spelled = np.concatenate([self._spelled, self._hash.sums(new)])
+        return np.asarray(sum_rows(self._spelled, *places), dtype=np.float64)
 
-    def spelling(self, sums: Floats) -> Floats:
-        """Return the hashed part of `sums` as it adds up, (n, HASHED)."""
-        return sums[:, 2 * self.k + 2 :]
+    def hashed(self, split: Sequence[list[str]]) -> Floats:
+        """Return one unit vector a text, (n, HASHED); zeros for no word."""
+        return unit_rows(self.spelling(split))
 
     def shared_words(self, text: str, code: int, most: int = 3) -> list[str]:
         """Return the words of a text that the code has too, the most telling first."""
-        block = self._blocks[0]
-        weights = {
-            word: block.weight(word, code) for word in _long_words(text) if block.is_telling(word)
-        }
-        met = [word for word in weights if weights[word] > 0]
+        weights = self._telling[code]
+        met = [word for word in _long_words(text) if word in weights]
         return sorted(met, key=lambda word: -weights[word])[:most]
 
+    def _places(self, split: Sequence[list[str]]) -> tuple[Integers, Integers, Integers]:
+        """Return the table rows of all words, and where each text's begin and how many they are."""
+        unknown = sorted({word for some in split for word in some} - self._rows.keys())
+        if len(self._rows) + len(unknown) > _MOST_WORDS and self._rows:
+            # Only what this call needs: memory stays bounded over any number of texts.
+            self._rows.clear()
+            self._shares, self._spelled = self._shares[:0], self._spelled[:0]
+            unknown = sorted({word for some in split for word in some})
+        if unknown:
+            self._learn(unknown)
+        lengths = np.fromiter(map(len, split), np.intp, len(split))
+        known = self._rows.__getitem__
+        rows = np.fromiter(map(known, chain.from_iterable(split)), np.intp, int(lengths.sum()))
+        return rows, np.cumsum(lengths) - lengths, lengths
+
     def _learn(self, new: list[str]) -> None:
-        first = len(self._table)
-        rows = np.zeros((len(new), self._table.shape[1]), np.float32)
-        for row, word in zip(rows, new, strict=True):
-            for number, (block, terms) in enumerate(
-                zip(self._blocks, (_whole, _ngrams), strict=True)
-            ):
-                shares, square = block.shares(terms(word))
-                row[number * self.k : (number + 1) * self.k] = shares
-                row[2 * self.k + number] = square
-        rows[:, 2 * self.k + 2 :] = self._hash.sums(new)
-        self._table = np.concatenate([self._table, rows])
+        first = len(self._shares)
+        rows = np.empty((len(new), 2 * self.k + 2), np.float32)
+        for number, (block, terms) in enumerate(zip(self._blocks, (_whole, _ngrams), strict=True)):
+            shares, squares = block.shares([terms(word) for word in new])
+            rows[:, number * self.k : (number + 1) * self.k] = shares
+            rows[:, 2 * self.k + number] = squares
+        self._shares = np.concatenate([self._shares, rows])
         self._rows.update({word: first + number for number, word in enumerate(new)})
 
 
@@ -113,32 +118,42 @@ class _Block:
         k = len(documents)
         self._many = max(k / 3, 1)
         self._frequency = Counter(term for document in documents for term in document)
+        self._place = {term: number for number, term in enumerate(sorted(self._frequency))}
         # Smoothed inverse document frequency, as scikit-learn has it.
-        self._idf = {
-            term: math.log((1 + k) / (1 + n)) + 1 for term, n in sorted(self._frequency.items())
-        }
-        self._vectors = {term: np.zeros(k) for term in self._idf}
+        self._idf = np.array(
+            [math.log((1 + k) / (1 + self._frequency[term])) + 1 for term in self._place]
+        )
+        self._vectors = np.zeros((len(self._place), k))
         for column, document in enumerate(documents):
-            values = {t: (1 + math.log(n)) * self._idf[t] for t, n in sorted(document.items())}
+            values = {t: (1 + math.log(n)) * self._rarity(t) for t, n in sorted(document.items())}
             length = math.sqrt(sum(value**2 for value in values.values())) or 1.0
             for term, value in values.items():
-                self._vectors[term][column] = value / length
+                self._vectors[self._place[term], column] = value / length
 
-    def shares(self, terms: Counter[str]) -> tuple[Floats | float, float]:
-        """Return what a word adds to the product with each code, and to its own squared length."""
-        known = [(term, count) for term, count in terms.items() if term in self._idf]
-        share: Floats | float = sum(
-            (count * self._idf[term] * self._vectors[term] for term, count in known), 0.0
-        )
-        return share, sum((count * self._idf[term]) ** 2 for term, count in known)
+    def _rarity(self, term: str) -> float:
+        return float(self._idf[self._place[term]])
 
-    def weight(self, term: str, code: int) -> float:
-        """Return how much a term weighs in a code; 0 where the code lacks it."""
-        return float(self._vectors[term][code]) if term in self._vectors else 0.0
+    def shares(self, words: list[Counter[str]]) -> tuple[Floats, Floats]:
+        """Return what words add to the product with each code, (n, k), and to squared lengths."""
+        place = self._place
+        known = [[(place[t], n) for t, n in terms.items() if t in place] for terms in words]
+        flat = np.array(list(chain.from_iterable(known)), np.int64).reshape(-1, 2)
+        columns, weights = flat[:, 0], flat[:, 1] * self._idf[flat[:, 0]]
+        ends = np.concatenate([[0], np.cumsum([len(some) for some in known])])
+        shape = (len(words), len(place))
+        # A sparse product adds up row by row in order: no word's numbers depend on its neighbours.
+        shares = csr_matrix((weights, columns, ends), shape) @ self._vectors
+        squares = csr_matrix((weights**2, columns, ends), shape) @ np.ones(len(place))
+        return shares, squares
 
-    def is_telling(self, term: str) -> bool:
-        """Tell whether a term is in few enough codes to tell them apart."""
-        return 0 < self._frequency[term] <= self._many
+    def telling(self) -> list[dict[str, float]]:
+        """Return for each code the terms that few enough codes have, and how much they weigh."""
+        few = [term for term in self._place if self._frequency[term] <= self._many]
+        rows = [self._vectors[self._place[term]].tolist() for term in few]
+        return [
+            {term: row[code] for term, row in zip(few, rows, strict=True) if row[code] > 0}
+            for code in range(self._vectors.shape[1])
+        ]
 
 
 def unit_rows(matrix: Floats) -> Floats:

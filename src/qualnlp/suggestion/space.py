@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qualnlp.codebook import Code
 from qualnlp.embedding import Embedder
-from qualnlp.language import sentences, spoken
+from qualnlp.language import sentences, spoken, words
 from qualnlp.suggestion.lexical import LexicalMatch
 
 Floats = NDArray[np.float64]
@@ -40,8 +41,10 @@ class TextBatch:
     sentence_vectors : ndarray, shape (m, d)
     line_cosines : ndarray, shape (m, lines)
         Each sentence to each line of the codebook (`CodeSpace.lines`).
+    split : list of list of str
+        The texts' words.
     words, sentence_words : ndarray
-        Sums of word rows (`LexicalMatch.sums`) of the texts and of their sentences.
+        Sums of word shares (`LexicalMatch.sums`) of the texts and of their sentences.
     """
 
     texts: list[str]
@@ -50,6 +53,7 @@ class TextBatch:
     vectors: Floats
     sentence_vectors: Floats
     line_cosines: Floats
+    split: list[list[str]]
     words: Floats
     sentence_words: Floats
 
@@ -83,26 +87,38 @@ class CodeSpace:
             _heard_sentences(*pair) or [(0, len(pair[0]))]
             for pair in zip(texts, heard, strict=True)
         ]
-        starts = _starts([len(spans) for spans in spans_of])
+        counts = [len(spans) for spans in spans_of]
+        starts = _starts(counts)
         parts = [
             text[start:end]
             for text, spans in zip(heard, spans_of, strict=True)
             for start, end in spans
         ]
-        sentence_words = self.lexical.sums(parts)
-        # A text's words are its sentences' words, so their sums add up.
-        words = _sum_by(sentence_words, starts)
+        split = [words(part) for part in parts]
+        sentence_words = self.lexical.sums(split)
         sentence_vectors = self._encode(parts)
         return TextBatch(
             texts=heard,
             spans=[span for spans in spans_of for span in spans],
             starts=starts,
-            vectors=self._encode(heard),
+            vectors=self._whole_vectors(heard, counts, sentence_vectors[starts]),
             sentence_vectors=sentence_vectors,
             line_cosines=sentence_vectors @ self.line_vectors.T,
-            words=words,
+            # A text's words are its sentences' words, so their sums add up.
+            split=[
+                list(chain.from_iterable(split[start : start + count]))
+                for start, count in zip(starts.tolist(), counts, strict=True)
+            ],
+            words=_sum_by(sentence_words, starts),
             sentence_words=sentence_words,
         )
+
+    def _whole_vectors(self, heard: list[str], counts: list[int], first: Floats) -> Floats:
+        """Return the texts' vectors: of one sentence, its own; of several, their text's."""
+        vectors = first.copy()
+        several = [index for index, count in enumerate(counts) if count > 1]
+        vectors[several] = self._encode([heard[index] for index in several])
+        return vectors
 
     def features(self, batch: TextBatch) -> Floats:
         """Return the features of each pair, shape (n, k, 4), in the order of `FEATURES`."""
@@ -115,7 +131,7 @@ class CodeSpace:
 
     def joint_vectors(self, batch: TextBatch) -> Floats:
         """Return one unit vector a text for learning: meaning and spelling, half each."""
-        both = [batch.vectors, self.lexical.hashed(batch.words)]
+        both = [batch.vectors, self.lexical.hashed(batch.split)]
         return np.asarray(np.concatenate(both, axis=1) / np.sqrt(2.0))
 
     def evidence(self, batch: TextBatch) -> Integers:
@@ -128,6 +144,15 @@ class CodeSpace:
             for start, end in zip(batch.starts, ends, strict=True)
         ]
         return np.array(best, dtype=np.intp).reshape(len(batch.texts), len(self.codes))
+
+    def nearest_lines(self, line_cosines: Floats) -> Integers:
+        """Return the number of each code's line that is nearest to each sentence, (m, k)."""
+        ends = [*self.line_starts[1:], len(self.lines)]
+        best = [
+            start + line_cosines[:, start:end].argmax(axis=1)
+            for start, end in zip(self.line_starts, ends, strict=True)
+        ]
+        return np.stack(best, axis=1).astype(np.intp)
 
     def nearest_line(self, line_cosines: Floats, code: int) -> tuple[int, int]:
         """Return which row (sentence) and which line of a code are nearest to each other."""
