@@ -11,6 +11,8 @@ from sqlalchemy import Connection, select
 from qualnlp.coding.order import mark_decided
 from qualnlp.store import decision_hash
 from qualnlp.store.chain import decision_id
+from qualnlp.store.changes import moved_from
+from qualnlp.store.decisions import add_decisions
 from qualnlp.store.schema import decisions, shown
 from qualnlp.wording import say
 
@@ -113,8 +115,7 @@ def append(connection: Connection, acts: Sequence[Act]) -> list[str]:
         row["decision_id"] = decision_id(str(row["hash"]))
         heads[act.coder] = (str(row["hash"]), str(row["decided_at"]))
         rows.append(row)
-    if rows:
-        connection.execute(decisions.insert(), rows)
+    add_decisions(connection, rows)
     for coder in heads:
         mark_decided(connection, coder, [act.excerpt_id for act in acts if act.coder == coder])
     return [str(row["decision_id"]) for row in rows]
@@ -131,7 +132,11 @@ def _shown(connection: Connection, act: Act) -> _Shown:
     """Look up what of this excerpt was shown to the coder, the latest run first."""
     query = (
         select(shown.c.code, shown.c.rank, shown.c.run_id)
-        .where(shown.c.coder == act.coder, shown.c.excerpt_id == act.excerpt_id)
+        .where(
+            shown.c.coder == act.coder,
+            # Whoever saw them before the source was edited has seen them.
+            shown.c.excerpt_id.in_(moved_from(connection, act.excerpt_id)),
+        )
         .order_by(shown.c.shown_at.desc(), shown.c.rank)
     )
     rows = connection.execute(query).all()

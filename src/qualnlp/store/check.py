@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,6 +13,8 @@ from qualnlp.store import schema
 from qualnlp.store.chain import broken_links
 from qualnlp.store.changes import moved_to
 from qualnlp.store.connection import Store
+from qualnlp.store.decisions import cut_chains
+from qualnlp.store.gaps import gaps
 from qualnlp.wording import say
 
 # Folders whose programs copy a file while it is being written.
@@ -35,7 +38,8 @@ def check_store(store: Store) -> list[Finding]:
             *(_file(connection) if store.is_file else ()),
             *_chains(connection),
             *_offsets(connection),
-            *(_references(connection) if store.is_file else ()),
+            *_references(connection, store.is_file),
+            *_guards(connection, store.is_file),
             *_sources(connection),
             *_left_behind(connection),
         ]
@@ -54,6 +58,14 @@ def _chains(connection: Connection) -> list[Finding]:
     query = select(table).order_by(table.c.coder, table.c.decided_at)
     rows = [dict(row) for row in connection.execute(query).mappings()]
     broken = broken_links(rows)
+    cut = cut_chains(connection)
+    if not broken and cut:
+        coders = ", ".join(cut)
+        detail = say(
+            f"keputusan terakhir hilang dari rantai: {coders}",
+            f"the last decisions are gone from the chain: {coders}",
+        )
+        return [Finding("error", "chain", detail)]
     if not broken:
         detail = say(f"{len(rows)} keputusan, rantai utuh", f"{len(rows)} decisions, chains whole")
         return [Finding("ok", "chain", detail)]
@@ -91,16 +103,47 @@ def _offsets(connection: Connection) -> list[Finding]:
     return [Finding("error", "offsets", detail)]
 
 
-def _references(connection: Connection) -> list[Finding]:
-    lost = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
-    if not lost:
+def _references(connection: Connection, is_file: bool) -> list[Finding]:
+    """Look for rows that others point to; a server refuses most of what a file lets happen."""
+    lost: Counter[str] = Counter()
+    if is_file:
+        fetched = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
+        lost.update(str(row[0]) for row in fetched)
+    lost.update(gaps(connection))
+    if not lost.total():
         return [Finding("ok", "rows", say("tidak ada baris yang hilang", "no row is missing"))]
-    tables = ", ".join(sorted({str(row[0]) for row in lost}))
+    tables = ", ".join(sorted(lost))
+    n = lost.total()
     detail = say(
-        f"{len(lost)} baris menunjuk ke baris yang tidak ada ({tables})",
-        f"{len(lost)} rows point to rows that are not there ({tables})",
+        f"{n} baris menunjuk ke baris yang tidak ada ({tables})",
+        f"{n} rows point to rows that are not there ({tables})",
     )
     return [Finding("error", "rows", detail)]
+
+
+def _guards(connection: Connection, is_file: bool) -> list[Finding]:
+    """Warn where the triggers that keep decisions from being changed are gone."""
+    there = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if is_file
+        else "SELECT tgname FROM pg_trigger WHERE tgrelid = 'decisions'::regclass"
+        " AND tgenabled <> 'D'"
+    )
+    wanted = schema.SQLITE_TRIGGERS if is_file else schema.POSTGRES_TRIGGERS
+    found = set(connection.execute(text(there)).scalars())
+    names = [name for name in map(_trigger_name, wanted) if name and name not in found]
+    if not names:
+        return []
+    detail = say(
+        "penjaga keputusan dicopot, orang dapat mengubahnya: ",
+        "what guards decisions was taken off, so that they can be changed: ",
+    )
+    return [Finding("warning", "guards", detail + ", ".join(names))]
+
+
+def _trigger_name(statement: str) -> str | None:
+    words = statement.split()
+    return words[2] if words[1] == "TRIGGER" else None
 
 
 def _sources(connection: Connection) -> list[Finding]:
@@ -112,7 +155,8 @@ def _sources(connection: Connection) -> list[Finding]:
             "source",
             say(f"berkas asal dipindahkan: {row.path}", f"the source file was moved: {row.path}"),
         )
-        for row in connection.execute(select(table.c.path))
+        # What an edited source took the place of is not asked for any more.
+        for row in connection.execute(select(table.c.path).where(table.c.replaced_by.is_(None)))
         if not Path(row.path).exists()
     ]
 

@@ -6,11 +6,12 @@ takes it away. All of them are kept.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from sqlalchemy import Connection, select
 
+from qualnlp.store.changes import moved_to
 from qualnlp.store.clock import now
 from qualnlp.store.schema import memos
 from qualnlp.wording import say
@@ -58,15 +59,23 @@ def save_memo(connection: Connection, target: str, target_id: str, coder: str, w
 def current_memos(
     connection: Connection, target: str | None = None, target_id: str | None = None
 ) -> list[Memo]:
-    """Return the memos that stand, the oldest first; of one target, or of all."""
+    """Return the memos that stand, the oldest first; of one target, or of all.
+
+    A memo on an excerpt whose source was edited stands where the excerpt's words stand now.
+    """
+    links = moved_to(connection)
     query = select(memos).order_by(memos.c.written_at, memos.c.memo_id)
     if target is not None:
         query = query.where(memos.c.target == target)
     if target_id is not None:
-        query = query.where(memos.c.target_id == target_id)
+        earlier = [old for old, new in links.items() if new == target_id and target == "excerpt"]
+        query = query.where(memos.c.target_id.in_([target_id, *earlier]))
     latest: dict[tuple[str, str, str], Memo] = {}
     for row in connection.execute(query):
-        key = row.target, row.target_id, row.coder
+        memo = Memo(*row)
+        if memo.target == "excerpt":
+            memo = replace(memo, target_id=links.get(memo.target_id, memo.target_id))
+        key = memo.target, memo.target_id, memo.coder
         latest.pop(key, None)  # the later one stands where it was written
-        latest[key] = Memo(*row)
+        latest[key] = memo
     return [memo for memo in latest.values() if memo.text]

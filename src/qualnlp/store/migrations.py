@@ -39,10 +39,20 @@ _MEMOS_AND_HISTORY = (
     "CREATE INDEX queue_left ON queue (coder, round, decided, expected)",
 )
 
+# Both databases understand this one: studies of version 2 may lie on a server.
+_ENDS_OF_CHAINS = (
+    """CREATE TABLE chains (
+        coder VARCHAR NOT NULL PRIMARY KEY, n INTEGER NOT NULL, head VARCHAR NOT NULL)""",
+    """INSERT INTO chains SELECT coder, count(*), (
+        SELECT last.hash FROM decisions AS last WHERE last.coder = decisions.coder
+        ORDER BY last.decided_at DESC LIMIT 1) FROM decisions GROUP BY coder""",
+)
+
 
 # version -> what makes a study of the version before it one of this version:
 # 2: memos, merges and cuts, what was on screen when, a kept queue
-MIGRATIONS: dict[int, tuple[str, ...]] = {2: _MEMOS_AND_HISTORY}
+# 3: where each coder's chain ends
+MIGRATIONS: dict[int, tuple[str, ...]] = {2: _MEMOS_AND_HISTORY, 3: _ENDS_OF_CHAINS}
 
 
 def migrate(connection: Connection, version: int) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy import (
     false,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = MetaData()
 
@@ -212,6 +212,14 @@ decisions = Table(
 )
 
 DECISION_COLUMNS = tuple(column.name for column in decisions.columns)
+
+chains = Table(
+    "chains",
+    metadata,
+    Column("coder", String, primary_key=True),
+    Column("n", Integer, nullable=False),  # how many decisions the coder has made
+    Column("head", String, nullable=False),  # the hash of the last one
+)
 
 conclusions = Table(
     "conclusions",

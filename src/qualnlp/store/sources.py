@@ -13,6 +13,7 @@ from qualnlp.errors import SpeakersSettled
 from qualnlp.excerpts import COLUMNS as EXCERPT_COLUMNS
 from qualnlp.excerpts import Excerpt, Informants
 from qualnlp.store import schema
+from qualnlp.store.changes import load_changes
 from qualnlp.store.clock import now
 from qualnlp.store.dialect import add_new, insert
 from qualnlp.store.notes import MATERIAL, load_note, save_note
@@ -77,7 +78,7 @@ def forget_undecided(connection: Connection, transcript: Transcript) -> None:
     Raises
     ------
     SpeakersSettled
-        If it would be split otherwise than now and somebody has decided on it.
+        If it would be split otherwise than now and somebody's work stands on it.
     """
     known = load_transcript(connection, transcript.id)
     if known is None or known.turns == transcript.turns:
@@ -85,12 +86,13 @@ def forget_undecided(connection: Connection, transcript: Transcript) -> None:
     own = select(schema.excerpts.c.excerpt_id).where(
         schema.excerpts.c.transcript_id == transcript.id
     )
-    decided = select(schema.decisions.c.decision_id).where(schema.decisions.c.excerpt_id.in_(own))
-    if connection.execute(decided.limit(1)).first():
+    if worked_on(connection, transcript.id):
         raise SpeakersSettled(
             say(
-                "Transkrip ini sudah mulai dikode; penuturnya tidak dapat diubah lagi.",
-                "Somebody has coded this transcript; its speakers cannot be changed any more.",
+                "Transkrip ini sudah mulai dikode atau diberi memo; penuturnya tidak dapat diubah "
+                "lagi.",
+                "Somebody has coded this transcript or written memos on it; its speakers cannot be "
+                "changed any more.",
             ),
             where=transcript.file,
             hint=say(
@@ -146,16 +148,29 @@ def replace_transcript(connection: Connection, old: str, new: str) -> None:
     touch_material(connection)
 
 
-def decided_excerpts(connection: Connection, transcript_id: str) -> list[Excerpt]:
-    """Return the excerpts of a transcript that anybody has decided on, in the order of the text."""
-    table = schema.excerpts
+def worked_on(connection: Connection, transcript_id: str) -> list[Excerpt]:
+    """Return the excerpts of a transcript that hold people's work, in the order of the text.
+
+    Work is a decision, a memo, or that somebody selected, merged or cut them.
+    """
+    table, memos = schema.excerpts, schema.memos
     decided = select(schema.decisions.c.excerpt_id).distinct()
+    noted = select(memos.c.target_id).where(memos.c.target == "excerpt")
     query = (
-        select(*(table.c[name] for name in EXCERPT_COLUMNS))
-        .where(table.c.transcript_id == transcript_id, table.c.excerpt_id.in_(decided))
+        select(
+            *(table.c[name] for name in EXCERPT_COLUMNS),
+            (table.c.excerpt_id.in_(decided) | table.c.excerpt_id.in_(noted)).label("holds"),
+            table.c.retired,
+        )
+        .where(table.c.transcript_id == transcript_id)
         .order_by(table.c.start, table.c.end)
     )
-    return [Excerpt(*row) for row in connection.execute(query)]
+    by_hand = {one for change in load_changes(connection) for one in change.after}
+    return [
+        Excerpt(*row[:-2])
+        for row in connection.execute(query)
+        if row.holds or (row.excerpt_id in by_hand and not row.retired)
+    ]
 
 
 def load_excerpts(connection: Connection, excerpt_ids: Iterable[str]) -> list[Excerpt]:

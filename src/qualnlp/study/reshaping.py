@@ -37,10 +37,10 @@ class Update:
     transcript_id : str
         Of the transcript that stands there now.
     moved : int
-        Excerpts with decisions that were found again.
+        Excerpts with decisions or memos, or made by hand, that were found again.
     lost : tuple of str
-        Excerpts with decisions whose words are not there any more, or more than once. Their
-        decisions stay in `Study.decisions`; they count no more until somebody codes them anew.
+        Those whose words are not there any more, or more than once. Their decisions stay in
+        `Study.decisions`; they count no more until somebody codes them anew.
     """
 
     file: str
@@ -159,9 +159,9 @@ class Reshaping(Deciding):
     def update(self, files: PathLike | Iterable[PathLike], *, max_words: int = 80) -> list[Update]:
         """Read sources again that were edited since they were added.
 
-        A file belongs to the transcript of the same name. Excerpts with decisions are moved to
-        the same words in the new text, with all that was decided; what is not found exactly once
-        is listed.
+        A file belongs to the transcript of the same name. Excerpts with decisions or memos, and
+        those that were made by hand, are moved to the same words in the new text, with all that
+        was decided; what is not found exactly once is listed.
 
         Returns
         -------
@@ -207,12 +207,12 @@ class Reshaping(Deciding):
         technique: str,
         who: Informants,
     ) -> Update:
-        """Find the excerpts with decisions again in the new text."""
+        """Find the excerpts that hold people's work again in the new text."""
         names = who.of_turns(new)
         before: list[str] = []
         after: list[Excerpt] = []
         lost: list[str] = []
-        for excerpt in sources.decided_excerpts(connection, old):
+        for excerpt in sources.worked_on(connection, old):
             places = locate(new.text, excerpt.text)
             try:
                 (place,) = places
