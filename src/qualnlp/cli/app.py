@@ -31,7 +31,14 @@ def _known_language(value: str) -> str:
     return value
 
 
-StudyPath = Annotated[Path, typer.Argument(metavar="STUDY", help=say("berkas studi", "the study"))]
+# Text, not a path: a path would take one of the two strokes from postgresql+psycopg://.
+StudyPath = Annotated[
+    str,
+    typer.Argument(
+        metavar="STUDY",
+        help=say("berkas studi, atau postgresql+psycopg://...", "a file, or postgresql+psycopg://"),
+    ),
+]
 Files = Annotated[
     list[str], typer.Argument(metavar="FILE...", help=say("berkas atau pola", "files or globs"))
 ]
@@ -56,14 +63,15 @@ OutDir = Annotated[Path, typer.Option("--out", help=say("folder luaran", "where 
 LANG = current_language()
 
 
-def open_study(path: Path) -> Study:
-    """Return a study that exists; anything else is refused with a sentence."""
-    from qualnlp.study import Study
+def open_study(place: str) -> Study:
+    """Return a study that exists, by its file or URL; anything else is refused with a sentence."""
+    from qualnlp.study import Study, has_study, shown_place
 
-    if not path.is_file():
+    if not has_study(place):
+        shown = shown_place(place)
         raise StudyMissing(
             say("Studi ini tidak ada.", "There is no such study."),
-            where=path,
-            hint=say("Buat dengan: qualnlp new ", "Make it with: qualnlp new ") + str(path),
+            where=shown,
+            hint=say("Buat dengan: qualnlp new ", "Make it with: qualnlp new ") + shown,
         )
-    return Study(path)
+    return Study(place)

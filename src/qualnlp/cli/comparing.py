@@ -41,7 +41,7 @@ def agree(
     if not is_study(arguments):
         compare_coders(arguments, out, as_json, None)
         return
-    with open_study(Path(arguments[0])) as opened:
+    with open_study(arguments[0]) as opened:
         compare_coders(arguments, out, as_json, opened)
 
 
@@ -60,7 +60,7 @@ def evaluate(
     if not is_study(arguments):
         judge_suggestions(arguments, coder, as_json, None)
         return
-    with open_study(Path(arguments[0])) as opened:
+    with open_study(arguments[0]) as opened:
         judge_suggestions(arguments, coder, as_json, opened)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,7 +14,7 @@ from qualnlp.cli.output import line, print_json
 from qualnlp.wording import say
 
 _PARTS = ("numpy", "pandas", "scikit-learn", "SQLAlchemy", "python-docx", "openpyxl", "matplotlib")
-_EXTRAS = {"transformers": "sentence_transformers", "batch": "pyarrow"}
+_EXTRAS = {"transformers": "sentence_transformers", "batch": "pyarrow", "postgres": "psycopg"}
 
 
 def installed() -> dict[str, str]:
@@ -53,7 +52,7 @@ def _model() -> str:
 @app.command(help=say("Periksa pemasangan dan studi.", "Check the installation and a study."))
 def doctor(
     study: Annotated[
-        Path | None, typer.Argument(metavar="[STUDY]", help=say("berkas studi", "a study"))
+        str | None, typer.Argument(metavar="[STUDY]", help=say("berkas studi", "a study"))
     ] = None,
     as_json: AsJson = False,
     lang: Lang = LANG,

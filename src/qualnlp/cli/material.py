@@ -44,32 +44,33 @@ def new(
 ) -> None:
     """Make a study; without a codebook, a template of one is laid beside it."""
     from qualnlp.codebook import Codebook, write_template
-    from qualnlp.study import Study
+    from qualnlp.study import Study, has_study, shown_place
 
-    if study.exists():
+    if has_study(study) or Path(study).exists():
         raise StudyExists(
-            say("Berkas ini sudah ada.", "This file exists already."),
-            where=study,
+            say("Studi atau berkas ini sudah ada.", "This study or file exists already."),
+            where=shown_place(study),
             hint=say("Pilih nama lain.", "Choose another name."),
         )
     # A codebook that cannot be read leaves no half-made study behind.
     read = None if codebook is None else Codebook.read(codebook)
+    place = shown_place(study)
     with Study(study) as made:
         if read is not None:
             made.set_codebook(read)
-    template = study.with_name("buku-kode.xlsx")
+        template = made.path.with_name("buku-kode.xlsx")
     wrote_template = read is None and not template.exists()
     if wrote_template:
         write_template(template)
     if as_json:
-        print_json({"study": str(study), "template": str(template) if wrote_template else None})
+        print_json({"study": place, "template": str(template) if wrote_template else None})
         return
-    line(say(f"Studi dibuat: {study}", f"Study made: {study}"))
+    line(say(f"Studi dibuat: {place}", f"Study made: {place}"))
     if read is None:
         line(
             say(
-                f"Isi buku kode di {template}, lalu: qualnlp codebook {study} {template}",
-                f"Fill in the codebook {template}, then: qualnlp codebook {study} {template}",
+                f"Isi buku kode di {template}, lalu: qualnlp codebook {place} {template}",
+                f"Fill in the codebook {template}, then: qualnlp codebook {place} {template}",
             )
         )
 

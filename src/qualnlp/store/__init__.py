@@ -1,12 +1,20 @@
 """The study's database: tables, connection, and the chain that makes a changed history show.
 
-In: a path. Out: a `Store` to read from and write to in whole transactions. What the rows mean
-is the business of the rooms below.
+In: a path, or the URL of a PostgreSQL database. Out: a `Store` to read from and write to in whole
+transactions. What the rows mean is the business of the rooms below.
 """
 
 from qualnlp.store.chain import decision_hash
 from qualnlp.store.check import Finding, check_store
-from qualnlp.store.connection import Store
+from qualnlp.store.connection import Store, has_study, shown_place
 from qualnlp.store.schema import DECISION_COLUMNS
 
-__all__ = ["DECISION_COLUMNS", "Finding", "Store", "check_store", "decision_hash"]
+__all__ = [
+    "DECISION_COLUMNS",
+    "Finding",
+    "Store",
+    "check_store",
+    "decision_hash",
+    "has_study",
+    "shown_place",
+]

@@ -28,6 +28,7 @@ from qualnlp.wording import say
 
 # Who holds this lock of PostgreSQL writes to the study; the number is ours alone.
 _WRITER = 0x7175616C6E6C70
+_TABLES_OF_SERVER = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
 
 
 def is_url(place: str | Path) -> bool:
@@ -37,6 +38,43 @@ def is_url(place: str | Path) -> bool:
     (True, False)
     """
     return "://" in str(place)
+
+
+def shown_place(place: str | Path) -> str:
+    """Return a file's path, or a database's URL without its password.
+
+    >>> shown_place("postgresql+psycopg://ani:rahasia@localhost/karier")
+    'postgresql+psycopg://ani:***@localhost/karier'
+    """
+    return _shown(_url(str(place))) if is_url(place) else str(place)
+
+
+def has_study(place: str | Path) -> bool:
+    """Tell whether there is a study, or anything else, at a place; nothing is made there.
+
+    Of a file: whether it exists. Of a database: whether it holds any table.
+
+    Raises
+    ------
+    StudyMissing
+        If the database cannot be reached.
+    ExtraMissing
+        If the extra `postgres` is not installed.
+    """
+    if not is_url(place):
+        return Path(place).is_file()
+    url = _url(str(place))
+    engine = _server_engine(url)
+    try:
+        with engine.connect() as connection:
+            return connection.execute(text(_TABLES_OF_SERVER)).first() is not None
+    except DatabaseError as error:
+        told = in_words(error, _shown(url), is_file=False)
+        if told is None:
+            raise
+        raise told from error
+    finally:
+        engine.dispose()
 
 
 class Store:
@@ -144,8 +182,7 @@ class Store:
     def _prepare_server(self) -> None:
         """Make the tables in an empty database; one with other tables is no study."""
         with self.writing() as connection:
-            query = text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
-            tables = set(connection.execute(query).scalars())
+            tables = set(connection.execute(text(_TABLES_OF_SERVER)).scalars())
             if not tables:
                 _create(connection, schema.POSTGRES_TRIGGERS)
             elif "about" not in tables:

@@ -5,6 +5,7 @@ order of the work, a file each: `material` (read and split), `suggesting`, `deci
 `concluding` (reduce, display, verify, agree); all of them share the open `file`.
 """
 
+from qualnlp.store import has_study, shown_place
 from qualnlp.study.study import Study
 
-__all__ = ["Study"]
+__all__ = ["Study", "has_study", "shown_place"]
