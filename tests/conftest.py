@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -53,10 +54,38 @@ def example() -> Path:
     return resource("corpora", "karier-pegawai")
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Callable[[], str]]:
+    """A real PostgreSQL server: each call makes an empty database and gives its URL."""
+    import postgres_server
+
+    reason = postgres_server.why_not()
+    if reason:
+        pytest.skip(reason)
+    psycopg = pytest.importorskip("psycopg", reason="the extra `postgres` is not installed")
+    names = count()
+    with postgres_server.running_server() as address:
+
+        def new_database() -> str:
+            name = f"studi{next(names)}"
+            plain = address.replace("+psycopg", "").format("postgres")
+            with psycopg.connect(plain, autocommit=True) as connection:
+                connection.execute(f"CREATE DATABASE {name}")
+            return address.format(name)
+
+        yield new_database
+
+
 @pytest.fixture
-def study(tmp_path: Path, example: Path) -> Iterator[Study]:
+def place(tmp_path: Path) -> str:
+    """Where `study` lies: a file, unless a room's tests say otherwise."""
+    return str(tmp_path / "karier.study")
+
+
+@pytest.fixture
+def study(place: str, example: Path) -> Iterator[Study]:
     """A study with the example's codebook and two of its interviews, nothing decided."""
-    with Study(tmp_path / "karier.study") as made:
+    with Study(place) as made:
         made.set_codebook(example / "codebook.yaml")
         made.add(
             [example / "01-informan-1.docx", example / "04-informan-4.txt"],
