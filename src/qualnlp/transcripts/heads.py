@@ -36,7 +36,9 @@ def legend_of(text: str) -> list[tuple[str, str, int]]:
     ]
 
 
-def heads_of(text: str, labels: Sequence[tuple[int, int, str, bool]]) -> set[int]:
+def heads_of(
+    text: str, labels: Sequence[tuple[int, int, str, bool]], talk: int | None = None
+) -> set[int]:
     """Return the starts of the labels that belong to the head.
 
     A role word belongs to it if it comes once, before the first label that comes again, with a
@@ -46,11 +48,14 @@ def heads_of(text: str, labels: Sequence[tuple[int, int, str, bool]]) -> set[int
     ----------
     labels : sequence of (start, end, label, is_role)
         In the order of the text.
+    talk : int, optional
+        Where a table begins to hold the talk; what stands above it once is its head.
     """
     counts = Counter(label for _, _, label, _ in labels)
-    first_again = next((start for start, _, label, _ in labels if counts[label] > 1), None)
+    first_again = next((start for start, _, label, _ in labels if counts[label] > 1), talk)
     if first_again is None:
         return set()
+    above_table = first_again == talk
     heads: set[int] = set()
     candidates: dict[tuple[int, int], list[int]] = {}
     for start, end, _, is_role in labels:
@@ -63,7 +68,7 @@ def heads_of(text: str, labels: Sequence[tuple[int, int, str, bool]]) -> set[int
     for (low, high), starts in candidates.items():
         lines = [line.strip() for line in text[low:high].split("\n")]
         described = any(is_head_line(line) for line in lines)
-        if described or (len(starts) > 1 and len(starts) == sum(map(bool, lines))):
+        if above_table or described or (len(starts) > 1 and len(starts) == sum(map(bool, lines))):
             heads.update(starts)
     return heads
 

@@ -29,6 +29,11 @@ _INFORMANT_WORDS = frozenset(
 _INFORMANT_CODES = frozenset("N I R J S A B M INF IFN NRS NAR RESP NS KI IK IU".split())
 _QUALIFIERS = frozenset("kunci utama pendukung ahli tambahan triangulasi".split())
 _OTHER_WORDS = frozenset("observer pengamat notulis".split())
+# A researcher's remark between the turns.
+_REMARK = (
+    r"(?:catatan (?:lapangan|peneliti|pewawancara|observer|observasi|tambahan peneliti)"
+    r"|(?:refleksi|komentar) peneliti)"
+)
 # Codes that stand for one side here and for the other there: P (peneliti, partisipan),
 # I (informan, interviewer), R (responden, researcher), M (moderator, an initial), S, A, B.
 AMBIGUOUS = frozenset("P I R M S A B".split())
@@ -50,6 +55,9 @@ _CODES = _either(_ALL_CODES | {code.title() for code in _ALL_CODES})
 _SMALL_CODES = _either(code.lower() for code in _ALL_CODES if code not in "QWRMSAB")
 _NUMBER_NO_TIME = r"\d{1,3}(?!\d*[:.]\d\d)"
 _ROLE_NUMBER = rf"(?:[ \u00a0._#-]{{0,2}}(?:(?:ke-?)?{_NUMBER_NO_TIME}|[IVX]{{1,4}}|[A-Z]))?"
+# "P1 & P2:", "N1 dan N2:" in a group's talk.
+_ONE_OF = rf"(?:{_CODES})[-. ]?\d{{1,2}}"
+_SEVERAL = rf"{_ONE_OF}(?: ?(?:&|,|/|\+|dan) ?{_ONE_OF})+"
 _ASIDE = r"(?:[ \u00a0]?\((?!\d+[:.])[^()\n]{1,60}\))?"
 _PART = r"(?:[A-ZÀ-Þ][\w.'’-]*|\d{1,2}|\((?!\d+[:.]\d)[^()\n]{1,40}\)|bin|binti|van|von|de|al)"
 _NAME = rf"[A-ZÀ-Þ][\w.'’-]*(?:[ \u00a0,]{{1,2}}{_PART}){{0,8}}"
@@ -66,18 +74,23 @@ class Label:
     time_end: float | None = None
 
 
+# Date and time of a message, as chats are exported: a time of day is no time of a recording.
+_DATED = r"\[?\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?: ?[AP]M)?\]?"
+
+
 def _pattern(listed: Collection[str] = ()) -> re.Pattern[str]:
     own = _either(rf"{_SPACE}+".join(map(re.escape, label.split())) for label in listed)
     known = (
         (rf"(?P<listed>(?i:{own}))|" if own else "")
-        + rf"(?P<role>(?i:(?:{_WORDS})(?:[ \u00a0](?:{_QUALIFIER}))?){_ROLE_NUMBER}{_ASIDE})"
+        + rf"(?P<remark>(?i:{_REMARK}))(?= ?[:：])|(?P<several>{_SEVERAL})|"
+        rf"(?P<role>(?i:(?:{_WORDS})(?:[ \u00a0](?:{_QUALIFIER}))?){_ROLE_NUMBER}{_ASIDE})"
         rf"|(?P<neutral>(?i:speaker|pembicara|penutur)[_ -]{{0,2}}(?:\d{{1,3}}|[A-Z]))"
         rf"|(?P<code>(?:{_CODES}|{_SMALL_CODES})(?:[-._ \u00a0]{{0,2}}{_NUMBER_NO_TIME})?\.?)"
         rf"|(?P<name>{_NAME})"
     )
     return re.compile(
         rf"(?:^|(?<=[\x0b\x0c\x85\u2028\u2029])){_BLANK}*(?:\d{{1,3}}[.)]{_SPACE}*)?"
-        rf"(?:(?P<before>{ANYWHERE}){_SPACE}*(?:[-–—]{_SPACE}*)?)?(?:\*\*)?[\[(]?"
+        rf"(?:(?:{_DATED}|(?P<before>{ANYWHERE})){_SPACE}*(?:[-–—]{_SPACE}*)?)?(?:\*\*)?[\[(]?"
         rf"(?P<label>{known})[\])]?(?:\*\*)?"
         rf"{_SPACE}*(?:[-–,]?{_SPACE}*(?P<behind>{ANYWHERE}))?"
         rf"(?:{_SPACE}*(?:[:：](?!\d\d)|(?<!\d)[:：])(?:\*\*)?|{_SPACE}*\t"
@@ -88,12 +101,20 @@ def _pattern(listed: Collection[str] = ()) -> re.Pattern[str]:
 
 
 _LABEL = _pattern()
+# "Informan      Iya, Mbak.": a column of labels and a column of talk, parted by spaces.
+_COLUMN = re.compile(
+    rf"^{_BLANK}*(?:(?P<before>{ANYWHERE}){_SPACE}*)?"
+    rf"(?P<label>(?=[A-Z])(?i:(?:{_WORDS})(?: (?:{_QUALIFIER}))?){_ROLE_NUMBER}"
+    rf"|(?:{_CODES})(?:[-. ]?{_NUMBER_NO_TIME})?)(?:[ \u00a0]{{2,}}|\t[ \u00a0\t]*)(?=\S)",
+    re.MULTILINE,
+)
 # A title before a name is a person, even if the label comes once.
 _TITLE = re.compile(
     r"(?:Bapak|Bpk|Ibu|Pak|Bu|Mas|Mbak|Kak|Sdr|Sdri|Dr|Drs|Dra|Ir|Prof|H|Hj|Ustaz|Ustazah)\b"
     r"\.? ?[A-Z]"
 )
 _ASIDE_AT_END = re.compile(r"\s*\([^()]*\)$")
+_WHOLE_REMARK = re.compile(rf"(?i:{_REMARK})")
 _NUMBER = re.compile(r"(?<=\w)(?:[\s._#-]*(?:ke-?)?\d{1,3}|[\s._#-]+(?:[IVX]{1,4}|[A-Z]))$")
 
 
@@ -117,7 +138,7 @@ def role_by_word(label: str) -> str | None:
     base = base_of(label)
     first, _, rest = base.partition(" ")
     if rest and rest not in _QUALIFIERS:
-        return None
+        return "other" if is_remark(label) else None
     if first in _INTERVIEWER_WORDS or base.upper() in _INTERVIEWER_CODES:
         return "interviewer"
     if first in _INFORMANT_WORDS or base.upper() in _INFORMANT_CODES:
@@ -125,6 +146,15 @@ def role_by_word(label: str) -> str | None:
     if first in _OTHER_WORDS:
         return "other"
     return None
+
+
+def is_remark(label: str) -> bool:
+    """Tell whether a label opens a researcher's remark between the turns.
+
+    >>> is_remark("Catatan lapangan"), is_remark("Observer")
+    (True, False)
+    """
+    return _WHOLE_REMARK.fullmatch(label) is not None
 
 
 def role_by_first_word(label: str) -> str | None:
@@ -178,17 +208,23 @@ def find_labels(
     counts = Counter(" ".join(match["label"].split()) for match in found)
     dashes = sum(bool(match["dash"] and not match["name"]) for match in found)
     dashed = Counter(match["label"] for match in found if match["dash"])
-    kept = []
+    # Where single letters are the speakers ("A:", "B:"), one that comes once is one too.
+    letters = sum(len(label) == 1 and counts[label] > 1 for label in counts) > 1
+    kept: list[re.Match[str]] = []
     for match in found:
         label = " ".join(match["label"].split())
         is_listed = folded(label) in listed
+        if match["remark"] and not is_listed:
+            if kept:  # above the talk it is a line of the head
+                kept.append(match)
+            continue
         # "A - satu", "B - dua" is a list: a code with a dash must come again.
         few = dashes < 2 or (match["code"] and dashed[match["label"]] < 2)
         if match["dash"] and not is_listed and (match["name"] or few):
             continue
         if not is_listed and describes_interview(label):
             continue
-        comes_twice = counts[label] > 1 or _TITLE.match(label)
+        comes_twice = counts[label] > 1 or _TITLE.match(label) or (letters and len(label) == 1)
         if match["name"] and not is_listed and (opens_line(label) or not comes_twice):
             continue
         kept.append(match)
@@ -207,6 +243,27 @@ def find_labels(
     ]
 
 
+def column_labels(text: str, stretches: Sequence[tuple[int, int]]) -> list[Label]:
+    r"""Return role words and codes that stand in a column of their own, parted by spaces.
+
+    There must be two of them at least, and one that comes again, or it is no column.
+
+    >>> text = "Peneliti    Ada diklat?\nInforman    Jarang.\nPeneliti    Terus?\n"
+    >>> [label.text for label in column_labels(text, [(0, len(text))])]
+    ['Peneliti', 'Informan', 'Peneliti']
+    """
+    found = [match for start, end in stretches for match in _COLUMN.finditer(text, start, end)]
+    counts = Counter(" ".join(match["label"].split()) for match in found)
+    if len(counts) < 2 or max(counts.values()) < 2:
+        return []
+    return [
+        Label(
+            match.start(), match.end(), " ".join(match["label"].split()), *seconds(match["before"])
+        )
+        for match in found
+    ]
+
+
 def legend_roles(text: str) -> dict[str, str]:
     """Return the roles that the head of a text gives to codes, by folded code.
 
@@ -221,7 +278,8 @@ def legend_roles(text: str) -> dict[str, str]:
 
 
 def _label(match: re.Match[str]) -> Label:
-    written = match["before"] or match["behind"] or match["after"]
+    told = match.groupdict()
+    written = told["before"] or told.get("behind") or told.get("after")
     # As written, but one speaker whatever kind of space stands inside.
     label = " ".join(match["label"].split())
     return Label(match.start(), match.end(), label, *seconds(written))

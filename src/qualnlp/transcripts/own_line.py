@@ -30,7 +30,9 @@ _LABEL = (
 _LINE = re.compile(
     rf"^[ \t\u00a0]*(?:\d{{1,3}}[.)][ \t]+)?(?:(?P<before>{ANYWHERE})[ \t]*[-–]?[ \t]*)?"
     rf"(?P<label>{_LABEL})(?:[ \t\u00a0]*[-–,|]?[ \t\u00a0]*(?P<behind>{ANYWHERE}))?"
-    rf"[ \t\u00a0]*[:：]?[ \t\u00a0]*$",
+    rf"[ \t\u00a0]*[:：]?[ \t\u00a0]*$"
+    # The time may stand on the line below the name.
+    rf"(?:\n[ \t]*(?P<below>{ANYWHERE})[ \t]*$)?",
     re.MULTILINE,
 )
 _TITLE = re.compile(r"(?:Bapak|Bpk|Ibu|Pak|Bu|Mas|Mbak|Kak|Sdr|Dr|Drs|Ir|Hj?|Ustaz)\b\.? ?[A-Z]")
@@ -87,7 +89,7 @@ def _candidates(text: str, start: int, end: int) -> list[Label]:
     for match in _LINE.finditer(text, start, end):
         label = " ".join(match["label"].split())
         if not _ENDS_SENTENCE.search(label) and not describes_interview(label):
-            times = seconds(match["before"] or match["behind"])
+            times = seconds(match["before"] or match["behind"] or match["below"])
             found.append(Label(match.start(), match.end(), label, *times))
     return found
 
@@ -96,7 +98,9 @@ def _accepted(text: str, lines: list[Label], listed: Collection[str]) -> list[La
     roles = {one.text for one in lines if folded(one.text) in listed}
     # "A" and "B" alone may be sections.
     roles |= {one.text for one in lines if is_role_word(one.text) and len(one.text) > 1}
-    timed = {one.text for one in lines if one.time_start is not None}
+    # A time on the same line names a speaker; one on the line below may be the next speaker's.
+    beside = [one for one in lines if "\n" not in text[one.start : one.end]]
+    timed = {one.text for one in beside if one.time_start is not None}
     sure = roles | timed
     # What stands right below a speaker is said, be it a single word with a capital.
     above = _label_above(text, lines)

@@ -29,11 +29,13 @@ ROLE_WORDS = {
     "other": "other",
 }
 _ASKS = 0.5
+# An interviewer who mostly nods still asks far more often than anybody else.
+_ASKS_AT_LEAST = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """How often a label speaks, how many of these turns ask, and where the first one stands."""
+    """How often a label speaks, how many of these turns ask (see `asking`), where the first is."""
 
     turns: int
     questions: int
@@ -41,8 +43,13 @@ class Said:
 
     @property
     def share(self) -> float:
-        """Which share of the turns holds a question mark."""
+        """Which share of the turns asks."""
         return self.questions / self.turns
+
+    @property
+    def weight(self) -> float:
+        """The share, drawn towards none where there are few turns: one question is no habit."""
+        return self.questions / (self.turns + 1)
 
 
 def given_roles(speakers: Mapping[str, str] | None) -> dict[str, str]:
@@ -101,7 +108,14 @@ def settle_roles(
     if not open_to_doubt:
         return roles, []
     warnings: list[str] = []
-    if "interviewer" not in roles.values():
+    if "interviewer" in roles.values():
+        # "M:" beside "Moderator:" is the same person in a hurry.
+        hosts = [label for label in said if base_of(label) == "moderator"]
+        for label in [one for one in open_to_doubt if hosts and one.rstrip(".").upper() == "M"]:
+            open_to_doubt.remove(label)
+            roles[label] = roles[hosts[0]]
+            warnings.append(_short_form_warning(text, said, label, hosts[0]))
+    else:
         asker, is_guess = _asker(open_to_doubt, said, "informant" in roles.values())
         if asker is not None:
             roles[asker] = "interviewer"
@@ -118,7 +132,7 @@ def _asker(
     labels: Sequence[str], said: Mapping[str, Said], has_informant: bool
 ) -> tuple[str | None, bool]:
     """Return which label asks, and whether that is a guess."""
-    most = max(labels, key=lambda label: said[label].share)
+    most = max(labels, key=lambda label: said[label].weight)
     # P is peneliti where informants have labels of their own, and no other P has a number.
     bare = next((label for label in labels if base_of(label) == "p"), None)
     if bare is not None:
@@ -133,7 +147,9 @@ def _asker(
             )
             return bare, not others
         return most, True
-    if len(said) > 1 and said[most].share >= _ASKS:
+    others_share = max((said[label].share for label in said if label != most), default=1.0)
+    stands_out = said[most].share >= _ASKS_AT_LEAST and said[most].share > 3 * others_share
+    if len(said) > 1 and (said[most].share >= _ASKS or stands_out):
         return most, True
     return None, False
 
@@ -163,6 +179,15 @@ def _asker_warning(text: str, said: Mapping[str, Said], label: str) -> str:
             f"line {line}: “{label}” is taken for the interviewer; the label may mean researcher "
             "or participant.",
         )
+    return f"{why} {_how(label, 'informan')}"
+
+
+def _short_form_warning(text: str, said: Mapping[str, Said], label: str, long: str) -> str:
+    line = _line(text, said[label].first)
+    why = say(
+        f"baris {line}: “{label}” dianggap singkatan dari “{long}”.",
+        f"line {line}: “{label}” is taken for “{long}”, written short.",
+    )
     return f"{why} {_how(label, 'informan')}"
 
 

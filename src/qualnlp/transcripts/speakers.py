@@ -10,12 +10,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from qualnlp.transcripts.asking import asks
+from qualnlp.transcripts.heads import heads_of
 from qualnlp.transcripts.labels import (
     Label,
     base_of,
+    column_labels,
     find_labels,
     folded,
     is_bare_role,
+    is_remark,
     is_role_word,
     legend_roles,
 )
@@ -70,6 +74,10 @@ def find_spoken(
     plain = [passage for passage in source.passages if passage.role is None]
     stretches = [(one.start, one.end) for one in plain]
     labels = with_own_lines(text, stretches, find_labels(text, stretches, given), given)
+    labels = labels or column_labels(text, stretches)
+    talk = [one.start for one in source.passages if one.role not in (None, "other")]
+    if talk and labels:
+        labels = _without_heads(text, labels, talk[0])
     passages = _relabelled(source, given) if given else source.passages
     by_passage = _by_passage(labels, plain)
     # Without any label in the file this is a note or a document; beside labelled passages or
@@ -97,6 +105,16 @@ def find_spoken(
     return [_with_role(one, roles, given) for one in spoken], warnings
 
 
+def _without_heads(text: str, labels: list[Label], talk: int) -> list[Label]:
+    """Leave out role words above a table that holds the talk: "Informan: Kepala Seksi Umum"."""
+    marks = [
+        (one.start, one.end, one.text, is_role_word(one.text) and len(base_of(one.text)) > 3)
+        for one in labels
+    ]
+    heads = heads_of(text, marks, talk)
+    return [label for label in labels if label.start not in heads]
+
+
 def _with_role(one: Spoken, roles: Mapping[str, str], given: Mapping[str, str]) -> Spoken:
     if one.role == "spoken":
         return replace(one, role=roles.get(one.speaker, "informant"))
@@ -110,8 +128,8 @@ def _said(text: str, spoken: list[Spoken]) -> dict[str, Said]:
     for one in spoken:
         if one.role == "spoken":
             before = said.get(one.speaker, Said(0, 0, one.start))
-            asks = text.find("?", one.start, one.end) >= 0
-            said[one.speaker] = Said(before.turns + 1, before.questions + asks, before.first)
+            asking = asks(text[one.start : one.end])
+            said[one.speaker] = Said(before.turns + 1, before.questions + asking, before.first)
     return said
 
 
@@ -131,11 +149,21 @@ def _between_labels(
 ) -> list[Spoken]:
     role = "note" if is_note else "other"
     head_end = labels[0].start if labels else passage.end
-    spans = paragraphs(source.text, passage.start, head_end, page_width(source))
+    width = page_width(source)
+    spans = paragraphs(source.text, passage.start, head_end, width)
     spoken = [Spoken(start, end, "", role) for start, end in spans]
     ends = [*(label.start for label in labels[1:]), passage.end]
+    before = ""
     for label, end in zip(labels, ends, strict=False):
         times = label.time_start, label.time_end
+        if is_remark(label.text) and before:
+            # A remark is one paragraph; behind it the one who was interrupted goes on.
+            first, *rest = paragraphs(source.text, label.end, end, width) or [(label.end, end)]
+            spoken.append(Spoken(*first, label.text, "other"))
+            if rest:
+                spoken.append(Spoken(rest[0][0], end, before, "spoken"))
+            continue
+        before = label.text
         spoken.append(Spoken(label.end, end, label.text, "spoken", *times))
     return spoken
 

@@ -84,6 +84,8 @@ def find_layout(rows: Rows) -> Layout | None:
     found = _by_content(body, 0)
     if found is None or not _speaks_from_the_first_row(found, full[lead]):
         told = _by_heading(heading, full[lead + top :], lead + top) if top else None
+        if told is None and found is not None and _is_heading_of(found, full[lead]):
+            found = replace(found, heading=lead + 1)
         found = told or found
     if found is None:
         return None
@@ -100,6 +102,15 @@ def _speaks_from_the_first_row(found: Layout, first: list[str]) -> bool:
     places = {role: column for column, (role, _) in found.columns.items()}
     label, speech = first[places["speaker"]], first[places["speech"]]
     return is_role_word(speaker_of(label)[0]) and not kind_of(speech)
+
+
+def _is_heading_of(found: Layout, first: list[str]) -> bool:
+    """Tell whether the first row heads a column of speakers, whatever stands beside it."""
+    places = {role: column for column, (role, _) in found.columns.items()}
+    if found.kind != "speakers":
+        return False
+    label, speech = first[places["speaker"]], first[places["speech"]]
+    return kind_of(label) == "speaker" and len(speech.split()) < 4
 
 
 def runs_on(layout: Layout, before: Rows, rows: Rows) -> bool:
