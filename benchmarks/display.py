@@ -41,6 +41,7 @@ def large_study(seed: int = 7) -> Findings:
         {
             "excerpt_id": [f"e{n}" for n in range(n_excerpts)],
             "informant": [people[n * N_PEOPLE // n_excerpts] for n in range(n_excerpts)],
+            "transcript_id": [f"t{n * N_PEOPLE // n_excerpts}" for n in range(n_excerpts)],
             "technique": "wawancara",
             "turn": range(n_excerpts),
             "text": [" ".join(rng.choices(words, k=30)) for _ in range(n_excerpts)],

@@ -45,6 +45,7 @@ def large() -> Findings:
         {
             "excerpt_id": [f"e{n}" for n in range(600)],
             "informant": [people[n % 49] for n in range(600)],
+            "transcript_id": [f"t{n % 49}" for n in range(600)],
             "technique": "wawancara",
             "turn": range(600),
             "text": [f"Ucapan nomor {n}." for n in range(600)],

@@ -30,7 +30,7 @@ EXCERPTS = pd.DataFrame(
         ("e6", "Informan 3", "wawancara", 1, "Halo."),
     ],
     columns=["excerpt_id", "informant", "technique", "turn", "text"],
-).assign(role="informant")
+).assign(role="informant", transcript_id=lambda frame: "t-" + frame["informant"])
 CODINGS = pd.DataFrame(
     [
         ("e1", "pelatihan", "ani", "menghambat"),

@@ -57,7 +57,7 @@ def test_headings_captions_and_page_are_words_own(folder):
     body = document.element.body
     fields = [one.text or "" for one in body.iter(qn("w:instrText"))]
     assert sum("SEQ Tabel" in one for one in fields) == len(document.tables)
-    assert sum("SEQ Gambar" in one for one in fields) == len(document.inline_shapes) == 8
+    assert sum("SEQ Gambar" in one for one in fields) == len(document.inline_shapes) == 9
     marks = {one.get(qn("w:name")) for one in body.iter(qn("w:bookmarkStart"))}
     asked = {one.split()[1] for one in fields if "REF" in one}
     assert asked and asked <= marks
@@ -98,8 +98,8 @@ def test_a_large_matrix_is_divided_into_pictures_that_can_be_read(large, tmp_pat
     path = tmp_path / "besar.docx"
     path.write_bytes(chapter_bytes(large))
     document = docx.Document(str(path))
-    # 60 codes and 50 informants: 3 x 5 parts of the matrix, 3 of the bar chart, 2 networks.
-    assert len(document.inline_shapes) == 20
+    # 60 codes and 50 informants: 3 x 5 parts of the matrix, 3 of the bar chart, 2 networks, saturation.
+    assert len(document.inline_shapes) == 21
     assert "terlalu lebar untuk halaman ini" in text_of(path)
     for shape in document.inline_shapes:
         assert shape.height <= Cm(21)

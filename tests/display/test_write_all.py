@@ -22,6 +22,8 @@ NAMES = [
     "bab-iv.docx",
     "daftar-periksa.png",
     "daftar-periksa.svg",
+    "kejenuhan.png",
+    "kejenuhan.svg",
     "kesepakatan.png",
     "kesepakatan.svg",
     "ko-okurensi.png",

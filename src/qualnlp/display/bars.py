@@ -20,7 +20,7 @@ from qualnlp.display.drawing import (
 from qualnlp.display.findings import Findings
 from qualnlp.display.palette import STANCE_COLOURS, STANCE_HATCHES
 from qualnlp.display.words import NO_STANCE, SPLIT_STANCE, no_codings, stance_name, whole
-from qualnlp.reduction.tables import STANCES
+from qualnlp.reduction.marks import STANCES
 from qualnlp.wording import say
 
 _EDGE = 0.08

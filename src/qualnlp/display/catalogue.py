@@ -22,6 +22,7 @@ FILES = {
     "urut-kasus": ("urut-kasus.png", "urut-kasus.svg"),
     "pohon-kode": ("pohon-kode.png", "pohon-kode.svg"),
     "ko-okurensi": ("ko-okurensi.png", "ko-okurensi.svg"),
+    "kejenuhan": ("kejenuhan.png", "kejenuhan.svg"),
     "kode-informan": ("kode-informan.png", "kode-informan.svg"),
     "kesepakatan": ("kesepakatan.png", "kesepakatan.svg"),
 }

@@ -39,6 +39,8 @@ _SETTINGS: Any = {
 }
 
 
+_Line = tuple[list[tuple[float, float]], str, float, str]  # places, colour, points, style
+
 BOLD = 1.15  # how much wider bold letters are
 
 
@@ -88,7 +90,8 @@ class Sheet:
         self.width, self.height = width, height
         self._strokes: list[Callable[[Axes], object]] = []
         self._boxes: list[tuple[list[tuple[float, float]], Any, str, float]] = []
-        self._lines: list[tuple[list[tuple[float, float]], str, float, str]] = []
+        self._lines: list[_Line] = []
+        self._lines_above: list[_Line] = []
         self._marks: dict[tuple[str, str, float], list[tuple[float, float]]] = {}
 
     def text(
@@ -144,6 +147,10 @@ class Sheet:
         place = (x, y)
         self._strokes.append(lambda axes: axes.add_artist(Rectangle(place, width, height, **style)))
 
+    def area(self, places: list[tuple[float, float]], colour: str) -> None:
+        """Paint what lies between places."""
+        self._boxes.append((places, colour, colour, 0.0))
+
     def mark(self, x: float, y: float, text: str, colour: str, size: float = SIZE) -> None:
         """Write a short text in the middle of a cell; equal ones are laid out once."""
         self._marks.setdefault((text, colour, size), []).append((x, y))
@@ -159,9 +166,11 @@ class Sheet:
         colour: str = RULE,
         width: float = 0.6,
         dashes: bool = False,
+        above: bool = False,
     ) -> None:
-        """Draw a line through places; `width` in points."""
-        self._lines.append((places, colour, width, "dashed" if dashes else "solid"))
+        """Draw a line through places, below the boxes or above them; `width` in points."""
+        lines = self._lines_above if above else self._lines
+        lines.append((places, colour, width, "dashed" if dashes else "solid"))
 
     def png(self, most_dpi: int = DPI) -> bytes:
         """Return the sheet as PNG, 300 dots an inch (fewer where it would be too large)."""
@@ -197,23 +206,25 @@ class Sheet:
         axes.set_xlim(0, self.width)
         axes.set_ylim(self.height, 0)
         axes.set_axis_off()
-        self._draw_lines(axes)
+        # Below the boxes: labels stand on their lines.
+        self._draw_lines(axes, self._lines, 0.5)
         self._draw_boxes(axes)
+        self._draw_lines(axes, self._lines_above, 1.5)
         for stroke in self._strokes:
             stroke(axes)
         self._draw_marks(axes)
         return figure
 
-    def _draw_lines(self, axes: Axes) -> None:
-        """Draw all lines as one collection; below the boxes: labels stand on their lines."""
+    def _draw_lines(self, axes: Axes, lines: list[_Line], order: float) -> None:
+        """Draw lines as one collection."""
         from matplotlib.collections import LineCollection
 
-        if self._lines:
-            places, colours, widths, styles = zip(*self._lines, strict=True)
+        if lines:
+            places, colours, widths, styles = zip(*lines, strict=True)
             axes.add_collection(
                 LineCollection(
                     list(places), colors=colours, linewidths=widths, linestyles=list(styles),
-                    capstyle="round", zorder=0.5,
+                    capstyle="round", zorder=order,
                 ),
                 autolim=False,
             )  # fmt: skip

@@ -23,7 +23,7 @@ from qualnlp.display.words import (
     verdict_name,
     what_is_counted,
 )
-from qualnlp.reduction.tables import STANCES, technique_name
+from qualnlp.reduction.marks import STANCES, technique_name
 from qualnlp.wording import say
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from qualnlp.display.attributes import case_attribute, number, role_attribute
 from qualnlp.display.words import NO_STANCE, SPLIT_STANCE, STANCE_ORDER, is_missing, stance_name
 from qualnlp.reduction import Reduction
-from qualnlp.reduction.tables import STANCES
+from qualnlp.reduction.marks import STANCES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,6 +73,8 @@ class Findings:
         all of whose excerpts are behind the conclusion.
     decisions : pandas.DataFrame, optional
         `Study.decisions`, for the audit summary.
+    weighed : pandas.DataFrame, optional
+        `Study.weigh`: who spoke of each conclusion, and the strongest quotation against it.
     """
 
     title: str
@@ -83,6 +85,7 @@ class Findings:
     agreement_sentence: str = ""
     conclusions: Mapping[str, Sequence[str]] = field(default_factory=dict)
     decisions: pd.DataFrame | None = None
+    weighed: pd.DataFrame | None = None
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -273,6 +276,12 @@ class Findings:
             return []
         rows = self.verification[self.verification["check"] == check].to_dict("records")
         return [{str(key): value for key, value in row.items()} for row in rows]
+
+    def weighing(self, number: int) -> dict[str, Any] | None:
+        """Return what was weighed for the conclusion of this number, from 0; None if nothing."""
+        if self.weighed is None or number >= len(self.weighed):
+            return None
+        return {str(key): value for key, value in self.weighed.iloc[number].items()}
 
     def evidence(self, row: Mapping[str, Any]) -> list[Quotation]:
         """Return the quotations behind a row of `verification`."""

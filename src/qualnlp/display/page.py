@@ -7,12 +7,14 @@ The template writes every text escaped; this file only says what stands where.
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from qualnlp.display.bars import bars_title, kinds_shown
 from qualnlp.display.findings import Findings, Quotation
 from qualnlp.display.grid import Cell, Grid
+from qualnlp.display.growth import draw_growth, growth_title
 from qualnlp.display.heatmap import matrix_title
 from qualnlp.display.networks import (
     cooccurrence_title,
@@ -21,6 +23,7 @@ from qualnlp.display.networks import (
     people_title,
 )
 from qualnlp.display.palette import SIGN_PAPER, STANCE_COLOURS, heat, hexadecimal, ink
+from qualnlp.display.reduced import reach
 from qualnlp.display.tables import page_grids
 from qualnlp.display.tree import draw_tree, tree_title
 from qualnlp.display.words import (
@@ -40,7 +43,7 @@ from qualnlp.display.words import (
     what_is_counted,
     whole,
 )
-from qualnlp.reduction.tables import STANCES
+from qualnlp.reduction.marks import STANCES
 from qualnlp.wording import current_language, say
 
 _SIGNS = {"+": "plus", "−": "minus", "±": "both", "○": "open"}
@@ -195,8 +198,8 @@ def _anchor(anchors: dict[str, str], one: Quotation) -> str:
 
 
 def _conclusions(findings: Findings, anchors: dict[str, str]) -> list[dict[str, Any]]:
-    rows = []
-    for row in findings.checks("conclusion"):
+    rows: list[dict[str, Any]] = []
+    for number, row in enumerate(findings.checks("conclusion")):
         evidence = findings.evidence(row)
         met = {one.kind for one in evidence}
         kinds = [kind for kind in STANCE_ORDER if kind in met]
@@ -216,7 +219,20 @@ def _conclusions(findings: Findings, anchors: dict[str, str]) -> list[dict[str, 
             )
             for kind in kinds
         ]
-        rows.append({"row": row, "evidence": grouped})
+        weighed = findings.weighing(number)
+        counter = None
+        if weighed and weighed["counter"]:
+            counter = {
+                "text": weighed["counter"],
+                "source": str(weighed["counter_source"]).strip("()"),
+                "link": next(
+                    _anchor(anchors, one)
+                    for one in evidence
+                    if one.excerpt_id == weighed["counter_id"]
+                ),
+            }
+        told = reach(weighed, len(findings.informants)) if weighed and evidence else ""
+        rows.append({"row": row, "evidence": grouped, "reach": told, "counter": counter})
     return rows
 
 
@@ -250,22 +266,37 @@ def _linked(grid: Grid, columns: dict[str, int], anchors: dict[str, str]) -> dic
         text = "" if is_missing(value) else str(value)
         return {"text": text, "link": link, "sign": _SIGNS.get(text, "")}
 
-    rows = [[cell(value) for value in row] for row in grid.rows]
-    one_head = grid.key in ("konseptual", "pertentangan", "buku-kode", "audit")
+    heads, rows = list(grid.heads), list(grid.rows)
+    if grid.key == "daftar-periksa":
+        # The parent of a code is a line above its codes: a column of it would push others out.
+        heads, rows = heads[1:], _grouped(rows)
     return {
         "key": grid.key,
         "title": grid.title,
-        "heads": grid.heads,
-        "rows": rows,
+        "heads": heads,
+        "rows": [[cell(value) for value in row] for row in rows],
         "note": grid.note,
         "wide": grid.key == "konseptual",
-        "lead": 1 if one_head else 2,
+        "lead": 2 if grid.key in ("urut-peran", "urut-kasus", "kejenuhan") else 1,
     }
+
+
+def _grouped(rows: Sequence[Sequence[object]]) -> list[Sequence[object]]:
+    """Return rows without their first column; where it changes, a row with it alone."""
+    told: list[Sequence[object]] = []
+    last: object = ""
+    for first, *rest in rows:
+        if first != last:
+            told.append([first])
+        last = first
+        told.append(rest)
+    return told
 
 
 def _pictures(findings: Findings) -> list[dict[str, str]]:
     """Return pictures that have no table of their own, as data inside the page."""
     drawn = [
+        (growth_title(), draw_growth(findings, heading=False)),
         (tree_title(), draw_tree(findings, heading=False)),
         (cooccurrence_title(), draw_cooccurrence(findings, heading=False)),
         (people_title(), draw_people(findings, heading=False)),

@@ -9,6 +9,14 @@ from qualnlp.display.findings import Findings
 from qualnlp.display.grid import Grid
 from qualnlp.display.matrices import checklist, clustered, contradictions, ordered
 from qualnlp.display.records import audit_table, codebook_table
+from qualnlp.display.reduced import (
+    pairs_table,
+    saturation_table,
+    summaries_table,
+    timeline_table,
+    triangulation_table,
+    words_table,
+)
 
 
 def ordered_grids(findings: Findings) -> list[Grid]:
@@ -24,9 +32,14 @@ def ordered_grids(findings: Findings) -> list[Grid]:
 def page_grids(findings: Findings) -> list[Grid]:
     """Return the tables of the page, whose cells lead to their quotations."""
     grids = [clustered(findings), checklist(findings), *ordered_grids(findings)]
-    return [*grids, contradictions(findings), codebook_table(findings), audit_table(findings)]
+    grids += [contradictions(findings), triangulation_table(findings), saturation_table(findings)]
+    timeline = timeline_table(findings)
+    if timeline.rows:
+        grids.append(timeline)
+    return [*grids, codebook_table(findings), audit_table(findings)]
 
 
 def excel_grids(findings: Findings) -> list[Grid]:
     """Return the tables that Excel has beside those of the reduction."""
-    return page_grids(findings)
+    wide = [words_table(findings), pairs_table(findings), summaries_table(findings)]
+    return [*page_grids(findings), *wide]

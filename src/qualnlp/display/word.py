@@ -18,6 +18,8 @@ from qualnlp.display.word_displays import (
     MOST_CODES,
     MOST_INFORMANTS,
     MOST_PARTS,
+    MOST_PICTURES,
+    elsewhere,
     in_parts,
     part_of,
     write_displays,
@@ -32,7 +34,7 @@ from qualnlp.display.words import (
     what_is_counted,
     whole,
 )
-from qualnlp.reduction.tables import STANCES
+from qualnlp.reduction.marks import STANCES
 from qualnlp.wording import say
 
 _MOST_TIES = 2  # indicators that share the first place and are still worth a sentence
@@ -164,13 +166,6 @@ def _write_reduction(chapter: Chapter, findings: Findings) -> None:
 
 def _write_pictures(chapter: Chapter, findings: Findings) -> None:
     chapter.heading(say("Penyajian Data", "Data Display"), 2)
-    chapter.body(
-        say(
-            "Sebaran kutipan menurut informan dan indikator disajikan dalam {ref}.",
-            "{ref} shows which informants speak of which indicators.",
-        ),
-        chapter.next_reference("figure"),
-    )
     described = say(
         "Matriks warna: indikator pada baris, informan pada kolom, banyaknya kutipan dalam sel.",
         "Heat matrix: indicators in rows, informants in columns, number of quotations in cells.",
@@ -181,6 +176,17 @@ def _write_pictures(chapter: Chapter, findings: Findings) -> None:
         for codes in codes_in_parts
         for people in in_parts(findings.informants, MOST_INFORMANTS)
     ]
+    if len(parts) > MOST_PICTURES:
+        chapter.body(elsewhere(matrix_title()))
+        parts = []
+    else:
+        chapter.body(
+            say(
+                "Sebaran kutipan menurut informan dan indikator disajikan dalam {ref}.",
+                "{ref} shows which informants speak of which indicators.",
+            ),
+            chapter.next_reference("figure"),
+        )
     for number, (codes, people) in enumerate(parts):
         sheet = draw_matrix(findings, codes=codes, informants=people, heading=False)
         # Word opens a chapter of twenty full-page pictures slowly; 200 dots still print well.

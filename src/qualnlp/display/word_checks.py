@@ -9,6 +9,9 @@ from collections import Counter
 from typing import Any
 
 from qualnlp.display.findings import Findings, Quotation
+from qualnlp.display.reduced import reach, triangulation_table
+from qualnlp.display.typical import shorten
+from qualnlp.display.word_displays import write_grid
 from qualnlp.display.word_parts import Chapter
 from qualnlp.display.words import (
     STANCE_ORDER,
@@ -19,11 +22,13 @@ from qualnlp.display.words import (
     stance_name,
     subject_and_detail,
     verdict_name,
+    what_is_counted,
     whole,
 )
 from qualnlp.wording import say
 
-_OTHER_CHECKS = ("triangulation", "single_informant", "assisted_only", "agreement_low")
+_OTHER_CHECKS = ("single_informant", "assisted_only", "agreement_low")
+_COUNTER = 300  # letters of the strongest counter-quotation; in full it stands under its code
 _MOST_ATTRIBUTES = 5  # columns that fit beside the informant's name on A4
 
 
@@ -72,6 +77,7 @@ def write_verification(chapter: Chapter, findings: Findings) -> None:
         say("Informan yang Tidak Pernah Dikutip", "Informants Never Quoted"),
         say("Semua informan pernah dikutip.", "Every informant is quoted."),
     )
+    _write_triangulation(chapter, findings)
     others = [check for check in _OTHER_CHECKS if findings.checks(check)]
     if others:
         chapter.heading(say("Catatan Verifikasi Lain", "Other Notes of the Verification"), 3)
@@ -120,10 +126,14 @@ def _write_conclusions(
         numeric=[2],
     )
     chapter.small("")
+    sources = len(findings.informants)
     for number, row in enumerate(conclusions, start=1):
         chapter.paragraph(
             str(row["subject"]), label=say(f"Bukti simpulan {number}:", f"Evidence {number}:")
         )
+        weighed = findings.weighing(number - 1)
+        if weighed and weighed["excerpt_ids"]:
+            chapter.bullet(f": {reach(weighed, sources)}", bold=say("Jangkauan", "Reach"))
         evidence = findings.evidence(row)
         if not evidence:
             chapter.bullet(say("Tidak ada kutipan.", "There is no quotation."))
@@ -137,6 +147,34 @@ def _write_conclusions(
                 bold=say("Kutipan bersikap ", "Quotations, ")
                 + f"{stance_name(kind)} ({whole(len(same))})",
             )
+        if weighed and weighed["counter"]:
+            chapter.bullet(
+                f": “{shorten(str(weighed['counter']), _COUNTER)}” {weighed['counter_source']}",
+                bold=say("Bukti lawan terkuat", "Strongest counter-evidence"),
+            )
+
+
+def _write_triangulation(chapter: Chapter, findings: Findings) -> None:
+    rows = findings.checks("triangulation")
+    if not rows:
+        return
+    grid = triangulation_table(findings)
+    chapter.heading(say("Triangulasi Teknik", "Triangulation of Techniques"), 3)
+    weak = sum(1 for row in rows if row["verdict"] != "ok")
+    chapter.body(
+        say(
+            f"Sebanyak {whole(len(rows) - weak)} dari {whole(len(rows))} indikator yang memiliki "
+            "kutipan didukung oleh lebih dari satu teknik pengumpulan data, sebagaimana dirinci "
+            "dalam {ref}.",
+            f"{whole(len(rows) - weak)} of {whole(len(rows))} indicators with quotations rest on "
+            "more than one technique; see {ref}.",
+        ),
+        chapter.next_reference("table"),
+    )
+    chapter.caption("table", grid.title)
+    shares = [4.5, *(9.5 / (len(grid.heads) - 1) for _ in grid.heads[1:])]
+    write_grid(chapter, grid, shares, numeric=range(1, len(grid.heads)))
+    chapter.small(what_is_counted())
 
 
 def _times(source: str, n: int) -> str:

@@ -13,6 +13,7 @@ from math import ceil
 from qualnlp.display.drawing import Sheet
 from qualnlp.display.findings import Findings
 from qualnlp.display.grid import Grid
+from qualnlp.display.growth import draw_growth, growth_sentence, growth_title
 from qualnlp.display.matrices import (
     checklist_title,
     clustered,
@@ -37,13 +38,14 @@ MOST_CODES, MOST_INFORMANTS = 22, 12  # in one picture, to be read on A4
 _MOST_NODES = 18  # on each side of the network of people
 _MOST_ROWS = 20  # informants in a table of quotations
 _COLUMNS = 3  # codes beside each other in a table of quotations
-MOST_PARTS = 6  # pictures of one matrix
+MOST_PARTS = 6  # pictures of one matrix in full sharpness
+MOST_PICTURES = 20  # of one matrix: a chapter of hundreds opens in no word processor
 _CODERS = 4  # beside each other in the audit
 _PAIRS = 2  # opposite voices a code
 
 
 def write_displays(chapter: Chapter, findings: Findings) -> None:
-    """Add the matrices by stance, the clustered one, opposite voices and the networks."""
+    """Add the matrices by stance, the clustered one, opposite voices, networks, saturation."""
     if findings.reduction.n_codings == 0:
         return
     chapter.heading(say("Sikap Informan per Indikator", "Stances by Informant and Indicator"), 3)
@@ -54,6 +56,14 @@ def write_displays(chapter: Chapter, findings: Findings) -> None:
     _write_contradictions(chapter, findings)
     chapter.heading(say("Hubungan Antarkode", "Ties between Codes"), 3)
     _write_networks(chapter, findings)
+    chapter.heading(say("Kejenuhan Data", "Saturation of the Data"), 3)
+    chapter.body(
+        growth_sentence(findings)
+        + say(" Perkembangannya terlihat dalam {ref}.", " {ref} shows how they grew."),
+        chapter.next_reference("figure"),
+    )
+    chapter.picture(draw_growth(findings, heading=False), growth_title())
+    chapter.caption("figure", growth_title())
 
 
 def _write_signs(chapter: Chapter, findings: Findings) -> None:
@@ -63,7 +73,7 @@ def _write_signs(chapter: Chapter, findings: Findings) -> None:
         for people in in_parts(findings.voices, MOST_INFORMANTS)
     ]
     if len(parts) > MOST_PARTS:
-        chapter.body(_elsewhere(checklist_title()))
+        chapter.body(elsewhere(checklist_title()))
         return
     chapter.body(
         say(
@@ -79,7 +89,7 @@ def _write_signs(chapter: Chapter, findings: Findings) -> None:
         chapter.picture(sheet, f"{checklist_title()}: {sign_legend()}")
         chapter.caption("figure", checklist_title() + part_of(number, len(parts)))
     if len(parts) > 1:
-        chapter.body(_elsewhere(say("Matriks urut peran dan urut kasus", "The ordered matrices")))
+        chapter.body(elsewhere(say("Matriks urut peran dan urut kasus", "The ordered matrices")))
         return
     for attribute, cases in ((findings.role, False), (findings.case, True)):
         if attribute:
@@ -98,7 +108,7 @@ def _write_signs(chapter: Chapter, findings: Findings) -> None:
 
 def _write_clustered(chapter: Chapter, findings: Findings) -> None:
     if len(findings.voices) > _MOST_ROWS:
-        chapter.body(_elsewhere(clustered_title()))
+        chapter.body(elsewhere(clustered_title()))
         return
     chapter.body(
         say(
@@ -229,7 +239,8 @@ def write_grid(
     chapter.table(grid.heads, rows, shares, numeric=numeric, indents=indents)
 
 
-def _elsewhere(what: str) -> str:
+def elsewhere(what: str) -> str:
+    """Return the sentence for what is too wide for paper."""
     return say(
         f"{what} terlalu lebar untuk halaman ini; bacalah dalam tabel.xlsx dan laporan.html.",
         f"{what}: too wide for this page; see tabel.xlsx and laporan.html.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from qualnlp.reduction.tables import STANCES
+from qualnlp.reduction.marks import STANCES
 from qualnlp.wording import current_language, say
 
 NO_STANCE = "tanpa"

@@ -67,6 +67,7 @@ def _makers(findings: Findings, template: Path | None) -> dict[str, Callable[[],
     """Return file name -> what makes it; pictures are drawn only if they are asked for."""
     from qualnlp.display.bars import draw_bars
     from qualnlp.display.excel import workbook_bytes
+    from qualnlp.display.growth import draw_growth
     from qualnlp.display.heatmap import draw_matrix
     from qualnlp.display.kappas import draw_kappas
     from qualnlp.display.networks import draw_cooccurrence, draw_people
@@ -82,6 +83,7 @@ def _makers(findings: Findings, template: Path | None) -> dict[str, Callable[[],
         "daftar-periksa": lambda: draw_signs(findings),
         "pohon-kode": lambda: draw_tree(findings),
         "ko-okurensi": lambda: draw_cooccurrence(findings),
+        "kejenuhan": lambda: draw_growth(findings),
         "kode-informan": lambda: draw_people(findings),
     }
     if role:

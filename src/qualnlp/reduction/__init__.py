@@ -4,6 +4,7 @@ In: frames of codings, excerpts and informants, and the codebook; never a sugges
 `Reduction` with tidy frames, each cell of which leads back to its excerpts.
 """
 
-from qualnlp.reduction.tables import Reduction, source_mark
+from qualnlp.reduction.marks import source_mark
+from qualnlp.reduction.tables import Reduction
 
 __all__ = ["Reduction", "source_mark"]

@@ -7,7 +7,7 @@ code, divergent what is farthest: a quotation does not vouch for itself.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qualnlp.wording import say
 
@@ -26,6 +26,7 @@ def choose(
     rule: str = "typical",
     n: int = 3,
     vectors: Mapping[str, FloatArray] | None = None,
+    known: FloatArray | None = None,
 ) -> pd.DataFrame:
     """Return the chosen quotations of every code.
 
@@ -40,6 +41,8 @@ def choose(
         How many a code, or an informant of a code.
     vectors : mapping of str to array of shape (d,), optional
         By excerpt id. Without it, TF-IDF of words over all the excerpts in `quotes`.
+    known : array of shape (n,), optional
+        What `similarities` gave for `quotes` without repeats, to choose by it again.
 
     Returns
     -------
@@ -66,19 +69,10 @@ def choose(
     import numpy as np
 
     if rule not in RULES or n < 1:
-        known = ", ".join(RULES)
-        raise ValueError(say(f"Aturan: {known}; n paling sedikit 1.", f"Rules: {known}; n >= 1."))
+        rules = ", ".join(RULES)
+        raise ValueError(say(f"Aturan: {rules}; n paling sedikit 1.", f"Rules: {rules}; n >= 1."))
     frame = quotes.drop_duplicates(["code", "excerpt_id"]).reset_index(drop=True)
-    values = np.full(len(frame), np.nan)
-    table = _unit_rows(frame, vectors)
-    for places in frame.groupby("code", sort=False).indices.values():
-        if len(places) > 1:
-            own = table[places]
-            others = own.sum(axis=0) - own
-            length = np.linalg.norm(others, axis=1)
-            dots = np.einsum("ij,ij->i", own, others)
-            values[places] = np.divide(dots, length, out=np.zeros_like(dots), where=length > 1e-12)
-    frame["similarity"] = values
+    frame["similarity"] = similarities(frame, vectors) if known is None else known
     # Sums in another order differ in the last bits: rounded, equal ones keep their places.
     sign = 1 if rule == "divergent" else -1
     frame["_key"] = sign * frame["similarity"].round(9)
@@ -98,12 +92,57 @@ def choose(
     return chosen[[*quotes.columns, "rule", "rank", "similarity", "note"]]
 
 
-def _unit_rows(frame: pd.DataFrame, vectors: Mapping[str, FloatArray] | None) -> FloatArray:
-    """Return a row of unit length for each quotation; of length 0 where it has no words."""
+def similarities(
+    frame: pd.DataFrame, vectors: Mapping[str, FloatArray] | None = None
+) -> FloatArray:
+    """Return how near each quotation is to the mean direction of its code's other quotations.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        code, excerpt_id, text; each pair of the first two once.
+    vectors : mapping of str to array of shape (d,), optional
+        As for `choose`.
+
+    Returns
+    -------
+    array of shape (n,)
+        Cosines; NaN where the code has no other quotation, 0 where the others have no direction.
+
+    Notes
+    -----
+    For unit vectors x with the code's sum s, the others' sum is s - x: its product with x is
+    x.s - x.x, its squared length s.s - 2 x.s + x.x. So no table of words has to be dense.
+
+    Raises
+    ------
+    ValueError
+        If an excerpt has no vector.
+    """
     import numpy as np
 
     if frame.empty:
-        return np.zeros((0, 1))
+        return np.zeros(0)
+    rows = _unit_rows(frame, vectors)
+    own = np.asarray(rows.multiply(rows).sum(axis=1)).ravel()
+    product, whole = np.zeros(len(frame)), np.zeros(len(frame))
+    several = np.zeros(len(frame), dtype=bool)
+    for places in frame.groupby("code", sort=False).indices.values():
+        total = np.asarray(rows[places].sum(axis=0)).ravel()
+        product[places], whole[places] = rows[places] @ total, total @ total
+        several[places] = len(places) > 1
+    length = np.sqrt(np.clip(whole - 2 * product + own, 0, None))
+    # Below that, what is left of the sum is rounding.
+    near = np.divide(product - own, length, out=np.zeros(len(frame)), where=length > _ROUNDING)
+    return np.where(several, near, np.nan)
+
+
+def _unit_rows(frame: pd.DataFrame, vectors: Mapping[str, FloatArray] | None) -> Any:
+    """Return a sparse row of unit length for each quotation; empty where it has no words."""
+    import numpy as np
+    from scipy import sparse
+    from sklearn.preprocessing import normalize
+
     if vectors is not None:
         missing = [key for key in frame["excerpt_id"] if key not in vectors]
         if missing:
@@ -111,23 +150,15 @@ def _unit_rows(frame: pd.DataFrame, vectors: Mapping[str, FloatArray] | None) ->
                 say("Kutipan tanpa vektor: ", "Excerpts without a vector: ") + missing[0]
             )
         rows = np.array([vectors[key] for key in frame["excerpt_id"]], dtype=float)
-    else:
-        from sklearn.decomposition import TruncatedSVD
-        from sklearn.feature_extraction.text import TfidfVectorizer
+        return sparse.csr_array(normalize(rows))
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
-        from qualnlp.language.words import words
+    from qualnlp.language.words import words
 
-        texts = frame["text"].tolist()
-        if not any(words(text) for text in texts):
-            return np.zeros((len(texts), 1))
-        sparse = TfidfVectorizer(analyzer=words, sublinear_tf=True).fit_transform(texts)
-        # A large study's full table would not fit: cosines survive a seeded projection.
-        if sparse.shape[0] * sparse.shape[1] > _DENSE_CELLS:
-            sparse = TruncatedSVD(200, random_state=0).fit_transform(sparse)
-        rows = np.asarray(sparse.toarray() if hasattr(sparse, "toarray") else sparse, float)
-    length = np.linalg.norm(rows, axis=1, keepdims=True)
-    unit: FloatArray = np.divide(rows, length, out=np.zeros_like(rows), where=length > 0)
-    return unit
+    texts = frame["text"].tolist()
+    if not any(words(text) for text in texts):
+        return sparse.csr_array((len(texts), 1))
+    return sparse.csr_array(TfidfVectorizer(analyzer=words, sublinear_tf=True).fit_transform(texts))
 
 
-_DENSE_CELLS = 20_000_000
+_ROUNDING = 1e-6

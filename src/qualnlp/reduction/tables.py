@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qualnlp.reduction.marks import STANCES, source_mark
 from qualnlp.wording import say
 
 if TYPE_CHECKING:
@@ -19,12 +20,6 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.floating]
 
-STANCES = ("mendukung", "menghambat", "campuran")
-_TECHNIQUES = {
-    "wawancara": "interview",
-    "observasi": "observation",
-    "dokumentasi": "document",
-}
 _PLACE = ["excerpt_id", "transcript_id", "informant", "technique", "turn", "start", "text"]
 _TIMES = ["time_start", "time_end"]
 # What the rows and the columns of each table are: `Reduction.excerpts` finds a cell by them.
@@ -46,25 +41,6 @@ _COLUMNS = {
     "summaries": "stance",
     "cooccurrence": "code",
 }
-
-
-def technique_name(technique: str) -> str:
-    """Return a technique's name in the reader's language.
-
-    >>> technique_name("wawancara")
-    'wawancara'
-    """
-    return say(technique, _TECHNIQUES.get(technique, technique))
-
-
-def source_mark(informant: str, technique: str, turn: int) -> str:
-    """Return where a quotation comes from, as a thesis writes it.
-
-    >>> source_mark("Informan 2", "wawancara", 14)
-    '(Informan 2, wawancara, giliran 14)'
-    """
-    name = technique_name(technique)
-    return say(f"({informant}, {name}, giliran {turn})", f"({informant}, {name}, turn {turn})")
 
 
 class Reduction:
@@ -112,24 +88,16 @@ class Reduction:
         self._speech = about[(excerpts["role"] == "informant").to_numpy()]
 
     def write(self, folder: Path) -> list[Path]:
-        """Write each table as a .csv that Excel opens as it is; return the paths."""
-        folder.mkdir(parents=True, exist_ok=True)
-        tables = {
-            "kode": self.by_code,
-            "informan": self.by_informant,
-            "matriks": self.matrix.reset_index(),
-            "teknik": self.by_technique.reset_index(),
-            "ko-okurensi": self.cooccurrence.reset_index(),
-            "kutipan": self.quotes,
-            "pasangan-kode": self.pairs,
-            "kejenuhan": self.saturation,
-            "ringkasan": self.summaries.drop(columns="excerpt_ids"),
-        }
-        paths = [folder / f"{name}.csv" for name in tables]
-        for path, table in zip(paths, tables.values(), strict=True):
-            # Excel takes a file for UTF-8 only if it begins with a byte order mark.
-            table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
-        return paths
+        """Write each table as a .csv that Excel opens as it is; return the paths.
+
+        Raises
+        ------
+        QualNlpError
+            If the folder or a file in it cannot be written.
+        """
+        from qualnlp.reduction.csvs import write_tables
+
+        return write_tables(self, folder)
 
     @property
     def n_codings(self) -> int:
@@ -352,7 +320,14 @@ class Reduction:
         """
         from qualnlp.reduction.choose import choose
 
-        return choose(self.quotes, rule, n, vectors)
+        known = self._similarities if vectors is None else None
+        return choose(self.quotes, rule, n, vectors, known)
+
+    @cached_property
+    def _similarities(self) -> FloatArray:
+        from qualnlp.reduction.choose import similarities
+
+        return similarities(self.quotes.drop_duplicates(["code", "excerpt_id"]))
 
     @cached_property
     def summaries(self) -> pd.DataFrame:

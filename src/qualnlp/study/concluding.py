@@ -46,6 +46,7 @@ class Concluding(Comparing):
         *,
         only: Sequence[str] | str | None = None,
         template: PathLike | None = None,
+        rules: Rules | None = None,
     ) -> list[Path]:
         """Write the whole set of displays into a folder; return their paths.
 
@@ -60,6 +61,8 @@ class Concluding(Comparing):
             as they are. `qualnlp.display.FILES` lists them.
         template : str or Path, optional
             Your own .docx, whose paper and styles the chapter takes.
+        rules : Rules, optional
+            Other thresholds of the verification than those of docs/verification.md.
 
         Raises
         ------
@@ -76,7 +79,8 @@ class Concluding(Comparing):
         findings = Findings(
             title=self.codebook.title or self.path.stem,
             reduction=self.reduce(coder),
-            verification=self.verify(coder),
+            verification=self.verify(coder, rules=rules),
+            weighed=self.weigh(coder, rules=rules),
             agreement=agreement,
             agreement_sentence="" if agreement is None else kappa_sentence(agreement),
             coder=coder or ", ".join(sorted(set(self.codings()["coder"]))),

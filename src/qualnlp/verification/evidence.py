@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualnlp.reduction import source_mark
-from qualnlp.reduction.tables import technique_name
+from qualnlp.reduction.marks import technique_name
 
 if TYPE_CHECKING:
     import pandas as pd

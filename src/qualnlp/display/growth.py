@@ -1,0 +1,116 @@
+"""Saturation as a picture: how many codes were met after each interview, with its band.
+
+In: `Findings`. Out: a `Sheet`, and the sentence that says what it shows.
+"""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import Any
+
+from qualnlp.display.drawing import BOLD, INK, LINE, QUIET, RULE, TEXT_WIDTH, Sheet, wrap
+from qualnlp.display.findings import Findings
+from qualnlp.display.words import no_codings, whole
+from qualnlp.wording import say
+
+_EDGE, _LEFT, _RIGHT, _HIGH = 0.08, 0.62, 0.2, 2.5
+_BAND, _MEAN, _ACTUAL = "#cfdfef", "#6389b5", "#173e68"
+_MOST_TICKS = 12
+_FEWEST = 3  # with fewer interviews there is no order to speak of
+
+
+def growth_title() -> str:
+    """Return what the picture of saturation is called."""
+    return say("Kejenuhan kode", "Code saturation")
+
+
+def growth_sentence(findings: Findings) -> str:
+    """Return what the band says, and no more than it says."""
+    frame = findings.reduction.saturation
+    n = len(frame)
+    if n < _FEWEST:
+        return say(
+            f"Kejenuhan belum dapat dinilai: baru {whole(n)} wawancara yang memiliki kode.",
+            f"Saturation cannot be judged yet: only {whole(n)} interviews have codes.",
+        )
+    total, flat = int(frame["total"].iloc[-1]), int(frame.attrs["flat"])
+    told = say(
+        f"Dari {whole(n)} sumber yang berkode muncul {whole(total)} kode berbeda.",
+        f"{whole(n)} sources with codes hold {whole(total)} different codes.",
+    )
+    if flat:
+        return told + say(
+            f" Dalam urutan acak, {whole(flat)} sumber terakhir tidak lagi menambah kode baru "
+            "(batas atas 95% sama dengan nol).",
+            f" In random orders the last {whole(flat)} sources bring no new code (the upper end "
+            "of the 95% band is zero).",
+        )
+    return told + say(
+        " Dalam urutan acak, sumber terakhir masih dapat menambah kode baru: kejenuhan belum "
+        "terlihat.",
+        " In random orders the last source may still bring a new code: saturation is not seen yet.",
+    )
+
+
+def draw_growth(findings: Findings, *, heading: bool = True) -> Sheet:
+    """Draw the codes met so far against interviews: as they came, and over random orders."""
+    frame = findings.reduction.saturation
+    rows = [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+    width = TEXT_WIDTH
+    title = wrap(f"{growth_title()}: {findings.title}", width - 0.2, 10 * BOLD) if heading else []
+    note = wrap(_note(findings), width - 0.2)
+    top = _EDGE + len(title) * LINE * 1.4 + 0.3
+    bottom = top + (_HIGH if rows else 0.3)
+    sheet = Sheet(width, bottom + 0.52 + len(note) * LINE + _EDGE)
+    if title:
+        sheet.text(_EDGE, _EDGE, title, down="top", size=10, bold=True)
+    if rows:
+        _plot(sheet, rows, top, bottom)
+    sheet.text(_EDGE, bottom + 0.48, note, down="top", colour=QUIET)
+    return sheet
+
+
+def _plot(sheet: Sheet, rows: list[dict[str, Any]], top: float, bottom: float) -> None:
+    right = sheet.width - _EDGE - _RIGHT
+    most = max(float(row["total_high"]) for row in rows)
+    step = ceil(most / 6)
+    high = ceil(most / step) * step
+
+    def x(number: float) -> float:
+        share = (number - 0.5) / len(rows)
+        return _LEFT + share * (right - _LEFT)
+
+    def y(value: float) -> float:
+        return bottom - value / high * (bottom - top)
+
+    for value in range(0, high + 1, step):
+        sheet.line([(_LEFT, y(value)), (right, y(value))], colour=RULE, width=0.4)
+        sheet.text(_LEFT - 0.06, y(value), whole(value), across="right", colour=QUIET, size=7)
+    upper = [(x(row["interview"]), y(row["total_high"])) for row in rows]
+    lower = [(x(row["interview"]), y(row["total_low"])) for row in rows]
+    sheet.area([*upper, *reversed(lower)], _BAND)
+    mean = [(x(row["interview"]), y(row["total_mean"])) for row in rows]
+    actual = [(x(row["interview"]), y(row["total"])) for row in rows]
+    sheet.line(mean, colour=_MEAN, width=1.2, dashes=True, above=True)
+    sheet.line(actual, colour=_ACTUAL, width=1.8, above=True)
+    for place in actual:
+        sheet.box(place[0] - 0.035, place[1] - 0.035, 0.07, 0.07, _ACTUAL, edge=INK, line=0.4)
+    every = ceil(len(rows) / _MOST_TICKS)
+    for row in rows[::every]:
+        number = int(row["interview"])
+        sheet.text(x(number), bottom + 0.1, whole(number), across="center", colour=QUIET, size=7)
+    across = say("sumber, menurut urutan masuk", "sources, in the order of adding")
+    sheet.text((_LEFT + right) / 2, bottom + 0.28, across, across="center", size=7.5)
+    up = say("kode berbeda sejauh ini", "different codes so far")
+    sheet.text(_EDGE + 0.12, (top + bottom) / 2, up, across="center", turned=True, size=7.5)
+
+
+def _note(findings: Findings) -> str:
+    if findings.reduction.n_codings == 0:
+        return no_codings()
+    note = say(
+        "Garis penuh: urutan sebenarnya; garis putus-putus: rata-rata urutan acak; pita: 95% "
+        "urutan acak. ",
+        "Full line: the actual order; dashed: mean of random orders; band: 95% of random orders. ",
+    )
+    return f"{note}{str(findings.reduction.saturation.attrs['note']).capitalize()}."
