@@ -34,6 +34,18 @@ def read(path: Path) -> Source:
     >>> source.line_ends
     'page'
     """
+    text = text_in(path)
+    return Source(text, (Passage(0, len(text)),), line_ends="page")
+
+
+def text_in(path: Path) -> str:
+    """Return what a text file holds, of whatever format.
+
+    Raises
+    ------
+    TranscriptUnreadable
+        If the file is another kind of file under this name, empty, or no text at all.
+    """
     data = path.read_bytes()
     for start, (kind, ending) in _OTHERS.items():
         if data.startswith(start):
@@ -50,5 +62,9 @@ def read(path: Path) -> Source:
             )
     text = decode(data)
     if "\x00" in text:
-        raise ValueError("a text file holds no zero bytes")
-    return Source(text, (Passage(0, len(text)),), line_ends="page")
+        raise TranscriptUnreadable(
+            say("Berkas rusak: isinya bukan teks.", "The file is damaged: it holds no text."),
+            where=path,
+            hint=say("Salin ulang dari sumbernya.", "Copy it anew from where it came."),
+        )
+    return text

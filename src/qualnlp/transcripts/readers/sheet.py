@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from qualnlp.errors import TranscriptUnreadable
-from qualnlp.tables import decode
 from qualnlp.transcripts.readers.archive import check_archive, damaged
+from qualnlp.transcripts.readers.plain import text_in
 from qualnlp.transcripts.readers.table_layout import find_layout
 from qualnlp.transcripts.readers.table_rows import TableWriter
 from qualnlp.transcripts.readers.word_text import Block, Paragraph, Table
@@ -51,9 +51,7 @@ def read_csv(path: Path) -> Source:
     TranscriptUnreadable
         If the table has no known layout, or is no text.
     """
-    text = decode(path.read_bytes())
-    if "\x00" in text:
-        raise ValueError("a text file holds no zero bytes")
+    text = text_in(path)
     tables = [_parsed(text, separator) for separator in ",;\t"]
     return _read(path, [max(tables, key=_evenness)])
 

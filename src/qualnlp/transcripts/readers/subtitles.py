@@ -14,9 +14,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from qualnlp.tables import decode
+from qualnlp.errors import TranscriptUnreadable
+from qualnlp.transcripts.readers.plain import text_in
 from qualnlp.transcripts.source import Source, SourceBuilder
 from qualnlp.transcripts.speakers import is_role_word
+from qualnlp.wording import say
 
 # No "<" inside: a file of nothing but "<" must not take for ever.
 _TAG = re.compile(r"</?[A-Za-z0-9][^<>]*>")
@@ -44,24 +46,52 @@ def read_vtt(path: Path) -> Source:
     """
     import webvtt
 
-    return from_cues(_voices(webvtt.from_string(decode(path.read_bytes())).captions))
+    try:
+        captions = webvtt.from_string(text_in(path)).captions
+    except webvtt.errors.MalformedFileError as error:
+        raise _no_subtitles(path, "WebVTT") from error
+    return from_cues(_voices(captions))
 
 
 def read_sbv(path: Path) -> Source:
     """Read the subtitles of YouTube and Google Meet; a "Name: " prefix names the speaker."""
     import webvtt
 
-    data = BytesIO(decode(path.read_bytes()).encode())
-    return from_cues(_voices(webvtt.from_buffer(data, format="sbv").captions))
+    data = BytesIO(text_in(path).encode())
+    try:
+        captions = webvtt.from_buffer(data, format="sbv").captions
+    except webvtt.errors.MalformedFileError as error:
+        raise _no_subtitles(path, "SBV") from error
+    return from_cues(_voices(captions))
 
 
 def read_srt(path: Path) -> Source:
     """Read SubRip subtitles; a "Name: " prefix names the speaker."""
     import srt
 
+    try:
+        found = list(srt.parse(text_in(path)))
+    except (srt.SRTParseError, srt.TimestampParseError) as error:
+        raise _no_subtitles(path, "SubRip") from error
     return from_cues(
         Cue("", _plain(cue.content), cue.start.total_seconds(), cue.end.total_seconds())
-        for cue in srt.parse(decode(path.read_bytes()))
+        for cue in found
+    )
+
+
+def _no_subtitles(path: Path, kind: str) -> TranscriptUnreadable:
+    return TranscriptUnreadable(
+        say(
+            f"Berkas ini bukan subtitle {kind} yang utuh.",
+            f"The file is no sound {kind} subtitle file.",
+        ),
+        where=path,
+        hint=say(
+            "Unduh atau ekspor ulang dari aplikasi rekamannya. Kalau isinya transkrip biasa, ganti "
+            "akhiran namanya menjadi .txt.",
+            "Download or export it anew from the program that recorded it. If it is an ordinary "
+            "transcript, rename it so that it ends with .txt.",
+        ),
     )
 
 
