@@ -1,4 +1,4 @@
-"""A real PostgreSQL server for tests, in a folder of its own, reached by a socket in that folder."""
+"""A real PostgreSQL server for tests, in a folder of its own, reached by a socket in there."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from qualnlp.cli import main
 from qualnlp.study import Study
 
 STEPS = (
-    "demo new codebook add split suggest code reduce display conclude verify agree doctor"
+    "demo new codebook add split suggest code reduce display conclude verify agree import doctor"
 ).split()
 
 

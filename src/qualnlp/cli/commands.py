@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 # isort: off
-from qualnlp.cli import material, deciding, concluding, comparing, health
+from qualnlp.cli import material, deciding, concluding, comparing, exchanging, batch, health
 
 # isort: on
 from qualnlp.cli.app import app
 
-__all__ = ["app", "comparing", "concluding", "deciding", "health", "material"]
+__all__ = [
+    "app",
+    "batch",
+    "comparing",
+    "concluding",
+    "deciding",
+    "exchanging",
+    "health",
+    "material",
+]

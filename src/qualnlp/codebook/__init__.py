@@ -2,12 +2,21 @@
 
 In: a .yaml, .csv or .xlsx file (`Codebook.read`). Out: `Code` after `Code`, parents first. One
 checker for all formats lists every fault at once. Two versions -> what changed
-(`codebook_changes`).
+(`codebook_changes`); two that came from one -> one (`combine`).
 """
 
 from qualnlp.codebook.book import Codebook
 from qualnlp.codebook.changes import CodeChange, codebook_changes
 from qualnlp.codebook.code import Code
+from qualnlp.codebook.combine import Clash, combine
 from qualnlp.codebook.template import write_template
 
-__all__ = ["Code", "CodeChange", "Codebook", "codebook_changes", "write_template"]
+__all__ = [
+    "Clash",
+    "Code",
+    "CodeChange",
+    "Codebook",
+    "codebook_changes",
+    "combine",
+    "write_template",
+]

@@ -61,14 +61,16 @@ def codebook_changes(before: Iterable[Code] | None, after: Iterable[Code]) -> li
             found.append(CodeChange("added", key, "", "", code.name))
             continue
         for field, change in _FIELDS:
-            was, is_ = _text(getattr(old[key], field)), _text(getattr(code, field))
+            was = field_text(getattr(old[key], field))
+            is_ = field_text(getattr(code, field))
             if was != is_:
                 found.append(CodeChange(change, key, field, was, is_))
     found += [CodeChange("removed", key, "", old[key].name, "") for key in old if key not in new]
     return found
 
 
-def _text(value: object) -> str:
+def field_text(value: object) -> str:
+    """Return what a code's field holds as text; a list has an entry a line."""
     if value is None:
         return ""
     return "\n".join(value) if isinstance(value, tuple) else str(value)

@@ -34,6 +34,7 @@ def read_acts(
     mode: str,
     excerpt_ids: Callable[[Mapping[str, str]], list[str]],
     check_code: Callable[[str], object],
+    more_names: Mapping[str, str] | None = None,
 ) -> list[Act]:
     """Read a table of decisions.
 
@@ -43,6 +44,8 @@ def read_acts(
         Gives the ids that a row means, or raises a QualNlpError that says what is wrong.
     check_code
         Raises a QualNlpError for a code that cannot be used.
+    more_names
+        Further names of columns -> the names that we use.
 
     Raises
     ------
@@ -50,11 +53,12 @@ def read_acts(
         Naming every row at fault; then none of the table counts.
     """
     table = read_table(path, DecisionsInvalid)
-    _require_columns(table)
+    names = _INDONESIAN | dict(more_names or {})
+    _require_columns(table, names)
     acts: list[Act] = []
     faults: list[str] = []
     for line, cells in table.rows:
-        row = {_INDONESIAN.get(name, name): cell.strip() for name, cell in cells.items()}
+        row = {names.get(name, name): cell.strip() for name, cell in cells.items()}
         try:
             acts += _acts(row, coder, mode, excerpt_ids, check_code)
         except (QualNlpError, ValueError) as error:
@@ -73,8 +77,8 @@ def read_acts(
     return acts
 
 
-def _require_columns(table: Table) -> None:
-    names = {_INDONESIAN.get(column, column) for column in table.columns}
+def _require_columns(table: Table, known: Mapping[str, str]) -> None:
+    names = {known.get(column, column) for column in table.columns}
     has_place = "excerpt_id" in names or {"transcript", "text"} <= names
     if has_place and "code" in names:
         return
@@ -107,7 +111,7 @@ def _acts(
         )
     if verdict == "finished":
         code = ""
-    else:
+    elif verdict != "withdrawn":  # what a codebook no longer holds, and a finish, can be taken back
         check_code(code)
     stance = stance_of(row.get("stance"))
     return [

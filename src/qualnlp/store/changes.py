@@ -86,7 +86,10 @@ def moved_to(connection: Connection) -> dict[str, str]:
     """Return old excerpt id -> the id of the same words in the edited source."""
     links: dict[str, str] = {}
     for change in load_changes(connection, "moved"):
-        links.update(zip(change.before, change.after, strict=True))
+        for old, new in zip(change.before, change.after, strict=True):
+            # An edit that was taken back: the words stand where they once were.
+            links.pop(new, None)
+            links[old] = new
     # A source may have been edited more than once.
     resolved = {}
     for old in links:

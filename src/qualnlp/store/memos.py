@@ -6,6 +6,7 @@ takes it away. All of them are kept.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -51,9 +52,15 @@ def save_memo(connection: Connection, target: str, target_id: str, coder: str, w
         "text": written,
         "written_at": now(),
     }
-    memo_id = sha256("\n".join(row.values()).encode()).hexdigest()[:16]
+    memo_id = memo_id_of(row)
     connection.execute(memos.insert(), {"memo_id": memo_id, **row})
     return memo_id
+
+
+def memo_id_of(row: Mapping[str, str]) -> str:
+    """Return a memo's id: it follows from its content, so that two copies name it alike."""
+    content = (row[name] for name in ("target", "target_id", "coder", "text", "written_at"))
+    return sha256("\n".join(content).encode()).hexdigest()[:16]
 
 
 def current_memos(

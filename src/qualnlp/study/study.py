@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from qualnlp.store import Finding, check_store
-from qualnlp.study.pseudonyms import Pseudonymising
+from qualnlp.study.exchanging import Exchanging
 
 
-class Study(Pseudonymising):
+class Study(Exchanging):
     r"""One project: transcripts, codebook, decisions and conclusions, in one file.
 
     Parameters

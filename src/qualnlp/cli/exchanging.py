@@ -1,0 +1,149 @@
+"""The command `import`: other files -> the study. In: a study and a file. Out: what came."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qualnlp.cli.app import LANG, AsJson, Lang, StudyPath, app, open_study
+from qualnlp.cli.output import as_records, line, print_json, table, working
+from qualnlp.errors import FormatUnknown
+from qualnlp.wording import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@app.command(
+    name="import",
+    help=say("Gabungkan salinan lain dari studi ini.", "Merge another copy of this study."),
+)
+def import_file(
+    study: StudyPath,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=".study")],
+    rest: Annotated[
+        Path | None,
+        typer.Option(
+            "--rest",
+            metavar="DIR",
+            help=say(
+                "tulis keputusan yang tidak diambil ke folder ini, untuk qualnlp code",
+                "write decisions that were not taken here, for qualnlp code",
+            ),
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    lang: Lang = LANG,
+) -> None:
+    """Take in what another file holds: all of it, or nothing; nothing is overwritten."""
+    if file.suffix.lower() != ".study":
+        raise FormatUnknown(
+            say(
+                f"Berkas {file.suffix or 'tanpa akhiran'} belum dapat diimpor.",
+                f"Files {('of kind ' + file.suffix) if file.suffix else 'without an ending'} "
+                "cannot be imported yet.",
+            ),
+            where=file,
+            hint=say(
+                "Yang dapat diimpor: .study (salinan lain dari studi ini). Tabel keputusan: "
+                "qualnlp code. Transkrip: qualnlp add. Buku kode: qualnlp codebook.",
+                "What can be imported: .study (another copy of this study). Tables of decisions: "
+                "qualnlp code. Transcripts: qualnlp add. Codebooks: qualnlp codebook.",
+            ),
+        )
+    from qualnlp.study import shown_place
+
+    with (
+        open_study(study) as opened,
+        working(say("Menggabungkan", "Merging"), as_json),
+    ):
+        frame = opened.merge_study(file)
+    not_taken = frame.attrs["not_taken"]
+    written = [] if rest is None else _write_rest(not_taken, rest)
+    if as_json:
+        files = [str(path) for path, *_ in written]
+        print_json({"merged": as_records(frame), "not_taken": not_taken, "files": files})
+        return
+    _say_merged(frame)
+    for path, coder, mode in written:
+        place = shown_place(study)
+        line(f'qualnlp code "{place}" "{path}" --coder "{coder}" --mode {mode}')
+    if not_taken and rest is None:
+        n = len(not_taken)
+        line(
+            say(
+                f"{n} keputusan dibuat di sana oleh pengode yang juga melanjutkan di sini; tidak "
+                "diambil. Tulis dengan --rest FOLDER, periksa, lalu qualnlp code.",
+                f"{n} decisions were made there by a coder who went on here, too; they were not "
+                "taken. Write them with --rest DIR, check them, then qualnlp code.",
+            )
+        )
+
+
+def _say_merged(frame: pd.DataFrame) -> None:
+    came = frame[frame["outcome"] == "added"]
+    both = frame[frame["outcome"] == "both"]
+    if came.empty:
+        line(say("Tidak ada yang baru di salinan itu.", "That copy holds nothing new."))
+    else:
+        shown = came.assign(kind=came["kind"].map(_name))[["kind", "subject", "n"]]
+        table(shown.set_axis([say("ditambahkan", "added"), "", "n"], axis=1))
+        line(
+            say(
+                "Saran lama belum mengenal yang baru: jalankan qualnlp suggest lagi.",
+                "Suggestions do not know what is new: run qualnlp suggest again.",
+            )
+        )
+    if both.empty:
+        return
+    shown = both.assign(kind=both["kind"].map(_name))[["kind", "subject", "ours", "theirs"]]
+    heads = [
+        say("diubah di kedua salinan", "changed in both copies"),
+        "",
+        say("di sini (dipertahankan)", "here (kept)"),
+        say("di sana", "there"),
+    ]
+    table(shown.set_axis(heads, axis=1))
+
+
+def _write_rest(rows: list[dict[str, object]], folder: Path) -> list[tuple[Path, str, str]]:
+    """Write a table for each coder and mode, as `code` takes them; return what each is for."""
+    import pandas as pd
+
+    if not rows:
+        return []
+    folder.mkdir(parents=True, exist_ok=True)
+    columns = "excerpt_id code verdict stance reason memo decided_at".split()
+    written = []
+    for number, ((coder, mode), own) in enumerate(
+        pd.DataFrame(rows).groupby(["coder", "mode"], sort=True), start=1
+    ):
+        name = re.sub(r"[^\w-]+", "_", str(coder))
+        path = folder / f"{number}-{name}-{mode}.csv"
+        own[columns].to_csv(path, index=False, lineterminator="\n", encoding="utf-8-sig")
+        written.append((path, str(coder), str(mode)))
+    return written
+
+
+def _name(kind: str) -> str:
+    """Return what a kind of row is called on the screen."""
+    return {
+        "codebook": say("buku kode", "codebook"),
+        "transcript": say("transkrip", "transcript"),
+        "replaced": say("sumber yang disunting", "edited source"),
+        "turn": say("penutur", "speakers"),
+        "cut": say("potongan kutipan", "how it was split"),
+        "informant": say("informan", "informant"),
+        "excerpt": say("kutipan", "excerpt"),
+        "history": say("penggabungan/pemotongan", "merges and cuts"),
+        "decision": say("keputusan", "decisions"),
+        "conclusion": say("simpulan", "conclusion"),
+        "memo": "memo",
+        "run": say("saran", "suggestion run"),
+        "shown": say("saran yang tampil", "suggestions shown"),
+        "reading": say("lembar yang dibuka", "sheets opened"),
+        "note": say("catatan studi", "note"),
+    }[kind]

@@ -1,0 +1,57 @@
+"""The whole merge, in one transaction. In: a Store and another study's file. Out: a Report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from qualnlp.store.connection import Store
+from qualnlp.store.merging.codebooks import merge_codebooks
+from qualnlp.store.merging.material import merge_material
+from qualnlp.store.merging.other import other_study
+from qualnlp.store.merging.people import merge_conclusions, merge_decisions, merge_memos
+from qualnlp.store.merging.report import Report
+from qualnlp.store.merging.runs import merge_runs
+from qualnlp.store.notes import MATERIAL
+from qualnlp.store.schema import about, queue
+
+
+def merge_stores(store: Store, path: Path) -> Report:
+    """Bring what another copy of a study holds into this one: all of it, or nothing.
+
+    Raises
+    ------
+    FileMissing
+        If there is no such file.
+    StudyDamaged, StudyTooNew
+        If it is no study, is not whole, or was written by a later version.
+    """
+    report = Report()
+    with other_study(path) as other, other.reading() as theirs, store.writing() as ours:
+        versions = merge_codebooks(ours, theirs, report)
+        # What decisions, memos and runs stand on comes first.
+        merge_material(ours, theirs, report)
+        merge_decisions(ours, theirs, report)
+        conclusion_ids = merge_conclusions(ours, theirs, report)
+        merge_memos(ours, theirs, conclusion_ids, report)
+        merge_runs(ours, theirs, versions, report)
+        _merge_notes(ours, theirs, report)
+        if report.came:
+            # Orders of reading were made without what came: they are written anew when asked for.
+            ours.execute(queue.delete())
+    return report
+
+
+def _merge_notes(ours: Connection, theirs: Connection, report: Report) -> None:
+    mine = {row.key: row.value for row in ours.execute(select(about))}
+    n = 0
+    for row in theirs.execute(select(about).order_by(about.c.key)):
+        if row.key in ("schema", MATERIAL):
+            continue
+        if row.key not in mine:
+            ours.execute(about.insert(), {"key": row.key, "value": row.value})
+            n += 1
+        elif mine[row.key] != row.value:
+            report.both("note", row.key, mine[row.key], row.value)
+    report.added("note", n)
