@@ -17,6 +17,7 @@ _NOT_ATTRIBUTES = {"informant", "technique", "techniques"}
 _ROLES = re.compile(r"jabatan|peran|posisi|role|position|job", re.IGNORECASE)
 _LENGTHS = re.compile(r"masa|lama|tahun|tenure|years|length", re.IGNORECASE)
 _FIGURE = re.compile(r"\s*(-?\d+(?:[.,]\d+)?)\s*(?:tahun|thn|th|years?|yrs?)?\s*$", re.IGNORECASE)
+_BARE = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:[.,]\d{1,6})?")
 
 
 def number(value: object) -> float | None:
@@ -29,6 +30,18 @@ def number(value: object) -> float | None:
         return None
     met = _FIGURE.match(str(value))
     return float(met[1].replace(",", ".")) if met else None
+
+
+def as_figure(value: object) -> object:
+    """Return a text that is a bare number as one, for Excel; all else as it is.
+
+    >>> as_figure("25"), as_figure("3,5"), as_figure("12 tahun"), as_figure("0812")
+    (25, 3.5, '12 tahun', '0812')
+    """
+    if not isinstance(value, str) or not _BARE.fullmatch(value.strip()):
+        return value
+    read = float(value.replace(",", "."))
+    return int(read) if read.is_integer() else read
 
 
 def role_attribute(informants: pd.DataFrame) -> str | None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from qualnlp.display.attributes import as_figure
 from qualnlp.display.comparison import agreement_table
 from qualnlp.display.files import timeless
 from qualnlp.display.findings import Findings, id_list
@@ -162,7 +163,7 @@ def _people(findings: Findings) -> tuple[list[str], Rows]:
     for row in findings.reduction.by_informant.to_dict("records"):
         figures = [row[key] for key in ("excerpts", "n", "codes", *STANCES)]
         person = known[str(row["informant"])]
-        rows.append([row["informant"], *(person[name] for name in attributes), *figures])
+        rows.append([row["informant"], *(as_figure(person[name]) for name in attributes), *figures])
     return heads, rows
 
 

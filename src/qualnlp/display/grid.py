@@ -11,18 +11,18 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A text that rests on the quotations of an informant under a code.
+    """A text or a number that rests on the quotations under a code, of one informant or of all.
 
     >>> str(Cell("+", "pelatihan", "Informan 1"))
     '+'
     """
 
-    text: str
+    value: str | int
     code: str
-    informant: str
+    informant: str = ""
 
     def __str__(self) -> str:
-        return self.text
+        return str(self.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,7 +260,9 @@ def _linked(grid: Grid, columns: dict[str, int], anchors: dict[str, str]) -> dic
     def cell(value: object) -> dict[str, str]:
         link = ""
         if isinstance(value, Cell):
-            link = f"{anchors[value.code]}-i{columns[value.informant]}"
+            link = anchors[value.code]
+            link += f"-i{columns[value.informant]}" if value.informant else ""
+            value = value.value
         if isinstance(value, (int, float)) and not is_missing(value):
             value = whole(value) if float(value).is_integer() else decimal(value)
         text = "" if is_missing(value) else str(value)

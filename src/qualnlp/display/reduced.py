@@ -19,13 +19,13 @@ _MOST_PAIRS = 2000
 
 def saturation_table(findings: Findings) -> Grid:
     """Return a row an interview: new codes as it was, and over random orders."""
-    names = {row["transcript_id"]: row["informant"] for row in _records(findings, "saturation")}
     rows: list[list[object]] = [
         [
             row["interview"],
-            names[row["transcript_id"]],
+            row["informant"],
             *(row[key] for key in ("new", "total", "new_mean", "new_low", "new_high")),
             *(row[key] for key in ("total_mean", "total_low", "total_high")),
+            ", ".join(findings.reduction.excerpts(row["interview"], table="saturation")),
         ]
         for row in _records(findings, "saturation")
     ]
@@ -44,6 +44,7 @@ def saturation_table(findings: Findings) -> Grid:
             say("Sejauh ini: rata-rata acak", "So far: random mean"),
             say("Sejauh ini: batas bawah 95%", "So far: 95% low"),
             say("Sejauh ini: batas atas 95%", "So far: 95% high"),
+            say("ID kutipan dengan kode baru", "Excerpt IDs with new codes"),
         ],
         rows,
         growth_sentence(findings),
@@ -57,7 +58,8 @@ def triangulation_table(findings: Findings) -> Grid:
     rows: list[list[object]] = []
     for code in findings.codes:
         own = [int(counts[technique][code]) for technique in frame.index]
-        rows.append([findings.name(code), *own, sum(1 for n in own if n)])
+        cells = [Cell(n, code) if n else 0 for n in own]
+        rows.append([findings.name(code), *cells, sum(1 for n in own if n)])
     return Grid(
         "triangulasi",
         say("Triangulasi", "Triangulation"),

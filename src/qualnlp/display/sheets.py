@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from math import ceil
 from typing import Any
 
+from qualnlp.display.grid import Cell
 from qualnlp.display.palette import heat, hexadecimal, ink, rgb
 from qualnlp.display.words import clean, is_missing
 
@@ -57,6 +58,7 @@ def plain(value: object) -> str | int | float | None:
     >>> plain(float("nan")), plain(3), plain("")
     (None, 3, None)
     """
+    value = value.value if isinstance(value, Cell) else value
     if isinstance(value, str):
         text = value
     else:

@@ -133,7 +133,7 @@ def _write_conclusions(
         )
         weighed = findings.weighing(number - 1)
         if weighed and weighed["excerpt_ids"]:
-            chapter.bullet(f": {reach(weighed, sources)}", bold=say("Jangkauan", "Reach"))
+            chapter.bullet(f". {reach(weighed, sources)}", bold=say("Jangkauan", "Reach"))
         evidence = findings.evidence(row)
         if not evidence:
             chapter.bullet(say("Tidak ada kutipan.", "There is no quotation."))

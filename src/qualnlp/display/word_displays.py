@@ -12,7 +12,7 @@ from math import ceil
 
 from qualnlp.display.drawing import Sheet
 from qualnlp.display.findings import Findings
-from qualnlp.display.grid import Grid
+from qualnlp.display.grid import Cell, Grid
 from qualnlp.display.growth import draw_growth, growth_sentence, growth_title
 from qualnlp.display.matrices import (
     checklist_title,
@@ -232,9 +232,10 @@ def write_grid(
     indents: Sequence[int] = (),
 ) -> None:
     """Add a grid as a table of Word; numbers as the language writes them."""
+    plain = [[v.value if isinstance(v, Cell) else v for v in row] for row in grid.rows]
     rows = [
         [whole(v) if isinstance(v, (int, float)) else "" if v is None else str(v) for v in row]
-        for row in grid.rows
+        for row in plain
     ]
     chapter.table(grid.heads, rows, shares, numeric=numeric, indents=indents)
 

@@ -136,9 +136,7 @@ class Reduction:
             If there is no such table.
         """
         if table == "saturation":
-            from qualnlp.reduction.saturation import first_excerpts
-
-            found = first_excerpts(self._codings, self._order)
+            found = self._firsts
             numbers = found if row is None else [int(str(row))]
             return [key for number in numbers for key in found.get(number, [])]
         frame = self._codings
@@ -363,6 +361,12 @@ class Reduction:
         from qualnlp.reduction.saturation import saturation
 
         return saturation(self._codings, self._order, orders, seed)
+
+    @cached_property
+    def _firsts(self) -> dict[int, list[str]]:
+        from qualnlp.reduction.saturation import first_excerpts
+
+        return first_excerpts(self._codings, self._order)
 
     @cached_property
     def timeline(self) -> pd.DataFrame:
