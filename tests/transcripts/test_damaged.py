@@ -66,9 +66,9 @@ def bombs() -> Iterator[Broken]:
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("[Content_Types].xml", "<x/>")
-            with archive.open(member, "w") as stream:
+            with archive.open(member, "w") as unpacked:
                 for _ in range(60 + n):
-                    stream.write(bytes(1_000_000))
+                    unpacked.write(bytes(1_000_000))
         yield "bomb", ending, buffer.getvalue()
     for n in range(2):
         packed = zlib.compress(bytes(90_000_000 + n), 9)
