@@ -309,13 +309,10 @@ class CodeSuggester(BaseEstimator):  # type: ignore[misc]
     ) -> list[str]:
         """Return the reason of each row: its sentence, its code, and how probable that is."""
         reasons = Reasons(self.space_, batch)
-        owners = np.searchsorted(batch.starts, evidence, side="right") - 1
-        told = []
-        for sentence, owner, column in zip(
-            evidence.tolist(), owners.tolist(), codes.tolist(), strict=True
-        ):
-            start, end = batch.spans[sentence]
-            told.append(reasons.of(sentence, batch.texts[owner][start:end], column))
+        told = [
+            reasons.of(sentence, column)
+            for sentence, column in zip(evidence.tolist(), codes.tolist(), strict=True)
+        ]
         if self.calibration_.source != "shipped":
             return told
         # Until enough was decided blind, people read words instead of percentages.

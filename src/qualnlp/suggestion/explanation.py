@@ -70,10 +70,10 @@ class Reasons:
             for short in map(_shortened, space.lines)
         ]
 
-    def of(self, sentence: int, evidence: str, column: int) -> str:
+    def of(self, sentence: int, column: int) -> str:
         """Return the reason for a code: what speaks for it in this sentence of the batch."""
         pieces = []
-        shared = self._lexical.shared_words(evidence, column)
+        shared = self._lexical.shared_words(self._batch.sentence_split[sentence], column)
         if shared:
             pieces.append(self._has_words.format(", ".join(f"“{word}”" for word in shared)))
         if self._is_near[sentence, column]:
@@ -129,13 +129,12 @@ def explain(
     parts = pd.DataFrame(rows, columns=["part", "word", "start", "end", "value"])
     parts = parts[(parts["value"] != 0) | (parts["part"] == "start")].reset_index(drop=True)
     best = int(space.evidence(batch)[0, column])
-    low, high = batch.spans[best]
     return Explanation(
         score=float(parts["value"].sum()),
         parts=parts,
         line=space.lines[place],
         exclude_line=exclude_line,
-        reason=Reasons(space, batch).of(best, heard[low:high], column),
+        reason=Reasons(space, batch).of(best, column),
     )
 
 

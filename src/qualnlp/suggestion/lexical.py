@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -43,7 +42,7 @@ class LexicalMatch:
 
     def __init__(self, code_texts: Sequence[str]) -> None:
         self.k = len(code_texts)
-        self._blocks = [_Block([terms(text) for text in code_texts]) for terms in (_whole, _ngrams)]
+        self._blocks = [_Block([terms(text) for text in code_texts]) for terms in (words, _ngrams)]
         self._telling = self._blocks[0].telling()
         self._hash = LexicalEmbedder(HASHED)
         self._rows: dict[str, int] = {}
@@ -79,10 +78,10 @@ class LexicalMatch:
         """Return one unit vector a text, (n, HASHED); zeros for no word."""
         return unit_rows(self.spelling(split))
 
-    def shared_words(self, text: str, code: int, most: int = 3) -> list[str]:
-        """Return the words of a text that the code has too, the most telling first."""
+    def shared_words(self, spoken: list[str], code: int, most: int = 3) -> list[str]:
+        """Return which of some words the code has too, the most telling first, each once."""
         weights = self._telling[code]
-        met = [word for word in _long_words(text) if word in weights]
+        met = dict.fromkeys(word for word in spoken if word in weights)
         return sorted(met, key=lambda word: -weights[word])[:most]
 
     def _places(self, split: Sequence[list[str]]) -> tuple[Integers, Integers, Integers]:
@@ -103,7 +102,7 @@ class LexicalMatch:
     def _learn(self, new: list[str]) -> None:
         first = len(self._shares)
         rows = np.empty((len(new), 2 * self.k + 2), np.float32)
-        for number, (block, terms) in enumerate(zip(self._blocks, (_whole, _ngrams), strict=True)):
+        for number, (block, terms) in enumerate(zip(self._blocks, (words, _ngrams), strict=True)):
             shares, squares = block.shares([terms(word) for word in new])
             rows[:, number * self.k : (number + 1) * self.k] = shares
             rows[:, 2 * self.k + number] = squares
@@ -114,8 +113,9 @@ class LexicalMatch:
 class _Block:
     """One kind of term: each code's unit TF-IDF vector, and each term's rarity."""
 
-    def __init__(self, documents: list[Counter[str]]) -> None:
-        k = len(documents)
+    def __init__(self, texts: list[list[str]]) -> None:
+        k = len(texts)
+        documents = [Counter(terms) for terms in texts]
         self._many = max(k / 3, 1)
         self._frequency = Counter(term for document in documents for term in document)
         self._place = {term: number for number, term in enumerate(sorted(self._frequency))}
@@ -133,22 +133,27 @@ class _Block:
     def _rarity(self, term: str) -> float:
         return float(self._idf[self._place[term]])
 
-    def shares(self, words: list[Counter[str]]) -> tuple[Floats, Floats]:
+    def shares(self, words: list[list[str]]) -> tuple[Floats, Floats]:
         """Return what words add to the product with each code, (n, k), and to squared lengths."""
         place = self._place
-        known = [[(place[t], n) for t, n in terms.items() if t in place] for terms in words]
-        flat = np.array(list(chain.from_iterable(known)), np.int64).reshape(-1, 2)
-        columns, weights = flat[:, 0], flat[:, 1] * self._idf[flat[:, 0]]
+        known = [[place[term] for term in terms if term in place] for terms in words]
+        columns = np.fromiter(chain.from_iterable(known), np.int32)
         ends = np.concatenate([[0], np.cumsum([len(some) for some in known])])
         shape = (len(words), len(place))
+        table = csr_matrix((np.ones(len(columns)), columns, ends), shape)
+        table.sum_duplicates()
+        table.data *= self._idf[table.indices]
         # A sparse product adds up row by row in order: no word's numbers depend on its neighbours.
-        shares = csr_matrix((weights, columns, ends), shape) @ self._vectors
-        squares = csr_matrix((weights**2, columns, ends), shape) @ np.ones(len(place))
-        return shares, squares
+        shares = table @ self._vectors
+        table.data **= 2
+        return shares, table @ np.ones(len(place))
 
     def telling(self) -> list[dict[str, float]]:
         """Return for each code the terms that few enough codes have, and how much they weigh."""
-        few = [term for term in self._place if self._frequency[term] <= self._many]
+        # Short words ("ini", "di") are no reason that a person would take.
+        few = [
+            term for term in self._place if len(term) > 3 and self._frequency[term] <= self._many
+        ]
         rows = [self._vectors[self._place[term]].tolist() for term in few]
         return [
             {term: row[code] for term, row in zip(few, rows, strict=True) if row[code] > 0}
@@ -162,21 +167,11 @@ def unit_rows(matrix: Floats) -> Floats:
     return np.asarray(matrix / np.where(lengths > 0, lengths, 1.0))
 
 
-@lru_cache(maxsize=1024)
-def _long_words(text: str) -> tuple[str, ...]:
-    """Return the different words of a text that are long enough to be named in a reason."""
-    return tuple(word for word in dict.fromkeys(words(text)) if len(word) > 3)
-
-
-def _whole(text: str) -> Counter[str]:
-    return Counter(words(text))
-
-
-def _ngrams(text: str) -> Counter[str]:
-    return Counter(
+def _ngrams(text: str) -> list[str]:
+    return [
         padded[start : start + size]
         for word in words(text)
         for padded in (f" {word} ",)
         for size in _SIZES
         for start in range(len(padded) - size + 1)
-    )
+    ]

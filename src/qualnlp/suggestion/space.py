@@ -41,8 +41,8 @@ class TextBatch:
     sentence_vectors : ndarray, shape (m, d)
     line_cosines : ndarray, shape (m, lines)
         Each sentence to each line of the codebook (`CodeSpace.lines`).
-    split : list of list of str
-        The texts' words.
+    split, sentence_split : list of list of str
+        The texts' words, and their sentences'.
     words, sentence_words : ndarray
         Sums of word shares (`LexicalMatch.sums`) of the texts and of their sentences.
     """
@@ -54,6 +54,7 @@ class TextBatch:
     sentence_vectors: Floats
     line_cosines: Floats
     split: list[list[str]]
+    sentence_split: list[list[str]]
     words: Floats
     sentence_words: Floats
 
@@ -109,6 +110,7 @@ class CodeSpace:
                 list(chain.from_iterable(split[start : start + count]))
                 for start, count in zip(starts.tolist(), counts, strict=True)
             ],
+            sentence_split=split,
             words=_sum_by(sentence_words, starts),
             sentence_words=sentence_words,
         )
