@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from qualnlp.errors import FormatUnknown
 from qualnlp.excerpts import excerpts_at, locate, select, split, to_frame, write_frame
+from qualnlp.excerpts.informants import Informants
 from qualnlp.excerpts.model import COLUMNS
 from qualnlp.language.words import count_words
 from qualnlp.transcripts import Transcript, Turn, read_transcript
@@ -77,6 +78,28 @@ def test_bare_labels_take_the_name_of_the_file_or_the_users(tmp_path: Path) -> N
     assert [e.informant for e in named] == ["Kepala Seksi", "Kepala Seksi", "Informan 2"]
     by_file = split(transcript, informants={"Bu Sari.txt": "Ibu S."})
     assert {e.informant for e in by_file} == {"Ibu S."}
+
+
+def test_the_nearest_entry_names_an_informant(tmp_path: Path) -> None:
+    path = tmp_path / "02.txt"
+    path.write_text("P: Ada?\nN: Ada.\nP: Oh?\nBu Sari: Iya.\n", encoding="utf-8")
+    transcript = read_transcript(path)
+
+    def named(informants: object) -> list[str]:
+        found = split(transcript, informants=informants)  # type: ignore[arg-type]
+        return [one.informant for one in found if one.role == "informant"]
+
+    # A label tells people apart, a bare role word does not; letter case and folder do not count.
+    assert named({"02.TXT": "Dua", "bu  sari": "Tiga"}) == ["Dua", "Tiga"]
+    assert named({"N": "Siapa saja", "02": "Dua"}) == ["Dua", "Dua"]
+    assert named({"N": "Satu"}) == ["Satu", "Bu Sari"]
+    table = tmp_path / "informan.csv"
+    rows = "berkas;label;informan;jabatan\nwawancara\\02.txt;Bu Sari;Tiga;Kasi\n02.txt;;;Staf\n"
+    table.write_text(rows, encoding="utf-8")
+    assert named(table) == ["02", "Tiga"]
+    informants = Informants.of(table)
+    assert informants.attributes("02") == {"jabatan": "Staf"}
+    assert informants.attributes("Tiga") == {"jabatan": "Kasi"}
 
 
 def test_a_quotation_is_found_whatever_its_spaces_and_marks() -> None:

@@ -6,6 +6,7 @@ an attribute. A mapping gives the same: file or label -> name, or -> {"informan"
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from qualnlp.errors import QualNlpError
 from qualnlp.tables import read_table
 from qualnlp.transcripts import Transcript, Turn
-from qualnlp.transcripts.speakers import is_bare_role
+from qualnlp.transcripts.labels import folded, is_bare_role
 from qualnlp.wording import say
 
 if TYPE_CHECKING:
@@ -90,20 +91,35 @@ class Informants:
         return cls(map(_from_record, records))
 
     def name_of(self, transcript: Transcript, turn: Turn) -> str:
-        """Return the informant's name for a turn of an informant."""
+        """Return the informant's name for a turn of an informant.
+
+        What names the file and the label counts before what names one of them; a label that
+        tells people apart before the file, and the file before a bare role word ("N").
+        """
+        is_bare = is_bare_role(turn.speaker)
+        found: dict[int, str] = {}
         for row in self._rows:
-            by_file = row.file in (transcript.file, transcript.name)
-            by_label = bool(row.label) and row.label == turn.speaker
-            if row.name and (
-                ((by_file or not row.file) and by_label) or (by_file and not row.label)
-            ):
-                return row.name
-        return transcript.name if is_bare_role(turn.speaker) else turn.speaker
+            by_file = _file_key(row.file) in (
+                transcript.file.casefold(),
+                transcript.name.casefold(),
+            )
+            by_label = bool(row.label) and folded(row.label) == folded(turn.speaker)
+            if not row.name or (row.file and not by_file) or (row.label and not by_label):
+                continue
+            if by_file and by_label:
+                found.setdefault(0, row.name)
+            elif by_label:
+                found.setdefault(3 if is_bare else 1, row.name)
+            elif by_file:
+                found.setdefault(2, row.name)
+        if found:
+            return found[min(found)]
+        return transcript.name if is_bare else turn.speaker
 
     def attributes(self, name: str) -> dict[str, str]:
         """Return the attributes of an informant by name; empty where none are known."""
         for row in self._rows:
-            if row.name == name or (not row.name and name in (row.label, row.file)):
+            if row.name == name or (not row.name and _means(row, name)):
                 return row.attributes
         return {}
 
@@ -119,6 +135,18 @@ class Informants:
             following = name or following
             names.append(following)
         return names[::-1]
+
+
+def _file_key(file: str) -> str:
+    """Return a file as it is compared: without its folder and letter case."""
+    return re.split(r"[/\\]", file.strip())[-1].casefold()
+
+
+def _means(row: _Row, name: str) -> bool:
+    """Tell whether a row without a name is about an informant named by label or file."""
+    file = _file_key(row.file)
+    by_file = bool(file) and name.casefold() in (file, file.rpartition(".")[0])
+    return folded(name) == folded(row.label) or by_file
 
 
 def _from_mapping(given: Mapping[str, Any]) -> Iterable[_Row]:
