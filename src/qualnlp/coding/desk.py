@@ -20,6 +20,7 @@ from qualnlp.coding.order import (
     round_of,
     standing_of,
 )
+from qualnlp.coding.overview import Overview
 from qualnlp.coding.queue import WINDOW, Progress, progress_note
 from qualnlp.coding.sheet import Own, Sheet
 from qualnlp.coding.sheet_rows import (
@@ -142,17 +143,49 @@ class Desk:
         ValueError
             For `disagreement` in a blind session.
         """
+        found = self._following(
+            1,
+            after,
+            back,
+            undecided=undecided,
+            transcript=transcript,
+            informant=informant,
+            code=code,
+            disagreement=disagreement,
+            search=search,
+        )
+        return found[0] if found else None
+
+    def ahead(self, n: int, **filters: Any) -> list[str]:
+        """Return the ids of the first `n` excerpts of the queue; filters as for `next`."""
+        return self._following(n, None, False, **filters)
+
+    @property
+    def overview(self) -> Overview:
+        """The whole study as this coder sees it."""
+        return Overview(self._store, self.coder)
+
+    def _following(
+        self,
+        n: int,
+        after: str | None,
+        back: bool,
+        *,
+        undecided: bool = True,
+        code: str | None = None,
+        disagreement: bool = False,
+        **narrow: str | None,
+    ) -> list[str]:
         round_ = self._round()
         with self._store.reading() as connection:
             query = self._queue(connection, round_, undecided, code, disagreement)
-            query = _narrowed(query, transcript, informant, search)
+            query = _narrowed(query, **narrow)
             place = None if after is None else self._place(connection, round_, after)
             if place is not None:
                 beyond = queue.c.position < place if back else queue.c.position > place
                 query = query.where(beyond)
             order = queue.c.position.desc() if back else queue.c.position
-            row = connection.execute(query.order_by(order).limit(1)).first()
-        return None if row is None else str(row.excerpt_id)
+            return list(connection.execute(query.order_by(order).limit(n)).scalars())
 
     def count(
         self,
@@ -238,12 +271,19 @@ class Desk:
         """Return how far this coder is: `coding.Progress`, counted without reading suggestions."""
         round_ = self._round()
         with self._store.reading() as connection:
-            own = (queue.c.coder == self.coder) & (queue.c.round == round_)
-            columns = func.count(), func.count(queue.c.expected), func.sum(queue.c.expected)
-            left, known, expected = connection.execute(
-                select(*columns).where(own, ~queue.c.decided)
-            ).one()
-            total = connection.execute(select(func.count()).where(own)).scalar_one()
+            counts = connection.execute(
+                select(
+                    queue.c.decided,
+                    func.count(),
+                    func.count(queue.c.expected),
+                    func.sum(queue.c.expected),
+                )
+                .where(queue.c.coder == self.coder, queue.c.round == round_)
+                .group_by(queue.c.decided)
+            )
+            by_state = {bool(row[0]): tuple(row)[1:] for row in counts}
+            left, known, expected = by_state.get(False, (0, 0, None))
+            read = by_state.get(True, (0,))[0]
             run = latest_run(connection)
             codings = self._confirmed(connection)
             last = (
@@ -257,7 +297,6 @@ class Desk:
         if self.mode == "blind":
             left_over = float("nan")
         standing = len(codings & recent)
-        read = int(total) - int(left)
         note = progress_note(read, int(left), len(recent), standing, left_over)
         return Progress(read, int(left), len(codings), standing, left_over, note)
 
@@ -308,12 +347,12 @@ class Desk:
 
     def _place(self, connection: Connection, round_: str, excerpt_id: str) -> int | None:
         """Return an excerpt's position in a round; None for one that is not read any more."""
-        query = select(queue.c.position).where(
-            queue.c.coder == self.coder,
-            queue.c.excerpt_id == excerpt_id,
-            queue.c.round == round_,
+        # The round is looked at here: with it SQLite would go through the whole round instead.
+        query = select(queue.c.round, queue.c.position).where(
+            queue.c.coder == self.coder, queue.c.excerpt_id == excerpt_id
         )
-        position = connection.execute(query).scalar()
+        places = {row.round: row.position for row in connection.execute(query)}
+        position = places.get(round_)
         if position is None:
             require_excerpt(connection, excerpt_id)
         return position
@@ -364,7 +403,10 @@ class Desk:
 
 
 def _narrowed(
-    query: Select[Any], transcript: str | None, informant: str | None, search: str | None
+    query: Select[Any],
+    transcript: str | None = None,
+    informant: str | None = None,
+    search: str | None = None,
 ) -> Select[Any]:
     """Leave only excerpts of a transcript, of an informant, or with some words."""
     if not (transcript or informant or search):

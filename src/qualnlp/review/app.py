@@ -95,7 +95,7 @@ def _start(ask: Ask) -> Answer:
     desk, filters = ask.session.desk, ask.filters
     # Who begins, begins where the first interview begins; after that the queue leads.
     if not filters.narrowed and desk.progress().read == 0:
-        first = _first_of_text(ask.session)
+        first = desk.overview.opening()
     else:
         first = desk.first(**filters.wanted)
     if first is None and not filters.narrowed:
@@ -109,12 +109,6 @@ def _start(ask: Ask) -> Answer:
             )
             filters = filters.everything()
     return filters.at(f"/excerpt/{first}") if first else filters.at("/done")
-
-
-def _first_of_text(session: Session) -> str | None:
-    excerpts = session.study.excerpts()
-    speech = excerpts.loc[excerpts["role"] == "informant", "excerpt_id"]
-    return str(speech.iloc[0]) if len(speech) else None
 
 
 def _next(ask: Ask) -> Answer:

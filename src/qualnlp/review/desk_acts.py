@@ -64,8 +64,12 @@ def finish(session: Session, sheet: Sheet, filters: Filters) -> str:
         if n
         else "The last excerpt is finished, no code",
     )
-    # A finish stands; undoing it means to look at the excerpt again and decide anew.
-    session.did(what, here, lambda: None)
+    before, study, who = sheet.own.finished, session.study, session.coder
+    session.did(
+        what,
+        here,
+        lambda: study.finish(here, coder=who) if before else study.withdraw(here, "", coder=who),
+    )
     session.go_on(here)
     session.tell(what + ".")
     following = session.desk.next(after=here, **filters.wanted)

@@ -17,7 +17,9 @@ from qualnlp.wording import LANGUAGES, say, use_language
 
 if TYPE_CHECKING:
     from qualnlp.codebook import Code, Codebook
+    from qualnlp.coding.overview import Proposed
     from qualnlp.coding.sheet import Proposal, Sheet, Spoken
+    from qualnlp.excerpts import Excerpt
 
 # As many as there is room for without scrolling.
 MOST_SUGGESTIONS = 5
@@ -54,24 +56,23 @@ def desk_values(session: Session, excerpt_id: str, filters: Filters) -> dict[str
         "tree": _tree(codebook, sheet),
         "memos": [one for one in sheet.memos if one.coder == session.coder],
         "progress": session.desk.progress(),
-        "place": place_of(sheet),
+        "place": place_of(sheet.excerpt, sheet.file),
         "filters": filters,
     }
 
 
-def place_of(sheet: Sheet) -> str:
+def place_of(one: Excerpt, file: str) -> str:
     """Return where an excerpt comes from, as it would stand under a quotation."""
-    one = sheet.excerpt
     parts = [
         one.informant,
         one.technique,
-        sheet.file,
+        file,
         say(f"giliran {one.turn}", f"turn {one.turn}"),
     ]
     return ", ".join(part for part in parts if part)
 
 
-def chance(one: Proposal) -> tuple[str, str]:
+def chance(one: Proposal | Proposed) -> tuple[str, str]:
     """Return how likely a suggestion is, in words or percent, and its reason without that word.
 
     The engine begins a reason with the word exactly where its probabilities are not calibrated

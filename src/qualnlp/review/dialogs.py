@@ -17,7 +17,7 @@ from qualnlp.review.session import Session
 from qualnlp.wording import say
 
 if TYPE_CHECKING:
-    from qualnlp.coding.sheet import Spoken
+    from qualnlp.coding.sheet import Own, Spoken
 
 # How many excerpts ahead the queue's page shows.
 AHEAD = 20
@@ -28,37 +28,21 @@ def reshape_values(session: Session, excerpt_id: str, filters: Filters) -> dict[
     sheet = session.sheet(excerpt_id)
     text = sheet.excerpt.text
     starts = {start for start, _ in sentences(text)}
+    before, after = session.desk.overview.neighbours(excerpt_id)
     return {
         "sheet": sheet,
-        "place": place_of(sheet),
+        "place": place_of(sheet.excerpt, sheet.file),
         "filters": filters,
         "words": [
             {"at": sheet.excerpt.start + start, "text": text[start:end], "new": start in starts}
             for start, end in words(text)
         ],
-        "neighbours": _neighbours(session, excerpt_id),
+        "neighbours": [
+            {"id": one.excerpt_id, "text": one.text, "before": one is before}
+            for one in (before, after)
+            if one is not None
+        ],
     }
-
-
-def _neighbours(session: Session, excerpt_id: str) -> list[dict[str, Any]]:
-    """Return the excerpts right before and after, in the same turn: what can be merged with."""
-    frame = session.study.excerpts()
-    own = frame[frame["excerpt_id"] == excerpt_id]
-    if own.empty:
-        return []
-    here = own.iloc[0]
-    same = frame[
-        (frame["transcript_id"] == here["transcript_id"])
-        & (frame["turn"] == here["turn"])
-        & (frame["excerpt_id"] != excerpt_id)
-    ]
-    before = same[same["start"] < here["start"]].sort_values(["start", "end"]).tail(1)
-    after = same[same["start"] >= here["start"]].sort_values(["start", "end"]).head(1)
-    return [
-        {"id": row.excerpt_id, "text": row.text, "before": part is before}
-        for part in (before, after)
-        for row in part.itertuples()
-    ]
 
 
 def split(session: Session, fields: Fields, filters: Filters) -> str:
@@ -68,23 +52,49 @@ def split(session: Session, fields: Fields, filters: Filters) -> str:
         raise Wrong(
             say("Pilih dulu kata pertama bagian kedua.", "First choose where the second begins.")
         )
-    first, _ = session.study.cut(excerpt_id, at, coder=session.coder)
-    return _reshaped(
-        session, filters, first, say("Kutipan dipotong menjadi dua.", "The excerpt is cut in two.")
-    )
+    parts = session.study.cut(excerpt_id, at, coder=session.coder)
+    what = say("Kutipan dipotong menjadi dua", "The excerpt is cut in two")
+    change = _change(session, "cut", parts)
+    session.did(what, excerpt_id, lambda: _uncut(session, change), 0)
+    session.tell(what + ".")
+    return filters.at(f"/excerpt/{parts[0]}")
 
 
 def merge(session: Session, fields: Fields, filters: Filters) -> str:
     """Merge an excerpt with its neighbour."""
-    made = session.study.merge([fields["excerpt"], fields["neighbour"]], coder=session.coder)
-    return _reshaped(
-        session, filters, made, say("Kedua kutipan digabung.", "The two excerpts are merged.")
-    )
+    ids = [fields["excerpt"], fields["neighbour"]]
+    before = {one: session.desk.sheet(one).own for one in ids}
+    made = session.study.merge(ids, coder=session.coder)
+    what = say("Kedua kutipan digabung", "The two excerpts are merged")
+    change = _change(session, "merge", (made,))
+    session.did(what, ids[0], lambda: _unmerge(session, change, made, before), 0)
+    session.tell(what + ".")
+    return filters.at(f"/excerpt/{made}")
 
 
-def _reshaped(session: Session, filters: Filters, excerpt_id: str, told: str) -> str:
-    session.tell(told)
-    return filters.at(f"/excerpt/{excerpt_id}")
+def _change(session: Session, kind: str, made: tuple[str, ...]) -> str:
+    """Return the id of the change that has just made these excerpts."""
+    history = session.study.history()
+    own = history[(history["kind"] == kind) & (history["after"].map(tuple) == made)]
+    return str(own["change_id"].iloc[-1])
+
+
+def _uncut(session: Session, change: str) -> None:
+    session.study.undo_change(change, coder=session.coder)
+
+
+def _unmerge(session: Session, change: str, made: str, before: dict[str, Own]) -> None:
+    """Take a merge back, and bring what it carried along back to where it stood."""
+    study, who = session.study, session.coder
+    study.undo_change(change, coder=who)
+    for excerpt_id, own in before.items():
+        if excerpt_id == made:  # one held the other: it was there before
+            continue
+        for held in own.codings:
+            study.withdraw(made, held.code, coder=who)
+            session.restore(excerpt_id, held.code, held)
+        if own.finished:
+            study.finish(excerpt_id, coder=who)
 
 
 def range_values(
@@ -146,7 +156,7 @@ def memo_values(
     text = (held.memo or "") if held else _own_memo(session, sheet.memos)
     return {
         "sheet": sheet,
-        "place": place_of(sheet),
+        "place": place_of(sheet.excerpt, sheet.file),
         "filters": filters,
         "held": held,
         "text": text,
@@ -175,7 +185,14 @@ def write_memo(session: Session, fields: Fields, filters: Filters) -> str:
             lambda: session.restore(excerpt_id, code, held),
         )
     else:
-        session.study.memo("excerpt", excerpt_id, text, coder=session.coder)
+        study, who, old = session.study, session.coder, _own_memo(session, sheet.memos)
+        study.memo("excerpt", excerpt_id, text, coder=who)
+        session.did(
+            say("memo pada kutipan", "memo on the excerpt"),
+            excerpt_id,
+            lambda: study.memo("excerpt", excerpt_id, old, coder=who),
+            0,
+        )
     session.tell(
         say("Memo tersimpan.", "Memo kept.") if text else say("Memo dihapus.", "Memo removed.")
     )
@@ -218,19 +235,17 @@ def add_code(session: Session, fields: Fields, filters: Filters) -> str:
 
 def queue_values(session: Session, query: Fields, filters: Filters) -> dict[str, Any]:
     """Return the excerpts that come next, and what the queue can be narrowed to."""
-    desk = session.desk
-    ahead: list[dict[str, str]] = []
-    here = desk.first(**filters.wanted)
-    while here is not None and len(ahead) < AHEAD:
-        sheet = desk.sheet(here)
-        ahead.append({"id": here, "text": sheet.excerpt.text, "place": place_of(sheet)})
-        here = desk.next(after=here, **filters.wanted)
-    transcripts = session.study.transcripts()
+    desk, overview = session.desk, session.desk.overview
+    ids = desk.ahead(AHEAD, **filters.wanted)
+    ahead = [
+        {"id": one.excerpt_id, "text": one.text, "place": place_of(one, file)}
+        for one, file in overview.excerpts(ids)
+    ]
     return {
         "filters": filters,
         "ahead": ahead,
         "count": desk.count(**filters.wanted),
-        "transcripts": list(zip(transcripts["transcript_id"], transcripts["file"], strict=True)),
-        "informants": list(session.study.informants()["informant"]),
+        "transcripts": overview.transcripts(),
+        "informants": overview.informants(),
         "codes": [(code.id, code.name) for code in session.study.codebook.codable],
     }

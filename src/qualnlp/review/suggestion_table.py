@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from qualnlp.coding import is_drawn_blind, latest_of
+from qualnlp.coding import is_drawn_blind
 from qualnlp.review.desk_acts import Wrong
 from qualnlp.review.desk_page import chance, path_of
 from qualnlp.review.queries import Fields, Filters
@@ -18,8 +18,8 @@ from qualnlp.review.session import Session, held_of
 from qualnlp.wording import say
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from qualnlp.codebook import Codebook
+    from qualnlp.coding.overview import Overview, Proposed
     from qualnlp.coding.sheet import Held
 
 ROWS = 50
@@ -81,65 +81,40 @@ def values(session: Session, query: Fields) -> dict[str, Any]:
     """
     session.require_sight()
     narrow = narrow_of(query)
-    frame = _narrowed(_all_rows(session), narrow)
-    pages = max(1, -(-len(frame) // ROWS))
-    page = min(narrow.page, pages)
-    shown = frame.iloc[(page - 1) * ROWS : page * ROWS]
-    session.seen(shown["excerpt_id"].unique())
+    overview = session.desk.overview
+    shown, n, page = _page(overview, narrow, narrow.page)
+    pages = max(1, -(-n // ROWS))
+    if page > pages:
+        shown, n, page = _page(overview, narrow, pages)
+    session.seen(dict.fromkeys(row.excerpt_id for row in shown))
     codebook = session.study.codebook
-    transcripts = session.study.transcripts()
     return {
         "narrow": narrow,
-        "rows": [_row(row, codebook) for row in shown.itertuples()],
-        "n": len(frame),
+        "rows": [_row(row, codebook) for row in shown],
+        "n": n,
         "page": page,
         "pages": pages,
-        "transcripts": list(zip(transcripts["transcript_id"], transcripts["file"], strict=True)),
-        "informants": list(session.study.informants()["informant"]),
+        "transcripts": overview.transcripts(),
+        "informants": overview.informants(),
         "codes": [(code.id, code.name) for code in codebook.codable],
         "levels": LEVELS,
     }
 
 
-def _all_rows(session: Session) -> pd.DataFrame:
-    """Return every suggestion that this coder may see, with what the coder decided on it."""
-    study = session.study
-    frame = study.suggestions()
-    seen = {key: is_drawn_blind(key, session.coder) for key in frame["excerpt_id"].unique()}
-    frame = frame[~frame["excerpt_id"].map(seen).astype(bool)]
-    about = study.excerpts()[["excerpt_id", "transcript_id", "informant", "text"]]
-    decisions = study.decisions()
-    latest = latest_of(decisions[decisions["coder"] == session.coder])
-    state = latest[["excerpt_id", "code", "verdict"]]
-    merged = frame.merge(about, on="excerpt_id", how="inner")
-    merged = merged.merge(state, on=["excerpt_id", "code"], how="left")
-    merged["verdict"] = merged["verdict"].fillna("").replace("withdrawn", "")
-    done = decisions.loc[
-        (decisions["coder"] == session.coder) & (decisions["verdict"] == "finished"), "excerpt_id"
-    ]
-    merged["finished"] = merged["excerpt_id"].isin(done)
-    return merged.sort_values(
-        ["probability", "excerpt_id", "rank"], ascending=[False, True, True], kind="stable"
+def _page(overview: Overview, narrow: Narrow, page: int) -> tuple[list[Proposed], int, int]:
+    rows, n = overview.proposals(
+        transcript=narrow.transcript,
+        informant=narrow.informant,
+        code=narrow.code,
+        least=int(narrow.least) / 100,
+        state=narrow.state,
+        limit=ROWS,
+        offset=(page - 1) * ROWS,
     )
+    return rows, n, page
 
 
-def _narrowed(frame: pd.DataFrame, narrow: Narrow) -> pd.DataFrame:
-    if narrow.transcript:
-        frame = frame[frame["transcript_id"] == narrow.transcript]
-    if narrow.informant:
-        frame = frame[frame["informant"] == narrow.informant]
-    if narrow.code:
-        frame = frame[frame["code"] == narrow.code]
-    if narrow.least != "0":
-        frame = frame[frame["probability"] >= int(narrow.least) / 100]
-    if narrow.state == "undecided":
-        frame = frame[(frame["verdict"] == "") & ~frame["finished"]]
-    elif narrow.state != "all":
-        frame = frame[frame["verdict"] == narrow.state]
-    return frame
-
-
-def _row(row: Any, codebook: Any) -> dict[str, Any]:
+def _row(row: Proposed, codebook: Codebook) -> dict[str, Any]:
     likely, reason = chance(row)
     return {
         "key": f"{row.excerpt_id}{_JOINT}{row.code}",

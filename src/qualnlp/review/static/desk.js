@@ -252,6 +252,8 @@
     "x": () => { usePicked(); return true; },
     "?": () => press(one("#help")),
   };
+  let byPointer = false;
+  document.addEventListener("pointerdown", () => { byPointer = true; });
   document.addEventListener("keydown", (event) => {
     const target = event.target;
     if (event.isComposing || event.repeat) return;
@@ -274,7 +276,8 @@
     if (field && !field.closest("dialog:not([open])")) return;
     // Enter does what it always does on a link or button reached by keyboard; after a mouse click
     // on a code it finishes, instead of taking the code back.
-    if (event.key === "Enter" && target.closest("a, button, summary")?.matches(":focus-visible")) return;
+    if (event.key === "Tab") byPointer = false;
+    if (event.key === "Enter" && !byPointer && target.closest("a, button, summary")) return;
     const stroke = { key: event.key, number: digit(event), shift: event.shiftKey };
     if (busy) {
       waiting.push(stroke);

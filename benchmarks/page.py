@@ -1,0 +1,238 @@
+"""How long the page takes with 50,000 excerpts and 500,000 suggestions.
+
+    python benchmarks/page.py [--excerpts 50000] [--study FILE] [--record]
+
+A study of distinct generated interviews is built and opened with the command `review`; a plain
+HTTP client then does what a browser does: it follows redirects and asks again. Beside it stands a
+starlette application that answers "hello", served by uvicorn in the same way in the same minutes;
+the ratio is the median of a whole act (with its redirect and its page) to the median of one hello.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import itertools
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+from results import record
+
+from qualnlp import Study
+from qualnlp.resources import resource
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+HELLO = """
+import socket, sys, uvicorn
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+ours = socket.socket(proto=socket.IPPROTO_TCP); ours.bind(("127.0.0.1", 0)); ours.listen(128)
+print(f"http://127.0.0.1:{ours.getsockname()[1]}/", flush=True)
+app = Starlette(routes=[Route("/", lambda request: PlainTextResponse("hello"))])
+uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[ours])
+"""
+PER_INTERVIEW = 200
+# uvicorn closes a connection that was silent for five seconds.
+KEPT_OPEN = 4.0
+
+
+def build(path: Path, excerpts: int) -> None:
+    """Make a study of generated interviews, ten suggestions an excerpt, two coders."""
+    corpus = resource("corpora", "karier-pegawai")
+    texts = [file.read_text(encoding="utf-8") for file in sorted(corpus.rglob("*.txt"))]
+    words = sorted(set(re.findall(r"[a-z]{2,}", " ".join(texts).lower())))
+    draw = random.Random(7)
+
+    def sentence(n: int) -> str:
+        return " ".join(draw.choices(words, k=n)).capitalize()
+
+    folder = path.parent / "wawancara"
+    folder.mkdir(exist_ok=True)
+    for number in range(-(-excerpts // PER_INTERVIEW)):
+        lines = [
+            f"P: {sentence(6)}?\nN: {sentence(draw.randint(8, 40))}.\n"
+            for _ in range(min(PER_INTERVIEW, excerpts - number * PER_INTERVIEW))
+        ]
+        file = folder / f"{number + 1:03d}-informan-{number + 1}.txt"
+        file.write_text("".join(lines), encoding="utf-8")
+    with Study(path) as study:
+        study.set_codebook(corpus / "codebook.yaml")
+        study.add(sorted(folder.glob("*.txt")))
+        study.suggest(top=10)
+        speech = study.excerpts().query("role == 'informant'")["excerpt_id"].tolist()
+        for number, excerpt_id in enumerate(speech[:: max(1, len(speech) // 200)][:200]):
+            for coder in ("ani", "budi"):
+                if coder == "ani" or number % 2:
+                    study.confirm(excerpt_id, "promosi", coder=coder, mode="blind")
+                study.finish(excerpt_id, coder=coder, mode="blind")
+
+
+class Client:
+    """One connection that stays open, with the page's cookie."""
+
+    def __init__(self, url: str) -> None:
+        self.place = urlsplit(url)
+        self.origin = f"http://{self.place.netloc}"
+        self.connection = http.client.HTTPConnection(self.place.netloc, timeout=120)
+        self.cookie = ""
+        self.at = ""
+        self.last = 0.0
+
+    def hello(self) -> None:
+        """Ask for the start page alone."""
+        self.ask("/")
+
+    def ask(self, path: str, fields: dict[str, str] | None = None) -> str:
+        """Return a page, after its redirects; `at` is where it stands."""
+        body = None if fields is None else urlencode(fields)
+        method = "GET" if body is None else "POST"
+        if time.monotonic() - self.last > KEPT_OPEN:
+            self.connection.close()
+        for _ in range(5):
+            headers = {"Cookie": self.cookie, "Origin": self.origin}
+            if body is not None:
+                headers |= FORM
+            self.connection.request(method, path, body, headers)
+            answer = self.connection.getresponse()
+            text = answer.read().decode()
+            self.last = time.monotonic()
+            self.cookie = (answer.getheader("Set-Cookie") or self.cookie).split(";")[0]
+            if answer.status != 303:
+                assert answer.status == 200, (path, answer.status, text[:300])
+                self.at = path
+                return text
+            method, path, body = "GET", answer.getheader("Location") or "/", None
+        raise AssertionError("too many redirects")
+
+
+def started(words: list[str]) -> tuple[subprocess.Popen[str], str]:
+    """Run a program; return it and the address that it prints first."""
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    return process, process.stdout.readline().strip()
+
+
+def timed(act: Callable[[], object], times: int) -> list[float]:
+    """Return milliseconds, sorted; the first time opens the connection and does not count."""
+    act()
+    took = []
+    for _ in range(times):
+        began = time.perf_counter()
+        act()
+        took.append(1000 * (time.perf_counter() - began))
+    return sorted(took)
+
+
+def acts_of(client: Client, code: str) -> dict[str, Callable[[], object]]:
+    """Return what is measured: a name and one act each."""
+    codes = itertools.cycle(["promosi", "mutasi", "pelatihan"])
+    pages = itertools.count(1)
+
+    def here() -> str:
+        return client.at.split("?")[0].removeprefix("/excerpt/").split("/")[0]
+
+    def decide(**fields: str) -> str:
+        return client.ask("/decide", {"excerpt": here(), **fields})
+
+    def table(query: str) -> Callable[[], object]:
+        return lambda: client.ask(f"/suggestions?{query}")
+
+    desk = {
+        "open the page": lambda: client.ask("/"),
+        "next excerpt": lambda: client.ask(f"/excerpt/{here()}/next"),
+        "confirm a code": lambda: decide(code=next(codes), act="confirm"),
+        "finish and go on": lambda: decide(act="finish"),
+        "next within a code and a word": lambda: client.ask(
+            f"/excerpt/{here()}/next?{urlencode({'code_filter': code, 'search': 'yang'})}"
+        ),
+        "split or merge": lambda: client.ask(f"/excerpt/{here()}/reshape"),
+    }
+
+    def on_the_desk(act: Callable[[], object]) -> Callable[[], object]:
+        def acted() -> object:
+            if "/reshape" in client.at or "/excerpt/" not in client.at:
+                client.ask("/")
+            return act()
+
+        return acted
+
+    return {name: on_the_desk(act) for name, act in desk.items()} | {
+        "queue and filters": lambda: client.ask("/queue"),
+        "suggestions, page after page": lambda: client.ask(f"/suggestions?page={next(pages)}"),
+        "suggestions of a code": table(urlencode({"code": code, "least": "20"})),
+        "suggestions, the last page": table("state=all&page=999999"),
+        "coders side by side": lambda: client.ask("/coders?a=ani&b=budi"),
+    }
+
+
+def measure(path: Path, times: int) -> str:
+    """Return a table of what each act takes."""
+    hello, hello_url = started([sys.executable, "-c", HELLO])
+    began = time.perf_counter()
+    page, url = started(
+        [sys.executable, "-m", "qualnlp", "review", str(path), "--coder", "citra", "--no-browser"]
+    )
+    address = time.perf_counter() - began
+    try:
+        client, plain = Client(url), Client(hello_url)
+        began = time.perf_counter()
+        first = client.ask(url.removeprefix(client.origin))
+        opened = 1000 * (time.perf_counter() - began)
+        code = unescape(re.findall(r'name="code" value="([^"]+)"', first)[0])
+        lines = [
+            f"Command to address {address:.1f} s; the first page of a coder who is new, with the "
+            f"order of reading written, {opened:.0f} ms.",
+            "",
+            "| act | median ms | p99 ms | ratio to hello |",
+            "|---|---|---|---|",
+        ]
+        for name, act in acts_of(client, code).items():
+            # Hellos before and after each act: whatever else runs here weighs on both.
+            around = timed(plain.hello, times)
+            took = timed(act, times)
+            around += timed(plain.hello, times)
+            median = statistics.median(took)
+            ratio = median / statistics.median(around)
+            p99 = took[min(len(took) - 1, int(0.99 * len(took)))]
+            lines.append(f"| {name} | {median:.1f} | {p99:.1f} | {ratio:.0f} |")
+            print(lines[-1], flush=True)
+        own = statistics.median(around)
+        lines.append(f"| (hello) | {own:.2f} | {sorted(around)[int(0.99 * len(around))]:.2f} | 1 |")
+        return "\n".join(lines)
+    finally:
+        for process in (page, hello):
+            process.terminate()
+            process.wait()
+
+
+def main() -> None:
+    """Build, measure, print, and with --record keep it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--excerpts", type=int, default=50_000)
+    parser.add_argument("--study", type=Path, help="a study built before, or where to build it")
+    parser.add_argument("--times", type=int, default=200)
+    parser.add_argument("--record", action="store_true")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = given.study or Path(folder) / "besar.study"
+        if not path.exists():
+            build(path, given.excerpts)
+        text = measure(path, given.times)
+    print(text)
+    if given.record:
+        command = f"python benchmarks/page.py --excerpts {given.excerpts} --record"
+        record("The page", command, text)
+
+
+if __name__ == "__main__":
+    main()
