@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
-import sys
-import textwrap
 from pathlib import Path
 
 import pytest
@@ -127,53 +124,3 @@ def test_a_closed_study_is_one_file(tmp_path: Path) -> None:
     with Study(tmp_path / "a.study"):
         pass
     assert [path.name for path in tmp_path.iterdir()] == ["a.study"]
-
-
-def test_what_was_acknowledged_survives_a_kill(study: Study, speech: list[str]) -> None:
-    program = textwrap.dedent(
-        """
-        import sys
-        from qualnlp.study import Study
-        study = Study(sys.argv[1])
-        for number in range(10_000):
-            print(study.confirm(sys.argv[2], "pelatihan", coder="ani"), flush=True)
-        """
-    )
-    acknowledged: list[str] = []
-    for limit in (1, 7, 23):
-        process = subprocess.Popen(
-            [sys.executable, "-c", program, str(study.path), speech[0]],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert process.stdout is not None
-        for _ in range(limit):
-            acknowledged.append(process.stdout.readline().strip())
-        process.kill()
-        acknowledged += [line.strip() for line in process.stdout if line.endswith("\n")]
-        process.stdout.close()
-        process.wait()
-    kept = study.decisions()["decision_id"].tolist()
-    assert set(acknowledged) <= set(kept)
-    assert levels(study)["chain"] == "ok"
-
-
-def test_two_processes_lose_and_double_nothing(study: Study, speech: list[str]) -> None:
-    program = textwrap.dedent(
-        """
-        import sys
-        from qualnlp.study import Study
-        with Study(sys.argv[1]) as study:
-            for _ in range(100):
-                study.confirm(sys.argv[2], "pelatihan", coder=sys.argv[3])
-        """
-    )
-    processes = [
-        subprocess.Popen([sys.executable, "-c", program, str(study.path), speech[0], coder])
-        for coder in ("ani", "budi", "ani")
-    ]
-    assert [process.wait(timeout=120) for process in processes] == [0, 0, 0]
-    counts = study.decisions()["coder"].value_counts().to_dict()
-    assert counts == {"ani": 200, "budi": 100}
-    assert study.decisions()["decision_id"].is_unique
-    assert levels(study)["chain"] == "ok"

@@ -107,8 +107,13 @@ class Store:
             self.path = Path(url.database or "study")
             self.label = _shown(url)
             self._engine = _server_engine(url)
-            self._prepare_server()
-        self._bring_up_to_date()
+        try:
+            if not self.is_file:
+                self._prepare_server()
+            self._bring_up_to_date()
+        except BaseException:
+            self.close()  # what is refused is let go of
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

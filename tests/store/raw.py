@@ -1,0 +1,33 @@
+"""What a stranger does to a study behind our back. In: its place and SQL. Out: rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, text
+
+TRIGGERS = {
+    "sqlite": ("decisions_no_update", "decisions_no_delete", "decisions_no_replace"),
+    "postgresql": ("decisions_no_change", "decisions_no_truncate"),
+}
+
+
+def raw(place: str | Path, *statements: str) -> list[Any]:
+    """Run statements in one transaction; return the rows of the last one."""
+    url = str(place) if "://" in str(place) else f"sqlite:///{place}"
+    engine = create_engine(url)
+    try:
+        with engine.begin() as connection:
+            for statement in statements:
+                result = connection.execute(text(statement))
+            return list(result.fetchall()) if result.returns_rows else []
+    finally:
+        engine.dispose()
+
+
+def unguarded(place: str | Path) -> list[str]:
+    """Return the statements that take the guards off the decisions."""
+    if "://" in str(place):
+        return [f"DROP TRIGGER {name} ON decisions" for name in TRIGGERS["postgresql"]]
+    return [f"DROP TRIGGER {name}" for name in TRIGGERS["sqlite"]]
