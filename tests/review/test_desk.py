@@ -361,3 +361,59 @@ def test_a_study_without_excerpts_or_codebook_has_a_sentence(tmp_path: Path, exa
         assert "Belum ada kutipan" in reader.get("/")
         assert "Tidak ada saran" in reader.get("/suggestions")
         assert "Baru satu orang" in reader.get("/coders")
+
+
+def test_undoing_a_finish_opens_the_excerpt_again(reader: Reader, assisted: str) -> None:
+    reader.post("/decide", excerpt=assisted, act="finish")
+    page = reader.post("/undo")
+    made = latest(reader.session)
+    assert (made["verdict"], made["code"]) == ("withdrawn", "")
+    assert f'data-excerpt="{assisted}"' in page and "badge done" not in page
+    assert assisted in reader.session.desk.ahead(1000)
+
+
+def test_undoing_a_second_finish_leaves_the_first(reader: Reader, assisted: str) -> None:
+    reader.post("/decide", excerpt=assisted, act="finish")
+    reader.post("/decide", excerpt=assisted, act="finish")
+    reader.post("/undo")
+    assert reader.session.desk.sheet(assisted).own.finished
+    reader.post("/undo")
+    assert not reader.session.desk.sheet(assisted).own.finished
+
+
+def test_undoing_a_memo_brings_the_earlier_one_back(reader: Reader, assisted: str) -> None:
+    reader.post("/memo", excerpt=assisted, text="pertama")
+    reader.post("/memo", excerpt=assisted, text="kedua")
+    reader.post("/undo")
+    assert reader.session.study.memos("excerpt")["text"].tolist() == ["pertama"]
+    reader.post("/undo")
+    assert reader.session.study.memos("excerpt").empty
+
+
+def test_undoing_a_split_and_a_merge_brings_excerpts_and_codings_back(reader: Reader) -> None:
+    session, study = reader.session, reader.session.study
+    excerpts = study.excerpts().query("role == 'informant'")
+    row = next(one for one in excerpts.itertuples() if one.text.count(". ") >= 2)
+    before = study.excerpts()["excerpt_id"].tolist()
+    at = row.start + row.text.index(". ") + 2
+    reader.post("/split", excerpt=row.excerpt_id, at=at)
+    first, second = study.history()["after"].iloc[-1]
+    reader.post("/undo")
+    assert study.excerpts()["excerpt_id"].tolist() == before
+    reader.post("/split", excerpt=row.excerpt_id, at=at)
+    reader.post("/decide", excerpt=first, code="promosi", act="confirm", stance="-")
+    reader.post("/decide", excerpt=second, code="mutasi", act="confirm")
+    reader.post("/decide", excerpt=second, act="finish")
+    held = study.codings()[["excerpt_id", "code", "stance"]].to_dict("records")
+    reader.post("/merge", excerpt=second, neighbour=first)
+    assert set(study.codings()["excerpt_id"]) == {row.excerpt_id}
+    page = reader.post("/undo")
+    assert study.codings()[["excerpt_id", "code", "stance"]].to_dict("records") == held
+    assert f'data-excerpt="{second}"' in page
+    assert session.desk.sheet(second).own.finished
+
+
+def test_the_end_of_the_queue_leads_to_what_was_passed_over(reader: Reader) -> None:
+    last = reader.session.desk.ahead(1000)[-1]
+    page = reader.get(f"/excerpt/{last}/next")
+    assert "Akhir antrean" in page and "terlewati" in page

@@ -155,3 +155,43 @@ def test_what_is_to_be_read_blind_shows_nobodys_work(reader: Reader, drawn_blind
     assert drawn_blind not in page and "catatan ani" not in page
     study.finish(drawn_blind, coder="citra")
     assert "catatan ani" in reader.get("/coders?a=ani&b=budi&show=all")
+
+
+def test_the_table_is_what_the_frames_say(reader: Reader) -> None:
+    """The table's query against plain pandas, with decisions of every kind and of two coders."""
+    study, coder = reader.session.study, reader.session.coder
+    frame = study.suggestions()
+    frame = frame[~frame["excerpt_id"].map(lambda key: is_drawn_blind(key, coder))]
+    rows = list(zip(frame["excerpt_id"], frame["code"], strict=True))
+    for excerpt_id, code in rows[:4]:
+        study.confirm(excerpt_id, code, coder=coder)
+        study.confirm(excerpt_id, code, coder="budi")
+    study.withdraw(*rows[1], coder=coder)
+    study.reject(*rows[2], coder=coder)
+    study.finish(rows[3][0], coder=coder)
+    study.finish(rows[-1][0], coder=coder)
+    study.finish(rows[-9][0], coder=coder)
+    study.withdraw(rows[-9][0], "", coder=coder)
+    made = study.decisions().query("coder == @coder")
+    latest = made.drop_duplicates(["excerpt_id", "code"], keep="last").set_index(
+        ["excerpt_id", "code"]
+    )["verdict"]
+
+    def held(key: tuple[str, str]) -> str:
+        verdict = str(latest.get(key, "withdrawn"))
+        return "" if verdict == "withdrawn" else verdict
+
+    def state(key: tuple[str, str]) -> str:
+        return held(key) or ("finished" if held((key[0], "")) else "undecided")
+
+    order = frame.assign(key=rows).sort_values(
+        ["probability", "excerpt_id", "rank"], ascending=[False, True, True]
+    )["key"]
+    overview = reader.session.desk.overview
+    for wanted in ("undecided", "confirmed", "rejected", "all"):
+        expected = [key for key in order if wanted in ("all", state(key))]
+        found, n = overview.proposals(state=wanted, limit=10_000)
+        assert [(one.excerpt_id, one.code) for one in found] == expected and n == len(expected)
+        assert [one.verdict for one in found] == [held(key) for key in expected]
+        part, _ = overview.proposals(state=wanted, limit=7, offset=3)
+        assert [(one.excerpt_id, one.code) for one in part] == expected[3:10]

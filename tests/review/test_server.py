@@ -98,6 +98,12 @@ def test_only_this_machine_can_connect() -> None:
         assert ours.family == socket.AF_INET
 
 
+def test_answers_do_not_wait_for_more_to_send() -> None:
+    # asyncio turns Nagle's algorithm off only where the protocol is named.
+    with listen() as ours:
+        assert ours.proto == socket.IPPROTO_TCP
+
+
 def test_a_script_gets_json(suggested: Path) -> None:
     with served(suggested, "--coder", "citra", "--json") as (_, line):
         told = json.loads(line)
