@@ -91,7 +91,8 @@ def _offsets(connection: Connection) -> list[Finding]:
                 columns.excerpt_id, columns.transcript_id, columns.start, columns.end, columns.text
             )
         )
-        if texts.get(row.transcript_id, "")[row.start : row.end] != row.text
+        if not (isinstance(row.start, int) and isinstance(row.end, int))
+        or texts.get(row.transcript_id, "")[row.start : row.end] != row.text
     ]
     if not wrong:
         return [Finding("ok", "offsets", say("semua kutipan tepat", "every excerpt fits its text"))]

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from operator import index
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.codebook import Code, Codebook, codebook_changes
@@ -176,7 +177,9 @@ class Material(StudyFile):
         with self._store.writing() as connection:
             transcript = self._transcript(connection, transcript_id)
             technique, informants = sources.cases_of(connection, transcript_id)
-            excerpt = select(transcript, start, end, technique=technique, informants=informants)
+            # Numbers out of a frame are numpy's, which SQLite would keep as bytes.
+            place = index(start), index(end)
+            excerpt = select(transcript, *place, technique=technique, informants=informants)
             if not sources.has_excerpt(connection, excerpt.excerpt_id):
                 sources.save_excerpts(connection, [excerpt])
                 save_change(connection, "select", coder or "", [], [excerpt.excerpt_id])

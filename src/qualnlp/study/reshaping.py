@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import index
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -100,7 +101,8 @@ class Reshaping(Deciding):
         with self._store.writing() as connection:
             (whole,) = self._excerpts(connection, [excerpt_id])
             transcript = self._transcript(connection, whole.transcript_id)
-            parts = cut(transcript, whole, at)
+            # A number out of a frame is numpy's, which SQLite would keep as bytes.
+            parts = cut(transcript, whole, index(at))
             ids = [part.excerpt_id for part in parts]
             sources.save_excerpts(connection, parts)
             sources.retire(connection, ids, retired=False)
