@@ -146,3 +146,69 @@ def test_who_answers_named_above_a_table_is_its_head(tmp_path: Path) -> None:
     paper.table([["No", "Pertanyaan", "Jawaban"], ["1", "Ada?", "Ada."], ["2", "Terus?", "Ya."]])
     told = turns_of(paper.save(tmp_path))
     assert [text for _, role, text in told if role == "informant"] == ["Ada.", "Ya."]
+
+
+def roles(text: str) -> list[tuple[str, str]]:
+    return [(role, words) for _, role, words in exact(read(text)) if role != "other"]
+
+
+ANSWERED = [
+    ("interviewer", "Bagaimana promosi jabatan di sini?"),
+    ("informant", "Belum transparan.\nBanyak yang menunggu."),
+    ("interviewer", "Sebutkan kendalanya"),
+    ("informant", "Anggaran. Waktu juga."),
+]
+
+
+def test_questions_above_labelled_answers_are_nobodys_answer() -> None:
+    text = (
+        "HASIL WAWANCARA\nInforman: Kepala Bidang\n\n"
+        "1. Bagaimana promosi jabatan di sini?\nJawab: Belum transparan.\nBanyak yang menunggu.\n"
+        "2. Sebutkan kendalanya\nJawab: Anggaran. Waktu juga.\n"
+    )
+    assert roles(text) == ANSWERED
+    assert any("baris 4" in warning for warning in read(text).warnings)
+
+
+def test_numbered_questions_without_any_label() -> None:
+    text = (
+        "1. Bagaimana promosi jabatan di sini?\nBelum transparan.\n\nBanyak yang menunggu.\n\n"
+        "2. Terus?\nAnggaran. Waktu juga.\n"
+    )
+    assert roles(text) == [
+        ("interviewer", "Bagaimana promosi jabatan di sini?"),
+        ("informant", "Belum transparan.\nBanyak yang menunggu."),
+        ("interviewer", "Terus?"),
+        ("informant", "Anggaran. Waktu juga."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Kantor buka pukul delapan.\n2. Loket dua tutup.\n3. Antrean panjang, kenapa?\nSepi.\n",
+        "Apa yang terjadi?\nAntrean panjang.\nKenapa?\nLoket dua tutup.\n",
+    ],
+)
+def test_lists_and_notes_are_no_interviews(text: str) -> None:
+    assert {role for role, _ in roles(text)} == {"informant"}
+
+
+def test_the_signature_below_a_transcript_is_nobodys_answer() -> None:
+    text = (
+        "P: Ada tambahan?\nN: Saya dari Samarinda, 2 anak. Cukup.\n\n"
+        "Samarinda, 2 Juni 2024\nPeneliti,\n\n(Rina Wulandari)\n"
+    )
+    assert roles(text)[-1] == ("informant", "Saya dari Samarinda, 2 anak. Cukup.")
+    assert "Samarinda, 2 Juni 2024" in read(text).text
+
+
+def test_the_title_of_the_next_interview_is_nobodys_answer() -> None:
+    text = (
+        "Informan 1 (Kepala Desa)\nPeneliti: Jalan?\nInforman: Jalan, tapi pelan.\n\n"
+        "Informan 2 (Sekdes)\nPeneliti: Kalau menurut Bapak?\nInforman: Sama. Kata Informan 1\n"
+    )
+    assert roles(text) == [
+        ("interviewer", "Jalan?"), ("informant", "Jalan, tapi pelan."),
+        ("interviewer", "Kalau menurut Bapak?"), ("informant", "Sama. Kata Informan 1"),
+    ]  # fmt: skip

@@ -21,6 +21,7 @@ _LEGEND = re.compile(
     re.MULTILINE,
 )
 _SPEECH_END = re.compile(r"[.!?…,][\"'”’“)\]]*$")
+_QUESTION = re.compile(r"\s*(?:\d{1,3}[.)]\s|[^\n]*\?\s*\n)")
 _MOST_WORDS = 8
 
 
@@ -56,6 +57,8 @@ def heads_of(
     if first_again is None:
         return set()
     above_table = first_again == talk
+    again = next((label for start, _, label, _ in labels if start == first_again), "")
+    answers = again.lower().startswith("jawab")
     heads: set[int] = set()
     candidates: dict[tuple[int, int], list[int]] = {}
     for start, end, _, is_role in labels:
@@ -68,9 +71,16 @@ def heads_of(
     for (low, high), starts in candidates.items():
         lines = [line.strip() for line in text[low:high].split("\n")]
         described = any(is_head_line(line) for line in lines)
+        # "Informan: Kepala Bidang" over "Jawab:": who answers is told once, above.
+        described = described or (answers and _asks_below(text, starts[-1]))
         if above_table or described or (len(starts) > 1 and len(starts) == sum(map(bool, lines))):
             heads.update(starts)
     return heads
+
+
+def _asks_below(text: str, at: int) -> bool:
+    """Tell whether the next line that is not empty, below the one at an offset, is a question."""
+    return _QUESTION.match(text, _line_end(text, at)) is not None
 
 
 def _line_end(text: str, at: int) -> int:

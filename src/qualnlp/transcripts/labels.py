@@ -133,6 +133,11 @@ def has_number(label: str) -> bool:
     return _NUMBER.search(_ASIDE_AT_END.sub("", label.strip())) is not None
 
 
+def has_aside(label: str) -> bool:
+    """Tell whether something stands in brackets behind a label: ``"Informan (Kepala Seksi)"``."""
+    return _ASIDE_AT_END.search(label.strip()) is not None
+
+
 def role_by_word(label: str) -> str | None:
     """Return the role that a role word or code has by itself; None for names."""
     base = base_of(label)

@@ -114,6 +114,9 @@ def mending_edits(
     return _without_overlap(edits)
 
 
+_NUMBERED_QUESTION = re.compile(r"\s*\d{1,3}[.)]\s.*\?\s*$")
+
+
 def inner_line_ends(text: str, start: int, end: int, width: int | None) -> list[int]:
     """Return the positions of the line ends that lie inside a paragraph.
 
@@ -139,6 +142,8 @@ def inner_line_ends(text: str, start: int, end: int, width: int | None) -> list[
         fills_line = len(before) + 1 + len(next_word) > width * _FULL_LINE
         gap = text[low:high]
         new_page = "\x0c" in gap
+        if _NUMBERED_QUESTION.match(before):
+            continue  # "1. Ada pelatihan?" fills its line; what follows is the answer
         one_line_end = gap.count("\n") == 1 and not new_page
         is_full = fills_line and (width == _SCREEN or _NARROWEST_PAGE <= width <= _WIDEST_PAGE)
         if (

@@ -167,7 +167,7 @@ def _how(label: str, role: str) -> str:
 
 def _asker_warning(text: str, said: Mapping[str, Said], label: str) -> str:
     line = _line(text, said[label].first)
-    if said[label].share >= _ASKS:
+    if base_of(label) != "p" or said[label].share >= _ASKS:
         why = say(
             f"baris {line}: “{label}” dianggap pewawancara karena paling sering bertanya.",
             f"line {line}: “{label}” is taken for the interviewer, asking most questions.",
@@ -198,6 +198,17 @@ def _nobody_warning(text: str, said: Mapping[str, Said], label: str) -> str:
         f"line {line}: no label is an interviewer's; all speakers are taken for informants.",
     )
     return f"{why} {_how(label, 'pewawancara')}"
+
+
+def questions_warning(text: str, at: int) -> str:
+    """Return what to tell about questions that have no label of their own."""
+    line = _line(text, at)
+    return say(
+        f"baris {line}: baris bernomor atau bertanda tanya tanpa label dianggap pertanyaan "
+        "pewawancara. Kalau keliru, beri label “P:” dan “N:” di awal giliran.",
+        f"line {line}: numbered lines or questions without a label are taken for the "
+        "interviewer's. If that is wrong, begin each turn with “P:” or “N:”.",
+    )
 
 
 def unlabelled_warning(text: str, at: int) -> str:

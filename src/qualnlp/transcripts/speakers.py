@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from qualnlp.transcripts.asking import asks
+from qualnlp.transcripts.endings import end_of_speech
 from qualnlp.transcripts.heads import heads_of
 from qualnlp.transcripts.labels import (
     Label,
@@ -30,10 +31,12 @@ from qualnlp.transcripts.roles import (
     Said,
     absent_warning,
     given_roles,
+    questions_warning,
     settle_roles,
     unlabelled_warning,
 )
 from qualnlp.transcripts.source import Passage, Source
+from qualnlp.transcripts.unlabelled import numbered_questions, with_questions
 
 __all__ = ["Spoken", "base_of", "find_spoken", "is_bare_role", "is_role_word"]
 
@@ -78,6 +81,7 @@ def find_spoken(
     talk = [one.start for one in source.passages if one.role not in (None, "other")]
     if talk and labels:
         labels = _without_heads(text, labels, talk[0])
+    labels, has_questions = with_questions(text, stretches, labels, page_width(source))
     passages = _relabelled(source, given) if given else source.passages
     by_passage = _by_passage(labels, plain)
     # Without any label in the file this is a note or a document; beside labelled passages or
@@ -95,9 +99,15 @@ def find_spoken(
             )
     warnings: list[str] = []
     if is_note:
+        spoken, has_questions = _with_numbered_questions(text, spoken)
+    if has_questions:
+        asked = next(one for one in spoken if one.role == "interviewer" and not one.speaker)
+        warnings.append(questions_warning(text, asked.start))
+    if is_note:
         spoken = _only_content(text, spoken)
         first = next((one for one in spoken if one.role == "informant"), None)
-        warnings += [unlabelled_warning(text, first.start)] if first else []
+        if first and not has_questions:
+            warnings.append(unlabelled_warning(text, first.start))
     roles, guessed = settle_roles(text, _said(text, spoken), given, legend_roles(text))
     met = {folded(one.speaker) for one in spoken}
     warnings += guessed
@@ -163,9 +173,37 @@ def _between_labels(
             if rest:
                 spoken.append(Spoken(rest[0][0], end, before, "spoken"))
             continue
+        if not label.text:  # a question above a labelled answer
+            spoken.append(Spoken(label.end, end, "", "interviewer"))
+            continue
         before = label.text
-        spoken.append(Spoken(label.end, end, label.text, "spoken", *times))
+        is_last = end == len(source.text.rstrip()) or end == len(source.text)
+        said = end_of_speech(source.text, label.end, end, is_last=is_last)
+        spoken.append(Spoken(label.end, said, label.text, "spoken", *times))
+        rest = paragraphs(source.text, said, end, width) if said < end else []
+        spoken += [Spoken(*span, "", "other") for span in rest]
     return spoken
+
+
+def _with_numbered_questions(text: str, spoken: list[Spoken]) -> tuple[list[Spoken], bool]:
+    """Give numbered questions of a text without labels to the interviewer.
+
+    The paragraphs between two questions are one answer.
+    """
+    notes = [(one.start, one.end) for one in spoken if one.role == "note"]
+    asking = numbered_questions(text, notes)
+    if not asking:
+        return spoken, False
+    told: list[Spoken] = []
+    for one in spoken:
+        question = asking.get((one.start, one.end)) if one.role == "note" else None
+        if question:
+            told.append(Spoken(*question, "", "interviewer"))
+        elif one.role == "note" and len(told) > 1 and told[-2].role == "interviewer":
+            told[-1] = replace(told[-1], end=one.end)
+        else:
+            told.append(one)
+    return told, True
 
 
 def _only_content(text: str, spoken: list[Spoken]) -> list[Spoken]:

@@ -61,7 +61,8 @@ def read(path: Path) -> Source:
 def _has_speakers(source: Source) -> bool:
     """Tell whether labels or tables already say who speaks."""
     spoken, *_ = find_spoken(source)
-    return any(one.speaker or one.role == "interviewer" for one in spoken)
+    by_layout = any(passage.role == "interviewer" for passage in source.passages)
+    return by_layout or any(one.speaker for one in spoken)
 
 
 def _write(found: list[Block], writer: Writer) -> None:
