@@ -19,6 +19,7 @@ from qualnlp.display.tables import excel_grids
 from qualnlp.display.words import (
     attribute_name,
     check_name,
+    left_out_sentence,
     no_codings,
     stance_name,
     verdict_name,
@@ -82,6 +83,8 @@ def _tables(findings: Findings) -> list[tuple[str, list[str], Rows]]:
     notes: list[list[object]] = [[findings.title], [what_is_counted()]]
     if reduction.n_codings == 0:
         notes.append([no_codings()])
+    if findings.left_out:
+        notes.append([left_out_sentence(findings.left_out)])
     if findings.coder:
         notes.append([say(f"Pengode: {findings.coder}", f"Coder: {findings.coder}")])
     if findings.agreement_sentence:

@@ -257,6 +257,22 @@ class Findings:
         return [code for code in self.quotations if code not in self.names]
 
     @cached_property
+    def left_out(self) -> dict[str, int]:
+        """Code id -> codings that still stand under it, of codes that left the codebook.
+
+        `Study.codings` does not give them any more; the decisions are still there.
+        """
+        if self.decisions is None:
+            return {}
+        frame = self.decisions[self.decisions["code"].fillna("") != ""]
+        frame = frame[~frame["code"].isin([*self.names, *self.strays])].sort_values("decided_at")
+        if self.coder:
+            frame = frame[frame["coder"].isin(self.coder.split(", "))]
+        last = frame.drop_duplicates(["excerpt_id", "code", "coder"], keep="last")
+        standing = last.loc[last["verdict"] == "confirmed", "code"].value_counts()
+        return {str(code): int(n) for code, n in sorted(standing.items())}
+
+    @cached_property
     def n_quoted(self) -> int:
         """How many different excerpts are coded."""
         return len({one.excerpt_id for many in self.quotations.values() for one in many})

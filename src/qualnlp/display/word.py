@@ -29,6 +29,7 @@ from qualnlp.display.word_parts import Chapter
 from qualnlp.display.words import (
     SPLIT_STANCE,
     counts_sentence,
+    left_out_sentence,
     no_codings,
     stance_name,
     what_is_counted,
@@ -95,6 +96,8 @@ def _write_overview(chapter: Chapter, findings: Findings) -> None:
             f"other sources. The codebook has {whole(len(findings.codes))} indicators.",
         )
     )
+    if findings.left_out:
+        chapter.body(left_out_sentence(findings.left_out))
     if findings.reduction.n_codings == 0:
         chapter.body(no_codings())
         return

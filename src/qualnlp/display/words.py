@@ -211,6 +211,25 @@ def no_codings() -> str:
     )
 
 
+def left_out_sentence(left_out: Mapping[str, int]) -> str:
+    """Return which codings are not shown because their codes left the codebook.
+
+    >>> left_out_sentence({"gaji": 2})
+    '2 pengodean tidak disajikan karena kodenya tidak ada lagi dalam buku kode: gaji (2).'
+    >>> left_out_sentence({})
+    ''
+    """
+    if not left_out:
+        return ""
+    total = whole(sum(left_out.values()))
+    names = ", ".join(f"{code} ({whole(n)})" for code, n in left_out.items())
+    return say(
+        f"{total} pengodean tidak disajikan karena kodenya tidak ada lagi dalam buku kode: "
+        f"{names}.",
+        f"{total} codings are not shown: their codes are no longer in the codebook: {names}.",
+    )
+
+
 def stance_counts(kinds: Mapping[str, int]) -> str:
     """Return the stances that occur, with their counts.
 

@@ -2,12 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qualnlp.wording import say
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+def together(codings: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
+    """Return codes x codes: how many excerpts carry both.
+
+    Parameters
+    ----------
+    codings : pandas.DataFrame
+        excerpt_id, code; other codes than `codes` are left out.
+    codes : sequence of str
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> codings = pd.DataFrame({"excerpt_id": ["e1", "e1", "e2"], "code": ["a", "b", "a"]})
+    >>> together(codings, ["a", "b"]).to_numpy().tolist()
+    [[2, 1], [1, 1]]
+    """
+    import numpy as np
+    import pandas as pd
+    from scipy import sparse
+
+    met = codings.loc[codings["code"].isin(codes), ["excerpt_id", "code"]].drop_duplicates()
+    column = {code: number for number, code in enumerate(codes)}
+    excerpt = met["excerpt_id"].factorize()[0]
+    places = (excerpt, met["code"].map(column).to_numpy(dtype=int))
+    shape = (int(met["excerpt_id"].nunique()), len(codes))
+    # An excerpt has few codes: a full table of them would be nearly all zeros.
+    has = sparse.csr_array((np.ones(len(met), dtype=np.int64), places), shape=shape)
+    frame = pd.DataFrame((has.T @ has).toarray(), index=list(codes), columns=list(codes))
+    return frame.rename_axis(index="code", columns="code")
 
 
 def pairs(counts: pd.DataFrame, n_excerpts: int) -> pd.DataFrame:

@@ -172,22 +172,25 @@ class Reduction:
         """
         import pandas as pd
 
-        rows = []
-        for code in self.codebook:
-            met = self._codings[self._codings["code"].isin(self.codebook.family([code.id]))]
-            row: dict[str, object] = {
-                "code": code.id,
-                "name": code.name,
-                "parent": code.parent or "",
-                "codable": code.codable,
-                "n": met["excerpt_id"].nunique(),
-                "informants": met["informant"].nunique(),
-                "techniques": met["technique"].nunique(),
-            }
-            for stance in STANCES:
-                row[stance] = met.loc[met["stance"] == stance, "excerpt_id"].nunique()
-            rows.append(row)
-        return pd.DataFrame(rows)
+        about = {
+            "code": [code.id for code in self.codebook],
+            "name": [code.name for code in self.codebook],
+            "parent": [code.parent or "" for code in self.codebook],
+            "codable": [code.codable for code in self.codebook],
+        }
+        frame = pd.DataFrame(about)
+        pairs = [(one, c.id) for c in self.codebook for one in self.codebook.family([c.id])]
+        family = pd.DataFrame(pairs, columns=["code", "above"])
+        met = self._codings.merge(family, on="code")
+        groups = met.groupby("above")
+        counts = {"n": "excerpt_id", "informants": "informant", "techniques": "technique"}
+        found = {name: groups[column].nunique() for name, column in counts.items()}
+        for stance in STANCES:
+            own = met[met["stance"] == stance].groupby("above")
+            found[stance] = own["excerpt_id"].nunique()
+        for name, n in found.items():
+            frame[name] = frame["code"].map(n).fillna(0).astype("int64")
+        return frame
 
     @cached_property
     def by_informant(self) -> pd.DataFrame:
@@ -222,13 +225,9 @@ class Reduction:
     @cached_property
     def cooccurrence(self) -> pd.DataFrame:
         """Codes x codes: how many excerpts carry both; the diagonal holds each code's own n."""
-        import pandas as pd
+        from qualnlp.reduction.cooccurrence import together
 
-        codes = [code.id for code in self.codebook.codable]
-        pairs = self._codings.drop_duplicates(["excerpt_id", "code"])
-        table = pd.crosstab(pairs["excerpt_id"], pairs["code"]).reindex(columns=codes, fill_value=0)
-        counts = table.T @ table
-        return counts.rename_axis(index="code", columns="code")
+        return together(self._codings, [code.id for code in self.codebook.codable])
 
     @cached_property
     def quotes(self) -> pd.DataFrame:

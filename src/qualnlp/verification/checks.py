@@ -73,6 +73,11 @@ def _conclusions(evidence: Evidence, rules: Rules) -> list[Row]:
     for found, codes in zip(weighed, evidence.conclusions["codes"], strict=True):
         row = {str(key): value for key, value in found.items()}
         detail = detail_of(row, evidence.under(codes))
+        gone = ", ".join(code for code in codes if code not in evidence.codebook)
+        if gone:
+            detail += say(
+                f"; tidak ada lagi dalam buku kode: {gone}", f"; no longer in the codebook: {gone}"
+            )
         verdict = str(row["verdict"])
         rows.append(("conclusion", row["sentence"], verdict, row["n"], detail, row["excerpt_ids"]))
     return rows
