@@ -121,6 +121,22 @@ def test_split_needs_no_study(
     assert run(capsys, "split", source, "--out", tmp_path / "a.sav")[0] == 1
 
 
+def test_split_tells_what_it_guessed_and_takes_the_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text("Rani: Ada diklat?\nDedi: Jarang.\nRani: Oh?\nDedi: Ya.\n", "utf-8")
+    out_file = tmp_path / "a.csv"
+    code, out, _ = run(capsys, "split", source, "--out", out_file)
+    assert code == 0 and '--speaker "Rani=informan"' in out
+    code, out, _ = run(capsys, "split", source, "--speaker", "Dedi=pewawancara", "--speaker",
+                       "Rani=informan", "--out", out_file)  # fmt: skip
+    assert code == 0 and "baris" not in out
+    told = out_file.read_text("utf-8-sig").splitlines()
+    assert ["informant" in line for line in told[1:]] == [True, False, True, False]
+    assert run(capsys, "split", source, "--speaker", "Rani")[0] == 2
+
+
 def test_agree_compares_two_tables(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name, codes in (("a", "xx"), ("b", "x ")):
         rows = "".join(f"e{i},{code.strip()}\n" for i, code in enumerate(codes))

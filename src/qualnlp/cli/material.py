@@ -21,6 +21,18 @@ from qualnlp.cli.output import as_records, line, print_json, table, working
 from qualnlp.errors import StudyExists
 from qualnlp.wording import say
 
+Speaker = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--speaker",
+        metavar="LABEL=ROLE",
+        help=say(
+            "siapa penuturnya: P=pewawancara, Sari=informan (boleh berulang)",
+            "who speaks: P=interviewer, Sari=informant (may be repeated)",
+        ),
+    ),
+]
+
 
 @app.command(help=say("Studi contoh, dari transkrip sampai simpulan.", "Run the example study."))
 def demo(out: OutDir = Path("qualnlp-demo"), as_json: AsJson = False, lang: Lang = LANG) -> None:
@@ -103,17 +115,7 @@ def add(
         Path | None,
         typer.Option("--informants", help=say("tabel informan", "a table of informants")),
     ] = None,
-    speaker: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--speaker",
-            metavar="LABEL=ROLE",
-            help=say(
-                "siapa penuturnya: P=pewawancara, Sari=informan (boleh berulang)",
-                "who speaks: P=interviewer, Sari=informant (may be repeated)",
-            ),
-        ),
-    ] = None,
+    speaker: Speaker = None,
     as_json: AsJson = False,
     lang: Lang = LANG,
 ) -> None:
@@ -144,6 +146,7 @@ def _label_and_role(text: str) -> tuple[str, str]:
 def split(
     files: Files,
     out: Annotated[Path | None, typer.Option("--out", help=".csv | .parquet | .xlsx")] = None,
+    speaker: Speaker = None,
     as_json: AsJson = False,
     lang: Lang = LANG,
 ) -> None:
@@ -152,7 +155,8 @@ def split(
     from qualnlp.excerpts import to_frame, write_frame
     from qualnlp.transcripts import expand, read_transcript
 
-    transcripts = [read_transcript(path) for path in expand(files)]
+    speakers = dict(_label_and_role(text) for text in speaker or ())
+    transcripts = [read_transcript(path, speakers) for path in expand(files)]
     frame = to_frame(excerpt for one in transcripts for excerpt in split_transcript(one))
     if out is not None:
         write_frame(frame, out)
@@ -163,6 +167,9 @@ def split(
     else:
         n = len(frame)
         line(say(f"{n} kutipan ditulis ke {out}", f"{n} excerpts written to {out}"))
+    for one in transcripts:
+        for warning in one.warnings:
+            line(f"{one.file}: {warning}", as_json)
 
 
 @app.command(help=say("Samarkan nama dan nomor.", "Replace names and numbers in copies."))

@@ -159,9 +159,11 @@ def _line(text: str, at: int) -> int:
 
 
 def _how(label: str, role: str) -> str:
+    given = f'speakers={{"{label}": "{role}"}}'
+    option = f'--speaker "{label}={role}"'
     return say(
-        f'Kalau keliru, tulis perannya: speakers={{"{label}": "{role}"}}',
-        f'If that is wrong, give the role: speakers={{"{label}": "{role}"}}',
+        f"Kalau keliru, tulis perannya: {given}; di terminal: {option}",
+        f"If that is wrong, give the role: {given}; on the command line: {option}",
     )
 
 
