@@ -5,143 +5,22 @@ Needs chromium (Debian's) and the packages of the extra `dev`; skipped with a re
 
 from __future__ import annotations
 
-import os
-import queue
-import shutil
 import signal
-import subprocess
-import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from page_visit import Visit, served
 
 from qualnlp.study import Study
 
-playwright = pytest.importorskip("playwright.sync_api", reason="pip install 'qualnlp[dev]'")
-CHROMIUM = os.environ.get("CHROMIUM") or next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: apt-get install chromium"),
-]
-HOSTILE = "<script>document.title='dibobol'</script> \u202enabol\u202c 😅 & <b>tebal</b>"
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
 def no_network() -> None:
     """The browser is another process: what it asks for is checked by `Visit`."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as started:
-        made = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield made
-        made.close()
-
-
-@pytest.fixture
-def study_path(tmp_path: Path, example: Path) -> Path:
-    """A study with suggestions and two coders who differ on some excerpts."""
-    path = tmp_path / "karier.study"
-    talk = tmp_path / "07-obrolan.txt"
-    talk.write_text(f"P: Ada diklat?\nN: Jarang. {HOSTILE} Begitu.\n", encoding="utf-8")
-    with Study(path) as study:
-        study.set_codebook(example / "codebook.yaml")
-        study.add([example / "01-informan-1.docx", example / "04-informan-4.txt", talk])
-        study.suggest()
-        speech = study.excerpts().query("role == 'informant'")["excerpt_id"].tolist()
-        for number, excerpt_id in enumerate(speech[-6:]):
-            for coder in ("ani", "budi"):
-                if coder == "ani" or number % 2:
-                    study.confirm(excerpt_id, "promosi", coder=coder, mode="blind")
-                study.finish(excerpt_id, coder=coder, mode="blind")
-    return path
-
-
-@contextmanager
-def served(path: Path, *more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Run the command; give the process and the address on its first line."""
-    words = [sys.executable, "-m", "qualnlp", "review", str(path), "--no-browser", *more]
-    process = subprocess.Popen(
-        words,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "QUALNLP_LANG": "id"},
-    )
-    assert process.stdout is not None
-    lines: queue.Queue[str] = queue.Queue()
-    out = process.stdout
-    threading.Thread(target=lambda: lines.put(out.readline()), daemon=True).start()
-    try:
-        yield process, lines.get(timeout=60).strip()
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
-
-
-class Visit:
-    """One browser window on the page; what it asks for elsewhere is refused and remembered."""
-
-    def __init__(self, browser: Any, url: str, width: int = 1280) -> None:
-        self.context = browser.new_context(viewport={"width": width, "height": 900})
-        self.elsewhere: list[str] = []
-        self.context.route("**/*", self._guard)
-        self.page = self.context.new_page()
-        self.errors: list[str] = []
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on(
-            "console",
-            lambda told: self.errors.append(told.text) if told.type == "error" else None,
-        )
-        self.page.goto(url)
-        self.base = f"http://{urlsplit(url).netloc}"
-
-    def _guard(self, route: Any) -> None:
-        if urlsplit(route.request.url).hostname == "127.0.0.1":
-            route.continue_()
-        else:
-            self.elsewhere.append(route.request.url)
-            route.abort()
-
-    def press(self, *keys: str) -> None:
-        """Press keys as a person does: when the answer to the last act is on screen."""
-        self.settle()
-        for key in keys:
-            self.page.keyboard.press(key)
-
-    def settle(self) -> None:
-        self.page.wait_for_timeout(100)
-        self.page.locator("html:not([aria-busy])").wait_for(state="attached")
-
-    def until(self, holds: Callable[[], bool], seconds: float = 30.0) -> None:
-        """Wait until something holds that the page's process writes.
-
-        The waiting is Playwright's: while Python sleeps, no request of the browser goes on.
-        """
-        end = time.monotonic() + seconds
-        while not holds():
-            assert time.monotonic() < end, "it did not come about in time"
-            self.page.wait_for_timeout(50)
-
-    def dialog(self) -> Any:
-        dialog = self.page.locator("#dialog[open]")
-        dialog.wait_for()
-        return dialog
-
-    def close(self) -> None:
-        assert self.elsewhere == []
-        assert self.errors == []
-        self.context.close()
 
 
 def test_a_newcomers_half_hour(browser: Any, study_path: Path) -> None:
@@ -308,11 +187,34 @@ def test_no_page_has_a_serious_fault_of_access(browser: Any, study_path: Path, w
         here = page.url
         base = f"http://{urlsplit(url).netloc}"
         parts = ("", "/memo", "/reshape", "/range", "/code")
-        tables = ("/suggestions", "/coders", "/queue", "/help", "/done")
-        for address in [here + part for part in parts] + [base + table for table in tables]:
-            assert page.goto(address).status == 200
+        tables = ("/suggestions", "/suggestions?state=all", "/coders?a=ani&b=budi", "/queue")
+        others = ("/help", "/done", "/excerpt/0f", "/?search=xyzzy")
+
+        def check(what: str) -> None:
             found = axe.run(page).response["violations"]
-            assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+            bad = [one["id"] for one in found if one["impact"] in ("serious", "critical")]
+            assert bad == [], what
             # Nothing has to be scrolled sideways.
-            assert page.evaluate("document.documentElement.scrollWidth") <= width + 1, address
+            assert page.evaluate("document.documentElement.scrollWidth") <= width + 1, what
+
+        for address in [here + part for part in parts] + [base + one for one in tables + others]:
+            page.goto(address)
+            check(address)
+        # The same as dialogs over the desk, with codes given and rejected, and blind.
+        page.goto(here)
+        page.locator(".leaf").first.click()
+        page.locator(".coding").wait_for()
+        if page.locator("#reject-2").count():
+            page.locator("#reject-2").click()
+            page.locator(".why-not").wait_for()
+        check("codes given and rejected")
+        for name in ("#help", "#memo", "#reshape", "#range", "#new-code", ".queue-link a"):
+            page.locator(name).first.click()
+            page.locator("#dialog[open]").wait_for()
+            check(f"dialog of {name}")
+            page.locator("#dialog [data-close]").click()
+            page.locator("#dialog:not([open])").wait_for(state="attached")
+        page.locator("#mode").click()
+        page.locator("body [data-mode=blind]").wait_for()
+        check("blind")
         context.close()

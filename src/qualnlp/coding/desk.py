@@ -238,34 +238,30 @@ class Desk:
                 memos=tuple(memo for memo in memos if seen or memo.coder == self.coder),
             )
 
-    def opened(self, excerpt_id: str) -> None:
-        """Record that the sheet is on screen now: since when, and which suggestions.
+    def opened(self, *excerpt_ids: str) -> None:
+        """Record that these sheets are on screen now: since when, and which suggestions.
 
         A decision that follows is assisted if suggestions stood on the sheet, and blind if not;
         the time taken is the decision's `decided_at` less the latest `opened_at`.
         """
         moment = now()
         with self._store.writing() as connection:
-            require_excerpt(connection, excerpt_id)
-            run = "" if self._is_blind(excerpt_id) else latest_run(connection)
-            if run:
-                standing = proposals(connection, excerpt_id, self._codebook(connection))
-                # That there is no suggestion was on screen, too.
-                on_screen = [(one.code, one.rank) for one in standing] or [("", 0)]
-                key = {"coder": self.coder, "excerpt_id": excerpt_id, "run_id": run}
-                rows = [
-                    {**key, "code": code, "rank": rank, "shown_at": moment}
-                    for code, rank in on_screen
-                ]
-                add_new(connection, shown, rows)
-            reading = {
-                "coder": self.coder,
-                "excerpt_id": excerpt_id,
-                "mode": "assisted" if run else "blind",
-                "run_id": run or None,
-                "opened_at": moment,
-            }
-            add_new(connection, readings, [reading])
+            latest, codebook = latest_run(connection), self._codebook(connection)
+            on_screen: list[dict[str, Any]] = []
+            opened: list[dict[str, Any]] = []
+            for excerpt_id in excerpt_ids:
+                require_excerpt(connection, excerpt_id)
+                run = "" if self._is_blind(excerpt_id) else latest
+                key = {"coder": self.coder, "excerpt_id": excerpt_id, "run_id": run or None}
+                if run:
+                    standing = proposals(connection, excerpt_id, codebook)
+                    # That there is no suggestion was on screen, too.
+                    for code, rank in [(one.code, one.rank) for one in standing] or [("", 0)]:
+                        on_screen.append({**key, "code": code, "rank": rank, "shown_at": moment})
+                mode = "assisted" if run else "blind"
+                opened.append({**key, "mode": mode, "opened_at": moment})
+            add_new(connection, shown, on_screen)
+            add_new(connection, readings, opened)
 
     def progress(self) -> Progress:
         """Return how far this coder is: `coding.Progress`, counted without reading suggestions."""

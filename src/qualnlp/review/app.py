@@ -278,7 +278,9 @@ def _status(error: Exception) -> int:
 def _sorry(session: Session, error: Exception, here: str) -> str:
     """Return a page with one sentence about what went wrong."""
     if isinstance(error, QualNlpError):
-        sentence = f"{error.what} {error.hint}".strip()
+        # Hints that name calls of Python help nobody here.
+        hint = "" if "study." in error.hint else error.hint
+        sentence = f"{error.what} {hint}".strip()
     elif isinstance(error, ValueError) and str(error):
         sentence = str(error)
     else:
@@ -288,7 +290,7 @@ def _sorry(session: Session, error: Exception, here: str) -> str:
             "coba sekali lagi.",
             "Something went wrong on our side. What was decided is kept; try once more.",
         )
-    page = Page("message.html.j2", {"sentence": sentence, "busy": isinstance(error, StudyBusy)})
+    page = Page("message.html.j2", {"busy": isinstance(error, StudyBusy)})
     return _page(session, page, "/", (Message(sentence, wrong=True),))
 
 

@@ -61,12 +61,14 @@ def values(session: Session, query: Fields) -> dict[str, Any]:
     def name(code: str) -> str:
         return codebook[code].name if code in codebook else code
 
+    places = {code.id: number for number, code in enumerate(codebook)}
     rows = [
         {
             "excerpt_id": row["excerpt_id"],
             "informant": row["informant"],
             "text": row["text"],
             "code": row["code"],
+            "place": places.get(row["code"], "x"),
             "name": name(row["code"]),
             "definition": codebook[row["code"]].definition if row["code"] in codebook else "",
             "sides": [

@@ -168,10 +168,10 @@ class Session:
 
     def seen(self, excerpt_ids: Iterable[str]) -> None:
         """Record that a table showed the suggestions of these excerpts; once a session each."""
-        for excerpt_id in excerpt_ids:
-            if excerpt_id not in self._seen:
-                self.desk.opened(excerpt_id)
-                self._seen.add(excerpt_id)
+        new = [one for one in excerpt_ids if one not in self._seen]
+        if new:
+            self.desk.opened(*new)
+            self._seen.update(new)
 
     def go_on(self, excerpt_id: str) -> None:
         """Say that the coder leaves an excerpt: when it is opened again, it is read anew."""

@@ -88,9 +88,10 @@ def values(session: Session, query: Fields) -> dict[str, Any]:
         shown, n, page = _page(overview, narrow, pages)
     session.seen(dict.fromkeys(row.excerpt_id for row in shown))
     codebook = session.study.codebook
+    places = {code.id: number for number, code in enumerate(codebook)}
     return {
         "narrow": narrow,
-        "rows": [_row(row, codebook) for row in shown],
+        "rows": [_row(row, codebook, places) for row in shown],
         "n": n,
         "page": page,
         "pages": pages,
@@ -114,11 +115,13 @@ def _page(overview: Overview, narrow: Narrow, page: int) -> tuple[list[Proposed]
     return rows, n, page
 
 
-def _row(row: Proposed, codebook: Codebook) -> dict[str, Any]:
+def _row(row: Proposed, codebook: Codebook, places: dict[str, int]) -> dict[str, Any]:
     likely, reason = chance(row)
     return {
         "key": f"{row.excerpt_id}{_JOINT}{row.code}",
         "excerpt_id": row.excerpt_id,
+        # Names the row for as long as it is the same one; a code's id can hold anything.
+        "place": places.get(row.code, "x"),
         "informant": row.informant,
         "name": codebook[row.code].name if row.code in codebook else row.code,
         "path": path_of(codebook, row.code),

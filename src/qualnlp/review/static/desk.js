@@ -62,7 +62,7 @@
     body.replaceChildren(document.adoptNode(part));
     htmx.process(body);
     if (!dialog().open) dialog().showModal();
-    (one("[autofocus]", body) || one("input:not([type=hidden]), textarea, button", body))?.focus();
+    (one("[autofocus]", body) || one("input:not([type=hidden]), select, textarea, button", body))?.focus();
   }
   function closeDialog() {
     if (dialog().open) dialog().close();
@@ -125,6 +125,9 @@
   document.addEventListener("htmx:after:swap", () => {
     const now = one("#desk")?.dataset.excerpt;
     if (now !== shown) waiting = [];
+    // Another excerpt, another table: what was ticked or typed belonged to what stood there
+    // before, and the swap keeps it where an element is used again.
+    if (!now || now !== shown) all("#page form").forEach((form) => form.reset());
     if (now && now !== shown) {
       lookAt("1");
       one("#place")?.focus({ preventScroll: true });
@@ -177,6 +180,22 @@
     if (field) { field.value = text; refreshSearch(); }
   }
   document.addEventListener("input", (event) => { if (event.target.id === "search") refreshSearch(); });
+  // What is found stands below the field: bring both into view, and afterwards go back.
+  let cameFrom = null;
+  function find() {
+    const field = one("#search");
+    if (!field) return;
+    if (document.activeElement !== field) cameFrom = window.scrollY;
+    field.focus({ preventScroll: true });
+    field.select();
+    one(".book").scrollIntoView({ block: "start" });
+  }
+  function found() {
+    search("");
+    one("#search").blur();
+    if (cameFrom !== null) window.scrollTo(0, cameFrom);
+    cameFrom = null;
+  }
 
   // --- Any stretch of the conversation as an excerpt ------------------------------------------------
   let picked = null;
@@ -239,7 +258,7 @@
     "+": () => press(lastCoding("+")),
     "-": () => press(lastCoding("-")),
     "=": () => press(lastCoding("=")),
-    "/": () => { const field = one("#search"); field?.focus(); field?.select(); return Boolean(field); },
+    "/": () => { find(); return Boolean(one("#search")); },
     "c": () => press(one("#new-code")),
     "m": () => press(one("#memo")),
     "b": () => press(one("#mode")),
@@ -258,10 +277,10 @@
     const target = event.target;
     if (event.isComposing || event.repeat) return;
     if (target.id === "search") {
-      if (event.key === "Escape") { search(""); target.blur(); }
+      if (event.key === "Escape") found();
       if (event.key === "Enter") {
         event.preventDefault();
-        if (press(one("#tree .leaf.first"))) { search(""); target.blur(); }
+        if (press(one("#tree .leaf.first"))) found();
       }
       return;
     }
