@@ -241,3 +241,25 @@ def test_damaged_files_are_read_or_refused(
     assert read > 10
     assert capfd.readouterr() == ("", "") and not caplog.records
     assert logging.getLogger("pypdf").level == logging.NOTSET
+
+
+def test_a_numbered_question_below_a_full_line_begins_a_paragraph(tmp_path: Path) -> None:
+    lines = [
+        "1. Apakah pelatihan di kantor ini sudah merata?",
+        "Masih minim ya, Bu. Yang ikut itu-itu saja terus.",
+        "2. Terus, yang belum pernah ikut bagaimana?",
+        "Menunggu giliran saja, Bu, sampai tahun depan ya.",
+        "3. Harapannya?",
+        "Merata.",
+    ]
+    told = turns_of(write_pdf(tmp_path / "a.pdf", [column(lines)]))
+    asked = [text for _, role, text in told if role == "interviewer"]
+    assert asked == [line.partition(" ")[2] for line in lines[::2]]
+
+
+def test_a_table_in_a_pdf_is_warned_of(tmp_path: Path) -> None:
+    lines = ["No Pertanyaan Jawaban", "1 Ada pelatihan? Jarang sekali, Bu, cuma sekali setahun."]
+    path = write_pdf(tmp_path / "a.pdf", [column(["Hasil wawancara dengan Ibu Sari", *lines])])
+    assert any("baris 2" in one and "tabel" in one for one in read_transcript(path).warnings)
+    path = write_pdf(tmp_path / "b.pdf", [column(LEFT)])
+    assert not any("tabel" in one for one in read_transcript(path).warnings)

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import logging
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,11 @@ MOST_SHOWN = 60_000  #: texts shown on one page; letter by letter, a dense page 
 _LEAST_LETTERS = 20  # on a page that holds text at all; scans often carry a stamp or a number
 _SHOWS = (b"Tj", b"TJ", b"'", b'"')
 _STAY = [1, 0, 0, 1, 0, 0]
+_TABLE_HEADING = re.compile(
+    r"(?im)^[ \t]*(?:no\.?[ \t]+)?(?:(?:daftar )?pertanyaan[ \t]+(?:hasil )?"
+    r"(?:jawaban|informan|narasumber|responden)|(?:penutur|pembicara)[ \t]+"
+    r"(?:ucapan|ujaran|isi|transkrip))\b.{0,60}$"
+)
 
 
 class _TooMuch(BaseException):
@@ -84,13 +91,30 @@ def read(path: Path) -> Source:
     if with_text == 0 and (images or sum(letters) == 0):
         raise _scan(path)
     source = _source(*lines_of(pages))
+    warnings = _table_warnings(source.text)
     if 2 * with_text < len(pages) and images:
-        warning = say(
+        scanned = say(
             f"{len(pages) - with_text} dari {len(pages)} halaman tidak berisi teks (hasil pindai?)",
             f"{len(pages) - with_text} of {len(pages)} pages hold no text (scanned?)",
         )
-        return Source(source.text, source.passages, source.line_ends, (warning,))
-    return source
+        warnings = (*warnings, scanned)
+    return replace(source, warnings=warnings)
+
+
+def _table_warnings(text: str) -> tuple[str, ...]:
+    """Return a warning where a table holds the talk: a PDF does not tell its cells apart."""
+    found = _TABLE_HEADING.search(text)
+    if found is None:
+        return ()
+    line = text.count("\n", 0, found.start()) + 1
+    return (
+        say(
+            f"baris {line}: PDF ini tampaknya memuat tabel; PDF tidak menyimpan batas selnya, jadi "
+            "pertanyaan dan jawaban dapat tercampur. Pakai berkas Word atau Excel aslinya.",
+            f"line {line}: the PDF seems to hold a table; it does not keep the borders of cells, "
+            "so that questions and answers may be mixed. Use its original in Word or Excel.",
+        ),
+    )
 
 
 def _scan(path: Path) -> TranscriptUnreadable:

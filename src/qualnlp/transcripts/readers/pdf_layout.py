@@ -216,6 +216,11 @@ def _in_order(pieces: list[Piece], gutters: list[float]) -> list[list[Piece]]:
     return ordered
 
 
+# "4. Ada harapan?" below a full line that ended a sentence.
+_NUMBERED = re.compile(r"\d{1,3}[.)]\s+[A-ZÀ-Þ]")
+_ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’“)\]]*\s*$")
+
+
 def _mark_paragraphs(lines: list[Line], earlier: Line | None) -> None:
     """Mark lines that begin a paragraph: after a larger distance, or after a line cut short."""
     if not lines:
@@ -229,7 +234,8 @@ def _mark_paragraphs(lines: list[Line], earlier: Line | None) -> None:
         fits = above.end + width_of(f" {word}", below.size) < left + 0.85 * (right - left)
         is_far = above.y - below.y > _NEW_PARAGRAPH * max(usual, below.size)
         changes = is_head_line(below.text) or abs(above.size - below.size) > 1
-        below.starts_paragraph = is_far or fits or changes
+        next_item = _NUMBERED.match(below.text) and _ENDS_SENTENCE.search(above.text)
+        below.starts_paragraph = bool(is_far or fits or changes or next_item)
     if earlier is not None:
         changes = abs(earlier.size - lines[0].size) > 1
         same_page = earlier.page == lines[0].page and earlier.y > lines[0].y
