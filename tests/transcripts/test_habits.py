@@ -212,3 +212,29 @@ def test_the_title_of_the_next_interview_is_nobodys_answer() -> None:
         ("interviewer", "Jalan?"), ("informant", "Jalan, tapi pelan."),
         ("interviewer", "Kalau menurut Bapak?"), ("informant", "Sama. Kata Informan 1"),
     ]  # fmt: skip
+
+
+def test_a_name_that_comes_once_among_names_is_told_and_can_be_listed() -> None:
+    text = (
+        "Fasilitator: Silakan.\nAndi: Saya Andi.\nSinta: Sinta, kelas 5.\n"
+        "Fasilitator: Lalu?\nAndi: Berat. Misalnya: laporan.\nMisalnya: rapor.\n"
+    )
+    transcript = read(text)
+    assert [turn.speaker for turn in transcript.turns] == ["Fasilitator", "Andi"] * 2
+    (warning,) = (one for one in transcript.warnings if "Sinta" in one)
+    assert "baris 3" in warning and "Misalnya" not in warning
+    source = Source(text, (Passage(0, len(text)),), "page")
+    listed = assemble("a.txt", source, {"Sinta": "informan"})
+    assert [turn.speaker for turn in listed.turns][2] == "Sinta" and not listed.warnings
+
+
+def test_a_short_table_of_speakers_and_times(tmp_path: Path) -> None:
+    paper = Paper()
+    paper.table(
+        [["Waktu", "Pembicara", "Yang dibicarakan"], ["00:00", "Peneliti", "Ada pelatihan, Pak?"],
+         ["00:12", "Pak Joko", "Ada, cuma jarang."], ["00:40", "Peneliti", "Oh begitu."],
+         ["00:44", "Pak Joko", "Iya."]]
+    )  # fmt: skip
+    told = turns_of(paper.save(tmp_path))
+    assert [role for _, role, _ in told] == ["other", *["interviewer", "informant"] * 2]
+    assert "00:" not in "".join(text for _, role, text in told if role != "other")

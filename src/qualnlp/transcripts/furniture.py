@@ -50,7 +50,7 @@ def page_furniture(text: str) -> list[tuple[int, int]]:
     found = {(line.start, line.end) for line in [*_beside_feeds(text), *_numbered(text)]}
     if not found:
         return []
-    labelled = {label.start for label in find_labels(text, [(0, len(text))])}
+    labelled = {label.start for label in find_labels(text, [(0, len(text))])[0]}
     return sorted(span for span in found if span[0] not in labelled)
 
 

@@ -198,8 +198,11 @@ def folded(label: str) -> str:
 
 def find_labels(
     text: str, stretches: Sequence[tuple[int, int]], listed: Collection[str] = ()
-) -> list[Label]:
-    """Return the labels of stretches of ordinary text, in order.
+) -> tuple[list[Label], list[Label]]:
+    """Return the labels of stretches of ordinary text, in order; and names that come once.
+
+    The second list holds what looks like the other names that speak, but does not come again:
+    nothing is a speaker for that, but somebody should look.
 
     Parameters
     ----------
@@ -216,6 +219,7 @@ def find_labels(
     # Where single letters are the speakers ("A:", "B:"), one that comes once is one too.
     letters = sum(len(label) == 1 and counts[label] > 1 for label in counts) > 1
     kept: list[re.Match[str]] = []
+    once: list[re.Match[str]] = []
     for match in found:
         label = " ".join(match["label"].split())
         is_listed = folded(label) in listed
@@ -231,6 +235,7 @@ def find_labels(
             continue
         comes_twice = counts[label] > 1 or _TITLE.match(label) or (letters and len(label) == 1)
         if match["name"] and not is_listed and (opens_line(label) or not comes_twice):
+            once += [] if opens_line(label) else [match]
             continue
         kept.append(match)
     heads = heads_of(text, [(m.start(), m.end(), m["label"], bool(m["role"])) for m in kept])
@@ -241,11 +246,13 @@ def find_labels(
     heads |= {
         at for code, word, at in legend_of(text) if role_by_word(word) and firsts.get(code) == at
     }
-    return [
+    labels = [
         _label(match)
         for match in kept
         if match.start() not in heads or folded(match["label"]) in listed
     ]
+    has_names = any(match["name"] and not _TITLE.match(match["label"]) for match in kept)
+    return labels, [_label(match) for match in once if has_names and match.start() > kept[0].end()]
 
 
 def column_labels(text: str, stretches: Sequence[tuple[int, int]]) -> list[Label]:

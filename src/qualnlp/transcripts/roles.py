@@ -158,12 +158,17 @@ def _line(text: str, at: int) -> int:
     return text.count("\n", 0, at) + 1
 
 
-def _how(label: str, role: str) -> str:
-    given = f'speakers={{"{label}": "{role}"}}'
+def _given(label: str, role: str) -> str:
     option = f'--speaker "{label}={role}"'
+    return (
+        f'speakers={{"{label}": "{role}"}}' + say("; di terminal: ", "; in a terminal: ") + option
+    )
+
+
+def _how(label: str, role: str) -> str:
     return say(
-        f"Kalau keliru, tulis perannya: {given}; di terminal: {option}",
-        f"If that is wrong, give the role: {given}; on the command line: {option}",
+        f"Kalau keliru, tulis perannya: {_given(label, role)}",
+        f"If that is wrong, give the role: {_given(label, role)}",
     )
 
 
@@ -210,6 +215,18 @@ def questions_warning(text: str, at: int) -> str:
         "pewawancara. Kalau keliru, beri label “P:” dan “N:” di awal giliran.",
         f"line {line}: numbered lines or questions without a label are taken for the "
         "interviewer's. If that is wrong, begin each turn with “P:” or “N:”.",
+    )
+
+
+def once_warning(text: str, names: Sequence[tuple[str, int]]) -> str:
+    """Return what to tell about names (with their offsets) that stand before a colon once."""
+    line = _line(text, names[0][1])
+    told = ", ".join(f"“{name}”" for name, _ in names[:5])
+    return say(
+        f"baris {line}: {told} muncul sekali saja, jadi tidak dianggap penutur. Kalau memang "
+        f"penutur, daftarkan: {_given(names[0][0], 'informan')}",
+        f"line {line}: {told} comes only once, and is taken for no speaker. If it is one, list "
+        f"it: {_given(names[0][0], 'informan')}",
     )
 
 

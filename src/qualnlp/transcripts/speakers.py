@@ -31,6 +31,7 @@ from qualnlp.transcripts.roles import (
     Said,
     absent_warning,
     given_roles,
+    once_warning,
     questions_warning,
     settle_roles,
     unlabelled_warning,
@@ -76,7 +77,8 @@ def find_spoken(
     text = source.text
     plain = [passage for passage in source.passages if passage.role is None]
     stretches = [(one.start, one.end) for one in plain]
-    labels = with_own_lines(text, stretches, find_labels(text, stretches, given), given)
+    found, once = find_labels(text, stretches, given)
+    labels = with_own_lines(text, stretches, found, given)
     labels = labels or column_labels(text, stretches)
     talk = [one.start for one in source.passages if one.role not in (None, "other")]
     if talk and labels:
@@ -111,6 +113,7 @@ def find_spoken(
     roles, guessed = settle_roles(text, _said(text, spoken), given, legend_roles(text))
     met = {folded(one.speaker) for one in spoken}
     warnings += guessed
+    warnings += [once_warning(text, [(one.text, one.start) for one in once])] if once else []
     warnings += [absent_warning(name) for name in speakers or {} if folded(name) not in met]
     return [_with_role(one, roles, given) for one in spoken], warnings
 

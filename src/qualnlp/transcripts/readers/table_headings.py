@@ -20,7 +20,7 @@ _HEADINGS = {
     "answer": r"(isi |hasil )?(jawaban|jawab|answer|tanggapan|respons?)s?\b.*"
     r"|(informan|narasumber|responden|partisipan|subjek|informant|hasil wawancara|uraian)\b.*",
     "speech": r"(isi|teks|text|ucapan|ujaran|perkataan|kalimat|penuturan|pembicaraan|obrolan"
-    r"|transkrip|transcript|verbatim|percakapan|dialog|wawancara|pernyataan|tuturan"
+    r"|transkrip(si)?|transcript|verbatim|percakapan|dialog|wawancara|pernyataan|tuturan"
     r"|hasil wawancara|uraian)\b.*",
     "note": r"(koding|coding|kode|code|tema|theme|keterangan|catatan|kategori|sub-?tema|aspek"
     r"|indikator|pemadatan|interpretasi|analisis|makna|refleksi|observasi|reduksi|kesimpulan"

@@ -82,6 +82,9 @@ def find_layout(rows: Rows) -> Layout | None:
     lead = next((n for n, raw in enumerate(rows) if len(raw) > 1), 0)
     top, heading = heading_of(full[lead:])
     found = _by_content(body, 0)
+    if found is None and any(kind_of(cell) == "speaker" for cell in heading):
+        # In a short table the heading weighs as much as the labels below it.
+        found = _by_content(body[1:], lead + 1)
     if found is None or not _speaks_from_the_first_row(found, full[lead]):
         told = _by_heading(heading, full[lead + top :], lead + top) if top else None
         if told is None and found is not None and _is_heading_of(found, full[lead]):
