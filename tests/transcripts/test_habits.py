@@ -9,7 +9,7 @@ import pytest
 from documents import Paper
 from exact import exact, turns_of
 
-from qualnlp.transcripts import Transcript
+from qualnlp.transcripts import Transcript, read_transcript
 from qualnlp.transcripts.asking import asks
 from qualnlp.transcripts.read import assemble
 from qualnlp.transcripts.source import Passage, Source
@@ -238,3 +238,25 @@ def test_a_short_table_of_speakers_and_times(tmp_path: Path) -> None:
     told = turns_of(paper.save(tmp_path))
     assert [role for _, role, _ in told] == ["other", *["interviewer", "informant"] * 2]
     assert "00:" not in "".join(text for _, role, text in told if role != "other")
+
+
+@pytest.mark.parametrize("gap", ["\n", ""])
+def test_the_head_tells_who_is_who(gap: str) -> None:
+    text = (
+        f"TRANSKRIP\nNarasumber : Ibu Yuni Astuti (pedagang)\nPewawancara : Dita\n{gap}"
+        "Dita : Bu Yuni sudah lama dagang di sini\nBu Yuni : wah, udah lama. Kenapa?\n"
+        "Dita : ooo iya\nBu Yuni : dulu rame, iya kan?\n"
+    )
+    transcript = read(text)
+    assert [(turn.speaker, turn.role) for turn in transcript.turns if turn.role != "other"] == [
+        ("Dita", "interviewer"), ("Bu Yuni", "informant"),
+    ] * 2  # fmt: skip
+    assert not transcript.warnings
+
+
+def test_subtitles_without_names_are_told_to_be_one_informants(tmp_path: Path) -> None:
+    cues = "".join(f"\n00:0{n}.000 --> 00:0{n + 1}.000\nkalimat {n}\n" for n in range(4))
+    (tmp_path / "a.vtt").write_text(f"WEBVTT\n{cues}", encoding="utf-8")
+    transcript = read_transcript(tmp_path / "a.vtt")
+    assert [turn.role for turn in transcript.turns] == ["informant"]
+    assert any("tidak ada label penutur" in warning for warning in transcript.warnings)

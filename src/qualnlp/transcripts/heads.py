@@ -22,6 +22,11 @@ _LEGEND = re.compile(
 )
 _SPEECH_END = re.compile(r"[.!?…,][\"'”’“)\]]*$")
 _QUESTION = re.compile(r"\s*(?:\d{1,3}[.)]\s|[^\n]*\?\s*\n)")
+_TITLE = re.compile(r"(?i)(?:transkrip|verbatim|lampiran|(?:hasil )?wawancara)\b[^:]{0,60}$")
+# "Pewawancara : Dita" says who Dita is.
+_NAMES = re.compile(r"^[ \t]*(?P<word>[A-Za-z]{4,})(?: \w+)?[ \t]*[:=][ \t]*(?P<names>.+)$", re.M)
+_NAME_WORD = re.compile(r"\w+")
+_ADDRESS = frozenset("bapak bpk pak ibu bu mas mbak kak sdr sdri".split())
 _MOST_WORDS = 8
 
 
@@ -73,9 +78,27 @@ def heads_of(
         described = any(is_head_line(line) for line in lines)
         # "Informan: Kepala Bidang" over "Jawab:": who answers is told once, above.
         described = described or (answers and _asks_below(text, starts[-1]))
-        if above_table or described or (len(starts) > 1 and len(starts) == sum(map(bool, lines))):
+        titles = sum(bool(_TITLE.match(line)) or line.isupper() for line in lines if line)
+        nothing_else = len(starts) + titles == sum(map(bool, lines))
+        if above_table or described or (nothing_else and len(starts) + titles > 1):
             heads.update(starts)
     return heads
+
+
+def named_in(head: str, labels: Sequence[str]) -> dict[str, str]:
+    r"""Return which word a head gives to the labels that it names.
+
+    >>> named_in("Narasumber: Ibu Yuni Astuti (pedagang)\nPewawancara: Dita", ["Bu Yuni", "Dita"])
+    {'Bu Yuni': 'Narasumber', 'Dita': 'Pewawancara'}
+    """
+    told: dict[str, str] = {}
+    for match in _NAMES.finditer(head):
+        names = set(_NAME_WORD.findall(match["names"].casefold()))
+        for label in labels:
+            own = set(_NAME_WORD.findall(label.casefold())) - _ADDRESS
+            if own and own <= names and any(len(word) > 2 for word in own):
+                told.setdefault(label, match["word"])
+    return told
 
 
 def _asks_below(text: str, at: int) -> bool:

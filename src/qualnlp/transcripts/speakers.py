@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from qualnlp.transcripts.asking import asks
 from qualnlp.transcripts.endings import end_of_speech
-from qualnlp.transcripts.heads import heads_of
+from qualnlp.transcripts.heads import heads_of, named_in
 from qualnlp.transcripts.labels import (
     Label,
     base_of,
@@ -23,6 +23,7 @@ from qualnlp.transcripts.labels import (
     is_remark,
     is_role_word,
     legend_roles,
+    role_by_word,
 )
 from qualnlp.transcripts.mending import page_width
 from qualnlp.transcripts.own_line import with_own_lines
@@ -110,7 +111,13 @@ def find_spoken(
         first = next((one for one in spoken if one.role == "informant"), None)
         if first and not has_questions:
             warnings.append(unlabelled_warning(text, first.start))
-    roles, guessed = settle_roles(text, _said(text, spoken), given, legend_roles(text))
+    said = _said(text, spoken)
+    talk_begins = min((one.first for one in said.values()), default=0)
+    named = named_in(text[:talk_begins], list(said))
+    legend = {folded(label): role for label, word in named.items() if (role := role_by_word(word))}
+    roles, guessed = settle_roles(text, said, given, legend_roles(text) | legend)
+    if said and not any(said) and len(spoken) > 1:
+        warnings.append(unlabelled_warning(text, talk_begins))
     met = {folded(one.speaker) for one in spoken}
     warnings += guessed
     warnings += [once_warning(text, [(one.text, one.start) for one in once])] if once else []
