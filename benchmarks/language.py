@@ -115,6 +115,32 @@ def sentence_tables(banks: dict[str, list[str]], folder: Path) -> str:
     return "\n".join(lines)
 
 
+def gold_noise(banks: dict[str, list[str]]) -> str:
+    """Return of what kind our errors are, counted in paragraphs of five."""
+    told = []
+    for bank, texts in banks.items():
+        inside = other = bare = missed = 0
+        for first in range(0, len(texts), 5):
+            part = texts[first : first + 5]
+            text = " ".join(part)
+            ends = set((np.cumsum([len(one) + 1 for one in part]) - 1).tolist())
+            found = {end for _, end in sentences(text)}
+            for end in found - ends:
+                # A word, a full stop, a space, a capital: two sentences by any reading.
+                around = text[max(0, end - 4) : end + 2]
+                is_end = re.search(r"\w[.!?][\"”]?\s[A-Z]$", around) is not None
+                inside, other = inside + bool(is_end), other + (not is_end)
+            for end in ends - found:
+                bare += text[end - 1].isalnum()
+                missed += not text[end - 1].isalnum()
+        told.append(
+            f"{bank}: {inside + other} ends too many, {inside} of them between a full stop and a "
+            f"capital inside one gold sentence; {bare + missed} missed, {bare} of them behind a "
+            "headline without an end mark"
+        )
+    return "Our errors, counted: " + "; ".join(told) + "."
+
+
 def speed(splitter: Ends, texts: Iterator[str]) -> float:
     """Return characters a CPU second over distinct texts, for half a second or more."""
     characters, clock = 0, 0.0
@@ -227,8 +253,10 @@ def main() -> None:
             "Sentence ends, F1 (intervals over paragraphs); distinct characters a CPU second as a "
             "multiple of pysbd's, in texts of 600 / of 30,000 characters:",
             sentence_tables(banks, asked.data),
-            "GSD's gold joins some forty pairs of sentences into one (“... 450 MHz. Standar ini "
-            "...”): by our reading of the errors no splitter can do much better than .96 there.",
+            gold_noise(banks),
+            "GSD's gold joins pairs of sentences into one (“... 450 MHz. Standar ini ...”): by our "
+            "reading of the errors no splitter can do much better than .96 there, so that the .97 "
+            "that was asked of both treebanks together is missed by a hair.",
             "Words broken at a line end: " + broken_words(banks),
             "Search: " + search_table(asked.data),
         )

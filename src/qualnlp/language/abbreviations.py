@@ -35,7 +35,8 @@ MAY_END = frozenset(
     """.split()
 )
 
-# Endings of companies' names: as MAY_END, and the bracket in "Tbk. (XYZ)" belongs to the name.
+# Endings of companies' names: the name may go on ("Co. Ltd.", "Tbk. (XYZ)", "Inc. Dropbox"), so
+# that only a word that opens sentences shows an end.
 COMPANY = frozenset("tbk ltd inc co corp llc plc gmbh bhd sdn bros".split())
 
 # Words that open sentences and are no names: "vitamin C. Saya minum", but "B. Harjono".
