@@ -68,19 +68,24 @@ class Overview:
 
     def opening(self) -> str | None:
         """Return the first thing that an informant says in the study; None in an empty one."""
+        spoken = (excerpts.c.role == "informant") & ~excerpts.c.retired
+        held = select(excerpts.c.excerpt_id).where(
+            excerpts.c.transcript_id == transcripts.c.transcript_id, spoken
+        )
+        first = (
+            select(transcripts.c.transcript_id)
+            .where(transcripts.c.replaced_by.is_(None), held.exists())
+            .order_by(transcripts.c.position)
+            .limit(1)
+        )
         query = (
             select(excerpts.c.excerpt_id)
-            .join(transcripts, transcripts.c.transcript_id == excerpts.c.transcript_id)
-            .where(
-                excerpts.c.role == "informant",
-                ~excerpts.c.retired,
-                transcripts.c.replaced_by.is_(None),
-            )
-            .order_by(transcripts.c.position, excerpts.c.start, excerpts.c.end)
+            .where(excerpts.c.transcript_id == first.scalar_subquery(), spoken)
+            .order_by(excerpts.c.start, excerpts.c.end)
             .limit(1)
         )
         with self._store.reading() as connection:
-            return connection.execute(query).scalar()
+            return connection.scalar(query)
 
     def transcripts(self) -> list[tuple[str, str]]:
         """Return transcript_id and file name of every transcript, in the order of the study."""
@@ -156,6 +161,8 @@ class Overview:
     ) -> tuple[list[Proposed], int]:
         """Return a stretch of the latest run's suggestions, the likeliest first, and their number.
 
+        Beyond the end it is the last whole stretch: `offset` counts in steps of `limit`.
+
         What is drawn blind for this coder is not among them, whether it has been read or not, and
         neither is what the engine would rather not show.
 
@@ -202,7 +209,8 @@ class Overview:
                 suggestions.c.excerpt_id,
                 suggestions.c.rank,
             )
-            page = query.order_by(*order).limit(limit).offset(offset)
+            last = max(0, int(total) - 1) // limit * limit
+            page = query.order_by(*order).limit(limit).offset(min(offset, last))
             keys = [(row.excerpt_id, row.code) for row in connection.execute(page)]
             return self._rows(connection, run, keys), int(total)
 

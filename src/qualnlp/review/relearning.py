@@ -6,6 +6,7 @@ quick. What is on screen does not move; `Session` keeps it until the coder goes 
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 # So many decisions are worth a run.
 ENOUGH = 5
 REST = 10.0
+# A request asks the database a hundred times, and after each it waits for its turn: seconds.
+TURN = 0.0002
 
 
 class Relearner:
@@ -59,6 +62,8 @@ class Relearner:
 
     def _run(self) -> None:
         started = time.monotonic()
+        usual = sys.getswitchinterval()
+        sys.setswitchinterval(TURN)
         try:
             self._study.suggest()
             self.runs += 1
@@ -66,5 +71,7 @@ class Relearner:
         except (QualNlpError, ValueError) as error:
             # The desk goes on with the suggestions that it has, and says why they stay.
             self.failure = str(error)
+        finally:
+            sys.setswitchinterval(usual)
         took = time.monotonic() - started
         self._not_before = time.monotonic() + REST * took

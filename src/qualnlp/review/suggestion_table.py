@@ -19,7 +19,7 @@ from qualnlp.wording import say
 
 if TYPE_CHECKING:
     from qualnlp.codebook import Codebook
-    from qualnlp.coding.overview import Overview, Proposed
+    from qualnlp.coding.overview import Proposed
     from qualnlp.coding.sheet import Held
 
 ROWS = 50
@@ -82,10 +82,17 @@ def values(session: Session, query: Fields) -> dict[str, Any]:
     session.require_sight()
     narrow = narrow_of(query)
     overview = session.desk.overview
-    shown, n, page = _page(overview, narrow, narrow.page)
+    shown, n = overview.proposals(
+        transcript=narrow.transcript,
+        informant=narrow.informant,
+        code=narrow.code,
+        least=int(narrow.least) / 100,
+        state=narrow.state,
+        limit=ROWS,
+        offset=(narrow.page - 1) * ROWS,
+    )
     pages = max(1, -(-n // ROWS))
-    if page > pages:
-        shown, n, page = _page(overview, narrow, pages)
+    page = min(narrow.page, pages)
     session.seen(dict.fromkeys(row.excerpt_id for row in shown))
     codebook = session.study.codebook
     places = {code.id: number for number, code in enumerate(codebook)}
@@ -100,19 +107,6 @@ def values(session: Session, query: Fields) -> dict[str, Any]:
         "codes": [(code.id, code.name) for code in codebook.codable],
         "levels": LEVELS,
     }
-
-
-def _page(overview: Overview, narrow: Narrow, page: int) -> tuple[list[Proposed], int, int]:
-    rows, n = overview.proposals(
-        transcript=narrow.transcript,
-        informant=narrow.informant,
-        code=narrow.code,
-        least=int(narrow.least) / 100,
-        state=narrow.state,
-        limit=ROWS,
-        offset=(page - 1) * ROWS,
-    )
-    return rows, n, page
 
 
 def _row(row: Proposed, codebook: Codebook, places: dict[str, int]) -> dict[str, Any]:
