@@ -40,7 +40,8 @@ def end_of_speech(text: str, start: int, end: int, *, is_last: bool) -> int:
             return start + len(text[start : found.start()].rstrip())
         return end
     below = start + len(text[start:end].rstrip())
-    found = _TITLE.search(text, text.rfind("\n", start, below), below)
+    last_line = text.rfind("\n", start, below)
+    found = _TITLE.match(text, last_line, below) if last_line >= 0 else None
     if found and _is_title(found["label"].strip()):
         return start + len(text[start : found.start()].rstrip())
     return end

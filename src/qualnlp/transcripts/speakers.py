@@ -187,7 +187,7 @@ def _between_labels(
             spoken.append(Spoken(label.end, end, "", "interviewer"))
             continue
         before = label.text
-        is_last = end == len(source.text.rstrip()) or end == len(source.text)
+        is_last = end == passage.end == source.passages[-1].end
         said = end_of_speech(source.text, label.end, end, is_last=is_last)
         spoken.append(Spoken(label.end, said, label.text, "spoken", *times))
         rest = paragraphs(source.text, said, end, width) if said < end else []
