@@ -68,7 +68,10 @@ def numbered_questions(text: str, spans: Sequence[Span]) -> dict[Span, Span]:
     >>> numbered_questions(text, [(0, 14), (15, 26), (27, 36), (37, 46)])
     {(0, 14): (3, 14), (27, 36): (30, 36)}
     """
-    asking = [span for span in spans if _NUMBERED.match(text, *span) and _asks(text, span)]
+    # A dict, for it keeps the order and is asked for each paragraph.
+    asking = dict.fromkeys(
+        span for span in spans if _NUMBERED.match(text, *span) and _asks(text, span)
+    )
     answered = [one for one, below in pairwise(spans) if one in asking and below not in asking]
     if len(answered) < 2 or len(answered) < len(asking):
         return {}
