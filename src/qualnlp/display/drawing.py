@@ -38,7 +38,6 @@ _SETTINGS: Any = {
     "path.simplify": False,
     # Letters of 300 dots an inch need no hints, which cost a tenth of a picture.
     "text.hinting": "none",
-    "text.hinting_factor": 1,
 }
 
 
