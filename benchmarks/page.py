@@ -179,6 +179,11 @@ def acts_of(client: Client, code: str) -> dict[str, Callable[[], object]]:
     return {name: on_the_desk(act) for name, act in {**reading, **deciding}.items()}
 
 
+def load() -> str:
+    """Return how many programs want a processor, over the last minute."""
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+
+
 def seconds_of(process: subprocess.Popen[str]) -> float:
     """Return the processor time of a process so far; NaN where there is no /proc."""
     try:
@@ -204,7 +209,8 @@ def measure(path: Path, times: int) -> str:
         code = unescape(re.findall(r'name="code" value="([^"]+)"', first)[0])
         lines = [
             f"Command to address {address:.1f} s; the first page of a coder who is new, with the "
-            f"order of reading written, {opened:.0f} ms.",
+            f"order of reading written, {opened:.0f} ms. Load average {load()} on {os.cpu_count()} "
+            "cores: while others compute here, times are longer and processor times are not.",
             "",
             "| act | times | median ms | p99 ms | processor ms | ratio to hello |",
             "|---|---|---|---|---|---|",
@@ -247,8 +253,8 @@ def main() -> None:
         text = measure(path, given.times)
     print(text)
     if given.record:
-        command = f"python benchmarks/page.py --excerpts {given.excerpts} --record"
-        record("The page", command, text)
+        command = f"python benchmarks/page.py --excerpts {given.excerpts} --times {given.times}"
+        record("The page", f"{command} --record", text)
 
 
 if __name__ == "__main__":
