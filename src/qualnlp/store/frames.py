@@ -146,6 +146,16 @@ def shown(connection: Connection) -> pd.DataFrame:
     return _frame(connection, query)
 
 
+def readings(connection: Connection) -> pd.DataFrame:
+    """Return when sheets were opened: coder, excerpt_id, mode, run_id, opened_at (UTC)."""
+    import pandas as pd
+
+    table = schema.readings
+    frame = _frame(connection, select(table).order_by(table.c.opened_at, table.c.coder))
+    frame["opened_at"] = pd.to_datetime(frame["opened_at"], utc=True, format="ISO8601")
+    return frame
+
+
 def conclusions(connection: Connection) -> pd.DataFrame:
     """Return a row a conclusion: id, sentence, codes (a list of ids), claim."""
     table = schema.conclusions

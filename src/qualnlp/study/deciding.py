@@ -119,6 +119,34 @@ class Deciding(Suggesting):
         with self._store.reading() as connection:
             return frames.decisions(connection)
 
+    def time_taken(self) -> pd.DataFrame:
+        """Return how long each decision took, from the sheet's opening on the page.
+
+        Returns
+        -------
+        pandas.DataFrame
+            decision_id, excerpt_id, code, coder, verdict, mode, opened_at, decided_at, seconds; a
+            row a decision. Where no sheet was open before (a table, a script) `seconds` is NaN.
+        """
+        import pandas as pd
+
+        with self._store.reading() as connection:
+            decisions = frames.decisions(connection)
+            opened = frames.readings(connection)
+        columns = "decision_id excerpt_id code coder verdict mode decided_at".split()
+        types = {name: decisions[name].dtype for name in ("coder", "excerpt_id")}
+        types["opened_at"] = decisions["decided_at"].dtype
+        merged = pd.merge_asof(
+            decisions[columns],
+            # An empty frame has other types, which pandas would not merge.
+            opened[list(types)].astype(types),
+            left_on="decided_at",
+            right_on="opened_at",
+            by=["coder", "excerpt_id"],
+        )
+        merged["seconds"] = (merged["decided_at"] - merged["opened_at"]).dt.total_seconds()
+        return merged[[*columns[:-1], "opened_at", "decided_at", "seconds"]]
+
     def codings(self, coder: str | None = None) -> pd.DataFrame:
         """Return what the decisions add up to: a row an (excerpt, code, coder).
 
