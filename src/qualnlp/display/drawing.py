@@ -6,6 +6,7 @@ Both pictures of a study have one look, and neither depends on the user's own ma
 
 from __future__ import annotations
 
+import gc
 import textwrap
 import warnings
 from collections.abc import Callable, Iterator
@@ -28,7 +29,7 @@ TEXT_WIDTH = 5.5  # inches between the margins of an Indonesian thesis on A4 (4 
 DPI = 300
 INK, QUIET, RULE = "#1a1a1a", "#595959", "#b8bec6"
 
-_MOST_PIXELS = 80e6  # a larger picture opens in no word processor
+_MANY_PIXELS, _MOST_PIXELS = 10e6, 80e6  # a larger picture opens in no word processor
 _SETTINGS: Any = {
     "font.family": ["DejaVu Sans"],
     "font.size": SIZE,
@@ -190,9 +191,11 @@ class Sheet:
             # Without the empty alpha channel a file is smaller and written faster.
             picture = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba())
             picture = picture.convert("RGB")
-            # Figure and canvas hold each other: without this, every sheet's pixels stay a while.
-            canvas.renderer = None
-            picture.save(out, "png", dpi=(dpi, dpi), compress_level=3)
+        if dpi * dpi * self.width * self.height > _MANY_PIXELS:
+            # A figure's parts hold each other and its pixels: some 150 MB until Python looks.
+            del figure, canvas
+            gc.collect()
+        picture.save(out, "png", dpi=(dpi, dpi), compress_level=3)
         return out.getvalue()
 
     def svg(self) -> bytes:
