@@ -165,8 +165,9 @@ def main() -> None:
     text += (
         f"\nA confirm takes {ratio:.1f} times the peer (medians), {alike:.1f} times the one that "
         "closes the file, as we do: then a copy of the file is complete after each decision. "
-        f"Asked for: under {SLOW_MS} ms each; at the 99th percentile above it: {', '.join(slow) or 'none'}. The order of reading "
-        f"is written once a coder and run, when the first excerpt is asked for: {first:.1f} s here."
+        f"Asked for: under {SLOW_MS} ms each; at the 99th percentile above it: "
+        f"{', '.join(slow) or 'none'}. The order of reading is written once a coder and run, "
+        f"when the first excerpt is asked for: {first:.1f} s here."
     )
     print(text)
     if "--record" in sys.argv[1:]:
