@@ -49,5 +49,5 @@ $(VENV)/.core: pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
 	$(PIP) install '$(TORCH)'
-	$(PIP) install --editable '.[dev,transformers,batch,postgres]'
+	$(PIP) install --editable '.[dev,transformers,cluster,postgres]'
 	@touch $@ $(VENV)/.core

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from qualnlp import agreement, language
     from qualnlp.agreement import agree, agree_many, evaluate
+    from qualnlp.batch import suggest_batch
     from qualnlp.codebook import Code, Codebook
     from qualnlp.embedding import Embedder, load_embedder
     from qualnlp.errors import QualNlpError
@@ -42,6 +43,7 @@ _HOMES = {
     "load_embedder": "qualnlp.embedding",
     "read_transcript": "qualnlp.transcripts",
     "split": "qualnlp.excerpts",
+    "suggest_batch": "qualnlp.batch",
     "to_frame": "qualnlp.excerpts",
 }
 
@@ -64,6 +66,7 @@ __all__ = [
     "load_embedder",
     "read_transcript",
     "split",
+    "suggest_batch",
     "to_frame",
 ]
 

@@ -18,6 +18,9 @@
     ├── UnknownCode               a code id that the codebook does not hold
     ├── NothingToDo               a step that lacks its input: no codebook, no coding
     ├── NothingToCompare          two codings without a common excerpt
+    ├── BatchInputInvalid         a table for `batch` without its columns, damaged or changed
+    ├── BatchRefused              an output that another run made, or is making
+    ├── BatchStopped              a batch run that could not go on; what is done is kept
     ├── ModelUnavailable          a model folder that is missing, broken or would need the network
     └── ExtraMissing              an optional package that is not installed
 
@@ -114,6 +117,18 @@ class NothingToDo(QualNlpError):
 
 class NothingToCompare(QualNlpError):
     """Two codings that share no excerpt."""
+
+
+class BatchInputInvalid(QualNlpError):
+    """A table that a batch run cannot use, or that was changed while it ran."""
+
+
+class BatchRefused(QualNlpError):
+    """An output that belongs to another run: with other settings, or under way."""
+
+
+class BatchStopped(QualNlpError):
+    """A batch run that could not go on; the parts that are done are kept for the next try."""
 
 
 class ModelUnavailable(QualNlpError):

@@ -1,0 +1,413 @@
+"""A batch run from beginning to end. In: a table and a codebook. Out: a file of suggestions."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from qualnlp.batch.arrow import load_arrow
+from qualnlp.batch.assemble import assemble, plan_key_of
+from qualnlp.batch.cluster import cluster_results
+from qualnlp.batch.folder import PLAN, STAGED, errors_of, folder_of, locked, part_path
+from qualnlp.batch.lessons import read_lessons
+from qualnlp.batch.part import Counts, Worker, counts_of
+from qualnlp.batch.plan import PART_ROWS, PART_TRANSCRIPTS, Plan
+from qualnlp.batch.refusals import (
+    changed,
+    check_names,
+    check_number,
+    check_places,
+    other_run,
+)
+from qualnlp.batch.sources import (
+    Source,
+    find_sources,
+    has_changed,
+    open_parquet,
+    require_columns,
+    source_of,
+)
+from qualnlp.batch.staging import stage
+from qualnlp.batch.workers import Processes, stopped
+from qualnlp.codebook import Codebook
+from qualnlp.errors import NothingToDo
+from qualnlp.transcripts.files import PathLike
+from qualnlp.wording import current_language, say
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is.
+
+    Attributes
+    ----------
+    rows, total : int
+        Rows of the input that are done, and all of them.
+    seconds : float
+        Since this run began.
+    rate : float
+        Rows a second in this run; NaN before the first part is done.
+    """
+
+    rows: int
+    total: int
+    seconds: float
+    rate: float
+
+    @property
+    def seconds_left(self) -> float:
+        """How long the rest takes at this rate; NaN where that is not known."""
+        return (self.total - self.rows) / self.rate if self.rate > 0 else float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What a run came to.
+
+    Attributes
+    ----------
+    out : Path
+        The suggestions.
+    rows, texts, suggestions, errors : int
+        Rows of the input; texts that were suggested for (with `split` several a row); rows of the
+        output; rows that could not be read.
+    errors_path : Path or None
+        Where these are listed: id, file, row (from 0), reason.
+    reused_rows : int
+        Rows of the input that an earlier, broken run had done.
+    seconds : float
+        How long this run took.
+    """
+
+    out: Path
+    rows: int
+    texts: int
+    suggestions: int
+    errors: int
+    errors_path: Path | None
+    reused_rows: int
+    seconds: float
+
+
+def suggest_batch(
+    source: PathLike,
+    codebook: Codebook | PathLike,
+    out: PathLike,
+    *,
+    text_column: str = "text",
+    id_column: str = "id",
+    keep: Sequence[str] = (),
+    decisions: PathLike | None = None,
+    split: bool = False,
+    wide: bool = False,
+    top: int = 3,
+    max_words: int = 80,
+    part_rows: int | None = None,
+    model: str | Path | None = None,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    restart: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+) -> BatchResult:
+    r"""Suggest codes for every row of a table, in bounded memory; a broken run goes on.
+
+    The parts that are done are kept in ``OUT.parts`` until `out` is whole; the same call goes on
+    from there and ends with the same bytes. Rows without a readable text do not stop the others:
+    they are listed in ``OUT.errors.parquet``.
+
+    Parameters
+    ----------
+    source : path
+        A Parquet file or a folder of them, a .csv (comma, semicolon or tab) or .jsonl file.
+    codebook : Codebook or path
+    out : path
+        A .parquet file: the id column, `keep`, and code, rank, score, probability, abstain,
+        evidence_start, evidence_end, reason; ``min(top, codes)`` rows a text.
+    text_column, id_column : str
+    keep : sequence of str
+        Further columns to carry over.
+    decisions : path, optional
+        A table of decisions to learn from first: `excerpt_id` (an id of the input), or transcript
+        and text; code (empty: read, nothing else applies), and, if wanted, verdict.
+    split : bool
+        Whether rows are transcripts: suggestions are then for their informants' excerpts, with
+        excerpt_id, turn, start and end (offsets in the row's text) behind the id.
+    wide : bool
+        One row a text, with lists, instead of a row a suggestion.
+    top, model
+        As for `CodeSuggester.suggest` and `CodeSuggester`.
+    max_words : int
+        With `split`: as for `qualnlp.split`.
+    part_rows : int, optional
+        How many rows are one part, which a broken run has done or not done: 16,384, or 64 with
+        `split`. It bounds the memory.
+    workers : int, optional
+        Processes; as many as there are cores otherwise.
+    scheduler : str, optional
+        The address of a Dask scheduler (extra `cluster`), ``"tcp://..."``, that works instead.
+    restart : bool
+        Whether to throw away what an earlier run left, or its output, and begin anew.
+    progress : callable, optional
+        Called with a `Progress` after each part.
+
+    Raises
+    ------
+    ExtraMissing
+        Without the extra `batch`.
+    FileMissing, FormatUnknown, BatchInputInvalid, CodebookInvalid, DecisionsInvalid
+        If the input, the codebook or the decisions cannot be used.
+    BatchRefused
+        If the output, or a broken run for it, comes from other settings or another input, or if
+        another process is at it.
+    BatchStopped
+        If the run could not go on; what is done is kept.
+    NothingToDo
+        If no row holds a readable text.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from qualnlp import Code, Codebook
+    >>> codebook = Codebook([Code("jalan", "Jalan", "Jalan rusak, berlubang, macet.")])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     table = Path(folder, "aduan.csv")
+    ...     _ = table.write_text("id,text\n7,Jalannya berlubang semua Pak.\n", encoding="utf-8")
+    ...     result = suggest_batch(table, codebook, Path(folder, "saran.parquet"))
+    >>> result.texts, result.suggestions, result.errors
+    (1, 1, 0)
+    """
+    load_arrow()
+    started = time.monotonic()
+    given, target = Path(os.fspath(source)), Path(os.fspath(out)).absolute()
+    check_places(given, target)
+    for name, value in (("top", top), ("workers", workers), ("part_rows", part_rows)):
+        check_number(name, value)
+    book = codebook if isinstance(codebook, Codebook) else Codebook.read(os.fspath(codebook))
+    inputs = find_sources(given)
+    check_names([id_column, *keep], split)
+    folder = folder_of(target)
+    made = not folder.exists()
+    folder.mkdir(exist_ok=True)
+    try:
+        with locked(folder):
+            if restart:
+                _clear(folder)
+            columns = list(dict.fromkeys([id_column, *keep, text_column]))
+            sources = _staged(inputs, folder, columns, text_column, id_column)
+            require_columns(open_parquet(sources[0].path).schema_arrow, columns, given)
+            plan = _plan(
+                book, inputs, sources, decisions, model,
+                text_column=text_column, id_column=id_column, keep=tuple(keep),
+                split=split, wide=wide, top=top, max_words=max_words,
+                part_rows=part_rows or (PART_TRANSCRIPTS if split else PART_ROWS),
+            )  # fmt: skip
+            done_before = _done_before(plan, folder, target, restart)
+            if done_before is None:
+                counts, reused = _all_parts(plan, folder, workers, scheduler, progress, started)
+                if plan.rows and not counts.texts and counts.errors:
+                    raise _nothing_readable(given, plan, folder, target)
+                if any(has_changed(one) for one in plan.inputs):
+                    raise changed(given)
+                assemble(plan, folder, target)
+            else:
+                counts, reused = done_before, plan.rows
+    except BaseException:
+        if made and not any(path.name != "lock" for path in folder.iterdir()):
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+    shutil.rmtree(folder, ignore_errors=True)
+    at = errors_of(target)
+    return BatchResult(
+        out=Path(os.fspath(out)),
+        rows=counts.rows,
+        texts=counts.texts,
+        suggestions=counts.suggestions,
+        errors=counts.errors,
+        errors_path=at if at.exists() else None,
+        reused_rows=reused,
+        seconds=time.monotonic() - started,
+    )
+
+
+def _staged(
+    inputs: list[Source], folder: Path, columns: list[str], text_column: str, id_column: str
+) -> list[Source]:
+    """Return what parts are read from; a CSV or JSONL file is brought into Parquet first."""
+    if inputs[0].rows >= 0:
+        return inputs
+    staged = folder / STAGED
+    about = folder / "staged.json"
+    made_from = json.dumps([inputs[0].as_dict(), columns, text_column])
+    if not (staged.exists() and about.exists() and about.read_text("utf-8") == made_from):
+        about.unlink(missing_ok=True)
+        stage(Path(inputs[0].path), staged, columns, text_column, id_column)
+        about.write_text(made_from, encoding="utf-8")
+    return [source_of(staged)]
+
+
+def _plan(
+    book: Codebook,
+    inputs: list[Source],
+    sources: list[Source],
+    decisions: PathLike | None,
+    model: str | Path | None,
+    *,
+    text_column: str,
+    id_column: str,
+    keep: tuple[str, ...],
+    split: bool,
+    wide: bool,
+    top: int,
+    max_words: int,
+    part_rows: int,
+) -> Plan:
+    from qualnlp import __version__
+    from qualnlp.embedding import load_embedder
+
+    embedder = load_embedder(model)
+    learned = {}
+    if decisions is not None:
+        path = Path(os.fspath(decisions))
+        learned = read_lessons(path, book, sources, text_column, id_column)
+    return Plan(
+        version=__version__,
+        language=current_language(),
+        model=None if model is None else str(model),
+        model_name=embedder.name,
+        fingerprint=embedder.fingerprint,
+        codebook=book.to_json(),
+        lessons=learned,
+        top=top,
+        max_words=max_words,
+        part_rows=part_rows,
+        split=split,
+        wide=wide,
+        text_column=text_column,
+        id_column=id_column,
+        keep=keep,
+        inputs=tuple(inputs),
+        sources=tuple(sources),
+    )
+
+
+def _done_before(plan: Plan, folder: Path, target: Path, restart: bool) -> Counts | None:
+    """Return what the output holds if this plan has made it already; settle which run goes on.
+
+    Raises
+    ------
+    BatchRefused
+        If the output or the parts in the folder come from another plan.
+    """
+    if target.exists() and not restart:
+        if plan_key_of(target) == plan.key:
+            return _counted(plan, target)
+        raise other_run(target, [])
+    earlier = folder / "decisive.json"
+    now = json.dumps(plan.decisive())
+    if earlier.exists():
+        different = plan.differences(json.loads(earlier.read_text(encoding="utf-8")))
+        if different:
+            raise other_run(folder, different)
+    plan.save(folder / PLAN)
+    earlier.write_text(now, encoding="utf-8")
+    return None
+
+
+def _counted(plan: Plan, target: Path) -> Counts:
+    """Return what an output holds, from its own numbers and those of its errors file."""
+    rows = open_parquet(target).metadata.num_rows
+    errors = errors_of(target)
+    at_fault = open_parquet(errors).metadata.num_rows if errors.exists() else 0
+    each = 1 if plan.wide else min(plan.top, len(Codebook.from_json(plan.codebook).codable))
+    return Counts(plan.rows, rows // each, rows, at_fault)
+
+
+def _all_parts(
+    plan: Plan,
+    folder: Path,
+    workers: int | None,
+    scheduler: str | None,
+    progress: Callable[[Progress], None] | None,
+    started: float,
+) -> tuple[Counts, int]:
+    """Work on every part that is not done yet; return the sum of all, and the rows reused."""
+    earlier = {
+        number: counts
+        for number in range(len(plan.parts()))
+        if (counts := counts_of(part_path(folder, number))) is not None
+    }
+    missing = [number for number in range(len(plan.parts())) if number not in earlier]
+    total = Counts(0, 0, 0, 0)
+    for counts in earlier.values():
+        total = _plus(total, counts)
+    reused = total.rows
+    if progress is not None:
+        progress(Progress(reused, plan.rows, time.monotonic() - started, float("nan")))
+    with ExitStack() as stack:
+        for _, counts in _results(plan, folder, missing, workers, scheduler, stack):
+            total = _plus(total, counts)
+            if progress is not None:
+                seconds = time.monotonic() - started
+                rate = (total.rows - reused) / seconds
+                progress(Progress(total.rows, plan.rows, seconds, rate))
+    return total, reused
+
+
+def _results(
+    plan: Plan,
+    folder: Path,
+    missing: list[int],
+    workers: int | None,
+    scheduler: str | None,
+    stack: ExitStack,
+) -> Iterator[tuple[int, Counts]]:
+    if scheduler is not None:
+        yield from cluster_results(folder / PLAN, plan.key, missing, scheduler)
+        return
+    count = min(workers or _cores(), len(missing))
+    if count > 1:
+        yield from stack.enter_context(Processes(folder / PLAN, count)).results(missing)
+        return
+    # So little work needs no other process.
+    worker = Worker(folder / PLAN) if missing else None
+    for number in missing:
+        assert worker is not None
+        try:
+            yield number, worker.work(number)
+        except OSError as error:
+            raise stopped(f"{type(error).__name__}: {error}", folder) from error
+
+
+def _cores() -> int:
+    available = getattr(os, "sched_getaffinity", None)
+    return len(available(0)) if available is not None else os.cpu_count() or 1
+
+
+def _plus(a: Counts, b: Counts) -> Counts:
+    return Counts(
+        a.rows + b.rows, a.texts + b.texts, a.suggestions + b.suggestions, a.errors + b.errors
+    )
+
+
+def _clear(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.name != "lock":
+            path.unlink()
+
+
+def _nothing_readable(given: Path, plan: Plan, folder: Path, target: Path) -> NothingToDo:
+    """Keep the list of faults, drop the empty parts, and say that there was nothing to do."""
+    assemble(plan, folder, folder / "empty.parquet")
+    errors_of(folder / "empty.parquet").replace(errors_of(target))
+    _clear(folder)
+    return NothingToDo(
+        say("Tidak satu baris pun berisi teks.", "Not a single row holds text."),
+        where=given,
+        hint=say("Alasannya ada di ", "The reasons are in ") + str(errors_of(target)),
+    )
