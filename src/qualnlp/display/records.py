@@ -93,7 +93,8 @@ def audit_table(findings: Findings) -> Grid:
             "Tanggal menurut UTC.",
             "Figures: recorded decisions, later replaced ones included; blind and assisted tell "
             "whether suggestions were on screen. Days are UTC.",
-        ),
+        )
+        + (f" {findings.agreement_sentence}" if findings.agreement_sentence else ""),
         (2.0, 1.3, 1.75, 1.3, 1.2, 1.35, 1.15, 1.15, 1.75, 1.75),
     )
 
