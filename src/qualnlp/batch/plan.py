@@ -81,19 +81,20 @@ class Plan:
         return list(parts_of(self.sources, self.part_rows))
 
     def decisive(self) -> dict[str, str]:
-        """Return what decides the result, by what people call it; to compare two plans."""
+        """Return what decides the result, to compare two plans."""
         settings = (
             self.top, self.max_words, self.part_rows, self.split, self.wide, self.text_column,
-            self.id_column, self.keep, self.language,
+            self.id_column, self.keep,
         )  # fmt: skip
         inputs = [(one.name, one.size, one.modified) for one in self.inputs]
         return {
-            say("versi qualnlp", "the version of qualnlp"): self.version,
-            say("model", "the model"): self.fingerprint,
-            say("buku kode", "the codebook"): self.codebook,
-            say("keputusan", "the decisions"): _digest(self.lessons),
-            say("pengaturan", "the settings"): json.dumps(settings),
-            say("masukan", "the input"): json.dumps(inputs),
+            "version": self.version,
+            "model": self.fingerprint,
+            "codebook": self.codebook,
+            "decisions": _digest(self.lessons),
+            "settings": json.dumps(settings),
+            "input": json.dumps(inputs),
+            "language": self.language,
         }
 
     @property
@@ -103,7 +104,16 @@ class Plan:
 
     def differences(self, other: Mapping[str, str]) -> list[str]:
         """Return in words what differs from another plan's `decisive`."""
-        return [name for name, value in self.decisive().items() if other.get(name) != value]
+        names = {
+            "version": say("versi qualnlp", "the version of qualnlp"),
+            "model": say("model", "the model"),
+            "codebook": say("buku kode", "the codebook"),
+            "decisions": say("keputusan", "the decisions"),
+            "settings": say("pengaturan", "the settings"),
+            "input": say("masukan", "the input"),
+            "language": say("bahasa", "the language"),
+        }
+        return [names[key] for key, value in self.decisive().items() if other.get(key) != value]
 
     def metadata(self) -> str:
         """Return what the output says of its origin; no times, no folders."""

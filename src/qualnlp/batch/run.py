@@ -15,7 +15,6 @@ from qualnlp.batch.arrow import load_arrow
 from qualnlp.batch.assemble import assemble, plan_key_of
 from qualnlp.batch.cluster import cluster_results
 from qualnlp.batch.folder import PLAN, STAGED, errors_of, folder_of, locked, part_path
-from qualnlp.batch.lessons import read_lessons
 from qualnlp.batch.part import Counts, Worker, counts_of
 from qualnlp.batch.plan import PART_ROWS, PART_TRANSCRIPTS, Plan
 from qualnlp.batch.refusals import (
@@ -273,6 +272,9 @@ def _plan(
     embedder = load_embedder(model)
     learned = {}
     if decisions is not None:
+        # Brings in the rooms of decisions and their database, which no worker needs.
+        from qualnlp.batch.lessons import read_lessons
+
         path = Path(os.fspath(decisions))
         learned = read_lessons(path, book, sources, text_column, id_column)
     return Plan(

@@ -84,24 +84,34 @@ def batch(
     """Suggest codes for every row; a run that was broken off goes on where it was."""
     from qualnlp.batch import suggest_batch
 
-    with _shown_progress(as_json) as progress:
-        result = suggest_batch(
-            source,
-            codebook,
-            out,
-            text_column=text_column,
-            id_column=id_column,
-            keep=keep or (),
-            decisions=decisions,
-            split=split,
-            wide=wide,
-            top=top,
-            model=model,
-            workers=workers,
-            scheduler=scheduler,
-            restart=restart,
-            progress=progress,
+    try:
+        with _shown_progress(as_json) as progress:
+            result = suggest_batch(
+                source,
+                codebook,
+                out,
+                text_column=text_column,
+                id_column=id_column,
+                keep=keep or (),
+                decisions=decisions,
+                split=split,
+                wide=wide,
+                top=top,
+                model=model,
+                workers=workers,
+                scheduler=scheduler,
+                restart=restart,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        line(
+            say(
+                "Dihentikan. Perintah yang sama melanjutkan dari sini.",
+                "Stopped. The same command goes on from here.",
+            ),
+            as_json,
         )
+        raise typer.Exit(130) from None
     if as_json:
         print_json(asdict(result))
         return
