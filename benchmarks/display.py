@@ -7,6 +7,7 @@ quotations one by one in the same run. The result replaces the section "Displays
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 import tempfile
@@ -81,6 +82,13 @@ def peak_gb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / scale
 
 
+def load() -> str:
+    """Return how busy the machine was: on shared cores CPU seconds grow too."""
+    if not hasattr(os, "getloadavg"):  # Windows
+        return ""
+    return f"Load while it ran: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores."
+
+
 def our_quotations(findings: Findings) -> float:
     """Return the CPU seconds that our chapter takes for every quotation."""
     start = time.process_time()
@@ -129,7 +137,7 @@ def main() -> None:
 
 Quotations: {plain / ours:.1f} times as fast as python-docx's own calls. The whole set takes
 {whole / plain:.2f} times what python-docx alone takes for the quotations. Peak memory of the
-process after the set: {memory:.2f} GB.
+process after the set: {memory:.2f} GB. {load()}
 """
     print(text)
     record("Displays", "python benchmarks/display.py", text)

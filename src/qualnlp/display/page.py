@@ -280,7 +280,7 @@ def _linked(grid: Grid, columns: dict[str, int], anchors: dict[str, str]) -> dic
         "heads": heads,
         "rows": [[cell(value) for value in row] for row in rows],
         "note": grid.note,
-        "wide": grid.key == "konseptual",
+        "wide": grid.key in ("konseptual", "pertentangan", "buku-kode"),
         "lead": 2 if grid.key in ("urut-peran", "urut-kasus", "kejenuhan") else 1,
     }
 
