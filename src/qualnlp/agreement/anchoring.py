@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from qualnlp.agreement.by_mode import MODES, AgreementByMode
 from qualnlp.agreement.intervals import draws_of, interval
 from qualnlp.agreement.rows import interval_note
 from qualnlp.wording import say
@@ -54,6 +55,9 @@ def anchoring(
           blind;
         - shift: total variation distance (0 to 1) between the shares of the codes, blind and
           assisted;
+        - agreement, blind and assisted: Krippendorff's alpha over every (excerpt, code) pair that
+          two coders read in that mode (n excerpts), and `agreement_difference`, assisted less
+          blind;
         - missing_blind: how many more excerpts must be read blind until a share is known to
           within `HALF_WIDTH` (95 %, excerpts taken as independent).
 
@@ -82,6 +86,8 @@ def anchoring(
         rows += _amount(coder, own, read, n_boot, seed)
         rows.append(_shift(coder, own, n_boot, seed))
         rows.append(_missing(coder, read))
+        if coder == "":
+            rows += _agreement(own, read, n_boot, seed)
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -172,6 +178,36 @@ def _shift(coder: str, own: pd.DataFrame, n_boot: int, seed: int) -> Row:
         return np.asarray(np.abs(shares[0] - shares[1]).sum(axis=-1) / 2)
 
     return _row(("shift", "", coder, 0), len(confirmed), shift, len(documents), n_boot, seed)
+
+
+def _agreement(own: pd.DataFrame, read: pd.DataFrame, n_boot: int, seed: int) -> list[Row]:
+    """Return how far coders agree among themselves, in each mode, and the difference."""
+    import pandas as pd
+
+    confirmed = own[own["verdict"] == "confirmed"]
+    units = pd.concat([confirmed, read[read["verdict"] == "finished"]])
+    # Who saw suggestions for an excerpt once did not read it blind: "assisted" comes first.
+    units = units.sort_values("mode", kind="stable").drop_duplicates(["excerpt_id", "coder"])
+    by_mode = AgreementByMode(units[["excerpt_id", "coder", "mode", "document"]], confirmed)
+    rows = [
+        _row(
+            ("agreement", mode, "", 0),
+            by_mode.read[mode],
+            lambda w, mode=mode: by_mode.alpha(w, mode),
+            by_mode.heaps,
+            n_boot,
+            seed,
+        )
+        for mode in MODES
+    ]
+    both = sum(by_mode.read.values())
+    key = ("agreement_difference", "", "", 0)
+    rows.append(_row(key, both, by_mode.difference, by_mode.heaps, n_boot, seed))
+    nobody = say(
+        "tidak ada dua pengode yang membaca kutipan yang sama dengan cara ini",
+        "no two coders read the same excerpt this way",
+    )
+    return [row if row[4] and row[5] == row[5] else (*row[:-1], nobody) for row in rows]
 
 
 def _missing(coder: str, read: pd.DataFrame) -> Row:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from qualnlp.agreement.marks import Marks
-from qualnlp.agreement.ratings import is_missing
+from qualnlp.agreement.marks import MOST_HEAPS, Marks, text_of, texts_of
 from qualnlp.wording import say
 
 if TYPE_CHECKING:
@@ -43,12 +42,13 @@ def character_counts(
                 + ", ".join(lacking)
             )
     place = {document: number for number, document in enumerate(marks.documents)}
-    counts = np.zeros((len(marks.codes), len(marks.documents), 4))
+    counts = np.zeros((len(marks.codes), marks.heaps, 4))
     total = 0
     for document, own_a in a.groupby("transcript_id"):
         own_b = b[b["transcript_id"] == document]
-        if own_b.empty or str(document) not in place:
+        if own_b.empty or text_of(document) not in place:
             continue
+        heap = place[text_of(document)] % MOST_HEAPS
         borders = np.unique(
             np.concatenate([frame[side] for frame in (own_a, own_b) for side in ("start", "end")])
         ).astype(int)
@@ -59,7 +59,7 @@ def character_counts(
             in_a = _covered(_with_code(own_a, code), borders)
             in_b = _covered(_with_code(own_b, code), borders)
             for cell, where in enumerate((in_a & in_b, in_a & ~in_b, ~in_a & in_b, ~in_a & ~in_b)):
-                counts[row, place[str(document)], cell] += length[where & read].sum()
+                counts[row, heap, cell] += length[where & read].sum()
     return counts, total
 
 
@@ -72,7 +72,7 @@ def character_note() -> str:
 
 
 def _with_code(frame: pd.DataFrame, code: str) -> pd.DataFrame:
-    return frame[[not is_missing(one) and str(one).strip() == code for one in frame["code"]]]
+    return frame[texts_of(frame["code"]) == code]
 
 
 def _covered(frame: pd.DataFrame, borders: NDArray[np.int_]) -> NDArray[np.bool_]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from qualnlp.agreement.calibration import bins_of
 from qualnlp.agreement.intervals import draws_of, interval
-from qualnlp.agreement.marks import Marks, read_marks
+from qualnlp.agreement.marks import Marks, read_marks, texts_of
 from qualnlp.agreement.rows import interval_note
 from qualnlp.errors import NothingToCompare
 from qualnlp.wording import say
@@ -81,7 +81,7 @@ def evaluate(
     import pandas as pd
 
     case = _Case.of(suggestions, gold)
-    draws = draws_of(len(case.marks.documents), n_boot, seed)
+    draws = draws_of(case.marks.heaps, n_boot, seed)
     ranked = np.asarray(case.gold.any(axis=1))
     rows = [
         _mean_row(name, per_unit, ranked, case.marks, draws)
@@ -121,8 +121,7 @@ class _Case:
         frames = {"gold": gold, "suggestions": shown[["excerpt_id", "code"]]}
         units = None if "excerpt_id" not in gold.columns else gold["excerpt_id"]
         marks = read_marks(frames, units)
-        known = set(suggestions["excerpt_id"].astype(str))
-        if not known & set(marks.units):
+        if not texts_of(suggestions["excerpt_id"]).isin(marks.units).any():
             raise NothingToCompare(
                 say(
                     "Saran dan kode manual tidak punya satu kutipan pun yang sama.",
@@ -133,8 +132,8 @@ class _Case:
                     "Both need excerpt_ids of the same study.",
                 ),
             )
-        unit = pd.Index(marks.units).get_indexer(pd.Index(shown["excerpt_id"].astype(str)))
-        code = pd.Index(marks.codes).get_indexer(pd.Index(shown["code"].astype(str)))
+        unit = marks.units.get_indexer(pd.Index(texts_of(shown["excerpt_id"])))
+        code = pd.Index(marks.codes).get_indexer(pd.Index(texts_of(shown["code"])))
         here = (unit >= 0) & (code >= 0)
         place = unit[here], code[here]
         rank = np.full(marks.marked.shape[1:], np.inf)
@@ -170,9 +169,9 @@ def _ranking(case: _Case) -> dict[str, Floats]:
 def _mean_row(
     name: str, per_unit: Floats, counted: NDArray[np.bool_], marks: Marks, draws: Floats
 ) -> Row:
-    n = len(marks.documents)
-    sums = np.bincount(marks.document, np.where(counted, per_unit, 0), minlength=n)
-    sizes = np.bincount(marks.document, counted, minlength=n)
+    n = marks.heaps
+    sums = np.bincount(marks.heap, np.where(counted, per_unit, 0), minlength=n)
+    sizes = np.bincount(marks.heap, counted, minlength=n)
 
     def mean(weights: Floats) -> Floats:
         return _ratio(weights @ sums, weights @ sizes)
@@ -187,11 +186,11 @@ def _f1_rows(
     marks: Marks,
     draws: Floats,
 ) -> list[Row]:
-    n = len(marks.documents)
+    n = marks.heaps
     shared = np.zeros((n, len(marks.codes)))
     all_ = np.zeros_like(shared)
-    np.add.at(shared, marks.document, (gold & other).astype(float))
-    np.add.at(all_, marks.document, gold.astype(float) + other.astype(float))
+    np.add.at(shared, marks.heap, (gold & other).astype(float))
+    np.add.at(all_, marks.heap, gold.astype(float) + other.astype(float))
 
     def micro(weights: Floats) -> Floats:
         return _ratio(2 * (weights @ shared).sum(axis=-1), (weights @ all_).sum(axis=-1))
@@ -224,7 +223,7 @@ def _coverage_row(case: _Case, draws: Floats) -> Row:
     stated = np.where(has_first, np.where(first, case.probability, 0).max(axis=1, initial=0), -1)
     right = (first & case.gold).any(axis=1)
     order = np.argsort(-stated, kind="stable")
-    document, stated, right = marks.document[order], stated[order], right[order].astype(float)
+    document, stated, right = marks.heap[order], stated[order], right[order].astype(float)
     # Suggestions of one probability are taken together: which of them comes first means nothing.
     last = np.append(stated[1:] != stated[:-1], True) & (stated >= 0)
 
@@ -237,7 +236,7 @@ def _coverage_row(case: _Case, draws: Floats) -> Row:
 
     # A draw weighs every excerpt: with many excerpts, fewer draws keep the memory small.
     affordable = draws[: max(200, 20_000_000 // max(1, len(order)))]
-    return _row("coverage@90", "", len(order), coverage, affordable, len(marks.documents))
+    return _row("coverage@90", "", len(order), coverage, affordable, marks.heaps)
 
 
 def _ece_row(case: _Case, draws: Floats) -> Row:
@@ -245,8 +244,8 @@ def _ece_row(case: _Case, draws: Floats) -> Row:
     suggested = np.isfinite(case.rank)
     unit, code = np.nonzero(suggested)
     stated = case.probability[unit, code]
-    document = case.marks.document[unit]
-    n = len(case.marks.documents)
+    document = case.marks.heap[unit]
+    n = case.marks.heaps
     gap, size = np.zeros((n, BINS)), np.zeros(n)
     np.add.at(gap, (document, bins_of(stated, BINS)), case.gold[unit, code] - stated)
     np.add.at(size, document, 1)
@@ -258,13 +257,13 @@ def _ece_row(case: _Case, draws: Floats) -> Row:
 
 
 def _human_rows(gold: pd.DataFrame, second: pd.DataFrame, n_boot: int, seed: int) -> list[Row]:
-    both = set(gold["excerpt_id"].astype(str)) & set(second["excerpt_id"].astype(str))
+    both = set(texts_of(gold["excerpt_id"])) & set(texts_of(second["excerpt_id"])) - {""}
     if not both:
         note = say("orang kedua tidak membaca kutipan ini", "the second person read none of these")
         nan = float("nan")
         return [(f"human {name}", "", 0, nan, nan, nan, note) for name in ("micro-F1", "macro-F1")]
     marks = read_marks({"gold": gold, "second": second}, both)
-    draws = draws_of(len(marks.documents), n_boot, seed)
+    draws = draws_of(marks.heaps, n_boot, seed)
     return _f1_rows("human ", marks.marked[0], marks.marked[1], marks, draws)
 
 

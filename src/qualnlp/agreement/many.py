@@ -80,24 +80,57 @@ def agree_many(
     marks = read_marks(frames, units, codes)
     if not (marks.seen.sum(axis=0) >= 2).any():
         raise no_common_units()
-    draws = draws_of(len(marks.documents), n_boot, seed)
-    sums = np.stack([_sums(marks, code) for code in range(len(marks.codes))])
-    everywhere = _whole(marks, slice(None)) if marks.codes else (0, 0)
-    parts = [("", sums.sum(axis=0), everywhere)]
-    parts += [(name, sums[n], _whole(marks, n)) for n, name in enumerate(marks.codes)]
-    rows = [_row(name, *part, marks, draws) for name in MEASURES for part in parts]
+    draws = draws_of(marks.heaps, n_boot, seed)
+    tables = [_table(marks, code) for code in range(len(marks.codes))]
+    parts = [("", _together(tables, marks)), *zip(marks.codes, tables, strict=True)]
+    counted = [(code, _sums(table), _whole(table)) for code, table in parts]
+    rows = [_row(name, *part, marks, draws) for name in MEASURES for part in counted]
     rows += set_rows(marks, marks.seen, draws)
     return frame_of(with_note(rows, assisted_note(marks.units, codings)))
 
 
-def _sums(marks: Marks, code: int) -> Floats:
-    """Return what the measures are made of for one code, (documents, 7)."""
-    yes = (marks.marked[:, :, code] & marks.seen).sum(axis=0).astype(float)
-    read = marks.seen.sum(axis=0).astype(float)
+def pooled(marks: Marks) -> Floats:
+    """Return what `alpha_of` needs of all codes together, (heaps, 7)."""
+    return _sums(_together([_table(marks, code) for code in range(len(marks.codes))], marks))
+
+
+def alpha_of(sums: Floats) -> Floats:
+    """Return Krippendorff's alpha of sums, (..., 7) -> (...); NaN where it is undefined."""
+    return _measure("krippendorff_alpha", sums)
+
+
+def _together(tables: list[Floats], marks: Marks) -> Floats:
+    nothing = np.zeros((marks.heaps, (len(marks.coders) + 1) ** 2))
+    return np.asarray(np.sum(tables or [nothing], axis=0))
+
+
+def _table(marks: Marks, code: int) -> Floats:
+    """Return how many units so many read and so many of these marked, (heaps, (coders + 1)^2).
+
+    All that the measures need, in whole numbers: the order of the units changes no bit of them.
+    """
+    most = len(marks.coders) + 1
+    yes = marks.marked[:, :, code].sum(axis=0)
+    cells = (marks.heap * most + marks.seen.sum(axis=0)) * most + yes
+    return (
+        np.bincount(cells, minlength=marks.heaps * most**2).reshape(marks.heaps, -1).astype(float)
+    )
+
+
+def _cells(table: Floats) -> tuple[Floats, Floats]:
+    """Return how many read and how many marked, in each column of a table."""
+    most = round(table.shape[1] ** 0.5)
+    read, yes = np.divmod(np.arange(most**2), most)
+    return read.astype(float), yes.astype(float)
+
+
+def _sums(table: Floats) -> Floats:
+    """Return what the measures are made of for one code, (heaps, 7)."""
+    read, yes = _cells(table)
     no = read - yes
     several = read >= 2
     safe = np.where(several, read * (read - 1), 1)
-    columns = np.zeros((len(marks.units), 7))
+    columns = np.zeros((len(read), 7))
     columns[:, _PAIRS] = np.where(several, (yes * (yes - 1) + no * (no - 1)) / safe, 0)
     columns[:, _SEVERAL] = several
     columns[:, _SHARE] = np.where(read > 0, yes / np.maximum(read, 1), 0)
@@ -105,18 +138,15 @@ def _sums(marks: Marks, code: int) -> Floats:
     columns[:, _YES] = np.where(several, yes, 0)
     columns[:, _NO] = np.where(several, no, 0)
     columns[:, _APART] = np.where(several, 2 * yes * no / np.maximum(read - 1, 1), 0)
-    sums = np.zeros((len(marks.documents), 7))
-    np.add.at(sums, marks.document, columns)
-    return sums
+    return np.asarray(table @ columns)
 
 
-def _whole(marks: Marks, code: int | slice) -> tuple[int, int]:
-    """Return how many (unit, code) pairs all readers marked, and how many none did."""
-    marked = marks.marked[:, :, [code]] if isinstance(code, int) else marks.marked[:, :, code]
-    read = marks.seen.sum(axis=0)[:, None]
-    yes = (marked & marks.seen[:, :, None]).sum(axis=0)
+def _whole(table: Floats) -> tuple[int, int]:
+    """Return how many units all readers marked, and how many none did, where two or more read."""
+    read, yes = _cells(table)
+    total = table.sum(axis=0)
     several = read >= 2
-    return int(((yes == read) & several).sum()), int(((yes == 0) & several).sum())
+    return int(total[several & (yes == read)].sum()), int(total[several & (yes == 0)].sum())
 
 
 def _measure(name: str, sums: Floats) -> Floats:
@@ -146,7 +176,7 @@ def _row(
     value = float(_measure(name, total))
     low, high = float("nan"), float("nan")
     if value == value and len(draws):
-        low, high = interval(_measure(name, draws @ sums), len(marks.documents))
+        low, high = interval(_measure(name, draws @ sums), marks.heaps)
     if total[_SHARE] == 0:
         note = say("kode tidak dipakai siapa pun", "nobody used the code")
     elif value != value:

@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualnlp.agreement.characters import character_counts, character_note
-from qualnlp.agreement.intervals import draws_of, interval
+from qualnlp.agreement.intervals import draws_of, interval, intervals
 from qualnlp.agreement.marks import Marks, read_marks
 from qualnlp.agreement.measures import CORRECTED, MEASURES, Counts, measure
-from qualnlp.agreement.rows import Row, assisted_note, frame_of, interval_note, with_note
+from qualnlp.agreement.rows import NAN, Row, assisted_note, frame_of, interval_note, with_note
 from qualnlp.agreement.scale import landis_koch
-from qualnlp.agreement.sets import set_alpha
+from qualnlp.agreement.sets import SetCounts
 from qualnlp.agreement.stance import stance_rows
 from qualnlp.errors import NothingToCompare
 from qualnlp.wording import say
@@ -79,20 +79,15 @@ def agree(
     >>> float(result.query("measure == 'percent' and code == 'x'")["value"].iloc[0])
     0.6666666666666666
     """
-    marks = read_marks({"a": a, "b": b}, units, codes)
-    if unit == "characters":
-        return _by_characters(a, b, marks, draws_of(len(marks.documents), n_boot, seed))
-    if unit != "excerpt":
+    if unit not in ("excerpt", "characters"):
         raise ValueError(f"unit must be 'excerpt' or 'characters', not {unit!r}")
-    if not set(a["excerpt_id"].astype(str)) & set(b["excerpt_id"].astype(str)):
+    marks = read_marks({"a": a, "b": b}, units, codes)
+    draws = draws_of(marks.heaps, n_boot, seed)
+    if unit == "characters":
+        return _by_characters(a, b, marks, draws)
+    if not marks.shared:
         raise no_common_units()
-    counts = _counts(marks)
-    draws = draws_of(len(marks.documents), n_boot, seed)
-    tables = [("", counts.sum(axis=0)), *zip(marks.codes, counts, strict=True)]
-    size = len(marks.units)
-    rows = [
-        _row(name, code, table, size, marks, draws) for name in MEASURES for code, table in tables
-    ]
+    rows = _rows(_counts(marks), len(marks.units), marks, draws)
     # In two frames a unit that one does not name was not coded there: both "saw" everything.
     rows += set_rows(marks, np.ones_like(marks.seen), draws)
     if "stance" in a.columns and "stance" in b.columns:
@@ -104,10 +99,7 @@ def _by_characters(a: pd.DataFrame, b: pd.DataFrame, marks: Marks, draws: Counts
     counts, total = character_counts(a, b, marks)
     if total == 0:
         raise no_common_units()
-    tables = [("", counts.sum(axis=0)), *zip(marks.codes, counts, strict=True)]
-    rows = [
-        _row(name, code, table, total, marks, draws) for name in MEASURES for code, table in tables
-    ]
+    rows = _rows(counts, total, marks, draws)
     note = "; ".join(filter(None, (character_note(), assisted_note(marks.units, a, b))))
     return frame_of(with_note(rows, note))
 
@@ -128,23 +120,26 @@ def no_common_units() -> NothingToCompare:
 
 def set_rows(marks: Marks, seen: NDArray[np.bool_], draws: Counts) -> list[Row]:
     """Return the rows of alpha over whole sets of codes, for MASI and Jaccard."""
+    size = len(marks.units), len(marks.documents)
+    empty = {
+        level: Row(f"krippendorff_alpha_{level}", "", *size, None, None, None, None, NAN)
+        for level in ("masi", "jaccard")
+    }
+    try:
+        counts = SetCounts.of(marks.marked, seen, marks.heap, marks.heaps)
+    except ValueError as error:
+        return [replace(row, note=str(error)) for row in empty.values()]
     rows = []
-    for level in ("masi", "jaccard"):
-        size = len(marks.units), len(marks.documents)
-        empty = Row(f"krippendorff_alpha_{level}", "", *size, None, None, None, None, float("nan"))
-        try:
-            value, over_draws = set_alpha(marks.marked, seen, marks.document, draws, level)
-        except ValueError as error:
-            rows.append(replace(empty, note=str(error)))
-            continue
-        low, high = interval(over_draws, len(marks.documents))
+    for level, row in empty.items():
+        value, over_draws = counts.alpha(level, draws)
+        low, high = interval(over_draws, marks.heaps)
         note = interval_note(low, len(marks.documents), high)
         if value != value:
-            low = high = float("nan")
+            low = high = NAN
             note = undefined()
         word = landis_koch(value, low)
         rows.append(
-            replace(empty, value=value, ci_low=low, ci_high=high, interpretation=word, note=note)
+            replace(row, value=value, ci_low=low, ci_high=high, interpretation=word, note=note)
         )
     return rows
 
@@ -155,38 +150,55 @@ def undefined() -> str:
 
 
 def _counts(marks: Marks) -> Counts:
-    """Return the 2 x 2 counts, (codes, documents, 4)."""
+    """Return the 2 x 2 counts, (codes, heaps, 4)."""
     first, second = marks.marked
-    cell = np.where(first, np.where(second, 0, 1), np.where(second, 2, 3))
-    n = len(marks.documents)
-    counts = np.zeros((len(marks.codes), n, 4))
-    for column in range(len(marks.codes)):
-        flat = np.bincount(marks.document * 4 + cell[:, column], minlength=4 * n)
-        counts[column] = flat.reshape(n, 4)
-    return counts
+    heaps, codes = marks.heaps, len(marks.codes)
+
+    def counted(marked: NDArray[np.bool_]) -> Counts:
+        # Few of all (unit, code) pairs are marked: only these are looked at.
+        unit, code = np.divmod(np.flatnonzero(marked), max(codes, 1))
+        cells = marks.heap[unit] * codes + code
+        return np.bincount(cells, minlength=heaps * codes).reshape(heaps, codes).astype(float)
+
+    both = counted(first & second)
+    a_only, b_only = counted(first) - both, counted(second) - both
+    neither = np.bincount(marks.heap, minlength=heaps)[:, None] - both - a_only - b_only
+    return np.stack([both, a_only, b_only, neither], axis=-1).transpose(1, 0, 2)
 
 
-def _row(name: str, code: str, table: Counts, n_units: int, marks: Marks, draws: Counts) -> Row:
-    total = table.sum(axis=0)
-    value = float(measure(name, total))
-    low, high = float("nan"), float("nan")
-    if value == value and len(draws):
-        low, high = interval(measure(name, draws @ table), len(marks.documents))
-    return Row(
-        name,
-        code,
-        n_units,
-        len(marks.documents),
-        int(total[0]),
-        int(total[1]),
-        int(total[2]),
-        int(total[3]),
-        value,
-        low,
-        high,
-        landis_koch(value, low) if name in CORRECTED else "",
-        _note(total, value, (low, high), code, marks),
-    )
+def _rows(counts: Counts, n_units: int, marks: Marks, draws: Counts) -> list[Row]:
+    """Return a row a measure and code from counts (codes, heaps, 4); the pooled one comes first."""
+    tables = np.concatenate([counts.sum(axis=0, keepdims=True), counts])
+    totals = tables.sum(axis=1)
+    heaps = tables.shape[1]
+    by_heap = tables.transpose(1, 0, 2).reshape(heaps, -1)
+    drawn = (draws @ by_heap).reshape(len(draws), len(tables), 4)
+    rows = []
+    for name in MEASURES:
+        values = measure(name, totals)
+        lows, highs = intervals(measure(name, drawn), heaps)
+        for code, total, value, low, high in zip(
+            ("", *marks.codes), totals, values.tolist(), lows, highs, strict=True
+        ):
+            bounds = (low, high) if value == value else (NAN, NAN)
+            both, a_only, b_only, neither = (int(cell) for cell in total)
+            rows.append(
+                Row(
+                    name,
+                    code,
+                    n_units,
+                    len(marks.documents),
+                    both,
+                    a_only,
+                    b_only,
+                    neither,
+                    value,
+                    *bounds,
+                    landis_koch(value, bounds[0]) if name in CORRECTED else "",
+                    _note(total, value, bounds, code, marks),
+                )
+            )
+    return rows
 
 
 def _note(total: Counts, value: float, bounds: tuple[float, float], code: str, marks: Marks) -> str:

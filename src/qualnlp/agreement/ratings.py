@@ -17,6 +17,7 @@ Ratings = Sequence[Sequence[Any]]
 Floats = NDArray[np.float64]
 
 MISSING = -1
+_SHAPE = "ratings must be two rows or more of one length: coders x units"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,13 @@ class Coded:
     def counts(self) -> Floats:
         """Return how many coders gave each unit each category, (units, categories)."""
         units = self.numbers.shape[1]
-        counts = np.zeros((units, len(self.categories)))
-        everything = np.arange(units)
+        k = len(self.categories)
+        counts = np.zeros(units * k)
+        everything = np.arange(units) * k
         for row in self.numbers:
             rated = row != MISSING
-            counts[everything[rated], row[rated]] += 1
-        return counts
+            counts[everything[rated] + row[rated]] += 1  # a coder rates a unit once
+        return counts.reshape(units, k)
 
     def table(self) -> Floats:
         """Return the cross table of two coders, over the units that both rated."""
@@ -69,9 +71,11 @@ def code(ratings: Ratings, as_key: Callable[[Any], Hashable] | None = None) -> C
     >>> code([["a", "b", None], ["a", "a", "b"]]).numbers.tolist()
     [[0, 1, -1], [0, 0, 1]]
     """
+    if isinstance(ratings, np.ndarray) and ratings.dtype.kind in "biuf" and as_key is None:
+        return _code_array(ratings)
     rows = [list(row) for row in ratings]
     if len(rows) < 2 or len({len(row) for row in rows}) > 1:
-        raise ValueError("ratings must be two rows or more of one length: coders x units")
+        raise ValueError(_SHAPE)
     places: dict[Hashable, int] = {}
     numbers = np.full((len(rows), len(rows[0])), MISSING, dtype=np.intp)
     for coder, row in enumerate(rows):
@@ -87,6 +91,16 @@ def code(ratings: Ratings, as_key: Callable[[Any], Hashable] | None = None) -> C
     return Coded(rank[numbers], ordered)
 
 
+def _code_array(ratings: NDArray[Any]) -> Coded:
+    """Return an array of numbers as category numbers, without looking at each in Python."""
+    import pandas as pd
+
+    if ratings.ndim != 2 or len(ratings) < 2:
+        raise ValueError(_SHAPE)
+    places, found = pd.factorize(ratings.ravel(), sort=True)  # NaN is -1, as MISSING is
+    return Coded(places.reshape(ratings.shape).astype(np.intp), found.tolist())
+
+
 def two_coders(ratings: Ratings) -> Coded:
     """Return the ratings of exactly two coders, for the units that both rated.
 
@@ -95,11 +109,16 @@ def two_coders(ratings: Ratings) -> Coded:
     ValueError
         If there are not two rows of one length.
     """
-    rows = [list(row) for row in ratings]
-    if len(rows) != 2 or len(rows[0]) != len(rows[1]):
+    coded = code(ratings)
+    if len(coded.numbers) != 2:
         raise ValueError("ratings must be two rows of one length: coders x units")
-    pairs = [(x, y) for x, y in zip(*rows, strict=True) if not (is_missing(x) or is_missing(y))]
-    return code([[x for x, _ in pairs], [y for _, y in pairs]])
+    numbers = coded.numbers[:, (coded.numbers != MISSING).all(axis=0)]
+    # Categories of units that one of the two left out are no categories of these two.
+    used, places = np.unique(numbers, return_inverse=True)
+    return Coded(
+        np.asarray(places.reshape(numbers.shape), dtype=np.intp),
+        [coded.categories[place] for place in used],
+    )
 
 
 def is_missing(value: Any) -> bool:

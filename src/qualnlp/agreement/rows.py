@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
+from qualnlp.agreement.marks import texts_of
 from qualnlp.wording import say
 
 if TYPE_CHECKING:
@@ -50,14 +51,13 @@ def frame_of(rows: Sequence[Row]) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(counts, "int64" if whole else "Int64"))
 
 
-def assisted_note(units: Sequence[str], *frames: pd.DataFrame) -> str:
+def assisted_note(units: pd.Index, *frames: pd.DataFrame) -> str:
     """Say that codings were made with suggestions on screen; empty where none was.
 
     Agreement over such codings is partly agreement with the suggestions.
     """
-    known = set(units)
     modes = [
-        frame.loc[[str(unit) in known for unit in frame["excerpt_id"]], "mode"]
+        frame.loc[texts_of(frame["excerpt_id"]).isin(units), "mode"]
         for frame in frames
         if "mode" in frame.columns
     ]

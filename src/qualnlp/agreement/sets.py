@@ -6,6 +6,7 @@ together. In: marks. Out: alpha and its values over the bootstrap's draws.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -14,63 +15,123 @@ from numpy.typing import NDArray
 from qualnlp.agreement.alpha import set_distance
 
 Floats = NDArray[np.float64]
+Numbers = NDArray[np.intp]
 
 # With more different sets than this, the table of their distances would fill the memory.
 MOST_SETS = 4000
 
 
-def set_alpha(
-    marked: NDArray[np.bool_],
-    seen: NDArray[np.bool_],
-    document: NDArray[np.intp],
-    draws: Floats,
-    level: str,
-) -> tuple[float, Floats]:
-    """Return alpha over sets of codes, and its value in each draw of documents.
+@dataclass(frozen=True)
+class SetCounts:
+    """How often each set of codes was given, and which sets met in one unit.
 
-    Parameters
+    Counts alone, so that the order of the units changes no bit of what is computed from them.
+
+    Attributes
     ----------
-    marked : bool array (coders, units, codes)
-    seen : bool array (coders, units)
-        A coder who did not see a unit has no rating there.
-    document : integer array (units,)
-    draws : array (n, documents)
-        How often each draw takes each document.
-    level : str
-        ``"masi"`` or ``"jaccard"``.
-
-    Raises
-    ------
-    ValueError
-        If there are more than `MOST_SETS` different sets.
+    sets : list of frozenset of int
+        The different sets, of places of codes.
+    given : array (heaps, sets)
+        How often coders gave each set, over units that two of them saw.
+    met : integer array (4, n)
+        Heap, one coder's set, another's, and how many saw the unit.
+    times : array (n,)
+        How often this happened.
     """
-    several = seen.sum(axis=0) >= 2
-    marked, seen, document = marked[:, several], seen[:, several], document[several]
-    n_documents = draws.shape[1]
+
+    sets: list[frozenset[int]]
+    given: Floats
+    met: Numbers
+    times: Floats
+
+    @classmethod
+    def of(
+        cls, marked: NDArray[np.bool_], seen: NDArray[np.bool_], heap: Numbers, heaps: int
+    ) -> SetCounts:
+        """Count sets.
+
+        Parameters
+        ----------
+        marked : bool array (coders, units, codes)
+        seen : bool array (coders, units)
+            A coder who did not see a unit has no rating there.
+        heap : integer array (units,)
+            What the bootstrap draws the unit with, of `heaps`.
+
+        Raises
+        ------
+        ValueError
+            If there are more than `MOST_SETS` different sets.
+        """
+        readers = seen.sum(axis=0)
+        several = readers >= 2
+        if not several.all():
+            marked, seen = marked[:, several], seen[:, several]
+            heap, readers = heap[several], readers[several]
+        number, sets = _numbered(marked)
+        if len(sets) > MOST_SETS:
+            raise ValueError(f"{len(sets)} different sets of codes are more than {MOST_SETS}")
+        n = len(sets)
+        given = np.zeros(heaps * n)
+        for row, known in zip(number, seen, strict=True):
+            given += np.bincount((heap * n + row)[known], minlength=heaps * n)
+        shape = heaps, max(n, 1), max(n, 1), len(seen) + 1
+        met = [
+            np.ravel_multi_index((heap[both], row[both], other[both], readers[both]), shape)
+            for (row, known), (other, also) in combinations(zip(number, seen, strict=True), 2)
+            for both in [known & also & (row != other)]
+        ]
+        cells, times = _counted(np.concatenate(met), int(np.prod(shape)))
+        places = np.stack(np.unravel_index(cells, shape))
+        return cls(sets, given.reshape(heaps, n), places, times)
+
+    def alpha(self, level: str, draws: Floats) -> tuple[float, Floats]:
+        """Return alpha for ``"masi"`` or ``"jaccard"``, and its value in each draw of heaps."""
+        apart = set_distance(self.sets, level)
+        everything = np.arange(len(self.sets))
+        table = apart(everything[:, None], everything[None, :])
+        heap, one, other, readers = self.met
+        amount = self.times * 2.0 / (readers - 1) * table[one, other]
+        observed = np.bincount(heap, amount, minlength=len(self.given))
+        value = _alpha(self.given.sum(axis=0, keepdims=True), observed.sum(keepdims=True), table)
+        return float(value[0]), _alpha(draws @ self.given, draws @ observed, table)
+
+
+def _numbered(marked: NDArray[np.bool_]) -> tuple[Numbers, list[frozenset[int]]]:
+    """Return the number of each coder's set in each unit, (coders, units), and the sets."""
+    import pandas as pd
+
     coders, units, codes = marked.shape
+    # Eight bytes are compared as one number; with more than 64 codes, number after number.
     packed = np.packbits(marked.reshape(coders * units, codes), axis=1)
-    # Rows of bytes are compared as one value each: sorting rows would cost many times more.
-    rows = np.ascontiguousarray(packed).view([("", packed.dtype)] * packed.shape[1]).ravel()
-    _, first, place = np.unique(rows, return_index=True, return_inverse=True)
-    distinct = packed[first]
-    if len(distinct) > MOST_SETS:
-        raise ValueError(f"{len(distinct)} different sets of codes are more than {MOST_SETS}")
-    number = place.reshape(coders, units)
-    bits = np.unpackbits(distinct, axis=1, count=codes).astype(bool)
-    apart = set_distance([frozenset(np.flatnonzero(row).tolist()) for row in bits], level)
-    everything = np.arange(len(distinct))
-    table = apart(everything[:, None], everything[None, :])
-    # Both parts are sums over documents, so that a draw only weighs them.
-    counts = np.zeros((n_documents, len(distinct)))
-    observed = np.zeros(n_documents)
-    for row, known in zip(number, seen, strict=True):
-        np.add.at(counts, (document[known], row[known]), 1)
-    weight = 2.0 / (seen.sum(axis=0) - 1)
-    for (a, seen_a), (b, seen_b) in combinations(zip(number, seen, strict=True), 2):
-        both = seen_a & seen_b
-        np.add.at(observed, document[both], weight[both] * table[a[both], b[both]])
-    value = _alpha(counts.sum(axis=0, keepdims=True), observed.sum(keepdims=True), table)
-    return float(value[0]), _alpha(draws @ counts, draws @ observed, table)
+    wide = np.zeros((len(packed), -(-max(codes, 1) // 64) * 8), dtype=np.uint8)
+    wide[:, : packed.shape[1]] = packed
+    words = wide.view(np.uint64)
+    number = pd.factorize(words[:, 0])[0].astype(np.intp)
+    for word in words.T[1:]:
+        place, found = pd.factorize(word)
+        number = pd.factorize(number * len(found) + place)[0].astype(np.intp)
+    first = np.full(number.max(initial=-1) + 1, len(number))
+    np.minimum.at(first, number, np.arange(len(number)))
+    sets = [
+        frozenset(np.flatnonzero(row).tolist())
+        for row in marked.reshape(coders * units, codes)[first]
+    ]
+    # In an order of their own: which unit came first must not matter.
+    order = sorted(range(len(sets)), key=lambda place: sorted(sets[place]))
+    rank = np.empty(len(sets), dtype=np.intp)
+    rank[order] = np.arange(len(sets))
+    return rank[number].reshape(coders, units), [sets[place] for place in order]
+
+
+def _counted(cells: Numbers, size: int) -> tuple[Numbers, Floats]:
+    """Return the different cells in order, and how often each occurs."""
+    if size <= 4 * len(cells) + 1_000_000:
+        times = np.bincount(cells, minlength=size)
+        used = np.flatnonzero(times)
+        return used, times[used].astype(float)
+    used, often = np.unique(cells, return_counts=True)
+    return used, often.astype(float)
 
 
 def _alpha(counts: Floats, observed: Floats, table: Floats) -> Floats:

@@ -103,7 +103,7 @@ def _observed(counts: Floats, agreements: Floats) -> float:
     if not several.any():
         return NAN
     counts, raters = counts[several], raters[several]
-    pairs = (counts * (counts @ agreements - 1)).sum(axis=1)
+    pairs = np.einsum("uk,uk->u", counts, counts @ agreements) - raters
     return float((pairs / (raters * (raters - 1))).mean())
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualnlp.agreement.intervals import interval
-from qualnlp.agreement.marks import Marks
+from qualnlp.agreement.marks import Marks, texts_of
 from qualnlp.agreement.ratings import disagreement
 from qualnlp.agreement.rows import Row, interval_note
 from qualnlp.agreement.scale import landis_koch
@@ -29,22 +29,25 @@ _STEPS = disagreement(3, "linear") / 2
 
 def stance_rows(a: pd.DataFrame, b: pd.DataFrame, marks: Marks, draws: Floats) -> list[Row]:
     """Return rows `stance_percent` and `stance_kappa`, overall and a code."""
+    import pandas as pd
+
     pairs = _pairs(a).merge(_pairs(b), on=["unit", "code"])
-    unit_of = {unit: place for place, unit in enumerate(marks.units)}
-    pairs = pairs[pairs["unit"].isin(unit_of) & pairs["code"].isin(marks.codes)]
+    pairs = pairs.assign(place=marks.units.get_indexer(pd.Index(pairs["unit"])))
+    pairs = pairs[(pairs["place"] >= 0) & pairs["code"].isin(marks.codes)]
+    document, heap = marks.document, marks.heap
     rows = []
     for code in ("", *marks.codes):
         own = pairs if code == "" else pairs[pairs["code"] == code]
-        tables = np.zeros((len(marks.documents), 3, 3))
-        place = marks.document[[unit_of[unit] for unit in own["unit"]]]
-        np.add.at(tables, (place, own["stance_x"].to_numpy(int), own["stance_y"].to_numpy(int)), 1)
+        place = own["place"].to_numpy(int)
+        cells = (heap[place] * 3 + own["stance_x"].to_numpy(int)) * 3 + own["stance_y"].to_numpy(
+            int
+        )
+        tables = np.bincount(cells, minlength=marks.heaps * 9).reshape(-1, 3, 3).astype(float)
         for name, function in (("stance_percent", _percent), ("stance_kappa", _kappa)):
             value = float(function(tables.sum(axis=0)))
             low, high = float("nan"), float("nan")
             if value == value and len(draws):
-                low, high = interval(
-                    function(np.tensordot(draws, tables, axes=1)), len(marks.documents)
-                )
+                low, high = interval(function(np.tensordot(draws, tables, axes=1)), marks.heaps)
             if len(own) == 0:
                 note = say("tidak ada sikap dari keduanya", "no stance of both")
             elif value != value:
@@ -57,7 +60,7 @@ def stance_rows(a: pd.DataFrame, b: pd.DataFrame, marks: Marks, draws: Floats) -
                     name,
                     code,
                     len(own),
-                    len(np.unique(place)),
+                    len(np.unique(document[place])),
                     None,
                     None,
                     None,
@@ -79,8 +82,8 @@ def _pairs(frame: pd.DataFrame) -> pd.DataFrame:
     stance = pd.Index(ORDER).get_indexer(pd.Index(frame["stance"]))
     pairs = pd.DataFrame(
         {
-            "unit": frame["excerpt_id"].astype(str),
-            "code": frame["code"].astype(str),
+            "unit": texts_of(frame["excerpt_id"]),
+            "code": texts_of(frame["code"]),
             "stance": stance,
         }
     )
