@@ -6,16 +6,13 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from qualnlp.batch.arrow import load_arrow
 from qualnlp.batch.assemble import assemble, plan_key_of
-from qualnlp.batch.cluster import cluster_results
-from qualnlp.batch.folder import PLAN, STAGED, errors_of, folder_of, locked, part_path
-from qualnlp.batch.part import Counts, Worker, counts_of
+from qualnlp.batch.folder import PLAN, STAGED, errors_of, folder_of, locked
+from qualnlp.batch.part import Counts
 from qualnlp.batch.plan import PART_ROWS, PART_TRANSCRIPTS, Plan
 from qualnlp.batch.refusals import (
     changed,
@@ -24,6 +21,7 @@ from qualnlp.batch.refusals import (
     check_places,
     other_run,
 )
+from qualnlp.batch.result import BatchResult, Progress
 from qualnlp.batch.sources import (
     Source,
     find_sources,
@@ -33,65 +31,11 @@ from qualnlp.batch.sources import (
     source_of,
 )
 from qualnlp.batch.staging import stage
-from qualnlp.batch.workers import Processes, stopped
+from qualnlp.batch.working import work_on_parts
 from qualnlp.codebook import Codebook
 from qualnlp.errors import NothingToDo
 from qualnlp.transcripts.files import PathLike
 from qualnlp.wording import current_language, say
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run is.
-
-    Attributes
-    ----------
-    rows, total : int
-        Rows of the input that are done, and all of them.
-    seconds : float
-        Since this run began.
-    rate : float
-        Rows a second in this run; NaN before the first part is done.
-    """
-
-    rows: int
-    total: int
-    seconds: float
-    rate: float
-
-    @property
-    def seconds_left(self) -> float:
-        """How long the rest takes at this rate; NaN where that is not known."""
-        return (self.total - self.rows) / self.rate if self.rate > 0 else float("nan")
-
-
-@dataclass(frozen=True, slots=True)
-class BatchResult:
-    """What a run came to.
-
-    Attributes
-    ----------
-    out : Path
-        The suggestions.
-    rows, texts, suggestions, errors : int
-        Rows of the input; texts that were suggested for (with `split` several a row); rows of the
-        output; rows that could not be read.
-    errors_path : Path or None
-        Where these are listed: id, file, row (from 0), reason.
-    reused_rows : int
-        Rows of the input that an earlier, broken run had done.
-    seconds : float
-        How long this run took.
-    """
-
-    out: Path
-    rows: int
-    texts: int
-    suggestions: int
-    errors: int
-    errors_path: Path | None
-    reused_rows: int
-    seconds: float
 
 
 def suggest_batch(
@@ -208,7 +152,7 @@ def suggest_batch(
             )  # fmt: skip
             done_before = _done_before(plan, folder, target, restart)
             if done_before is None:
-                counts, reused = _all_parts(plan, folder, workers, scheduler, progress, started)
+                counts, reused = work_on_parts(plan, folder, workers, scheduler, progress, started)
                 if plan.rows and not counts.texts and counts.errors:
                     raise _nothing_readable(given, plan, folder, target)
                 if any(has_changed(one) for one in plan.inputs):
@@ -328,73 +272,6 @@ def _counted(plan: Plan, target: Path) -> Counts:
     at_fault = open_parquet(errors).metadata.num_rows if errors.exists() else 0
     each = 1 if plan.wide else min(plan.top, len(Codebook.from_json(plan.codebook).codable))
     return Counts(plan.rows, rows // each, rows, at_fault)
-
-
-def _all_parts(
-    plan: Plan,
-    folder: Path,
-    workers: int | None,
-    scheduler: str | None,
-    progress: Callable[[Progress], None] | None,
-    started: float,
-) -> tuple[Counts, int]:
-    """Work on every part that is not done yet; return the sum of all, and the rows reused."""
-    earlier = {
-        number: counts
-        for number in range(len(plan.parts()))
-        if (counts := counts_of(part_path(folder, number))) is not None
-    }
-    missing = [number for number in range(len(plan.parts())) if number not in earlier]
-    total = Counts(0, 0, 0, 0)
-    for counts in earlier.values():
-        total = _plus(total, counts)
-    reused = total.rows
-    if progress is not None:
-        progress(Progress(reused, plan.rows, time.monotonic() - started, float("nan")))
-    with ExitStack() as stack:
-        for _, counts in _results(plan, folder, missing, workers, scheduler, stack):
-            total = _plus(total, counts)
-            if progress is not None:
-                seconds = time.monotonic() - started
-                rate = (total.rows - reused) / seconds
-                progress(Progress(total.rows, plan.rows, seconds, rate))
-    return total, reused
-
-
-def _results(
-    plan: Plan,
-    folder: Path,
-    missing: list[int],
-    workers: int | None,
-    scheduler: str | None,
-    stack: ExitStack,
-) -> Iterator[tuple[int, Counts]]:
-    if scheduler is not None:
-        yield from cluster_results(folder / PLAN, plan.key, missing, scheduler)
-        return
-    count = min(workers or _cores(), len(missing))
-    if count > 1:
-        yield from stack.enter_context(Processes(folder / PLAN, count)).results(missing)
-        return
-    # So little work needs no other process.
-    worker = Worker(folder / PLAN) if missing else None
-    for number in missing:
-        assert worker is not None
-        try:
-            yield number, worker.work(number)
-        except OSError as error:
-            raise stopped(f"{type(error).__name__}: {error}", folder) from error
-
-
-def _cores() -> int:
-    available = getattr(os, "sched_getaffinity", None)
-    return len(available(0)) if available is not None else os.cpu_count() or 1
-
-
-def _plus(a: Counts, b: Counts) -> Counts:
-    return Counts(
-        a.rows + b.rows, a.texts + b.texts, a.suggestions + b.suggestions, a.errors + b.errors
-    )
 
 
 def _clear(folder: Path) -> None:
