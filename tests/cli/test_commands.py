@@ -190,7 +190,7 @@ def test_evaluate_asks_whose_codes_count(whole_study, capsys) -> None:
         (["code", "STUDY", "UNKNOWN.csv", "--coder", "ani"], "deadbeef"),
         (["conclude", "STUDY", "X.", "--codes", "gaji"], "gaji"),
         (["conclude", "STUDY", "X.", "--codes", "mutasi", "--claim", "baik"], "sikap"),
-        (["agree", "STUDY", "ani", "budi"], "satu kutipan pun"),
+        (["agree", "STUDY", "ani", "budi"], "belum membaca apa pun"),
         (["display", "STUDY", "--out", "GOOD.txt/x"], "GOOD.txt"),
         (["suggest", "STUDY", "--model", "./no-such-folder"], "no-such-folder"),
     ],

@@ -66,8 +66,8 @@ def character_counts(
 def character_note() -> str:
     """Return the warning that belongs beside every figure over characters."""
     return say(
-        "satuan: huruf; teks yang tidak dikode siapa pun menaikkan kappa",
-        "unit: characters; text that nobody coded raises kappa",
+        "satuan huruf: teks yang tidak dikode siapa pun menaikkan kappa",
+        "unit characters: text that nobody coded raises kappa",
     )
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from qualnlp.agreement.calibration import bins_of
 from qualnlp.agreement.intervals import draws_of, interval
-from qualnlp.agreement.marks import Marks, read_marks, texts_of
+from qualnlp.agreement.marks import Marks, check_columns, read_marks, texts_of
 from qualnlp.agreement.rows import interval_note
 from qualnlp.errors import NothingToCompare
 from qualnlp.wording import say
@@ -31,6 +31,7 @@ PRECISION = 0.9
 # From here on a suggestion counts as "the code applies".
 APPLIES = 0.5
 BINS = 15
+HUMAN, SHARED = "human ", "shared "
 
 
 def evaluate(
@@ -61,8 +62,11 @@ def evaluate(
         measure, code, n (excerpts behind it), value, ci_low, ci_high, note. Over excerpts with a
         code: hit@1, hit@3 (a right one among the first), MRR, nDCG. Over all: micro-F1, macro-F1
         and a row a code (F1; a suggestion of probability .5 or more applies, without
-        probabilities the first), coverage@90 (the share of excerpts whose first suggestion can be
-        taken so that 90 % are right), ECE. With `second`: human micro-F1 and human macro-F1.
+        probabilities the first; n: excerpts of `gold` with the code) with precision and recall,
+        coverage@90 (the share of excerpts whose first suggestion can be taken so that 90 % are
+        right), ECE. With `second`: human micro-F1, human macro-F1 and human F1 a code, over the
+        excerpts that both people read; where these are not all, `shared micro-F1` and `shared
+        macro-F1` are the suggestions on exactly these.
 
     Raises
     ------
@@ -80,6 +84,8 @@ def evaluate(
     """
     import pandas as pd
 
+    if second is not None:
+        check_columns("second", second)
     case = _Case.of(suggestions, gold)
     draws = draws_of(case.marks.heaps, n_boot, seed)
     ranked = np.asarray(case.gold.any(axis=1))
@@ -91,7 +97,7 @@ def evaluate(
     if case.probability is not None:
         rows += [_coverage_row(case, draws), _ece_row(case, draws)]
     if second is not None:
-        rows += _human_rows(gold, second, n_boot, seed)
+        rows += _human_rows(suggestions, gold, second, n_boot, seed)
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -204,14 +210,22 @@ def _f1_rows(
         _row(f"{prefix}micro-F1", "", len(gold), micro, draws, n),
         _row(f"{prefix}macro-F1", "", len(gold), macro, draws, n),
     ]
-    if prefix:
+    if prefix == SHARED:
         return rows
-    for column, code in enumerate(marks.codes):
+    given, made = np.zeros_like(shared), np.zeros_like(shared)
+    np.add.at(given, marks.heap, gold.astype(float))
+    np.add.at(made, marks.heap, other.astype(float))
+    parts = {"F1": (2 * shared, all_), "precision": (shared, made), "recall": (shared, given)}
+    for name in ("F1",) if prefix else parts:
+        part, whole = parts[name]
+        for column, code in enumerate(marks.codes):
 
-        def one(weights: Floats, column: int = column) -> Floats:
-            return _ratio(2 * (weights @ shared[:, column]), weights @ all_[:, column])
+            def one(
+                weights: Floats, part: Floats = part[:, column], whole: Floats = whole[:, column]
+            ) -> Floats:
+                return _ratio(weights @ part, weights @ whole)
 
-        rows.append(_row("F1", code, int(gold[:, column].sum()), one, draws, n))
+            rows.append(_row(f"{prefix}{name}", code, int(gold[:, column].sum()), one, draws, n))
     return rows
 
 
@@ -256,15 +270,24 @@ def _ece_row(case: _Case, draws: Floats) -> Row:
     return _row("ECE", "", len(stated), ece, draws, n)
 
 
-def _human_rows(gold: pd.DataFrame, second: pd.DataFrame, n_boot: int, seed: int) -> list[Row]:
-    both = set(texts_of(gold["excerpt_id"])) & set(texts_of(second["excerpt_id"])) - {""}
+def _human_rows(
+    suggestions: pd.DataFrame, gold: pd.DataFrame, second: pd.DataFrame, n_boot: int, seed: int
+) -> list[Row]:
+    ids = texts_of(gold["excerpt_id"])
+    both = set(ids) & set(texts_of(second["excerpt_id"])) - {""}
     if not both:
         note = say("orang kedua tidak membaca kutipan ini", "the second person read none of these")
         nan = float("nan")
-        return [(f"human {name}", "", 0, nan, nan, nan, note) for name in ("micro-F1", "macro-F1")]
+        return [(f"{HUMAN}{name}", "", 0, nan, nan, nan, note) for name in ("micro-F1", "macro-F1")]
     marks = read_marks({"gold": gold, "second": second}, both)
     draws = draws_of(marks.heaps, n_boot, seed)
-    return _f1_rows("human ", marks.marked[0], marks.marked[1], marks, draws)
+    rows = _f1_rows(HUMAN, marks.marked[0], marks.marked[1], marks, draws)
+    if both < set(ids) - {""} and texts_of(suggestions["excerpt_id"]).isin(both).any():
+        # A person beside the machine is fair only on the same excerpts.
+        case = _Case.of(suggestions, gold[ids.isin(both)])
+        draws = draws_of(case.marks.heaps, n_boot, seed)
+        rows += _f1_rows(SHARED, case.gold, case.applies, case.marks, draws)
+    return rows
 
 
 def _row(

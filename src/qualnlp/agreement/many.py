@@ -76,7 +76,13 @@ def agree_many(
         raise ValueError(say("tabel tidak punya kolom coder", "the frame lacks the column coder"))
     frames = {str(name): own for name, own in codings.groupby("coder", sort=True)}
     if len(frames) < 2:
-        raise ValueError(say("perlu dua pengode atau lebih", "two coders or more are needed"))
+        found = ", ".join(frames) or "–"
+        raise ValueError(
+            say(
+                f"perlu dua pengode atau lebih; yang ada: {found}",
+                f"two coders or more are needed; there are: {found}",
+            )
+        )
     marks = read_marks(frames, units, codes)
     if not (marks.seen.sum(axis=0) >= 2).any():
         raise no_common_units()

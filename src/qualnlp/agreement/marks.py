@@ -137,16 +137,21 @@ def texts_of(column: pd.Series) -> pd.Series:
     return pd.Series(whole[numbers], index=column.index, dtype=object)
 
 
-def _columns(name: str, frame: pd.DataFrame) -> dict[str, pd.Series]:
-    """Return the columns of a frame, a row a code."""
-    import pandas as pd
-
+def check_columns(name: str, frame: pd.DataFrame) -> None:
+    """Refuse a frame without the columns that codings need; it and they are named."""
     lacking = sorted({"excerpt_id", "code"} - set(frame.columns))
     if lacking:
         raise ValueError(
             say(f"tabel {name} tidak punya kolom ", f"frame {name} lacks the columns ")
             + ", ".join(lacking)
         )
+
+
+def _columns(name: str, frame: pd.DataFrame) -> dict[str, pd.Series]:
+    """Return the columns of a frame, a row a code."""
+    import pandas as pd
+
+    check_columns(name, frame)
     columns = [c for c in ("excerpt_id", "code", "transcript_id") if c in frame.columns]
     rows = frame[columns]
     if rows["code"].dtype == object:

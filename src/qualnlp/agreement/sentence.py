@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 
 def kappa_sentence(agreement: pd.DataFrame, code: str = "", name: str = "") -> str:
-    """Return Cohen's kappa of a code (or overall) with interval and counts, in words.
+    """Return the kappa of a code (or overall) with interval, counts and notes, in words.
+
+    Cohen's for two coders (the frame of `agree`), Fleiss' for more (that of `agree_many`).
 
     >>> import pandas as pd
     >>> row = {"measure": "cohen_kappa", "code": "", "value": 0.71, "ci_low": 0.52,
@@ -19,26 +21,33 @@ def kappa_sentence(agreement: pd.DataFrame, code: str = "", name: str = "") -> s
     >>> kappa_sentence(pd.DataFrame([row]))
     'Kesepakatan antarpengode: kappa = 0,71 [0,52; 0,86], n = 143 kutipan, 8 transkrip.'
     """
-    rows = agreement[(agreement["measure"] == "cohen_kappa") & (agreement["code"] == code)]
+    many = not (agreement["measure"] == "cohen_kappa").any()
+    measure = "fleiss_kappa" if many else "cohen_kappa"
+    rows = agreement[(agreement["measure"] == measure) & (agreement["code"] == code)]
+    if rows.empty:
+        raise ValueError(
+            say(f"tabel ini tidak memuat kode “{code}”", f"the frame has no code “{code}”")
+        )
     row = rows.iloc[0]
+    kappa = say("kappa Fleiss", "Fleiss' kappa") if many else "kappa"
     about = say("Kesepakatan antarpengode", "Agreement between the coders")
     if code:
         about += say(" untuk ", " on ") + (name or code)
     if row["value"] != row["value"]:
         return (
             f"{about}: "
-            + say("kappa tidak terdefinisi", "kappa is undefined")
+            + say(f"{kappa} tidak terdefinisi", f"{kappa} is undefined")
             + f" ({row['note']})."
         )
     interval = ""
     if row["ci_low"] == row["ci_low"]:
         interval = f" [{_figure(row['ci_low'])}; {_figure(row['ci_high'])}]"
-    n = say(
-        f"n = {row['n_units']} kutipan, {row['n_documents']} transkrip",
-        f"n = {row['n_units']} excerpts, {row['n_documents']} transcripts",
-    )
+    letters = "huruf" in str(row["note"]) or "characters" in str(row["note"])
+    unit = say("huruf", "characters") if letters else say("kutipan", "excerpts")
+    documents = say("transkrip", "transcripts")
+    n = f"n = {row['n_units']} {unit}, {row['n_documents']} {documents}"
     noted = f" ({row['note']})" if row["note"] else ""
-    return f"{about}: kappa = {_figure(row['value'])}{interval}, {n}{noted}."
+    return f"{about}: {kappa} = {_figure(row['value'])}{interval}, {n}{noted}."
 
 
 def _figure(value: float) -> str:

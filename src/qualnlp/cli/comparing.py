@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -34,15 +34,26 @@ def agree(
         Path | None,
         typer.Option("--out", help=say("folder untuk Word, Excel, PNG", "for Word, Excel, PNG")),
     ] = None,
+    characters: Annotated[
+        bool,
+        typer.Option(
+            "--characters",
+            help=say("hitung huruf, bukan kutipan", "count characters, not excerpts"),
+        ),
+    ] = False,
     as_json: AsJson = False,
     lang: Lang = LANG,
 ) -> None:
     """Compare coders of a study, or two tables with excerpt_id and code."""
     if not is_study(arguments):
+        if characters:
+            raise typer.BadParameter(
+                say("--characters perlu sebuah studi", "--characters needs a study")
+            )
         compare_coders(arguments, out, as_json, None)
         return
     with open_study(arguments[0]) as opened:
-        compare_coders(arguments, out, as_json, opened)
+        compare_coders(arguments, out, as_json, opened, "characters" if characters else "excerpt")
 
 
 @app.command(
@@ -53,44 +64,61 @@ def evaluate(
         list[str], typer.Argument(metavar="STUDY | suggestions.csv gold.csv", show_default=False)
     ],
     coder: OneCoder = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help=say("folder untuk Excel", "folder for Excel"))
+    ] = None,
     as_json: AsJson = False,
     lang: Lang = LANG,
 ) -> None:
     """Measure how well suggestions meet what a person coded, each transcript held out."""
     if not is_study(arguments):
-        judge_suggestions(arguments, coder, as_json, None)
+        judge_suggestions(arguments, coder, out, as_json, None)
         return
     with open_study(arguments[0]) as opened:
-        judge_suggestions(arguments, coder, as_json, opened)
+        judge_suggestions(arguments, coder, out, as_json, opened)
 
 
 def compare_coders(
-    arguments: list[str], out: Path | None, as_json: bool, opened: Study | None
+    arguments: list[str],
+    out: Path | None,
+    as_json: bool,
+    opened: Study | None,
+    unit: Literal["excerpt", "characters"] = "excerpt",
 ) -> None:
     """Compare coders of a study, or two tables with excerpt_id and code."""
     from qualnlp.agreement import agree, kappa_sentence, read_codings
     from qualnlp.display import Comparison, write_comparison
+    from qualnlp.display.comparison import common_notes, leading_measure
+    from qualnlp.display.words import as_sentence
 
     names: dict[str, str] = {}
     if opened is not None:
-        coders = arguments[1:]
-        frame = opened.agree(*coders)
+        coders = arguments[1:] or sorted(opened.decisions()["coder"].unique())
+        frame = opened.agree(*coders, unit=unit)
         names = {code.id: code.name for code in opened.codebook}
     else:
         coders = [Path(name).stem for name in arguments]
         a, b = (read_codings(Path(name)) for name in arguments)
         frame = agree(a, b)
-    two = "cohen_kappa" in set(frame["measure"])
-    sentence = kappa_sentence(frame) if two else ""
+    sentence = kappa_sentence(frame)
     paths = []
-    if out is not None and two:
-        paths = write_comparison(out, Comparison(frame, sentence, names))
+    if out is not None:
+        own = frame[(frame["measure"] == leading_measure(frame)) & (frame["code"] != "")]
+        sentences = [kappa_sentence(frame, code, names.get(code, code)) for code in own["code"]]
+        differences = exchanged = None
+        if opened is not None and len(coders) == 2 and unit == "excerpt":
+            differences = opened.disagreements(*coders)
+            exchanged = opened.confusion(*coders)
+        paths = write_comparison(
+            out, Comparison(frame, sentence, names, sentences, differences, exchanged)
+        )
     if as_json:
         print_json(as_records(frame))
         return
     table(_by_code(frame, names), title=say("Kesepakatan: ", "Agreement: ") + " – ".join(coders))
     scale = say("Catatan: tingkat menurut Landis & Koch.", "Note: steps after Landis & Koch.")
-    for text in filter(None, (scale, sentence, *_overall_notes(frame))):
+    everywhere = [as_sentence(note) for note in common_notes(frame)]
+    for text in filter(None, (scale, *everywhere, sentence, *_overall_notes(frame, everywhere))):
         line(text)
     for path in paths:
         line(str(path))
@@ -100,7 +128,8 @@ def _by_code(frame: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     """Return a row a code with the measures that people ask for side by side."""
     import pandas as pd
 
-    shown = [name for name in (*_SHOWN, "fleiss_kappa") if name in set(frame["measure"])]
+    two = "cohen_kappa" in set(frame["measure"])
+    shown = [name for name in ("fleiss_kappa", *_SHOWN) if name in set(frame["measure"])]
     rows = []
     # The pooled row stands last, below the codes.
     codes = [code for code in dict.fromkeys(frame["code"]) if code] + [""]
@@ -110,16 +139,22 @@ def _by_code(frame: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
         row = {
             say("kode", "code"): names.get(code, code) or say("(seluruhnya)", "(overall)"),
             "n": first["n_units"],
-            say("keduanya", "both"): first["both"],
-            say("hanya A", "only A"): first["a_only"],
-            say("hanya B", "only B"): first["b_only"],
-            say("tidak keduanya", "neither"): first["neither"],
-            "%": _percent(first["value"]),
         }
+        if two:
+            row |= {
+                say("keduanya", "both"): first["both"],
+                say("hanya A", "only A"): first["a_only"],
+                say("hanya B", "only B"): first["b_only"],
+                say("tidak keduanya", "neither"): first["neither"],
+            }
+        else:
+            row |= {say("semua", "all"): first["both"], say("tak ada", "none"): first["neither"]}
+        row["%"] = _percent(first["value"])
         for name in shown:
             row[_HEADS.get(name, name)] = _with_interval(own.loc[name])
         row[say("catatan", "note")] = (
-            own.loc[shown[0], "interpretation"] or own.loc[shown[0], "note"]
+            str(own.loc[shown[0], "interpretation"]).partition(" (")[0]
+            or str(own.loc[shown[0], "note"]).partition("; ")[0]
         )
         rows.append(row)
     return pd.DataFrame(rows).astype(object)
@@ -134,20 +169,24 @@ _HEADS = {
 }
 
 
-def _overall_notes(frame: pd.DataFrame) -> list[str]:
-    from qualnlp.display.words import measure_name
+def _overall_notes(frame: pd.DataFrame, told: list[str]) -> list[str]:
+    """Return the measures over whole sets of codes and of stance; `told` was said already."""
+    from qualnlp.display.words import as_sentence, measure_name
 
     overall = frame[(frame["code"] == "") & frame["measure"].str.contains("masi|jaccard|stance")]
     return [
         f"{measure_name(str(row['measure']))}: {_with_interval(row)}"
-        + (f" ({row['note']})" if row["note"] else "")
+        + (f" ({note})" if note else "")
         for row in overall.to_dict("records")
+        for note in ["; ".join(n for n in row["note"].split("; ") if as_sentence(n) not in told)]
         if row["value"] == row["value"]
     ]
 
 
 def _percent(value: float) -> str:
-    return "–" if value != value else f"{100 * value:.0f}"
+    from qualnlp.display.words import decimal
+
+    return "–" if value != value else decimal(100 * value, 1)
 
 
 def _with_interval(row: Mapping[Any, Any] | pd.Series) -> str:
@@ -157,29 +196,29 @@ def _with_interval(row: Mapping[Any, Any] | pd.Series) -> str:
 
 
 def judge_suggestions(
-    arguments: list[str], coder: str | None, as_json: bool, opened: Study | None
+    arguments: list[str], coder: str | None, out: Path | None, as_json: bool, opened: Study | None
 ) -> None:
     """Compare a study's suggestions with a coder, or a table of suggestions with gold codes."""
     from qualnlp.agreement import evaluate, read_codings, read_suggestions
+    from qualnlp.display.judged import judged_tables, write_judged
 
+    names: dict[str, str] = {}
     if opened is not None:
         if not coder:
             raise typer.BadParameter(say("perlu --coder NAMA", "--coder NAME is needed"))
         frame = opened.evaluate(coder)
+        names = {code.id: code.name for code in opened.codebook}
     else:
         suggestions = read_suggestions(Path(arguments[0]))
         frame = evaluate(suggestions, read_codings(Path(arguments[1])))
+    paths = [] if out is None else write_judged(out, frame, names)
     if as_json:
         print_json(as_records(frame))
         return
-    shown = frame.assign(
-        value=[_with_interval(row) for row in frame.to_dict("records")],
-    ).drop(columns=["ci_low", "ci_high"])
-    if "learned" in shown.columns:
-        way = say("belajar dari transkrip lain", "learned from other transcripts")
-        shown["learned"] = shown["learned"].map({True: way, False: say("definisi", "definitions")})
-        shown = shown.rename(columns={"learned": say("saran dari", "suggestions from")})
-    table(shown.rename(columns={"value": "value [95%]"}))
+    for title, shown in judged_tables(frame, names):
+        table(shown, title=title)
+    for path in paths:
+        line(str(path))
 
 
 def is_study(arguments: list[str]) -> bool:

@@ -6,7 +6,7 @@ its measures.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -43,15 +43,38 @@ class Comparison:
     agreement_sentence : str
     names : mapping of str to str, optional
         Code id -> the name that readers see.
+    sentences : sequence of str
+        The agreement on each code as a sentence that can be quoted.
+    differences, exchanged : pandas.DataFrame or None
+        What `Study.disagreements` and `Study.confusion` give: what to talk about.
     """
 
     agreement: pd.DataFrame
     agreement_sentence: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
+    sentences: Sequence[str] = ()
+    differences: pd.DataFrame | None = None
+    exchanged: pd.DataFrame | None = None
 
     def name(self, code_id: str) -> str:
         """Return the name of a code; its id where no name is known."""
         return self.names.get(code_id, code_id)
+
+
+def leading_measure(frame: pd.DataFrame) -> str:
+    """Return the measure that displays show first: Cohen's kappa, for many coders Fleiss'."""
+    return "cohen_kappa" if (frame["measure"] == "cohen_kappa").any() else "fleiss_kappa"
+
+
+def common_notes(frame: pd.DataFrame | None) -> list[str]:
+    """Return the notes that stand on every row: what must be said wherever a figure is shown.
+
+    That codings were made with suggestions on screen, or that characters were counted.
+    """
+    if frame is None or frame.empty:
+        return []
+    first, *others = (str(note).split("; ") for note in frame["note"])
+    return [part for part in first if part and all(part in other for other in others)]
 
 
 def agreement_table(findings: Compared) -> tuple[list[str], list[list[object]]]:

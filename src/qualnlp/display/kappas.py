@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from qualnlp.display.comparison import Compared
+from qualnlp.display.comparison import Compared, common_notes, leading_measure
 from qualnlp.display.drawing import BOLD, INK, LINE, QUIET, TEXT_WIDTH, Sheet, label_rows, wrap
-from qualnlp.display.words import decimal, is_missing
+from qualnlp.display.words import as_sentence, decimal, is_missing, measure_name
 from qualnlp.wording import say
 
 _EDGE = 0.08
@@ -21,9 +21,11 @@ _BAND = "#f0f2f5"
 _DOT = 0.09
 
 
-def kappas_title() -> str:
+def kappas_title(compared: Compared) -> str:
     """Return what the picture is called, on pictures and captions."""
-    return say("Kappa Cohen per kode dengan selang 95%", "Cohen's kappa by code, 95% interval")
+    frame = compared.agreement
+    measure = measure_name("cohen_kappa" if frame is None else leading_measure(frame))
+    return say(f"{measure} per kode dengan selang 95%", f"{measure} by code, 95% interval")
 
 
 def draw_kappas(compared: Compared, *, heading: bool = True) -> Sheet:
@@ -31,14 +33,15 @@ def draw_kappas(compared: Compared, *, heading: bool = True) -> Sheet:
     frame = compared.agreement
     kappas: list[dict[str, Any]] = []
     if frame is not None:
-        rows = frame[frame["measure"] == "cohen_kappa"].to_dict("records")
+        rows = frame[frame["measure"] == leading_measure(frame)].to_dict("records")
         kappas = [{str(key): value for key, value in row.items()} for row in rows]
     by_code = {str(row["code"]): row for row in kappas}
     overall = say("Seluruhnya", "Overall")
     groups = [("", [(code, compared.name(code) if code else overall) for code in by_code])]
     lines = label_rows(groups, _LABELS - 0.1)
-    title = wrap(kappas_title(), TEXT_WIDTH - 0.2, 10 * BOLD) if heading else []
-    note = wrap(_note(), TEXT_WIDTH - 0.2)
+    title = wrap(kappas_title(compared), TEXT_WIDTH - 0.2, 10 * BOLD) if heading else []
+    told_everywhere = "".join(f" {as_sentence(one)}" for one in common_notes(frame))
+    note = wrap(_note() + told_everywhere, TEXT_WIDTH - 0.2)
     top = _EDGE + len(title) * LINE * 1.3 + (0.08 if title else 0)
     bottom = top + sum(row.height for row in lines) + 0.06
     sheet = Sheet(TEXT_WIDTH, bottom + 0.3 + len(note) * LINE + _EDGE)

@@ -5,17 +5,28 @@ In: `Findings` or a `Comparison`. Out: paragraphs, a table and a figure at the e
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-from qualnlp.display.comparison import Compared
+from qualnlp.display.comparison import Compared, common_notes, leading_measure
 from qualnlp.display.kappas import draw_kappas, kappas_title
 from qualnlp.display.word_parts import Chapter
 from qualnlp.display.words import NOTHING, as_sentence, decimal, is_missing, measure_name, whole
 from qualnlp.wording import say
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+# The counts of a two by two table, and the width of their columns in centimetres.
+_COUNTS = {"both": 1.85, "a_only": 1.35, "b_only": 1.35, "neither": 1.95}
+_OTHERS = (
+    "percent", "krippendorff_alpha", "gwet_ac1", "positive_agreement", "negative_agreement",
+    "prevalence_index", "bias_index",
+)  # fmt: skip
+
 
 def write_agreement(chapter: Chapter, findings: Compared) -> None:
-    """Add the sentence on agreement between two coders and kappa per code."""
+    """Add the sentence on agreement between coders, kappa and other measures per code."""
     chapter.heading(say("Kesepakatan Antarpengode", "Agreement between Coders"), 2)
     if findings.agreement_sentence:
         chapter.body(findings.agreement_sentence)
@@ -30,11 +41,12 @@ def write_agreement(chapter: Chapter, findings: Compared) -> None:
             )
         return
     frame = findings.agreement
-    kappa = frame[(frame["measure"] == "cohen_kappa") & (frame["code"] != "")]
-    rows = [{str(key): value for key, value in row.items()} for row in kappa.to_dict("records")]
+    leading = leading_measure(frame)
+    own = frame[(frame["measure"] == leading) & (frame["code"] != "")]
+    rows = [{str(key): value for key, value in row.items()} for row in own.to_dict("records")]
     if not rows:
         return
-    measure = measure_name("cohen_kappa")
+    measure = measure_name(leading)
     chapter.body(
         say(
             "Kesepakatan untuk setiap indikator disajikan dalam {ref}.",
@@ -42,47 +54,105 @@ def write_agreement(chapter: Chapter, findings: Compared) -> None:
         ),
         chapter.next_reference("table"),
     )
+    # Of more than two coders there is no first and second: only what all and what none marked.
+    counts = [key for key in _COUNTS if not own[key].isna().all()]
+    many = len(counts) < len(_COUNTS)
     chapter.caption("table", say(f"{measure} per indikator", f"{measure} per indicator"))
     chapter.table(
         [
             say("Kode", "Code"),
-            say("Keduanya", "Both"),
-            say("Hanya A", "Only A"),
-            say("Hanya B", "Only B"),
-            say("Tidak keduanya", "Neither"),
+            *(_count_head(key, many) for key in counts),
             say("Kappa (selang 95%)", "Kappa (95% interval)"),
             say("Tafsiran", "Interpretation"),
         ],
-        [_agreement_row(findings, row) for row in rows],
-        [3.0, 1.85, 1.35, 1.35, 1.95, 2.5, 2.0],
-        numeric=range(1, 6),
+        [_agreement_row(findings, row, counts) for row in rows],
+        [3.0, *(_COUNTS[key] for key in counts), 2.5, 2.0],
+        numeric=range(1, len(counts) + 2),
     )
     # Every row names the scale of its words ("kuat (Landis & Koch)"); once, below, is enough.
     scales = {str(row["interpretation"]).partition(" (")[2].rstrip(")") for row in rows} - {""}
     undefined = [row for row in rows if is_missing(row["value"]) and row["note"]]
+    everywhere = common_notes(frame)
+    told = [
+        say("– berarti tidak terdefinisi, bukan nol.", "– means undefined, not zero."),
+        say("Tafsiran menurut ", "Interpretation after ") + "; ".join(sorted(scales)) + "."
+        if scales
+        else "",
+        *(
+            f"{findings.name(str(row['code']))}: {as_sentence(_without(row['note'], everywhere))}"
+            for row in undefined
+        ),
+        *map(as_sentence, everywhere),
+    ]
+    if not many:
+        told.insert(
+            0,
+            say("A dan B: pengode pertama dan kedua.", "A and B: the first and the second coder."),
+        )
+    chapter.small(" ".join(filter(None, told)))
+    _write_others(chapter, findings, frame)
+    chapter.picture(draw_kappas(findings, heading=False), kappas_title(findings))
+    chapter.caption("figure", kappas_title(findings))
+
+
+def _write_others(chapter: Chapter, findings: Compared, frame: pd.DataFrame) -> None:
+    """Add the table of the other measures: no coefficient should be read by itself."""
+    shown = [name for name in _OTHERS if (frame["measure"] == name).any()]
+    if not shown:
+        return
+    by_code = frame[(frame["code"] != "") & frame["measure"].isin(shown)]
+    values = by_code.pivot(index="code", columns="measure", values="value")
+    chapter.body(
+        say(
+            "Ukuran lain, beserta prevalensi dan bias yang memengaruhi kappa, disajikan dalam "
+            "{ref}.",
+            "{ref} gives other measures, with the prevalence and the bias that move kappa.",
+        ),
+        chapter.next_reference("table"),
+    )
+    chapter.caption("table", say("Ukuran kesepakatan lain", "Other measures of agreement"))
+    chapter.table(
+        [say("Kode", "Code"), *(measure_name(name) for name in shown)],
+        [
+            [findings.name(str(code)), *(decimal(values.loc[code, name]) for name in shown)]
+            for code in dict.fromkeys(by_code["code"])
+        ],
+        [3.0, *[11.0 / len(shown)] * len(shown)],
+        numeric=range(1, len(shown) + 1),
+    )
     chapter.small(
         say(
-            "A dan B: pengode pertama dan kedua. – berarti tidak terdefinisi, bukan nol.",
-            "A and B: the first and the second coder. – means undefined, not zero.",
+            "Indeks prevalensi: |keduanya − tidak keduanya| / n; indeks bias: |hanya A − hanya B| "
+            "/ n. Prevalensi yang tinggi menurunkan kappa walaupun kesepakatan sama.",
+            "Prevalence index: |both − neither| / n; bias index: |only A − only B| / n. A high "
+            "prevalence lowers kappa though the agreement is the same.",
         )
-        + (say(" Tafsiran menurut ", " Interpretation after ") if scales else "")
-        + "; ".join(sorted(scales))
-        + ("." if scales else "")
-        + "".join(
-            f" {findings.name(str(row['code']))}: {as_sentence(str(row['note']))}"
-            for row in undefined
-        )
+        if "prevalence_index" in shown
+        else ""
     )
-    chapter.picture(draw_kappas(findings, heading=False), kappas_title())
-    chapter.caption("figure", kappas_title())
 
 
-def _agreement_row(findings: Compared, row: dict[str, Any]) -> list[str]:
+def _count_head(key: str, many: bool) -> str:
+    if many:
+        return say("Semua", "All") if key == "both" else say("Tak seorang pun", "None")
+    return {
+        "both": say("Keduanya", "Both"),
+        "a_only": say("Hanya A", "Only A"),
+        "b_only": say("Hanya B", "Only B"),
+        "neither": say("Tidak keduanya", "Neither"),
+    }[key]
+
+
+def _without(note: object, everywhere: Sequence[str]) -> str:
+    return "; ".join(part for part in str(note).split("; ") if part not in everywhere)
+
+
+def _agreement_row(findings: Compared, row: dict[str, Any], keys: Sequence[str]) -> list[str]:
     value = decimal(row["value"])
     if not (is_missing(row["ci_low"]) or is_missing(row["ci_high"])):
         value += f"\n({decimal(row['ci_low'])}; {decimal(row['ci_high'])})"
     told = str(row["interpretation"]).partition(" (")[0]
     if is_missing(row["value"]):
         told = say("tidak terdefinisi", "undefined")
-    counts = [whole(row[key]) for key in ("both", "a_only", "b_only", "neither")]
+    counts = [whole(row[key]) for key in keys]
     return [findings.name(str(row["code"])), *counts, value, told or NOTHING]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from qualnlp.display.catalogue import chosen_files
 from qualnlp.display.comparison import Comparison, agreement_table
+from qualnlp.display.discussion import discussion_tables
 from qualnlp.display.files import write_files
 from qualnlp.display.findings import Findings
 from qualnlp.errors import QualNlpError
@@ -105,7 +106,10 @@ def _makers(findings: Findings, template: Path | None) -> dict[str, Callable[[],
 
 
 def write_comparison(folder: Path, compared: Comparison) -> list[Path]:
-    """Write the agreement of two coders into a folder: Word, Excel, PNG, SVG; return the paths.
+    """Write an agreement by itself into a folder: Word, Excel, PNG, SVG; return the paths.
+
+    The workbook holds every measure, the sentences to quote, and, where they are known, the
+    excerpts to talk about and the codes that coders exchange.
 
     Raises
     ------
@@ -120,13 +124,22 @@ def write_comparison(folder: Path, compared: Comparison) -> list[Path]:
     title = say("Kesepakatan", "Agreement")
     chapter = Chapter(title)
     write_agreement(chapter, compared)
-    notes = (say("Keterangan", "Notes"), [title], [[compared.agreement_sentence]])
+    sentences = [[text] for text in (compared.agreement_sentence, *compared.sentences) if text]
+    if compared.sentences:
+        chapter.heading(say("Kalimat yang Dapat Dikutip", "Sentences to Quote"), 2)
+        for text in compared.sentences:
+            chapter.bullet(text)
+    sheets = [
+        (title, *agreement_table(compared)),
+        *discussion_tables(compared),
+        (say("Keterangan", "Notes"), [title], sentences),
+    ]
     kappas = draw_kappas(compared)
     return write_files(
         folder,
         {
             "kesepakatan.docx": chapter.to_bytes(),
-            "kesepakatan.xlsx": sheets_bytes([(title, *agreement_table(compared)), notes]),
+            "kesepakatan.xlsx": sheets_bytes(sheets),
             "kesepakatan.png": kappas.png(),
             "kesepakatan.svg": kappas.svg(),
         },

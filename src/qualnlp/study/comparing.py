@@ -5,7 +5,7 @@ In: the study's decisions. Out: tidy frames, each with intervals over transcript
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from qualnlp import coding
@@ -40,22 +40,29 @@ class Comparing(Reshaping):
         Raises
         ------
         NothingToCompare
-            If no excerpt was finished or coded by two of them.
+            If a coder has not read anything, or no excerpt was finished or coded by two of them.
+        ValueError
+            If there are fewer than two coders, or `unit` is unknown or not for so many.
         """
         from qualnlp.agreement import agree, agree_many
 
+        if unit not in ("excerpt", "characters"):
+            raise ValueError(f"unit must be 'excerpt' or 'characters', not {unit!r}")
         decisions, excerpts = self._decided()
-        names = list(coders) or sorted(decisions["coder"].unique())
+        names = list(dict.fromkeys(coders)) or sorted(decisions["coder"].unique())
         codes = [code.id for code in self.codebook.codable]
-        read = {name: coding.read_by(decisions, excerpts, name) for name in names}
-        if len(read) == 2 and unit == "characters":
+        read = _readings(decisions, excerpts, names)
+        if unit == "characters":
+            if len(read) != 2:
+                raise ValueError(
+                    say("huruf dibandingkan antara dua pengode", "characters compare two coders")
+                )
             places = excerpts[["excerpt_id", "start", "end"]]
             a, b = (own.merge(places, on="excerpt_id") for own in read.values())
             return agree(a, b, codes=codes, unit=unit, n_boot=n_boot, seed=seed)
         if len(read) == 2:
             a, b = read.values()
-            both = set(a["excerpt_id"]) & set(b["excerpt_id"])
-            return agree(a, b, both, codes=codes, n_boot=n_boot, seed=seed)
+            return agree(a, b, _both(a, b), codes=codes, n_boot=n_boot, seed=seed)
         return agree_many(_together(read), codes=codes, n_boot=n_boot, seed=seed)
 
     def disagreements(self, a: str, b: str) -> pd.DataFrame:
@@ -71,12 +78,8 @@ class Comparing(Reshaping):
         from qualnlp.agreement import disagreements
 
         decisions, excerpts = self._decided()
-        read_a, read_b = (coding.read_by(decisions, excerpts, name) for name in (a, b))
-        both = set(read_a["excerpt_id"]) & set(read_b["excerpt_id"])
-        if not both:
-            from qualnlp.agreement.pair import no_common_units
-
-            raise no_common_units()
+        read_a, read_b = _readings(decisions, excerpts, [a, b]).values()
+        both = _both(read_a, read_b)
         codes = [code.id for code in self.codebook.codable]
         frame = disagreements(read_a, read_b, both, codes=codes)
         codings = coding.codings_of(decisions)
@@ -93,8 +96,8 @@ class Comparing(Reshaping):
         from qualnlp.agreement import confusion
 
         decisions, excerpts = self._decided()
-        read_a, read_b = (coding.read_by(decisions, excerpts, name) for name in (a, b))
-        both = set(read_a["excerpt_id"]) & set(read_b["excerpt_id"])
+        read_a, read_b = _readings(decisions, excerpts, [a, b]).values()
+        both = _both(read_a, read_b)
         return confusion(read_a, read_b, both, codes=[code.id for code in self.codebook.codable])
 
     def stability(
@@ -116,16 +119,14 @@ class Comparing(Reshaping):
             If nothing was read both times.
         """
         from qualnlp.agreement import agree
-        from qualnlp.agreement.pair import no_common_units
 
         decisions, excerpts = self._decided()
+        _readings(decisions, excerpts, [coder])
         own = decisions[decisions["coder"] == coder]
         earlier = own["decided_at"] < _moment(since)
         first = coding.read_by(own[earlier], excerpts, coder)
         second = coding.read_by(own[~earlier], excerpts, coder)
-        both = set(first["excerpt_id"]) & set(second["excerpt_id"])
-        if not both:
-            raise no_common_units()
+        both = _both(first, second, once=coder)
         codes = [code.id for code in self.codebook.codable]
         return agree(first, second, both, codes=codes, n_boot=n_boot, seed=seed)
 
@@ -164,20 +165,13 @@ class Comparing(Reshaping):
         from qualnlp.suggestion.held_out import held_out_suggestions
 
         decisions, excerpts = self._decided()
-        read = {
-            name: coding.read_by(decisions, excerpts, name)
-            for name in sorted(decisions["coder"].unique())
-        }
-        gold = read.get(coder)
-        if gold is None or gold.empty:
-            raise NothingToCompare(
-                say("Pengode ini belum membaca apa pun.", "This coder has not read anything."),
-                where=coder,
-                hint=say("Pengode yang ada: ", "The coders are: ") + (", ".join(read) or "–"),
-            )
+        needed = [coder] if second is None else [coder, second]
+        everybody = dict.fromkeys([*needed, *sorted(decisions["coder"].unique())])
+        read = _readings(decisions, excerpts, list(everybody), needed)
+        gold = read[coder]
         codebook = self.codebook
         gold = gold[gold["code"].isin(["", *(code.id for code in codebook.codable)])]
-        other = read.get(second) if second is not None else _nearest(coder, read)
+        other = read[second] if second is not None else _nearest(coder, read)
         asked = excerpts[excerpts["excerpt_id"].isin(gold["excerpt_id"])].reset_index(drop=True)
         with self._store.reading() as connection:
             shown = frames.shown(connection)
@@ -205,6 +199,47 @@ class Comparing(Reshaping):
             return frames.current_decisions(connection), frames.excerpts(connection)
 
 
+def _readings(
+    decisions: pd.DataFrame,
+    excerpts: pd.DataFrame,
+    names: Sequence[str],
+    needed: Sequence[str] | None = None,
+) -> dict[str, pd.DataFrame]:
+    """Return what each coder read; a coder who is needed (all, unless said) must have read."""
+    read = {name: coding.read_by(decisions, excerpts, name) for name in names}
+    for name in names if needed is None else needed:
+        if read[name].empty:
+            known = ", ".join(sorted(decisions["coder"].unique())) or "–"
+            raise NothingToCompare(
+                say("Pengode ini belum membaca apa pun.", "This coder has not read anything."),
+                where=name,
+                hint=say("Pengode yang ada: ", "The coders are: ") + known,
+            )
+    return read
+
+
+def _both(a: pd.DataFrame, b: pd.DataFrame, once: str = "") -> set[str]:
+    """Return the excerpts that two readings share; refuse where there is none."""
+    from qualnlp.agreement.pair import no_common_units
+
+    both = set(a["excerpt_id"]) & set(b["excerpt_id"])
+    if both:
+        return both
+    if once:
+        raise NothingToCompare(
+            say(
+                "Tidak ada kutipan yang dibaca sebelum dan sesudah hari itu.",
+                "No excerpt was read both before and after that day.",
+            ),
+            where=once,
+            hint=say(
+                "Baca ulang beberapa kutipan, atau pilih hari lain.",
+                "Read some excerpts again, or choose another day.",
+            ),
+        )
+    raise no_common_units()
+
+
 def _together(read: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return several coders' readings as one frame with a column `coder`."""
     import pandas as pd
@@ -217,12 +252,13 @@ def _together(read: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def _moment(text: str) -> pd.Timestamp:
     import pandas as pd
 
+    wrong = say(f"“{text}” bukan tanggal (contoh: 2026-11-24)", f"“{text}” is no day (2026-11-24)")
     try:
         moment = pd.Timestamp(text)
-    except ValueError as error:
-        raise ValueError(
-            say(f"“{text}” bukan tanggal (contoh: 2026-11-24)", f"“{text}” is no day (2026-11-24)")
-        ) from error
+    except (ValueError, TypeError) as error:
+        raise ValueError(wrong) from error
+    if pd.isna(moment):
+        raise ValueError(wrong)
     return moment.tz_localize("UTC") if moment.tzinfo is None else moment
 
 
