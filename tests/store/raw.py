@@ -12,6 +12,16 @@ TRIGGERS = {
     "postgresql": ("decisions_no_change", "decisions_no_truncate"),
 }
 
+# What makes a study of today one of version 2, but for its triggers, which are the same.
+AS_VERSION_2 = (
+    "DROP TABLE orders",
+    "DROP INDEX suggestions_by_probability",
+    "ALTER TABLE runs DROP COLUMN complete",
+    "CREATE INDEX queue_left ON queue (coder, round, decided, expected)",
+    "DROP TABLE chains",
+    "UPDATE about SET value = '2' WHERE key = 'schema'",
+)
+
 
 def raw(place: str | Path, *statements: str) -> list[Any]:
     """Run statements in one transaction; return the rows of the last one."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from raw import raw, unguarded
+from raw import AS_VERSION_2, raw, unguarded
 
 from qualnlp.cli import main
 from qualnlp.codebook import Code, Codebook
@@ -297,7 +297,7 @@ def test_an_older_copy_is_understood_and_not_changed(
     ani, budi = pair
     budi.finish(speech(budi)[0], coder="budi")
     budi.close()
-    raw(budi.path, "DROP TABLE chains", "UPDATE about SET value = '2' WHERE key = 'schema'")
+    raw(budi.path, *AS_VERSION_2)
     before = budi.path.read_bytes()
     assert came(ani.merge_study(budi.path))["decision"] == 1
     assert budi.path.read_bytes() == before

@@ -35,18 +35,18 @@ def suggest(
 ) -> None:
     """Suggest codes for every excerpt of an informant; a suggestion is never a coding."""
     with open_study(study) as opened, working(say("Menyarankan kode", "Suggesting codes"), as_json):
-        frame = opened.suggest(top=top, model=model)
-    if as_json:
-        print_json(as_records(frame))
-        return
-    n, m = frame["excerpt_id"].nunique(), len(frame)
+        if as_json:
+            print_json(as_records(opened.suggest(top=top, model=model)))
+            return
+        made = opened.renew_suggestions(top=top, model=model)
+    n, m = made.excerpts, made.suggestions
     line(
         say(
             f"{m} saran untuk {n} kutipan. Saran bukan pengodean: putusannya tetap pada Anda.",
             f"{m} suggestions for {n} excerpts. A suggestion is no coding: you decide.",
         )
     )
-    line(frame.attrs["calibration"])
+    line(made.calibration)
 
 
 @app.command(help=say("Kode di peramban, di komputer ini saja.", "Code in the browser, locally."))

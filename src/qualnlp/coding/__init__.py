@@ -7,8 +7,9 @@ the codings that they add up to.
 from qualnlp.coding.decide import Act, append, mode_of, name_of, stance_of
 from qualnlp.coding.desk import Desk
 from qualnlp.coding.find import ExcerptFinder, unknown_excerpt
-from qualnlp.coding.order import is_drawn_blind, renew_orders
+from qualnlp.coding.order import is_drawn_blind
 from qualnlp.coding.queue import Progress, progress, queue
+from qualnlp.coding.rounds import drop_old_orders, renew_orders
 from qualnlp.coding.state import codings_of, finished_of, latest_of, read_by
 from qualnlp.coding.table import read_acts
 
@@ -19,6 +20,7 @@ __all__ = [
     "Progress",
     "append",
     "codings_of",
+    "drop_old_orders",
     "finished_of",
     "is_drawn_blind",
     "latest_of",

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, select
 
-from qualnlp.coding.order import mark_decided
+from qualnlp.coding.rounds import mark_decided
 from qualnlp.store import decision_hash
 from qualnlp.store.chain import decision_id
 from qualnlp.store.changes import moved_from

@@ -1,31 +1,27 @@
 """One coder at work: what to read next, and the sheet of an excerpt, in milliseconds.
 
 In: the store, a coder and a mode. Out: ids, `Sheet`s and the `Progress` of the work. Plain SQL on
-kept positions (`coding.order`), so that 50,000 excerpts and 500,000 suggestions cost no more
+kept positions (`coding.rounds`), so that 50,000 excerpts and 500,000 suggestions cost no more
 than a hundred; no frame is built on this path.
 """
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, func, select
 
 from qualnlp.codebook import Codebook
 from qualnlp.coding.decide import mode_of, name_of
-from qualnlp.coding.order import (
-    is_drawn_blind,
-    is_kept,
-    keep_order,
-    round_of,
-    standing_of,
-)
+from qualnlp.coding.fitting import fitting, place_of
+from qualnlp.coding.order import is_drawn_blind
 from qualnlp.coding.overview import Overview
 from qualnlp.coding.queue import WINDOW, Progress, progress_note
+from qualnlp.coding.rounds import reading_round, standing_of
 from qualnlp.coding.sheet import Own, Sheet
 from qualnlp.coding.sheet_rows import (
     conversation,
-    differing,
     held,
     held_by_others,
     proposals,
@@ -33,20 +29,11 @@ from qualnlp.coding.sheet_rows import (
 )
 from qualnlp.store import Store
 from qualnlp.store.clock import now
-from qualnlp.store.codebooks import current_codebook
+from qualnlp.store.codebooks import require_codebook
 from qualnlp.store.dialect import add_new
 from qualnlp.store.memos import current_memos
 from qualnlp.store.runs import latest_run
-from qualnlp.store.schema import (
-    decisions,
-    excerpts,
-    queue,
-    readings,
-    shown,
-    suggestions,
-    transcripts,
-)
-from qualnlp.wording import say
+from qualnlp.store.schema import decisions, orders, queue, readings, shown, transcripts
 
 
 class Desk:
@@ -170,38 +157,21 @@ class Desk:
         n: int,
         after: str | None,
         back: bool,
-        *,
-        undecided: bool = True,
-        code: str | None = None,
-        disagreement: bool = False,
-        **narrow: str | None,
+        **filters: Any,
     ) -> list[str]:
-        round_ = self._round()
-        with self._store.reading() as connection:
-            query = self._queue(connection, round_, undecided, code, disagreement)
-            query = _narrowed(query, **narrow)
-            place = None if after is None else self._place(connection, round_, after)
+        with self._reading() as (connection, round_):
+            query = fitting(connection, self.coder, self.mode, round_, **filters)
+            place = None if after is None else place_of(connection, self.coder, round_, after)
             if place is not None:
                 beyond = queue.c.position < place if back else queue.c.position > place
                 query = query.where(beyond)
             order = queue.c.position.desc() if back else queue.c.position
             return list(connection.execute(query.order_by(order).limit(n)).scalars())
 
-    def count(
-        self,
-        *,
-        undecided: bool = True,
-        transcript: str | None = None,
-        informant: str | None = None,
-        code: str | None = None,
-        disagreement: bool = False,
-        search: str | None = None,
-    ) -> int:
+    def count(self, **filters: Any) -> int:
         """Return how many excerpts of the queue fit the filters of `next`."""
-        round_ = self._round()
-        with self._store.reading() as connection:
-            query = self._queue(connection, round_, undecided, code, disagreement)
-            query = _narrowed(query, transcript, informant, search)
+        with self._reading() as (connection, round_):
+            query = fitting(connection, self.coder, self.mode, round_, **filters)
             total = query.with_only_columns(func.count())
             return int(connection.execute(total).scalar_one())
 
@@ -265,21 +235,9 @@ class Desk:
 
     def progress(self) -> Progress:
         """Return how far this coder is: `coding.Progress`, counted without reading suggestions."""
-        round_ = self._round()
-        with self._store.reading() as connection:
-            counts = connection.execute(
-                select(
-                    queue.c.decided,
-                    func.count(),
-                    func.count(queue.c.expected),
-                    func.sum(queue.c.expected),
-                )
-                .where(queue.c.coder == self.coder, queue.c.round == round_)
-                .group_by(queue.c.decided)
-            )
-            by_state = {bool(row[0]): tuple(row)[1:] for row in counts}
-            left, known, expected = by_state.get(False, (0, 0, None))
-            read = by_state.get(True, (0,))[0]
+        with self._reading() as (connection, round_):
+            kept = (orders.c.coder == self.coder) & (orders.c.round == round_)
+            order = connection.execute(select(orders).where(kept)).one()
             run = latest_run(connection)
             codings = self._confirmed(connection)
             last = (
@@ -289,69 +247,17 @@ class Desk:
                 .limit(WINDOW)
             )
             recent = set(connection.execute(last).scalars())
-        left_over = float(expected or 0.0) if known or run else float("nan")
-        if self.mode == "blind":
-            left_over = float("nan")
+        # In blind mode, and without a run, nobody has said what is to be expected.
+        expects = bool(run) and self.mode != "blind"
+        left_over = max(0.0, order.expected) if expects else float("nan")
         standing = len(codings & recent)
-        note = progress_note(read, int(left), len(recent), standing, left_over)
-        return Progress(read, int(left), len(codings), standing, left_over, note)
+        note = progress_note(order.read, order.left, len(recent), standing, left_over)
+        return Progress(order.read, order.left, len(codings), standing, left_over, note)
 
     # ---- what the answers are made of ----------------------------------------------------
 
-    def _round(self) -> str:
-        """Return the round whose order is in the table, writing it first where it is not."""
-        with self._store.reading() as connection:
-            round_ = round_of(connection, self.mode)
-            if is_kept(connection, self.coder, round_):
-                return round_
-        with self._store.writing() as connection:
-            return keep_order(connection, self.coder, self.mode)
-
-    def _queue(
-        self,
-        connection: Connection,
-        round_: str,
-        undecided: bool,
-        code: str | None,
-        disagreement: bool,
-    ) -> Select[Any]:
-        query = select(queue.c.excerpt_id).where(
-            queue.c.coder == self.coder, queue.c.round == round_
-        )
-        if undecided:
-            query = query.where(~queue.c.decided)
-        if code:
-            proposed = (
-                (suggestions.c.run_id == latest_run(connection))
-                & (suggestions.c.excerpt_id == queue.c.excerpt_id)
-                & (suggestions.c.code == code)
-                & ~suggestions.c.abstain
-            )
-            with_code = ~queue.c.blind & select(suggestions.c.code).where(proposed).exists()
-            used = self._confirmed_with(connection, code)
-            query = query.where(with_code | queue.c.excerpt_id.in_(used))
-        if disagreement:
-            if self.mode == "blind":
-                raise ValueError(
-                    say(
-                        "Tanpa saran, pekerjaan pengode lain tertutup.",
-                        "In blind mode other coders' work is closed.",
-                    )
-                )
-            query = query.where(queue.c.excerpt_id.in_(differing(connection)))
-        return query
-
-    def _place(self, connection: Connection, round_: str, excerpt_id: str) -> int | None:
-        """Return an excerpt's position in a round; None for one that is not read any more."""
-        # The round is looked at here: with it SQLite would go through the whole round instead.
-        query = select(queue.c.round, queue.c.position).where(
-            queue.c.coder == self.coder, queue.c.excerpt_id == excerpt_id
-        )
-        places = {row.round: row.position for row in connection.execute(query)}
-        position = places.get(round_)
-        if position is None:
-            require_excerpt(connection, excerpt_id)
-        return position
+    def _reading(self) -> AbstractContextManager[tuple[Connection, str]]:
+        return reading_round(self._store, self.coder, self.mode)
 
     def _is_blind(self, excerpt_id: str) -> bool:
         return self.mode == "blind" or is_drawn_blind(excerpt_id, self.coder)
@@ -384,34 +290,5 @@ class Desk:
             self._looked_until = row.decided_at
         return {id_ for verdict, id_ in self._latest.values() if verdict == "confirmed"}
 
-    def _confirmed_with(self, connection: Connection, code: str) -> list[str]:
-        query = (
-            select(decisions.c.excerpt_id, decisions.c.verdict)
-            .where(decisions.c.coder == self.coder, decisions.c.code == code)
-            .order_by(decisions.c.decided_at)
-        )
-        latest = {row.excerpt_id: row.verdict for row in connection.execute(query)}
-        return [excerpt_id for excerpt_id, verdict in latest.items() if verdict == "confirmed"]
-
     def _codebook(self, connection: Connection) -> Codebook:
-        found = current_codebook(connection)
-        return found[0] if found is not None else Codebook([])
-
-
-def _narrowed(
-    query: Select[Any],
-    transcript: str | None = None,
-    informant: str | None = None,
-    search: str | None = None,
-) -> Select[Any]:
-    """Leave only excerpts of a transcript, of an informant, or with some words."""
-    if not (transcript or informant or search):
-        return query
-    query = query.join(excerpts, excerpts.c.excerpt_id == queue.c.excerpt_id)
-    if transcript:
-        query = query.where(excerpts.c.transcript_id == transcript)
-    if informant:
-        query = query.where(excerpts.c.informant == informant)
-    if search:
-        query = query.where(excerpts.c.text.icontains(search, autoescape=True))
-    return query
+        return require_codebook(connection, self._store.label)[0]

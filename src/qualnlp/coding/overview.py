@@ -6,13 +6,13 @@ cost one pass of the database and no frame.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select, true, tuple_
 
-from qualnlp.coding.order import is_kept, keep_order, round_of
+from qualnlp.coding.rounds import reading_round
 from qualnlp.coding.sheet_rows import require_excerpt
 from qualnlp.excerpts import Excerpt
 from qualnlp.store import Store
@@ -175,61 +175,53 @@ class Overview:
         state : str
             ``"undecided"``, ``"confirmed"``, ``"rejected"`` or ``"all"``.
         """
-        round_ = self._round()
-        with self._store.reading() as connection:
+        with reading_round(self._store, self._coder, "assisted") as (connection, round_):
             run = latest_run(connection)
-            conditions: list[ColumnElement[bool]] = [
+            in_sight = select(queue.c.excerpt_id).where(
+                queue.c.coder == self._coder, queue.c.round == round_, ~queue.c.blind
+            )
+            conditions = [
                 suggestions.c.run_id == run,
                 ~suggestions.c.abstain,
-                queue.c.coder == self._coder,
-                queue.c.round == round_,
-                ~queue.c.blind,
+                suggestions.c.excerpt_id.in_(in_sight),
             ]
             if code:
                 conditions.append(suggestions.c.code == code)
             if least:
                 conditions.append(suggestions.c.probability >= least)
-            # First the keys alone: what is sorted stays small.
-            query = select(suggestions.c.excerpt_id, suggestions.c.code).join(
-                queue, queue.c.excerpt_id == suggestions.c.excerpt_id
-            )
-            if transcript or informant:
-                query = query.join(excerpts, excerpts.c.excerpt_id == suggestions.c.excerpt_id)
+            narrowed = select(excerpts.c.excerpt_id)
             if transcript:
-                conditions.append(excerpts.c.transcript_id == transcript)
+                own = narrowed.where(excerpts.c.transcript_id == transcript)
+                conditions.append(suggestions.c.excerpt_id.in_(own))
             if informant:
-                conditions.append(excerpts.c.informant == informant)
+                own = narrowed.where(excerpts.c.informant == informant)
+                conditions.append(suggestions.c.excerpt_id.in_(own))
             if state != "all":
-                query, in_state = self._in_state(query, state)
-                conditions.append(in_state)
-            query = query.where(*conditions)
-            total = connection.execute(query.with_only_columns(func.count())).scalar_one()
+                conditions += self._in_state(state)
+            # The keys alone: they stand in an index, in this order.
+            query = select(suggestions.c.excerpt_id, suggestions.c.code).where(*conditions)
+            total = int(connection.execute(query.with_only_columns(func.count())).scalar_one())
+            start = min(offset, max(0, total - 1) // limit * limit)
             order = (
                 suggestions.c.probability.desc(),
                 suggestions.c.excerpt_id,
                 suggestions.c.rank,
             )
-            last = max(0, int(total) - 1) // limit * limit
-            page = query.order_by(*order).limit(limit).offset(min(offset, last))
+            page = query.order_by(*order).limit(limit).offset(start)
             keys = [(row.excerpt_id, row.code) for row in connection.execute(page)]
-            return self._rows(connection, run, keys), int(total)
+            return self._rows(connection, run, keys), total
 
-    def _in_state(self, query: Select[Any], state: str) -> tuple[Select[Any], ColumnElement[bool]]:
-        """Join what this coder holds, and return when a suggestion is in a state."""
-        own = self._latest().cte("own")
-        query = query.outerjoin(
-            own,
-            (own.c.excerpt_id == suggestions.c.excerpt_id) & (own.c.code == suggestions.c.code),
-        )
+    def _in_state(self, state: str) -> list[ColumnElement[bool]]:
+        """Return when a suggestion is in a state, by what this coder holds."""
+        pair = tuple_(suggestions.c.excerpt_id, suggestions.c.code)
+        own = self._latest().subquery()
+        held = select(own.c.excerpt_id, own.c.code)
         if state != "undecided":
-            return query, own.c.verdict == state
-        done = own.alias("done")
-        query = query.outerjoin(
-            done, (done.c.excerpt_id == suggestions.c.excerpt_id) & (done.c.code == "")
-        )
-        return query, own.c.verdict.is_(None) & done.c.verdict.is_(None)
+            return [pair.in_(held.where(own.c.verdict == state))]
+        finished = select(own.c.excerpt_id).where(own.c.code == "")
+        return [pair.notin_(held), suggestions.c.excerpt_id.notin_(finished)]
 
-    def _latest(self) -> Select[Any]:
+    def _latest(self, ids: Collection[str] | None = None) -> Select[Any]:
         """Return this coder's decisions that stand: excerpt_id, code, verdict."""
         place = func.row_number().over(
             partition_by=(decisions.c.excerpt_id, decisions.c.code),
@@ -240,6 +232,7 @@ class Overview:
                 decisions.c.excerpt_id, decisions.c.code, decisions.c.verdict, place.label("place")
             )
             .where(decisions.c.coder == self._coder)
+            .where(true() if ids is None else decisions.c.excerpt_id.in_(ids))
             .subquery()
         )
         return select(numbered.c.excerpt_id, numbered.c.code, numbered.c.verdict).where(
@@ -257,10 +250,8 @@ class Overview:
             for row in connection.execute(select(suggestions).where(*proposed))
         }
         about = {one.excerpt_id: one for one in load_excerpts(connection, ids)}
-        own = self._latest().subquery()
         held = {
-            (row.excerpt_id, row.code): row.verdict
-            for row in connection.execute(select(own).where(own.c.excerpt_id.in_(ids)))
+            (row.excerpt_id, row.code): row.verdict for row in connection.execute(self._latest(ids))
         }
         return [
             Proposed(
@@ -277,15 +268,6 @@ class Overview:
             )
             for excerpt_id, code in keys
         ]
-
-    def _round(self) -> str:
-        """Return the round of an assisted reader, whose order says what is drawn blind."""
-        with self._store.reading() as connection:
-            round_ = round_of(connection, "assisted")
-            if is_kept(connection, self._coder, round_):
-                return round_
-        with self._store.writing() as connection:
-            return keep_order(connection, self._coder, "assisted")
 
     def _one(self, connection: Connection, query: Select[Any]) -> Excerpt | None:
         found = connection.scalar(query)

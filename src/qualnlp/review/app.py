@@ -158,8 +158,8 @@ def _toggle_mode(ask: Ask) -> Answer:
 def _suggest_now(ask: Ask) -> Answer:
     session = ask.session
     session.require_sight()
-    frame = session.study.suggest()
-    n, m = frame["excerpt_id"].nunique(), len(frame)
+    made = session.study.renew_suggestions()
+    n, m = made.excerpts, made.suggestions
     session.tell(say(f"{m} saran untuk {n} kutipan.", f"{m} suggestions for {n} excerpts."))
     here = ask.form["excerpt"]
     if here:

@@ -24,7 +24,7 @@ TURN = 0.0002
 
 
 class Relearner:
-    """Runs `study.suggest` behind the scenes, after enough decisions.
+    """Runs `study.renew_suggestions` behind the scenes, after enough decisions.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ class Relearner:
         usual = sys.getswitchinterval()
         sys.setswitchinterval(TURN)
         try:
-            self._study.suggest()
+            self._study.renew_suggestions()
             self.runs += 1
             self.failure = ""
         except (QualNlpError, ValueError) as error:

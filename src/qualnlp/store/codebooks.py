@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sqlalchemy import Connection, select
 
 from qualnlp.codebook import Codebook
+from qualnlp.errors import NothingToDo
 from qualnlp.store.clock import now
 from qualnlp.store.schema import codebooks
+from qualnlp.wording import say
 
 
 def save_codebook(connection: Connection, codebook: Codebook) -> int:
@@ -29,7 +33,25 @@ def current_codebook(connection: Connection) -> tuple[Codebook, int] | None:
     """Return the current codebook and its version; None where there is none yet."""
     query = select(codebooks).order_by(codebooks.c.version.desc()).limit(1)
     row = connection.execute(query).first()
-    return None if row is None else (Codebook.from_json(row.body), row.version)
+    return None if row is None else (_parsed(row.body), row.version)
+
+
+def require_codebook(connection: Connection, where: object) -> tuple[Codebook, int]:
+    """Return the current codebook and its version; `where` is the study, for the message.
+
+    Raises
+    ------
+    NothingToDo
+        If there is none yet.
+    """
+    current = current_codebook(connection)
+    if current is None:
+        raise NothingToDo(
+            say("Studi ini belum punya buku kode.", "This study has no codebook yet."),
+            where=where,
+            hint=say("Pasang dengan set_codebook.", "Give it one with set_codebook."),
+        )
+    return current
 
 
 def all_codebooks(connection: Connection) -> list[tuple[int, str, Codebook]]:
@@ -38,3 +60,9 @@ def all_codebooks(connection: Connection) -> list[tuple[int, str, Codebook]]:
     return [
         (row.version, row.set_at, Codebook.from_json(row.body)) for row in connection.execute(query)
     ]
+
+
+# Every decision asks whether its code is there: a body is read once. Codebooks do not change.
+@lru_cache(maxsize=8)
+def _parsed(body: str) -> Codebook:
+    return Codebook.from_json(body)

@@ -127,8 +127,13 @@ class Store:
             connection.rollback()
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, lasting: bool = True) -> Iterator[Connection]:
         """Give a connection whose writes come whole, and are on disk, or not at all.
+
+        Parameters
+        ----------
+        lasting : bool
+            False: they come whole, and reach the disk at the latest with the next lasting ones.
 
         Raises
         ------
@@ -138,12 +143,15 @@ class Store:
         with self._told(), self._engine.connect() as connection:
             # Taking the write lock first keeps two writers from failing halfway.
             if self.is_file:
+                if not lasting:
+                    connection.exec_driver_sql("PRAGMA synchronous=NORMAL")
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:
                 # A server may be set to other defaults: each statement sees what was committed
                 # while we waited, and what is acknowledged is on the disk.
                 connection.execute(text("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"))
-                connection.execute(text("SET LOCAL synchronous_commit = on"))
+                wait = "on" if lasting else "off"
+                connection.execute(text(f"SET LOCAL synchronous_commit = {wait}"))
                 connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITER})"))
             try:
@@ -152,6 +160,16 @@ class Store:
                 connection.rollback()
                 raise
             connection.commit()
+
+    @contextmanager
+    def kept_open(self) -> Iterator[None]:
+        """Keep a file open over many transactions: SQLite tidies up after the last, not each."""
+        with self._told(), self._engine.connect() as connection:
+            if self.is_file:
+                # Without a look into it the file is not open yet.
+                connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
+            connection.rollback()
+            yield
 
     def close(self) -> None:
         """Let go of the study; SQLite's helper files beside it disappear."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, true
 
 from qualnlp.excerpts.model import COLUMNS as EXCERPT_COLUMNS
 from qualnlp.store import schema
@@ -14,31 +15,42 @@ from qualnlp.store.changes import moved_to
 if TYPE_CHECKING:
     import pandas as pd
 
+# So many rows are turned into columns at once.
+_PORTION = 20_000
+
 
 def transcripts(connection: Connection) -> pd.DataFrame:
     """Return a row a transcript: id, file, technique, informants, turns, excerpts, warnings."""
     import pandas as pd
 
     table, excerpts = schema.transcripts, schema.excerpts
-    rows = []
-    for row in connection.execute(
-        select(table).where(table.c.replaced_by.is_(None)).order_by(table.c.position)
+    speech = (excerpts.c.role == "informant") & ~excerpts.c.retired
+    spoken = select(excerpts.c.transcript_id, excerpts.c.informant, func.count()).where(speech)
+    names: dict[str, list[str]] = {}
+    said: dict[str, int] = {}
+    for transcript_id, name, n in connection.execute(
+        spoken.group_by(excerpts.c.transcript_id, excerpts.c.informant)
     ):
-        own = excerpts.c.transcript_id == row.transcript_id
-        speech = own & (excerpts.c.role == "informant") & ~excerpts.c.retired
-        names = connection.execute(select(excerpts.c.informant).where(speech).distinct())
-        turns = select(func.count()).where(schema.turns.c.transcript_id == row.transcript_id)
-        rows.append(
-            {
-                "transcript_id": row.transcript_id,
-                "file": row.file,
-                "technique": row.technique,
-                "informants": ", ".join(sorted(name for (name,) in names)),
-                "turns": connection.execute(turns).scalar_one(),
-                "excerpts": connection.execute(select(func.count()).where(speech)).scalar_one(),
-                "warnings": "; ".join(json.loads(row.warnings)),
-            }
-        )
+        names.setdefault(transcript_id, []).append(name)
+        said[transcript_id] = said.get(transcript_id, 0) + n
+    key = schema.turns.c.transcript_id
+    per_turn = select(key, func.count()).group_by(key)
+    turns = {row[0]: row[1] for row in connection.execute(per_turn)}
+    # Not their texts: together they may be larger than memory.
+    wanted = (table.c.transcript_id, table.c.file, table.c.technique, table.c.warnings)
+    query = select(*wanted).where(table.c.replaced_by.is_(None)).order_by(table.c.position)
+    rows = [
+        {
+            "transcript_id": row.transcript_id,
+            "file": row.file,
+            "technique": row.technique,
+            "informants": ", ".join(sorted(names.get(row.transcript_id, []))),
+            "turns": turns.get(row.transcript_id, 0),
+            "excerpts": said.get(row.transcript_id, 0),
+            "warnings": "; ".join(json.loads(row.warnings)),
+        }
+        for row in connection.execute(query)
+    ]
     columns = "transcript_id file technique informants turns excerpts warnings".split()
     return pd.DataFrame(rows, columns=columns)
 
@@ -51,32 +63,67 @@ def informants(connection: Connection) -> pd.DataFrame:
         row.informant: json.loads(row.attributes)
         for row in connection.execute(select(schema.informants))
     }
-    speech = excerpts(connection)
-    speech = speech[speech["role"] == "informant"]
-    techniques = speech.groupby("informant", sort=False)["technique"].agg(
-        lambda some: ", ".join(dict.fromkeys(some))
+    table, order = schema.excerpts, schema.transcripts
+    first = func.min(table.c.start)
+    query = (
+        select(table.c.informant, table.c.technique)
+        .join(order, order.c.transcript_id == table.c.transcript_id)
+        .where(_read(), table.c.role == "informant")
+        .group_by(order.c.position, table.c.informant, table.c.technique)
+        .order_by(order.c.position, first)
     )
+    techniques: dict[str, dict[str, None]] = {}
+    for name, technique in connection.execute(query):
+        techniques.setdefault(name, {})[technique] = None
     rows = [
-        {"informant": name, "techniques": techniques[name], **attributes.get(name, {})}
-        for name in techniques.index
+        {"informant": name, "techniques": ", ".join(used), **attributes.get(name, {})}
+        for name, used in techniques.items()
     ]
     return pd.DataFrame(rows) if rows else pd.DataFrame(columns=["informant", "techniques"])
 
 
-def excerpts(connection: Connection) -> pd.DataFrame:
+def excerpts(
+    connection: Connection,
+    columns: Sequence[str] = EXCERPT_COLUMNS,
+    among: ColumnElement[bool] | None = None,
+) -> pd.DataFrame:
     """Return a row an excerpt, in the order of transcripts and text.
 
     A merged or cut excerpt stays as long as somebody's coding or finish stands on it: evidence
     leads back.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        Only these: a million texts need not be read to count them.
+    among : condition, optional
+        Only excerpts of which it is true.
     """
     table, order = schema.excerpts, schema.transcripts
     query = (
-        select(*(table.c[name] for name in EXCERPT_COLUMNS))
+        select(*(table.c[name] for name in columns))
         .join(order, order.c.transcript_id == table.c.transcript_id)
-        .where(order.c.replaced_by.is_(None), ~table.c.retired | _holds_something())
+        .where(_read(), true() if among is None else among)
         .order_by(order.c.position, table.c.start, table.c.end)
     )
-    return _frame(connection, query).astype({"time_start": float, "time_end": float})
+    frame = _frame(connection, query)
+    for name in ("time_start", "time_end"):
+        if name in columns:
+            frame[name] = frame[name].astype(float)
+    return frame
+
+
+def _read() -> ColumnElement[bool]:
+    """Tell whether an excerpt belongs to what the study says."""
+    table, order = schema.excerpts, schema.transcripts
+    return order.c.replaced_by.is_(None) & (~table.c.retired | _holds_something())
+
+
+def decided_on(connection: Connection) -> ColumnElement[bool]:
+    """Return a condition: excerpts on which somebody has decided, wherever their words stand."""
+    table, moved = schema.excerpts, set(moved_to(connection).values())
+    decided = table.c.excerpt_id.in_(select(schema.decisions.c.excerpt_id))
+    return decided | table.c.excerpt_id.in_(moved) if moved else decided
 
 
 def _holds_something() -> ColumnElement[bool]:
@@ -111,7 +158,10 @@ def suggestions(connection: Connection, run_id: str) -> pd.DataFrame:
 
 def runs(connection: Connection) -> pd.DataFrame:
     """Return a row a suggestion run, the latest last."""
-    return _frame(connection, select(schema.runs).order_by(schema.runs.c.made_at))
+    table = schema.runs
+    columns = [column for column in table.c if column.name != "complete"]
+    query = select(*columns).where(table.c.complete).order_by(table.c.made_at)
+    return _frame(connection, query)
 
 
 def decisions(connection: Connection) -> pd.DataFrame:
@@ -131,7 +181,9 @@ def current_decisions(connection: Connection) -> pd.DataFrame:
     """
     frame = decisions(connection)
     links = moved_to(connection)
-    return frame.assign(excerpt_id=frame["excerpt_id"].replace(links)) if links else frame
+    if links:
+        frame["excerpt_id"] = [links.get(one, one) for one in frame["excerpt_id"]]
+    return frame
 
 
 def shown(connection: Connection) -> pd.DataFrame:
@@ -168,7 +220,24 @@ def conclusions(connection: Connection) -> pd.DataFrame:
 
 
 def _frame(connection: Connection, query: Select[Any]) -> pd.DataFrame:
+    """Return what a query finds, read in portions: no value is held twice for long."""
     import pandas as pd
 
-    result = connection.execute(query)
-    return pd.DataFrame(result.fetchall(), columns=list(result.keys()))
+    result = connection.execute(query, execution_options={"yield_per": _PORTION})
+    names = list(result.keys())
+    # Where nothing is missing, a portion alone tells what kind its column is.
+    whole = [getattr(column, "nullable", True) is False for column in query.selected_columns]
+    columns: list[list[Any]] = [[] for _ in names]
+    for rows in result.partitions():
+        for column, is_whole, values in zip(columns, whole, zip(*rows, strict=True), strict=True):
+            if is_whole:
+                column.append(pd.Series(values))
+            else:
+                column.extend(values)
+    if not columns or not columns[0]:
+        return pd.DataFrame(columns=names)
+    found = {}
+    for name, is_whole in zip(names, whole, strict=True):
+        column = columns.pop(0)
+        found[name] = pd.concat(column, ignore_index=True) if is_whole else pd.Series(column)
+    return pd.DataFrame(found)

@@ -48,11 +48,28 @@ _ENDS_OF_CHAINS = (
         ORDER BY last.decided_at DESC LIMIT 1) FROM decisions GROUP BY coder""",
 )
 
+# A kept order is made again when it is next asked for.
+_RUNS_IN_PORTIONS = (
+    "ALTER TABLE runs ADD COLUMN complete BOOLEAN DEFAULT TRUE NOT NULL",
+    """CREATE INDEX suggestions_by_probability ON suggestions
+        (run_id, abstain, probability DESC, excerpt_id, rank, code)""",
+    "DELETE FROM queue",
+    "DROP INDEX queue_left",
+    """CREATE TABLE orders (
+        coder VARCHAR NOT NULL, round VARCHAR NOT NULL, read INTEGER NOT NULL,
+        "left" INTEGER NOT NULL, expected FLOAT NOT NULL, PRIMARY KEY (coder, round))""",
+)
+
 
 # version -> what makes a study of the version before it one of this version:
 # 2: memos, merges and cuts, what was on screen when, a kept queue
 # 3: where each coder's chain ends
-MIGRATIONS: dict[int, tuple[str, ...]] = {2: _MEMOS_AND_HISTORY, 3: _ENDS_OF_CHAINS}
+# 4: runs and orders of reading that are written in portions, and the table of suggestions by index
+MIGRATIONS: dict[int, tuple[str, ...]] = {
+    2: _MEMOS_AND_HISTORY,
+    3: _ENDS_OF_CHAINS,
+    4: _RUNS_IN_PORTIONS,
+}
 
 
 def migrate(connection: Connection, version: int) -> None:

@@ -17,9 +17,10 @@ from sqlalchemy import (
     String,
     Table,
     false,
+    true,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 metadata = MetaData()
 
@@ -129,8 +130,10 @@ runs = Table(
     Column("fingerprint", String, nullable=False),
     Column("codebook_version", Integer, nullable=False),
     Column("settings", String, nullable=False),  # JSON
-    Column("made_at", String, nullable=False),
+    Column("made_at", String, nullable=False),  # while it is written: when that last went on
     Column("forgotten_at", String),
+    # A run is written in many short transactions; until the last one nobody sees it.
+    Column("complete", Boolean, nullable=False, server_default=true()),
 )
 
 suggestions = Table(
@@ -147,6 +150,16 @@ suggestions = Table(
     Column("evidence_end", Integer, nullable=False),
     Column("reason", String, nullable=False),
     PrimaryKeyConstraint("run_id", "excerpt_id", "code"),
+)
+# The page's table of suggestions reads this alone to find a page of it and their number.
+Index(
+    "suggestions_by_probability",
+    suggestions.c.run_id,
+    suggestions.c.abstain,
+    suggestions.c.probability.desc(),
+    suggestions.c.excerpt_id,
+    suggestions.c.rank,
+    suggestions.c.code,
 )
 
 shown = Table(
@@ -176,7 +189,7 @@ queue = Table(
     "queue",
     metadata,
     Column("coder", String, nullable=False),
-    # Which mode, run and state of the material the order was made for (coding.order).
+    # Which mode, run and state of the material the order was made for (coding.rounds).
     Column("round", String, nullable=False),
     Column("position", Integer, nullable=False),
     Column("excerpt_id", ForeignKey("excerpts.excerpt_id"), nullable=False),
@@ -185,9 +198,19 @@ queue = Table(
     Column("expected", Float),  # codings to be expected: the sum of its probabilities
     PrimaryKeyConstraint("coder", "round", "position"),
     Index("queue_by_excerpt", "coder", "excerpt_id"),
-    # Each index answers a question by itself: what is next, and how much is left.
     Index("queue_next", "coder", "round", "decided", "position"),
-    Index("queue_left", "coder", "round", "decided", "expected"),
+)
+
+# An order of reading that stands in `queue` whole, and how far its coder is.
+orders = Table(
+    "orders",
+    metadata,
+    Column("coder", String, nullable=False),
+    Column("round", String, nullable=False),
+    Column("read", Integer, nullable=False),
+    Column("left", Integer, nullable=False),
+    Column("expected", Float, nullable=False),  # codings to be expected in what is left
+    PrimaryKeyConstraint("coder", "round"),
 )
 
 decisions = Table(

@@ -154,7 +154,8 @@ class Deciding(Suggesting):
         """
         with self._store.reading() as connection:
             decisions = frames.current_decisions(connection)
-            excerpts = frames.excerpts(connection)
+            told = ["excerpt_id", "transcript_id", "informant", "technique", "text"]
+            about = frames.excerpts(connection, told, frames.decided_on(connection))
             codebook = current_codebook(connection)
         current = coding.codings_of(decisions)
         if codebook is not None:
@@ -173,7 +174,6 @@ class Deciding(Suggesting):
                     + (", ".join(sorted(coders)) or "–"),
                 )
             current = current[current["coder"] == coder]
-        about = excerpts[["excerpt_id", "transcript_id", "informant", "technique", "text"]]
         merged = about.merge(current, on="excerpt_id", validate="one_to_many")
         columns = "excerpt_id transcript_id informant technique code coder stance mode memo text"
         return merged[columns.split()]

@@ -9,9 +9,9 @@ from typing import Self
 from sqlalchemy import Connection
 
 from qualnlp.codebook import Codebook
-from qualnlp.errors import NothingToDo, UnknownExcerpt
+from qualnlp.errors import UnknownExcerpt
 from qualnlp.store import Store, sources
-from qualnlp.store.codebooks import current_codebook
+from qualnlp.store.codebooks import require_codebook
 from qualnlp.store.connection import is_url
 from qualnlp.transcripts import Transcript
 from qualnlp.transcripts.files import PathLike
@@ -40,14 +40,7 @@ class StudyFile:
         return f"Study({self._store.label!r})"
 
     def _codebook(self, connection: Connection) -> tuple[Codebook, int]:
-        current = current_codebook(connection)
-        if current is None:
-            raise NothingToDo(
-                say("Studi ini belum punya buku kode.", "This study has no codebook yet."),
-                where=self._store.label,
-                hint=say("Pasang dengan set_codebook.", "Give it one with set_codebook."),
-            )
-        return current
+        return require_codebook(connection, self._store.label)
 
     def _transcript(self, connection: Connection, transcript_id: str) -> Transcript:
         transcript = sources.load_transcript(connection, transcript_id)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from qualnlp import coding
-from qualnlp.coding.order import standing_of
+from qualnlp.coding.rounds import standing_of
 from qualnlp.errors import NothingToDo
 from qualnlp.excerpts import Excerpt, Informants, cut, locate, merge, split
 from qualnlp.excerpts.select import select

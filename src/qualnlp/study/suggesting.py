@@ -2,19 +2,57 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection
 
 from qualnlp import coding
 from qualnlp.errors import NothingToDo
-from qualnlp.store import frames
-from qualnlp.store.runs import forget_run, latest_run, save_run, save_shown
+from qualnlp.store import frames, schema, sources
+from qualnlp.store.runs import (
+    add_suggestions,
+    begin_run,
+    clear_interrupted,
+    finish_run,
+    forget_run,
+    give_up_run,
+    is_filled,
+    latest_run,
+    save_shown,
+)
+from qualnlp.store.turns import PORTION, write_in_turns
 from qualnlp.study.material import Material
 from qualnlp.wording import say
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
     from qualnlp.embedding import Embedder
+
+# Texts go through the engine so many at a time; the engine's own batches are no larger.
+_TEXTS = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class RunMade:
+    """What a run of the engine brought.
+
+    Attributes
+    ----------
+    run_id : str
+    excerpts, suggestions : int
+        How many suggestions people are shown, and on how many excerpts.
+    calibration : str
+        What the probabilities rest on.
+    """
+
+    run_id: str
+    excerpts: int
+    suggestions: int
+    calibration: str
 
 
 class Suggesting(Material):
@@ -41,29 +79,88 @@ class Suggesting(Material):
             evidence_end, reason; evidence counts in the excerpt's own text. What the
             probabilities rest on is said in ``frame.attrs["calibration"]``.
         """
-        from qualnlp.suggestion import Decided, suggest_excerpts
+        import pandas as pd
 
-        excerpts = self.excerpts()
-        excerpts = excerpts[excerpts["role"] == "informant"].reset_index(drop=True)
-        if excerpts.empty:
-            raise NothingToDo(
-                say("Belum ada kutipan informan.", "There is no excerpt of an informant yet."),
-                where=self.path,
-                hint=say("Tambahkan transkrip dulu.", "Add transcripts first."),
-            )
+        parts: list[pd.DataFrame] = []
+        made = self._make_run(top, model, parts.append)
+        visible = pd.concat(parts, ignore_index=True)
+        visible.attrs["calibration"] = made.calibration
+        return visible
+
+    def renew_suggestions(self, top: int = 3, model: Embedder | str | None = None) -> RunMade:
+        """Do what `suggest` does, and return how much it was: no frame stands in memory."""
+        return self._make_run(top, model)
+
+    def _make_run(
+        self,
+        top: int,
+        model: Embedder | str | None,
+        take: Callable[[pd.DataFrame], object] | None = None,
+    ) -> RunMade:
+        """Write a run in portions, and give what is visible of each to `take`."""
+        import pandas as pd
+
+        from qualnlp.suggestion import Decided, prepare_run
+
         with self._store.reading() as connection:
+            spoken = schema.excerpts.c.role == "informant"
+            ids = frames.excerpts(connection, ["excerpt_id"], spoken)["excerpt_id"].tolist()
+            if not ids:
+                raise NothingToDo(
+                    say("Belum ada kutipan informan.", "There is no excerpt of an informant yet."),
+                    where=self.path,
+                    hint=say("Tambahkan transkrip dulu.", "Add transcripts first."),
+                )
             codebook, version = self._codebook(connection)
             decisions = frames.current_decisions(connection)
             shown = frames.shown(connection)
+            columns = ["excerpt_id", "transcript_id", "text"]
+            decided_on = spoken & frames.decided_on(connection)
+            taught = frames.excerpts(connection, columns, decided_on)
         decided = Decided(coding.latest_of(decisions), coding.finished_of(decisions), shown)
-        run, frame = suggest_excerpts(excerpts, decided, codebook, model, top)
+        run = prepare_run(ids, taught, decided, codebook, model, top)
+        run_id = run.about["run_id"]
+        clear_interrupted(self._store)
         with self._store.writing() as connection:
-            save_run(connection, {**run, "codebook_version": version}, frame)
+            begin_run(connection, {**run.about, "codebook_version": version})
+            is_there = is_filled(connection, run_id, run.n)
+        n_excerpts = n_visible = 0
+        try:
+            for start in range(0, len(ids), _TEXTS):
+                some = ids[start : start + _TEXTS]
+                with self._store.reading() as connection:
+                    texts = [one.text for one in sources.load_excerpts(connection, some)]
+                found = run.suggest(some, texts)
+                if not is_there:
+                    self._add(run_id, found)
+                abstain = found["abstain"].astype(bool)
+                n_visible += int((~abstain).sum())
+                n_excerpts += len(set(found["excerpt_id"][~abstain]))
+                if take is not None:
+                    frame = pd.DataFrame({"run_id": run_id, **found})
+                    take(frame[~abstain])
             # Whoever is at the page goes on without waiting for the new order.
-            coding.renew_orders(connection)
-        visible = frame[~frame["abstain"]].reset_index(drop=True)
-        visible.attrs.update(frame.attrs)
-        return visible
+            coding.renew_orders(self._store, run_id)
+        except BaseException:
+            with self._store.writing() as connection:
+                give_up_run(connection, run_id)
+            raise
+        with self._store.writing() as connection:
+            finish_run(connection, run_id)
+        coding.drop_old_orders(self._store)
+        return RunMade(run_id, n_excerpts, n_visible, run.calibration)
+
+    def _add(self, run_id: str, found: dict[str, NDArray[Any]]) -> None:
+        """Write a portion of a run."""
+        names = list(found)
+        rows = list(zip(*(column.tolist() for column in found.values()), strict=True))
+
+        def write(connection: Connection, some: Sequence[tuple[Any, ...]]) -> None:
+            dicts = [dict(zip(names, row, strict=True), run_id=run_id) for row in some]
+            add_suggestions(connection, run_id, dicts)
+
+        portions = (rows[start : start + PORTION] for start in range(0, len(rows), PORTION))
+        write_in_turns(self._store, portions, write)
 
     def suggestions(self, coder: str | None = None, *, abstained: bool = False) -> pd.DataFrame:
         """Return the suggestions of the latest run.

@@ -7,6 +7,6 @@ A suggestion is never a coding.
 
 from qualnlp.suggestion.engine import COLUMNS, CodeSuggester
 from qualnlp.suggestion.explanation import Explanation
-from qualnlp.suggestion.run import Decided, suggest_excerpts
+from qualnlp.suggestion.run import Decided, Run, prepare_run
 
-__all__ = ["COLUMNS", "CodeSuggester", "Decided", "Explanation", "suggest_excerpts"]
+__all__ = ["COLUMNS", "CodeSuggester", "Decided", "Explanation", "Run", "prepare_run"]

@@ -1,8 +1,13 @@
-"""One run over a study's excerpts. In: frames and a codebook. Out: a run and its suggestions."""
+"""One run over a study's excerpts. In: decisions and a codebook. Out: suggestions for some texts.
+
+First the engine is taught and the run gets its name (`prepare_run`); then texts go through it, some
+thousand at a time, so that a million of them need not stand in memory at once.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -10,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qualnlp.suggestion.engine import CodeSuggester
+from qualnlp.suggestion.engine import COLUMNS, CodeSuggester
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,23 +46,64 @@ class Decided:
     shown: pd.DataFrame
 
 
-def suggest_excerpts(
-    excerpts: pd.DataFrame,
+@dataclass(frozen=True)
+class Run:
+    """The engine, taught, and what it is about to suggest for.
+
+    Attributes
+    ----------
+    suggester : CodeSuggester
+    about : dict
+        run_id, model, fingerprint, settings (JSON).
+    top : int
+        How many codes a text gets.
+    n : int
+        How many suggestions there will be.
+    """
+
+    suggester: CodeSuggester
+    about: dict[str, str]
+    top: int
+    n: int
+
+    @property
+    def calibration(self) -> str:
+        """What the probabilities rest on, in a sentence."""
+        return self.suggester.calibration_.note
+
+    def suggest(self, excerpt_ids: Sequence[str], texts: Sequence[str]) -> dict[str, NDArray[Any]]:
+        """Return suggestions as arrays: excerpt_id, and the columns of `CodeSuggester.suggest`."""
+        parts = list(self.suggester.suggest_columns(texts, self.top))
+        columns = {name: np.concatenate([part[name] for part in parts]) for name in COLUMNS}
+        of = columns.pop("text_index")
+        return {"excerpt_id": np.array(excerpt_ids, dtype=object)[of], **columns}
+
+
+def prepare_run(
+    excerpt_ids: Sequence[str],
+    taught: pd.DataFrame,
     decided: Decided,
     codebook: Codebook,
     model: Embedder | str | None,
     top: int,
-) -> tuple[dict[str, str], pd.DataFrame]:
-    """Suggest codes for excerpts, learning from what was decided.
+) -> Run:
+    """Teach the engine what was decided, and name the run.
 
     The run's id is a hash of everything that decides the result: the same excerpts, codebook,
-    model and decisions give the same run, byte for byte, in whatever order they came. What the
-    probabilities rest on is said in ``frame.attrs["calibration"]``.
+    model and decisions give the same run, byte for byte, in whatever order they came.
+
+    Parameters
+    ----------
+    excerpt_ids : sequence of str
+        What is to be suggested for.
+    taught : pandas.DataFrame
+        excerpt_id, transcript_id and text of at least those among them that somebody decided on.
+    decided, codebook, model, top
+        As for `Study.suggest`.
     """
     suggester = CodeSuggester(codebook, model)
-    learned = lessons(excerpts, decided, [code.id for code in codebook.codable])
+    learned = lessons(taught, decided, [code.id for code in codebook.codable])
     suggester.fit(**learned)
-    texts = list(excerpts["text"])
     order = sorted(
         zip(
             learned["texts"],
@@ -72,13 +118,10 @@ def suggest_excerpts(
         "top": top,
         "codebook": codebook.fingerprint,
         "model": suggester.embedder_.fingerprint,
-        "excerpts": sorted(excerpts["excerpt_id"]),
+        "excerpts": sorted(excerpt_ids),
         "learned": order,
     }
     run_id = sha256(json.dumps(decisive, sort_keys=True).encode()).hexdigest()[:16]
-    frame = suggester.suggest(texts, top=top)
-    frame.insert(0, "excerpt_id", excerpts["excerpt_id"].to_numpy()[frame["text_index"]])
-    frame.insert(0, "run_id", run_id)
     calibration = suggester.calibration_
     settings = {
         "top": top,
@@ -87,15 +130,14 @@ def suggest_excerpts(
         "calibration": calibration.source,
         "blind": calibration.n_blind,
     }
-    run = {
+    about = {
         "run_id": run_id,
         "model": suggester.embedder_.name,
         "fingerprint": suggester.embedder_.fingerprint,
         "settings": json.dumps(settings),
     }
-    frame = frame.drop(columns="text_index")
-    frame.attrs["calibration"] = calibration.note
-    return run, frame
+    each = min(top, len(suggester.classes_))
+    return Run(suggester, about, top, each * len(excerpt_ids))
 
 
 def lessons(excerpts: pd.DataFrame, decided: Decided, classes: list[str]) -> dict[str, Any]:
@@ -106,6 +148,7 @@ def lessons(excerpts: pd.DataFrame, decided: Decided, classes: list[str]) -> dic
     """
     column = {code: number for number, code in enumerate(classes)}
     about = excerpts.set_index("excerpt_id")
+    known_ids = set(about.index)
     rows: dict[tuple[str, str], tuple[NDArray[np.int_], NDArray[np.float64]]] = {}
     assisted: set[tuple[str, str]] = set()
 
@@ -115,14 +158,14 @@ def lessons(excerpts: pd.DataFrame, decided: Decided, classes: list[str]) -> dic
         )
 
     for excerpt_id, coder, mode in _texts(decided.finished, "excerpt_id", "coder", "mode"):
-        if excerpt_id in about.index:
+        if excerpt_id in known_ids:
             labels, weights = row(excerpt_id, coder)
             labels[:], weights[:] = -1, 1.0
             if mode == "assisted":
                 assisted.add((excerpt_id, coder))
     names = ("excerpt_id", "coder", "mode", "code", "verdict")
     for excerpt_id, coder, mode, code, verdict in _texts(decided.latest, *names):
-        known = excerpt_id in about.index and code in column
+        known = excerpt_id in known_ids and code in column
         if known and verdict in ("confirmed", "rejected"):
             labels, weights = row(excerpt_id, coder)
             labels[column[code]] = 1 if verdict == "confirmed" else -1
@@ -135,12 +178,13 @@ def lessons(excerpts: pd.DataFrame, decided: Decided, classes: list[str]) -> dic
         if place in rows and code in column and rows[place][1][column[code]] == 0:
             labels, weights = rows[place]
             labels[column[code]], weights[column[code]] = -1, PASSED_OVER
+    taught = about.loc[[excerpt_id for excerpt_id, _ in rows], ["text", "transcript_id"]]
     shape = (len(rows), len(classes))
     return {
-        "texts": [str(about["text"][excerpt_id]) for excerpt_id, _ in rows],
+        "texts": list(map(str, taught["text"])),
         "codes": np.array([labels for labels, _ in rows.values()], int).reshape(shape),
         "weight": np.array([weights for _, weights in rows.values()], float).reshape(shape),
-        "groups": [str(about["transcript_id"][excerpt_id]) for excerpt_id, _ in rows],
+        "groups": list(map(str, taught["transcript_id"])),
         "blind": [place not in assisted for place in rows],
     }
 

@@ -14,7 +14,7 @@ from qualnlp.store.merging.people import merge_conclusions, merge_decisions, mer
 from qualnlp.store.merging.report import Report
 from qualnlp.store.merging.runs import merge_runs
 from qualnlp.store.notes import MATERIAL
-from qualnlp.store.schema import about, queue
+from qualnlp.store.schema import about, orders, queue
 
 
 def merge_stores(store: Store, path: Path) -> Report:
@@ -39,7 +39,8 @@ def merge_stores(store: Store, path: Path) -> Report:
         _merge_notes(ours, theirs, report)
         if report.came:
             # Orders of reading were made without what came: they are written anew when asked for.
-            ours.execute(queue.delete())
+            for table in (queue, orders):
+                ours.execute(table.delete())
     return report
 
 

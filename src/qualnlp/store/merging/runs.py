@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from qualnlp.store.dialect import add_new
+from qualnlp.store.dialect import add_new, insert
 from qualnlp.store.merging.report import Report
 from qualnlp.store.schema import excerpts, readings, runs, shown, suggestions
 
@@ -26,12 +26,16 @@ def merge_runs(
     held = set(ours.execute(select(excerpts.c.excerpt_id)).scalars())
     new = []
     forgotten = 0
-    for row in theirs.execute(select(runs).order_by(runs.c.made_at)).mappings().all():
+    whole = select(runs).where(runs.c.complete).order_by(runs.c.made_at)
+    for row in theirs.execute(whole).mappings().all():
         known = mine.get(row["run_id"])
-        if known is None:
+        if known is None or not known.complete:
             new.append(row["run_id"])
             version = versions.get(row["codebook_version"], row["codebook_version"])
-            ours.execute(runs.insert(), {**row, "codebook_version": version})
+            statement = insert(ours, runs).values({**row, "codebook_version": version})
+            # What was being written here comes whole from there.
+            came = {"made_at": statement.excluded.made_at, "complete": True}
+            ours.execute(statement.on_conflict_do_update(index_elements=["run_id"], set_=came))
         elif row["forgotten_at"] and not known.forgotten_at and row["forgotten_at"] > known.made_at:
             own = runs.c.run_id == row["run_id"]
             ours.execute(runs.update().where(own).values(forgotten_at=row["forgotten_at"]))

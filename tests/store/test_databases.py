@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from raw import raw, unguarded
+from raw import AS_VERSION_2, raw, unguarded
 from sqlalchemy import inspect
 from sqlalchemy.exc import DatabaseError
 
@@ -76,7 +76,7 @@ def test_an_older_study_is_brought_up_to_date(study: Study, place: str, speech: 
     study.confirm(speech[0], "pelatihan", coder="ani")
     study.confirm(speech[0], "promosi", coder="budi")
     study.close()
-    raw(place, "DROP TABLE chains", "UPDATE about SET value = '2' WHERE key = 'schema'")
+    raw(place, *AS_VERSION_2)
     with Study(place) as newer:
         assert levels(newer)["chain"] == "ok"
         newer.finish(speech[0], coder="ani")
@@ -148,9 +148,13 @@ def shape(place: str) -> dict[str, list[tuple[str, str, bool]]]:
     try:
         found = inspect(engine)
         return {
-            table: sorted(
-                (one["name"], str(one["type"]), one["nullable"]) for one in found.get_columns(table)
-            )
+            table: [
+                *sorted(
+                    (one["name"], str(one["type"]), one["nullable"])
+                    for one in found.get_columns(table)
+                ),
+                *sorted((one["name"], one["column_names"]) for one in found.get_indexes(table)),
+            ]
             for table in found.get_table_names()
         }
     finally:
@@ -160,7 +164,7 @@ def shape(place: str) -> dict[str, list[tuple[str, str, bool]]]:
 def test_a_migrated_study_has_the_tables_of_a_new_one(study: Study, place: str) -> None:
     new = shape(place)
     study.close()
-    undo = ["DROP TABLE chains", "UPDATE about SET value = '2' WHERE key = 'schema'"]
+    undo = [*AS_VERSION_2]
     if "://" not in place:  # version 1 knew files only
         undo += [f"DROP TABLE {name}" for name in ("memos", "excerpt_changes", "readings", "queue")]
         undo += [
