@@ -7,14 +7,14 @@ blind (a tenth of the queue, drawn by chance) shows what people do without them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import ceil
+from math import ceil, inf
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qualnlp.agreement.by_mode import MODES, AgreementByMode
-from qualnlp.agreement.intervals import draws_of, interval
+from qualnlp.agreement.intervals import KAPPA, SHARE, draws_of, interval
 from qualnlp.agreement.rows import interval_note
 from qualnlp.wording import say
 
@@ -27,6 +27,15 @@ COLUMNS = ("measure", "mode", "coder", "rank", "n", "value", "ci_low", "ci_high"
 # A share is known to within this much (95 %): what a statement about steering needs at least.
 HALF_WIDTH = 0.1
 ENOUGH = ceil((1.96 / HALF_WIDTH) ** 2 / 4)
+
+_ANY = (-inf, inf)
+_RANGES = {
+    "acceptance": SHARE,
+    "codes_per_excerpt": (0.0, inf),
+    "shift": SHARE,
+    "agreement": KAPPA,
+    "agreement_difference": (-2.0, 2.0),
+}
 
 Row = tuple[str, str, str, int, int, float, float, float, str]
 
@@ -74,7 +83,7 @@ def anchoring(
 
     document_of = dict(zip(excerpts["excerpt_id"], excerpts["transcript_id"], strict=True))
     about = decisions[decisions["excerpt_id"].isin(document_of)]
-    about = about.assign(document=about["excerpt_id"].map(document_of))
+    about = about.assign(document=about["excerpt_id"].map(document_of), mode=_modes(about))
     latest = about[about["verdict"] != "finished"].drop_duplicates(
         ["excerpt_id", "code", "coder"], keep="last"
     )
@@ -89,6 +98,12 @@ def anchoring(
         if coder == "":
             rows += _agreement(own, read, n_boot, seed)
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _modes(about: pd.DataFrame) -> NDArray[np.str_]:
+    """Return the mode of each decision's reading: who saw suggestions once is blind no more."""
+    assisted = (about["mode"] == "assisted").groupby([about["excerpt_id"], about["coder"]])
+    return np.where(assisted.transform("any").to_numpy(bool), "assisted", "blind")
 
 
 def _acceptance(coder: str, own: pd.DataFrame, n_boot: int, seed: int) -> list[Row]:
@@ -186,8 +201,7 @@ def _agreement(own: pd.DataFrame, read: pd.DataFrame, n_boot: int, seed: int) ->
 
     confirmed = own[own["verdict"] == "confirmed"]
     units = pd.concat([confirmed, read[read["verdict"] == "finished"]])
-    # Who saw suggestions for an excerpt once did not read it blind: "assisted" comes first.
-    units = units.sort_values("mode", kind="stable").drop_duplicates(["excerpt_id", "coder"])
+    units = units.drop_duplicates(["excerpt_id", "coder"])
     by_mode = AgreementByMode(units[["excerpt_id", "coder", "mode", "document"]], confirmed)
     rows = [
         _row(
@@ -240,7 +254,7 @@ def _row(
     draws = draws_of(documents, n_boot, seed)
     low, high = float("nan"), float("nan")
     if value == value and len(draws):
-        low, high = interval(of(draws), documents)
+        low, high = interval(of(draws), documents, _RANGES.get(key[0], _ANY))
     note = interval_note(low, documents, high)
     if value != value:
         note = say("tidak ada keputusan semacam ini", "there is no such decision")

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualnlp.agreement.calibration import bins_of
-from qualnlp.agreement.intervals import draws_of, interval
+from qualnlp.agreement.intervals import SHARE, draws_of, interval
 from qualnlp.agreement.marks import Marks, check_columns, read_marks, texts_of
 from qualnlp.agreement.rows import interval_note
 from qualnlp.errors import NothingToCompare
@@ -296,7 +296,7 @@ def _row(
     value = float(of(np.ones(documents)))
     low, high = float("nan"), float("nan")
     if value == value and len(draws):
-        low, high = interval(of(draws), documents)
+        low, high = interval(of(draws), documents, SHARE)
     note = interval_note(low, documents, high)
     if value != value:
         note = say("tidak ada yang dapat dihitung", "there is nothing to count")

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qualnlp.agreement.intervals import draws_of, interval
+from qualnlp.agreement.intervals import KAPPA, SHARE, draws_of, intervals
 from qualnlp.agreement.marks import Marks, read_marks
 from qualnlp.agreement.pair import no_common_units, set_rows, undefined
-from qualnlp.agreement.rows import Row, assisted_note, frame_of, interval_note, with_note
+from qualnlp.agreement.rows import NAN, Row, assisted_note, frame_of, interval_note, with_note
 from qualnlp.agreement.scale import landis_koch
 from qualnlp.wording import say
 
@@ -88,9 +88,7 @@ def agree_many(
         raise no_common_units()
     draws = draws_of(marks.heaps, n_boot, seed)
     tables = [_table(marks, code) for code in range(len(marks.codes))]
-    parts = [("", _together(tables, marks)), *zip(marks.codes, tables, strict=True)]
-    counted = [(code, _sums(table), _whole(table)) for code, table in parts]
-    rows = [_row(name, *part, marks, draws) for name in MEASURES for part in counted]
+    rows = _rows([_together(tables, marks), *tables], marks, draws)
     rows += set_rows(marks, marks.seen, draws)
     return frame_of(with_note(rows, assisted_note(marks.units, codings)))
 
@@ -175,22 +173,30 @@ def _measure(name: str, sums: Floats) -> Floats:
     return np.where(defined & np.isfinite(value), value, np.nan)
 
 
-def _row(
-    name: str, code: str, sums: Floats, whole: tuple[int, int], marks: Marks, draws: Floats
-) -> Row:
-    total = sums.sum(axis=0)
-    value = float(_measure(name, total))
-    low, high = float("nan"), float("nan")
-    if value == value and len(draws):
-        low, high = interval(_measure(name, draws @ sums), marks.heaps)
-    if total[_SHARE] == 0:
-        note = say("kode tidak dipakai siapa pun", "nobody used the code")
-    elif value != value:
-        note = undefined()
-    else:
-        note = interval_note(low, len(marks.documents), high)
-    n_units = int((marks.seen.sum(axis=0) >= 2).sum())
-    word = "" if name == "percent" else landis_koch(value, low)
-    all_, none = whole
-    size = n_units, len(marks.documents)
-    return Row(name, code, *size, all_, None, None, none, value, low, high, word, note)
+def _rows(tables: list[Floats], marks: Marks, draws: Floats) -> list[Row]:
+    """Return a row a measure and code; `tables`: the pooled one, then one a code."""
+    sums = np.stack([_sums(table) for table in tables], axis=1)  # (heaps, codes + 1, 7)
+    totals = sums.sum(axis=0)
+    drawn = (draws @ sums.reshape(marks.heaps, -1)).reshape(len(draws), *totals.shape)
+    whole = [_whole(table) for table in tables]
+    size = int((marks.seen.sum(axis=0) >= 2).sum()), len(marks.documents)
+    rows = []
+    for name in MEASURES:
+        values = _measure(name, totals).tolist()
+        within = SHARE if name == "percent" else KAPPA
+        lows, highs = intervals(_measure(name, drawn), marks.heaps, within)
+        for code, total, (every, none), value, low, high in zip(
+            ("", *marks.codes), totals, whole, values, lows, highs, strict=True
+        ):
+            if value != value:
+                low = high = NAN
+            if total[_SHARE] == 0:
+                note = say("kode tidak dipakai siapa pun", "nobody used the code")
+            elif value != value:
+                note = undefined()
+            else:
+                note = interval_note(low, len(marks.documents), high)
+            word = "" if name == "percent" else landis_koch(value, low)
+            counts = every, None, None, none
+            rows.append(Row(name, code, *size, *counts, value, low, high, word, note))
+    return rows

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualnlp.agreement.characters import character_counts, character_note
-from qualnlp.agreement.intervals import draws_of, interval, intervals
+from qualnlp.agreement.intervals import KAPPA, SHARE, draws_of, interval, intervals
 from qualnlp.agreement.marks import Marks, read_marks
 from qualnlp.agreement.measures import CORRECTED, MEASURES, Counts, measure
 from qualnlp.agreement.rows import NAN, Row, assisted_note, frame_of, interval_note, with_note
@@ -132,7 +132,7 @@ def set_rows(marks: Marks, seen: NDArray[np.bool_], draws: Counts) -> list[Row]:
     rows = []
     for level, row in empty.items():
         value, over_draws = counts.alpha(level, draws)
-        low, high = interval(over_draws, marks.heaps)
+        low, high = interval(over_draws, marks.heaps, KAPPA)
         note = interval_note(low, len(marks.documents), high)
         if value != value:
             low = high = NAN
@@ -176,7 +176,7 @@ def _rows(counts: Counts, n_units: int, marks: Marks, draws: Counts) -> list[Row
     rows = []
     for name in MEASURES:
         values = measure(name, totals)
-        lows, highs = intervals(measure(name, drawn), heaps)
+        lows, highs = intervals(measure(name, drawn), heaps, KAPPA if name in CORRECTED else SHARE)
         for code, total, value, low, high in zip(
             ("", *marks.codes), totals, values.tolist(), lows, highs, strict=True
         ):

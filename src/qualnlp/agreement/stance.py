@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from qualnlp.agreement.intervals import interval
+from qualnlp.agreement.intervals import KAPPA, SHARE, interval
 from qualnlp.agreement.marks import Marks, texts_of
 from qualnlp.agreement.ratings import disagreement
 from qualnlp.agreement.rows import Row, interval_note
@@ -47,7 +47,11 @@ def stance_rows(a: pd.DataFrame, b: pd.DataFrame, marks: Marks, draws: Floats) -
             value = float(function(tables.sum(axis=0)))
             low, high = float("nan"), float("nan")
             if value == value and len(draws):
-                low, high = interval(function(np.tensordot(draws, tables, axes=1)), marks.heaps)
+                low, high = interval(
+                    function(np.tensordot(draws, tables, axes=1)),
+                    marks.heaps,
+                    KAPPA if name == "stance_kappa" else SHARE,
+                )
             if len(own) == 0:
                 note = say("tidak ada sikap dari keduanya", "no stance of both")
             elif value != value:

@@ -104,6 +104,7 @@ def compare_coders(
     paths = []
     if out is not None:
         own = frame[(frame["measure"] == leading_measure(frame)) & (frame["code"] != "")]
+        own = own[own["value"].notna()]
         sentences = [kappa_sentence(frame, code, names.get(code, code)) for code in own["code"]]
         differences = exchanged = None
         if opened is not None and len(coders) == 2 and unit == "excerpt":

@@ -25,6 +25,19 @@ _OTHERS = (
 )  # fmt: skip
 
 
+def _short(measure: str) -> str:
+    """Return a name that fits into a seventh of a page."""
+    return {
+        "percent": say("Persen", "Percent"),
+        "krippendorff_alpha": say("Alfa", "Alpha"),
+        "gwet_ac1": "AC1",
+        "positive_agreement": say("Positif", "Positive"),
+        "negative_agreement": say("Negatif", "Negative"),
+        "prevalence_index": say("Prevalensi", "Prevalence"),
+        "bias_index": say("Bias", "Bias"),
+    }[measure]
+
+
 def write_agreement(chapter: Chapter, findings: Compared) -> None:
     """Add the sentence on agreement between coders, kappa and other measures per code."""
     chapter.heading(say("Kesepakatan Antarpengode", "Agreement between Coders"), 2)
@@ -71,17 +84,13 @@ def write_agreement(chapter: Chapter, findings: Compared) -> None:
     )
     # Every row names the scale of its words ("kuat (Landis & Koch)"); once, below, is enough.
     scales = {str(row["interpretation"]).partition(" (")[2].rstrip(")") for row in rows} - {""}
-    undefined = [row for row in rows if is_missing(row["value"]) and row["note"]]
     everywhere = common_notes(frame)
     told = [
         say("– berarti tidak terdefinisi, bukan nol.", "– means undefined, not zero."),
         say("Tafsiran menurut ", "Interpretation after ") + "; ".join(sorted(scales)) + "."
         if scales
         else "",
-        *(
-            f"{findings.name(str(row['code']))}: {as_sentence(_without(row['note'], everywhere))}"
-            for row in undefined
-        ),
+        *_why_undefined(findings, rows, everywhere),
         *map(as_sentence, everywhere),
     ]
     if not many:
@@ -102,17 +111,18 @@ def _write_others(chapter: Chapter, findings: Compared, frame: pd.DataFrame) -> 
         return
     by_code = frame[(frame["code"] != "") & frame["measure"].isin(shown)]
     values = by_code.pivot(index="code", columns="measure", values="value")
+    index = "prevalence_index" in shown
+    along = say(", beserta prevalensi dan bias yang memengaruhi kappa,", ", with what moves kappa,")
     chapter.body(
         say(
-            "Ukuran lain, beserta prevalensi dan bias yang memengaruhi kappa, disajikan dalam "
-            "{ref}.",
-            "{ref} gives other measures, with the prevalence and the bias that move kappa.",
+            f"Ukuran lain{along if index else ''} disajikan dalam {{ref}}.",
+            f"{{ref}} gives other measures{along.rstrip(',') if index else ''}.",
         ),
         chapter.next_reference("table"),
     )
     chapter.caption("table", say("Ukuran kesepakatan lain", "Other measures of agreement"))
     chapter.table(
-        [say("Kode", "Code"), *(measure_name(name) for name in shown)],
+        [say("Kode", "Code"), *(_short(name) for name in shown)],
         [
             [findings.name(str(code)), *(decimal(values.loc[code, name]) for name in shown)]
             for code in dict.fromkeys(by_code["code"])
@@ -120,16 +130,20 @@ def _write_others(chapter: Chapter, findings: Compared, frame: pd.DataFrame) -> 
         [3.0, *[11.0 / len(shown)] * len(shown)],
         numeric=range(1, len(shown) + 1),
     )
-    chapter.small(
-        say(
-            "Indeks prevalensi: |keduanya − tidak keduanya| / n; indeks bias: |hanya A − hanya B| "
-            "/ n. Prevalensi yang tinggi menurunkan kappa walaupun kesepakatan sama.",
-            "Prevalence index: |both − neither| / n; bias index: |only A − only B| / n. A high "
-            "prevalence lowers kappa though the agreement is the same.",
-        )
-        if "prevalence_index" in shown
-        else ""
+    told = say(
+        "Alfa: Krippendorff; AC1: Gwet; persen, positif, negatif: kesepakatan seluruhnya, pada "
+        "kode yang diberikan, dan pada yang tidak diberikan, tanpa koreksi peluang.",
+        "Alpha: Krippendorff; AC1: Gwet; percent, positive, negative: agreement as a whole, on "
+        "what was coded and on what was not, without correction for chance.",
     )
+    if index:
+        told += say(
+            " Prevalensi: |keduanya − tidak keduanya| / n; bias: |hanya A − hanya B| / n. "
+            "Prevalensi yang tinggi menurunkan kappa walaupun kesepakatannya sama.",
+            " Prevalence: |both − neither| / n; bias: |only A − only B| / n. A high prevalence "
+            "lowers kappa though the agreement is the same.",
+        )
+    chapter.small(told)
 
 
 def _count_head(key: str, many: bool) -> str:
@@ -143,8 +157,16 @@ def _count_head(key: str, many: bool) -> str:
     }[key]
 
 
-def _without(note: object, everywhere: Sequence[str]) -> str:
-    return "; ".join(part for part in str(note).split("; ") if part not in everywhere)
+def _why_undefined(
+    findings: Compared, rows: Sequence[dict[str, Any]], everywhere: Sequence[str]
+) -> list[str]:
+    """Return a sentence a reason, with the codes that have no kappa for it."""
+    reasons: dict[str, list[str]] = {}
+    for row in rows:
+        if is_missing(row["value"]):
+            parts = [part for part in str(row["note"]).split("; ") if part not in everywhere]
+            reasons.setdefault("; ".join(parts), []).append(findings.name(str(row["code"])))
+    return [f"{', '.join(codes)}: {as_sentence(why)}" for why, codes in reasons.items() if why]
 
 
 def _agreement_row(findings: Compared, row: dict[str, Any], keys: Sequence[str]) -> list[str]:
