@@ -179,3 +179,16 @@ def test_a_sentence_transformer_works_behind_the_same_door(study: Study) -> None
     frame = study.suggest(model=str(folder))
     assert len(frame) > 100
     assert frame["reason"].str.contains("irip dengan").any()
+
+
+def test_a_reason_names_no_word_that_says_little() -> None:
+    codebook = Codebook(
+        [
+            Code("pelatihan", "Pelatihan", "Sudah ikut bimtek karena ditugaskan."),
+            Code("promosi", "Promosi", "Kenaikan pangkat dan jabatan."),
+        ]
+    )
+    suggester = CodeSuggester(codebook).fit()
+    told = suggester.suggest(["Karena memang sudah ditugaskan ikut bimtek, Bu."], top=1)
+    reason = told["reason"][0]
+    assert "bimtek" in reason and "“karena”" not in reason and "“sudah”" not in reason

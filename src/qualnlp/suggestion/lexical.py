@@ -40,10 +40,10 @@ class LexicalMatch:
     computed once and kept, and a text is the sum of its words: exact, and fast.
     """
 
-    def __init__(self, code_texts: Sequence[str]) -> None:
+    def __init__(self, code_texts: Sequence[str], faint: frozenset[str] = frozenset()) -> None:
         self.k = len(code_texts)
         self._blocks = [_Block([terms(text) for text in code_texts]) for terms in (words, _ngrams)]
-        self._telling = self._blocks[0].telling()
+        self._telling = self._blocks[0].telling(faint)
         self._hash = LexicalEmbedder(HASHED)
         self._rows: dict[str, int] = {}
         self._shares = np.zeros((0, 2 * self.k + 2), np.float32)
@@ -148,11 +148,13 @@ class _Block:
         table.data **= 2
         return shares, table @ np.ones(len(place))
 
-    def telling(self) -> list[dict[str, float]]:
+    def telling(self, faint: frozenset[str]) -> list[dict[str, float]]:
         """Return for each code the terms that few enough codes have, and how much they weigh."""
-        # Short words ("ini", "di") are no reason that a person would take.
+        # Short and faint words ("ini", "sudah") are no reason that a person would take.
         few = [
-            term for term in self._place if len(term) > 3 and self._frequency[term] <= self._many
+            term
+            for term in self._place
+            if len(term) > 3 and term not in faint and self._frequency[term] <= self._many
         ]
         rows = [self._vectors[self._place[term]].tolist() for term in few]
         return [

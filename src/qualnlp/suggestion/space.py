@@ -23,6 +23,8 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]
 
 FEATURES = ("definition", "line", "lexical", "exclusion")
+# No reason names a word whose vector is shorter than this share of the codebook's median word.
+FAINT = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ class CodeSpace:
     def __init__(self, codes: Sequence[Code], embedder: Embedder) -> None:
         self.codes = tuple(codes)
         self.embedder = embedder
-        self.lexical = LexicalMatch([whole_text(code, examples=True) for code in codes])
+        texts = [whole_text(code, examples=True) for code in codes]
+        self.lexical = LexicalMatch(texts, _faint_words(texts, embedder))
         self.definitions = self._encode([whole_text(code) for code in codes])
         self.lines = [line for code in codes for line in code_lines(code)]
         self.line_vectors = self._encode(self.lines)
@@ -201,6 +204,17 @@ def whole_text(code: Code, *, examples: bool = False) -> str:
 def code_lines(code: Code) -> list[str]:
     """Return the single lines of a code that one sentence of a text may be near to."""
     return [*code.include, *code.examples] or [code.definition or code.name]
+
+
+def _faint_words(texts: Sequence[str], embedder: Embedder) -> frozenset[str]:
+    """Return the words that say little ("sudah", "semua"): what a model gives a short vector."""
+    every = sorted({word for text in texts for word in words(text)})
+    sums = embedder.sums(every) if every else None
+    if sums is None:  # a transformer's words have no vectors of their own
+        return frozenset()
+    lengths = np.linalg.norm(sums, axis=1)
+    short = lengths < FAINT * np.median(lengths)
+    return frozenset(word for word, is_short in zip(every, short, strict=True) if is_short)
 
 
 def _heard_sentences(text: str, heard: str) -> list[tuple[int, int]]:
