@@ -32,7 +32,12 @@ def learn_directions(
         Label minus predicted probability; 0 where nothing is known.
     groups : ndarray of int, shape (n,)
         Texts of one transcript share a number: they are not independent.
+
+    With more texts than dimensions the same numbers come from the primal form, whose matrices are
+    (d, d): memory grows with the texts, not with their square.
     """
+    if len(vectors) > vectors.shape[1]:
+        return _primal(vectors, residuals, groups)
     inverse = _inverse(vectors @ vectors.T + RIDGE * np.eye(len(vectors)))
     alpha = inverse @ residuals
     # A group of one is a block of one number.
@@ -43,6 +48,30 @@ def learn_directions(
         block = inverse[np.ix_(members, members)]
         left_out[members] = residuals[members] - np.linalg.solve(block, alpha[members])
     return vectors.T @ alpha, left_out
+
+
+def _primal(vectors: Floats, residuals: Floats, groups: NDArray[np.intp]) -> tuple[Floats, Floats]:
+    """Do the same by A = V'V + ridge I: C = (I - H) / ridge with the hat matrix H = V A^-1 V'."""
+    d = vectors.shape[1]
+    gram = vectors.T @ vectors + RIDGE * np.eye(d)
+    inverse = _inverse(gram)
+    moments = vectors.T @ residuals
+    directions = inverse @ moments
+    missed = residuals - vectors @ directions
+    leverage = np.einsum("ij,ij->i", vectors @ inverse, vectors)
+    left_out = residuals - missed / (1.0 - leverage)[:, None]
+    order = np.argsort(groups, kind="stable")
+    borders = np.flatnonzero(np.diff(groups[order])) + 1
+    for members in np.split(order, borders):
+        own = vectors[members]
+        if 1 < len(members) <= d:
+            block = np.eye(len(members)) - own @ inverse @ own.T
+            left_out[members] = residuals[members] - np.linalg.solve(block, missed[members])
+        elif len(members) > d:
+            others = gram - own.T @ own
+            without = np.linalg.solve(others, moments - own.T @ residuals[members])
+            left_out[members] = own @ without
+    return directions, left_out
 
 
 def _inverse(matrix: Floats) -> Floats:
