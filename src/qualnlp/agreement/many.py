@@ -16,7 +16,15 @@ from numpy.typing import NDArray
 from qualnlp.agreement.intervals import KAPPA, SHARE, draws_of, intervals
 from qualnlp.agreement.marks import Marks, read_marks
 from qualnlp.agreement.pair import no_common_units, set_rows, undefined
-from qualnlp.agreement.rows import NAN, Row, assisted_note, frame_of, interval_note, with_note
+from qualnlp.agreement.rows import (
+    NAN,
+    Row,
+    assisted_note,
+    frame_of,
+    independent_note,
+    interval_note,
+    with_note,
+)
 from qualnlp.agreement.scale import landis_koch
 from qualnlp.wording import say
 
@@ -90,7 +98,8 @@ def agree_many(
     tables = [_table(marks, code) for code in range(len(marks.codes))]
     rows = _rows([_together(tables, marks), *tables], marks, draws)
     rows += set_rows(marks, marks.seen, draws)
-    return frame_of(with_note(rows, assisted_note(marks.units, codings)))
+    notes = independent_note(marks.placed), assisted_note(marks.units, codings)
+    return frame_of(with_note(rows, "; ".join(filter(None, notes))))
 
 
 def pooled(marks: Marks) -> Floats:

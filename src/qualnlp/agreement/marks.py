@@ -41,6 +41,8 @@ class Marks:
         Codes in the frames that were not asked for.
     shared : bool
         Whether any unit, asked for or not, stands in two frames.
+    placed : bool
+        Whether any unit's transcript is known.
     """
 
     coders: list[str]
@@ -52,6 +54,7 @@ class Marks:
     document: NDArray[np.intp]
     ignored: list[str]
     shared: bool
+    placed: bool
 
     @property
     def heaps(self) -> int:
@@ -113,8 +116,11 @@ def read_marks(
     shape = len(parts), len(named), len(wanted)
     marked = _table(shape, (unit >= 0) & (code >= 0), coder, unit, code)
     documents, of_unit = _documents(named, unit, document, document_texts)
+    placed = bool(((unit >= 0) & (document >= 0)).any())
     ignored = [one for one in used if one not in set(wanted)]
-    return Marks(list(frames), named, wanted, documents, marked, seen, of_unit, ignored, shared)
+    return Marks(
+        list(frames), named, wanted, documents, marked, seen, of_unit, ignored, shared, placed
+    )
 
 
 def text_of(value: Any) -> str:

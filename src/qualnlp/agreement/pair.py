@@ -16,7 +16,15 @@ from qualnlp.agreement.characters import character_counts, character_note
 from qualnlp.agreement.intervals import KAPPA, SHARE, draws_of, interval, intervals
 from qualnlp.agreement.marks import Marks, read_marks
 from qualnlp.agreement.measures import CORRECTED, MEASURES, Counts, measure
-from qualnlp.agreement.rows import NAN, Row, assisted_note, frame_of, interval_note, with_note
+from qualnlp.agreement.rows import (
+    NAN,
+    Row,
+    assisted_note,
+    frame_of,
+    independent_note,
+    interval_note,
+    with_note,
+)
 from qualnlp.agreement.scale import landis_koch
 from qualnlp.agreement.sets import SetCounts
 from qualnlp.agreement.stance import stance_rows
@@ -92,7 +100,8 @@ def agree(
     rows += set_rows(marks, np.ones_like(marks.seen), draws)
     if "stance" in a.columns and "stance" in b.columns:
         rows += stance_rows(a, b, marks, draws)
-    return frame_of(with_note(rows, assisted_note(marks.units, a, b)))
+    notes = independent_note(marks.placed), assisted_note(marks.units, a, b)
+    return frame_of(with_note(rows, "; ".join(filter(None, notes))))
 
 
 def _by_characters(a: pd.DataFrame, b: pd.DataFrame, marks: Marks, draws: Counts) -> pd.DataFrame:

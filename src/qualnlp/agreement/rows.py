@@ -71,6 +71,16 @@ def assisted_note(units: pd.Index, *frames: pd.DataFrame) -> str:
     )
 
 
+def independent_note(placed: bool) -> str:
+    """Say that intervals are too narrow where no transcript is known; empty where one is."""
+    if placed:
+        return ""
+    return say(
+        "tanpa transcript_id: kutipan dianggap saling bebas, selang bisa terlalu sempit",
+        "without transcript_id: excerpts are taken as independent, intervals may be too narrow",
+    )
+
+
 def with_note(rows: Sequence[Row], note: str) -> list[Row]:
     """Return the rows with one more note on each; as they are where it is empty."""
     if not note:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qualnlp.agreement.rows import independent_note
 from qualnlp.wording import say
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ def kappa_sentence(agreement: pd.DataFrame, code: str = "", name: str = "") -> s
     letters = "huruf" in str(row["note"]) or "characters" in str(row["note"])
     unit = say("huruf", "characters") if letters else say("kutipan", "excerpts")
     documents = say("transkrip", "transcripts")
-    n = f"n = {row['n_units']} {unit}, {row['n_documents']} {documents}"
+    n = f"n = {row['n_units']} {unit}"
+    if independent_note(placed=False) not in str(row["note"]):
+        n += f", {row['n_documents']} {documents}"
     noted = f" ({row['note']})" if row["note"] else ""
     return f"{about}: {kappa} = {_figure(row['value'])}{interval}, {n}{noted}."
 
