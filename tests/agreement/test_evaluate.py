@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.metrics import f1_score, ndcg_score
+from sklearn.metrics import f1_score, ndcg_score, precision_score, recall_score
 
 from qualnlp import Study, evaluate
-from qualnlp.agreement import anchoring, expected_calibration_error
+from qualnlp.agreement import anchoring, expected_calibration_error, krippendorff_alpha
 from qualnlp.agreement.anchoring import ENOUGH
 from qualnlp.errors import NothingToCompare
 
@@ -86,6 +86,31 @@ def test_two_people_stand_beside_the_machine() -> None:
     none = evaluate(suggestions, gold, other.assign(excerpt_id="z"))
     assert math.isnan(value(none, "human micro-F1"))
     assert truth.any()
+
+
+def test_the_pair_of_people_and_the_machine_are_judged_on_the_same_excerpts() -> None:
+    suggestions, gold, probability, truth = made()
+    some = [f"e{unit}" for unit in range(0, 40, 2)]
+    second = gold[gold["excerpt_id"].isin(some)].assign(code="a")
+    result = evaluate(suggestions, gold, second, n_boot=0)
+    assert result.loc[result["measure"] == "shared micro-F1", "n"].tolist() == [20]
+    expected = f1_score(truth[::2], probability[::2] >= 0.5, average="micro")
+    assert value(result, "shared micro-F1") == pytest.approx(expected)
+    people = np.zeros_like(truth[::2])
+    people[:, 0] = True
+    assert value(result, "human F1", "a") == pytest.approx(f1_score(truth[::2, 0], people[:, 0]))
+    assert math.isnan(value(result, "human F1", "c")) or value(result, "human F1", "c") == 0
+    whole = evaluate(suggestions, gold, gold, n_boot=0)
+    assert "shared micro-F1" not in set(whole["measure"])
+
+
+def test_precision_and_recall_stand_beside_f1() -> None:
+    suggestions, gold, probability, truth = made()
+    result = evaluate(suggestions, gold, n_boot=0)
+    for column, code in enumerate(CODES):
+        own = truth[:, column], probability[:, column] >= 0.5
+        assert value(result, "precision", code) == pytest.approx(precision_score(*own))
+        assert value(result, "recall", code) == pytest.approx(recall_score(*own))
 
 
 def test_frames_that_do_not_fit_are_refused() -> None:
@@ -170,6 +195,69 @@ def test_anchoring_of_nothing_is_undefined() -> None:
     frame = anchoring(decisions([]), pd.DataFrame({"excerpt_id": [], "transcript_id": []}))
     assert frame[frame["measure"] == "difference"]["value"].isna().all()
     assert float(frame[frame["measure"] == "missing_blind"]["value"].iloc[0]) == ENOUGH
+
+
+def test_anchoring_compares_how_coders_agree_blind_and_assisted() -> None:
+    """Blind, two coders differ on half; with the same suggestion before them they agree."""
+    excerpts = pd.DataFrame(
+        {"excerpt_id": [f"e{n}" for n in range(16)], "transcript_id": list("tuvw") * 4}
+    )
+    rows = []
+    for n in range(16):
+        mode = "blind" if n < 8 else "assisted"
+        for coder in ("ani", "budi"):
+            code = "xy"[n % 2] if mode == "assisted" or coder == "ani" or n % 4 < 2 else "z"
+            rows.append(
+                (f"e{n}", code, coder, "confirmed", mode, 1 if mode == "assisted" else None)
+            )
+            rows.append((f"e{n}", "", coder, "finished", "blind", None))
+    rows.append(("e0", "y", "cici", "confirmed", "assisted", 1))  # read by nobody else this way
+    frame = anchoring(decisions(rows), excerpts, n_boot=50)
+    got = frame[frame["coder"] == ""].set_index(["measure", "mode"])
+    blind, assisted = got.loc[("agreement", "blind")], got.loc[("agreement", "assisted")]
+    assert (blind["n"], assisted["n"]) == (8, 8)
+    marks = [["xy"[n % 2] for n in range(8)], ["xy"[n % 2] if n % 4 < 2 else "z" for n in range(8)]]
+    pooled = [[int(x == code) for code in "xyz" for x in row] for row in marks]
+    assert blind["value"] == pytest.approx(krippendorff_alpha(pooled))
+    assert assisted["value"] == 1
+    difference = got.loc[("agreement_difference", "")]
+    assert difference["value"] == pytest.approx(1 - blind["value"])
+    assert difference["ci_low"] < difference["value"] < difference["ci_high"]
+    alone = anchoring(decisions([r for r in rows if r[2] == "ani"]), excerpts)
+    told = alone[alone["measure"] == "agreement"]
+    assert told["value"].isna().all() and told["note"].str.contains("dua pengode").all()
+
+
+def test_who_saw_a_suggestion_once_did_not_read_blind() -> None:
+    excerpts = pd.DataFrame({"excerpt_id": ["e1", "e2"], "transcript_id": ["t", "u"]})
+    rows = [
+        ("e1", "x", "ani", "confirmed", "assisted", 1),
+        ("e1", "", "ani", "finished", "blind", None),
+        ("e2", "x", "ani", "confirmed", "blind", None),
+    ]
+    frame = anchoring(decisions(rows), excerpts)
+    ani = frame[frame["coder"] == "ani"].set_index(["measure", "mode"])
+    assert ani.loc[("codes_per_excerpt", "assisted"), ["n", "value"]].tolist() == [1, 1]
+    assert ani.loc[("codes_per_excerpt", "blind"), ["n", "value"]].tolist() == [1, 1]
+    assert ani.loc[("missing_blind", "blind"), "n"] == 1
+
+
+def test_coders_that_a_study_does_not_know_are_named(whole_study: Study) -> None:
+    for act in (
+        lambda: whole_study.agree("ani", "zaki"),
+        lambda: whole_study.disagreements("zaki", "ani"),
+        lambda: whole_study.confusion("ani", "zaki"),
+        lambda: whole_study.stability("zaki", "2026-01-01"),
+        lambda: whole_study.evaluate("ani", "zaki"),
+    ):
+        with pytest.raises(NothingToCompare, match="zaki.*belum membaca.*ani, budi"):
+            act()
+    with pytest.raises(ValueError, match="unit"):
+        whole_study.agree("ani", "budi", unit="huruf")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="huruf dibandingkan"):
+        whole_study.agree("ani", unit="characters")
+    with pytest.raises(ValueError, match="yang ada: ani"):
+        whole_study.agree("ani", "ani")
 
 
 def test_a_study_shows_disagreements_anchoring_and_stability(whole_study: Study) -> None:
