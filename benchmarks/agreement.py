@@ -33,6 +33,7 @@ from qualnlp.agreement.measures import measure
 
 TRIALS = 1000
 DRAWS = 1000
+RUNS = 3
 CODES = 20
 DOCUMENTS = 200
 IN_ORDER = "qualnlp.agree, rows in one order"
@@ -164,7 +165,7 @@ def _peak() -> float:
 def speed() -> str:
     """Return the table of times and peaks, and the ratios."""
     lines = [
-        "| coders x units | side | computes | CPU s | peak MiB | value |",
+        "| coders x units | side | computes | CPU s, best (worst) | peak MiB | value |",
         "|---|---|---|---|---|---|",
     ]
     told = []
@@ -174,11 +175,17 @@ def speed() -> str:
         found = {}
         for name in names:
             command = [sys.executable, __file__, "--side", name, "--size", size]
-            done = subprocess.run(command, capture_output=True, text=True, check=True)
-            found[name] = json.loads(done.stdout)
+            runs = [
+                json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+                for _ in range(RUNS)
+            ]
+            # The best of each side: what is left is the work, not the machine's other guests.
+            best = min(runs, key=lambda run: run["cpu"])
+            found[name] = best | {"worst": max(run["cpu"] for run in runs)}
         for name, got in found.items():
             lines.append(
-                f"| {size} | {name} | {got['what']} | {got['cpu']:.2f} | {got['mib']:.0f} "
+                f"| {size} | {name} | {got['what']} | {got['cpu']:.2f} ({got['worst']:.2f}) "
+                f"| {got['mib']:.0f} "
                 f"| {got['value']:.6f} |"
             )
         peer = found["krippendorff"]
@@ -193,7 +200,22 @@ def speed() -> str:
             f"{peer['cpu'] / alike['cpu']:.0f} where both list the excerpts in one order) and 1/"
             f"{peer['mib'] / own['mib']:.0f} of the memory.\n"
         )
+        if coders == 2:
+            aims = {"the coefficient alone": alone, "all that `agree` reports": own}
+            told.append(
+                "The aim was 1/50 of the time and a tenth of the memory: "
+                + "; ".join(_aim(what, got, peer) for what, got in aims.items())
+                + ". krippendorff's time hangs on how fast the machine hands out its memory, hence "
+                "best and worst.\n"
+            )
     return "\n".join([*lines, "", *told])
+
+
+def _aim(what: str, ours: dict[str, Any], peer: dict[str, Any]) -> str:
+    """Say whether the time and the memory are what was aimed at."""
+    time_, memory = (50 * ours["cpu"] <= peer["cpu"]), (10 * ours["mib"] <= peer["mib"])
+    words = {True: "reached", False: "not reached"}
+    return f"{what}: time {words[time_]}, memory {words[memory]}"
 
 
 def main() -> None:
@@ -226,7 +248,7 @@ def main() -> None:
         "over transcripts. Over excerpts: the usual bootstrap, which stays too narrow however many "
         "transcripts there are.\n\n"
         f"Time and memory, {CODES} codes, {DOCUMENTS} transcripts, each side in a process of its "
-        "own, the call alone:\n\n" + fast + "\n"
+        f"own, the call alone, {RUNS} runs; ratios are of the best:\n\n" + fast + "\n"
     )
     print(text)
     if asked.record:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -165,3 +167,11 @@ def test_the_sentence_can_be_quoted(whole_study: Study) -> None:
     assert "kutipan, 8 transkrip" in text
     with use_language("en"):
         assert "excerpts" in kappa_sentence(result)
+
+
+def test_the_documents_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "agreement.md").read_text(encoding="utf-8")
+    script = text.split("```python\n")[1].split("```")[0]
+    exec(compile(script, "agreement.md", "exec"), {})
+    out = capsys.readouterr().out
+    assert out.startswith("Kesepakatan antarpengode untuk Pelatihan: kappa = 0,50")

@@ -54,5 +54,5 @@ def kappa_sentence(agreement: pd.DataFrame, code: str = "", name: str = "") -> s
 
 
 def _figure(value: float) -> str:
-    text = f"{value:.2f}"
+    text = f"{value:.2f}".replace("-", "−")
     return say(text.replace(".", ","), text)

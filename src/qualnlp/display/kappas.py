@@ -96,8 +96,8 @@ def _figure(row: dict[str, Any]) -> str:
 
 def _note() -> str:
     return say(
-        "Kotak: nilai; garis: selang 95% dari bootstrap atas transkrip; jalur: tingkat menurut "
+        "Kotak: nilai; garis: selang 95% atas transkrip; jalur: tingkat menurut "
         "Landis & Koch. Seluruhnya: semua pasangan kutipan dan kode digabung.",
-        "Square: value; line: 95% interval from a bootstrap over transcripts; bands: steps of "
+        "Square: value; line: 95% interval over transcripts; bands: steps of "
         "Landis & Koch. Overall: every pair of excerpt and code pooled.",
     )

@@ -127,7 +127,7 @@ def _write_others(chapter: Chapter, findings: Compared, frame: pd.DataFrame) -> 
             [findings.name(str(code)), *(decimal(values.loc[code, name]) for name in shown)]
             for code in dict.fromkeys(by_code["code"])
         ],
-        [3.0, *[11.0 / len(shown)] * len(shown)],
+        [2.9, *(2.1 if name == "prevalence_index" else 1.5 for name in shown)],
         numeric=range(1, len(shown) + 1),
     )
     told = say(
