@@ -212,3 +212,39 @@ def test_text_that_nobody_coded_raises_kappa_over_characters() -> None:
 def test_a_study_compares_characters_of_coders_who_cut_differently(whole_study: Any) -> None:
     result = whole_study.agree("ani", "budi", unit="characters", n_boot=20)
     assert result["n_units"].iloc[0] > 1000 and 0.8 < cell(result, "cohen_kappa") <= 1
+
+
+def test_where_stretches_begin_and_end_is_compared_beside_the_characters() -> None:
+    a = frame([("t", "e1", 0, 10, "x"), ("t", "e2", 10, 30, ""), ("u", "f1", 5, 25, "x")], SPANS)
+    b = frame([("t", "g1", 0, 12, "x"), ("t", "g2", 12, 30, ""), ("u", "f1", 5, 25, "x")], SPANS)
+    result = agree(a, b, unit="characters", n_boot=0)
+    both_missed = agreement.boundary_similarity([10, 20], [12, 18])
+    assert cell(result, "boundary_similarity") == both_missed == 0
+    expected = agreement.unitizing_alpha([[(0, 10), (30, 20)], [(0, 12), (30, 20)]], 0, 50)
+    assert cell(result, "unitizing_alpha", "x") == pytest.approx(expected)
+    near = b.assign(end=b["end"].replace(12, 11), start=b["start"].replace(12, 11))
+    assert cell(agree(a, near, unit="characters", n_boot=0), "boundary_similarity") == 0.5
+    assert cell(agree(a, a, unit="characters", n_boot=0), "unitizing_alpha", "x") == 1
+    assert "tanpa selang" in cell(result, "unitizing_alpha", "x", "note")
+
+
+def test_stretches_of_one_code_that_overlap_are_one() -> None:
+    whole = frame([("t", "e1", 0, 20, "x"), ("t", "e2", 20, 50, "")], SPANS)
+    parts = frame(
+        [("t", "e1", 0, 12, "x"), ("t", "e3", 8, 20, "x"), ("t", "e2", 20, 50, "")], SPANS
+    )
+    assert cell(agree(whole, parts, unit="characters", n_boot=0), "unitizing_alpha", "x") == 1
+
+
+def test_a_boundary_where_one_did_not_read_is_no_disagreement() -> None:
+    a = frame([("t", "e1", 0, 10, "x"), ("t", "e2", 10, 30, ""), ("t", "e3", 40, 60, "x")], SPANS)
+    result = agree(a, a[:2], unit="characters", n_boot=0)
+    assert cell(result, "boundary_similarity") == 1
+    assert cell(result, "unitizing_alpha", "x") == 1
+
+
+def test_a_space_between_stretches_is_one_boundary() -> None:
+    a = frame([("t", "e1", 0, 10, "x"), ("t", "e2", 11, 30, "")], SPANS)
+    b = frame([("t", "g1", 0, 20, "x"), ("t", "g2", 21, 30, "")], SPANS)
+    assert cell(agree(a, a, unit="characters", n_boot=0), "boundary_similarity") == 1
+    assert cell(agree(a, b, unit="characters", n_boot=0), "boundary_similarity") == 0

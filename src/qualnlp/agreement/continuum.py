@@ -89,6 +89,13 @@ def boundary_similarity(masses_a: Sequence[int], masses_b: Sequence[int], n_t: i
     >>> boundary_similarity([2, 3, 6], [2, 2, 7])
     0.75
     """
+    return similarity_of(boundary_edits(masses_a, masses_b, n_t), n_t)
+
+
+def boundary_edits(
+    masses_a: Sequence[int], masses_b: Sequence[int], n_t: int = 2
+) -> tuple[int, list[int], int]:
+    """Return the boundaries of one coder alone, the distances of near misses, and the matches."""
     if sum(masses_a) != sum(masses_b) or any(mass <= 0 for mass in (*masses_a, *masses_b)):
         raise ValueError("both must cut the same length into segments of at least 1")
     first = set(list(accumulate(masses_a))[:-1])
@@ -105,7 +112,12 @@ def boundary_similarity(masses_a: Sequence[int], masses_b: Sequence[int], n_t: i
                 near.append(distance)
                 only_first.discard(boundary)
                 only_second.discard(pair)
-    missed = len(only_first) + len(only_second)
+    return len(only_first) + len(only_second), near, matched
+
+
+def similarity_of(edits: tuple[int, list[int], int], n_t: int) -> float:
+    """Return boundary similarity from what `boundary_edits` counts; NaN for no boundary."""
+    missed, near, matched = edits
     whole = missed + len(near) + matched
     return 1.0 - (missed + sum(near) / n_t) / whole if whole else NAN
 

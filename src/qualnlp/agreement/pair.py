@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualnlp.agreement.characters import character_counts, character_note
+from qualnlp.agreement.cuts import cut_rows
 from qualnlp.agreement.intervals import KAPPA, SHARE, draws_of, interval, intervals
 from qualnlp.agreement.marks import Marks, read_marks
 from qualnlp.agreement.measures import CORRECTED, MEASURES, Counts, measure
@@ -60,7 +61,8 @@ def agree(
     unit : str
         ``"characters"`` counts the characters that both read, in whatever stretches (the frames
         need `transcript_id`, `start` and `end`), for coders who cut the text differently. The
-        note beside each figure says what that does to it.
+        note beside each figure says what that does to it; `unitizing_alpha` a code and
+        `boundary_similarity` tell how alike the stretches themselves are.
     n_boot, seed : int
         Draws of the bootstrap over transcripts, and its seed.
 
@@ -108,7 +110,7 @@ def _by_characters(a: pd.DataFrame, b: pd.DataFrame, marks: Marks, draws: Counts
     counts, total = character_counts(a, b, marks)
     if total == 0:
         raise no_common_units()
-    rows = _rows(counts, total, marks, draws)
+    rows = _rows(counts, total, marks, draws) + cut_rows(a, b, marks, total)
     note = "; ".join(filter(None, (character_note(), assisted_note(marks.units, a, b))))
     return frame_of(with_note(rows, note))
 

@@ -174,7 +174,9 @@ def _overall_notes(frame: pd.DataFrame, told: list[str]) -> list[str]:
     """Return the measures over whole sets of codes and of stance; `told` was said already."""
     from qualnlp.display.words import as_sentence, measure_name
 
-    overall = frame[(frame["code"] == "") & frame["measure"].str.contains("masi|jaccard|stance")]
+    overall = frame[
+        (frame["code"] == "") & frame["measure"].str.contains("masi|jaccard|stance|boundary")
+    ]
     return [
         f"{measure_name(str(row['measure']))}: {_with_interval(row)}"
         + (f" ({note})" if note else "")

@@ -103,6 +103,8 @@ def measure_name(measure: str) -> str:
         ),
         "stance_percent": say("Persentase kesepakatan sikap", "Percent agreement on stance"),
         "stance_kappa": say("Kappa sikap (berbobot linear)", "Kappa of stance (linear weights)"),
+        "boundary_similarity": say("Kemiripan batas", "Boundary similarity"),
+        "unitizing_alpha": say("Alfa pemenggalan (1995)", "Unitizing alpha (1995)"),
         "positive_agreement": say("Kesepakatan positif", "Positive agreement"),
         "negative_agreement": say("Kesepakatan negatif", "Negative agreement"),
     }
