@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+import qualnlp.store.connection
+import qualnlp.study.material
 from qualnlp.cli.commands import app
-from qualnlp.errors import SpeakersSettled
+from qualnlp.errors import SpeakersSettled, TranscriptUnreadable
 from qualnlp.study import Study
 
 TALK = """Sari: Ada diklat?
@@ -82,3 +84,28 @@ def test_speakers_can_be_told_on_the_command_line(tmp_path: Path, talk: Path) ->
     with Study(path) as study:
         assert roles(study)["Sari"] == "informant"
     assert run(app, ["add", str(path), str(talk), "--speaker", "Sari"]).exit_code == 2
+
+
+def test_files_are_read_before_anybody_waits_and_one_that_cannot_be_read_stops_them_all(
+    study: Study, speech: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = []
+    for number in range(4):
+        files.append(tmp_path / f"{number}.txt")
+        files[-1].write_text(f"P: Ada diklat?\nN: Tahun {number} belum, Bu.", encoding="utf-8")
+    read, before = qualnlp.study.material.read_transcript, len(study.transcripts())
+
+    def meanwhile(path: Path, speakers: object) -> object:
+        with Study(study.path) as other:  # would wait for as long as the study is written
+            other.finish(speech[0], coder="ani")
+            assert len(other.transcripts()) == before
+        return read(path, speakers)
+
+    monkeypatch.setattr(qualnlp.study.material, "read_transcript", meanwhile)
+    monkeypatch.setattr(qualnlp.store.connection, "BUSY_SECONDS", 1)
+    files[3].write_bytes(b"")
+    with pytest.raises(TranscriptUnreadable, match="3.txt"):
+        study.add(files)
+    assert len(study.transcripts()) == before and len(study.decisions()) == 4
+    files[3].write_text("N: Alhamdulillah sudah, Bu.", encoding="utf-8")
+    assert study.add([*files, files[0]])["file"].tolist() == [one.name for one in files]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
@@ -22,53 +24,69 @@ from qualnlp.transcripts.model import TimeMark
 from qualnlp.transcripts.offsets import Edit, OffsetMap
 from qualnlp.wording import say
 
+_TURN_COLUMNS = tuple(field.name for field in fields(Turn))
+# Not asdict, which copies every value: of a million excerpts that takes longer than to write.
+_of_turn, _of_excerpt = attrgetter(*_TURN_COLUMNS), attrgetter(*EXCERPT_COLUMNS)
 
-def save_transcript(
-    connection: Connection,
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A transcript with its turns, excerpts and informants, as rows that need only be written."""
+
+    transcript: dict[str, Any]
+    turns: list[tuple[Any, ...]]
+    excerpts: list[tuple[Any, ...]]
+    informants: list[tuple[str, dict[str, str]]]
+
+
+def prepare(
     transcript: Transcript,
     excerpts: Iterable[Excerpt],
     informants: Informants,
     path: Path,
     technique: str,
-) -> bool:
-    """Add a transcript with its turns, excerpts and informants; False if it is there already."""
-    table = schema.transcripts
-    known = select(table.c.transcript_id).where(table.c.transcript_id == transcript.id)
-    if connection.execute(known).first():
-        return False
-    connection.execute(
-        table.insert(),
-        {
-            "transcript_id": transcript.id,
-            "position": 1 + (connection.execute(select(func.max(table.c.position))).scalar() or 0),
-            "file": transcript.file,
-            "path": str(path.resolve()),
-            "technique": technique,
-            "text": transcript.text,
-            "source_text": transcript.source_text,
-            "edits": json.dumps(
-                [(e.start, e.end, e.replacement, e.kind) for e in transcript.offsets.edits]
-            ),
-            "marks": json.dumps(
-                [(m.start, m.end, m.time_start, m.time_end) for m in transcript.marks]
-            ),
-            "warnings": json.dumps(transcript.warnings),
-            "added_at": now(),
-        },
-    )
+) -> Prepared:
+    """Return the rows of a transcript: what takes time is done before anybody waits for it."""
+    row = {
+        "transcript_id": transcript.id,
+        "file": transcript.file,
+        "path": str(path.resolve()),
+        "technique": technique,
+        "text": transcript.text,
+        "source_text": transcript.source_text,
+        "edits": json.dumps(
+            [(e.start, e.end, e.replacement, e.kind) for e in transcript.offsets.edits]
+        ),
+        "marks": json.dumps([(m.start, m.end, m.time_start, m.time_end) for m in transcript.marks]),
+        "warnings": json.dumps(transcript.warnings),
+    }
     names = informants.of_turns(transcript)
     turns = [
-        {"transcript_id": transcript.id, "turn": number, "informant": name, **asdict(turn)}
+        (transcript.id, number, name, *_of_turn(turn))
         for number, (turn, name) in enumerate(zip(transcript.turns, names, strict=True), start=1)
     ]
-    if turns:
-        connection.execute(schema.turns.insert(), turns)
-    save_excerpts(connection, excerpts)
     interviewed = (
         name for name, turn in zip(names, transcript.turns, strict=True) if turn.role == "informant"
     )
-    for name in dict.fromkeys(interviewed):
-        _save_informant(connection, name, informants.attributes(name))
+    cases = [(name, informants.attributes(name)) for name in dict.fromkeys(interviewed)]
+    return Prepared(row, turns, [_of_excerpt(one) for one in excerpts], cases)
+
+
+def save_transcript(connection: Connection, new: Prepared) -> bool:
+    """Add a transcript with its turns, excerpts and informants; False if it is there already."""
+    table, transcript_id = schema.transcripts, new.transcript["transcript_id"]
+    known = select(table.c.transcript_id).where(table.c.transcript_id == transcript_id)
+    if connection.execute(known).first():
+        return False
+    last = connection.execute(select(func.max(table.c.position))).scalar() or 0
+    connection.execute(table.insert(), {**new.transcript, "position": last + 1, "added_at": now()})
+    if new.turns:
+        columns = ("transcript_id", "turn", "informant", *_TURN_COLUMNS)
+        rows = [dict(zip(columns, turn, strict=True)) for turn in new.turns]
+        connection.execute(schema.turns.insert(), rows)
+    _save_excerpt_rows(connection, new.excerpts)
+    for name, attributes in new.informants:
+        _save_informant(connection, name, attributes)
     return True
 
 
@@ -108,8 +126,18 @@ def forget_undecided(connection: Connection, transcript: Transcript) -> None:
 
 def save_excerpts(connection: Connection, excerpts: Iterable[Excerpt]) -> None:
     """Add excerpts; those that are there already stay as they are."""
+    _save_excerpt_rows(connection, [_of_excerpt(one) for one in excerpts])
+
+
+def _save_excerpt_rows(connection: Connection, excerpts: Iterable[tuple[Any, ...]]) -> None:
     touch_material(connection)
-    add_new(connection, schema.excerpts, [asdict(excerpt) for excerpt in excerpts])
+    rows = [dict(zip(EXCERPT_COLUMNS, one, strict=True)) for one in excerpts]
+    add_new(connection, schema.excerpts, rows)
+
+
+def transcript_ids(connection: Connection) -> set[str]:
+    """Return the ids of all transcripts, replaced ones too."""
+    return set(connection.execute(select(schema.transcripts.c.transcript_id)).scalars())
 
 
 def has_excerpt(connection: Connection, excerpt_id: str) -> bool:

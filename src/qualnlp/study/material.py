@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from operator import index
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.codebook import Code, Codebook, codebook_changes
@@ -19,6 +20,7 @@ from qualnlp.store.codebooks import all_codebooks, save_codebook
 from qualnlp.store.memos import current_memos, save_memo
 from qualnlp.store.notes import load_note, save_note
 from qualnlp.study.file import StudyFile
+from qualnlp.study.spool import spooled
 from qualnlp.transcripts import Transcript, expand, read_transcript
 from qualnlp.transcripts.files import PathLike
 from qualnlp.wording import say
@@ -144,18 +146,37 @@ class Material(StudyFile):
         if isinstance(informants, os.PathLike):
             informants = os.fspath(informants)
         who = Informants.of(informants)
-        paths = expand(files)
-        read = [read_transcript(path, speakers) for path in paths]
         new: list[str] = []
-        with self._store.writing() as connection:
-            for path, transcript in zip(paths, read, strict=True):
-                excerpts = split(transcript, max_words, technique=technique, informants=who)
-                if speakers:
-                    sources.forget_undecided(connection, transcript)
-                if sources.save_transcript(connection, transcript, excerpts, who, path, technique):
-                    new.append(transcript.id)
+        # What is read waits on disk: however many files there are, one is in memory at a time.
+        # Others wait for the writing alone, not for the reading.
+        with spooled(self._read(expand(files), speakers, max_words, technique, who)) as read:
+            with self._store.writing() as connection:
+                for prepared, reread in read:
+                    if reread is not None:
+                        sources.forget_undecided(connection, reread)
+                    if sources.save_transcript(connection, prepared):
+                        new.append(prepared.transcript["transcript_id"])
         added = self.transcripts()
         return added[added["transcript_id"].isin(new)].reset_index(drop=True)
+
+    def _read(
+        self,
+        paths: Iterable[Path],
+        speakers: Mapping[str, str] | None,
+        max_words: int,
+        technique: str,
+        who: Informants,
+    ) -> Iterator[tuple[sources.Prepared, Transcript | None]]:
+        """Read and split one file after another; what the study has already is passed over."""
+        with self._store.reading() as connection:
+            known = sources.transcript_ids(connection)
+        for path in paths:
+            transcript = read_transcript(path, speakers)
+            if speakers or transcript.id not in known:
+                known.add(transcript.id)
+                excerpts = split(transcript, max_words, technique=technique, informants=who)
+                prepared = sources.prepare(transcript, excerpts, who, path, technique)
+                yield prepared, transcript if speakers else None
 
     def select(self, transcript_id: str, start: int, end: int, *, coder: str | None = None) -> str:
         """Make any stretch of one turn an excerpt; return its id.

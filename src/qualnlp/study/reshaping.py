@@ -196,7 +196,8 @@ class Reshaping(Deciding):
                 who = sources.informants_of(connection, old)
                 technique, _ = sources.cases_of(connection, old)
                 parts = split(transcript, max_words, technique=technique, informants=who)
-                sources.save_transcript(connection, transcript, parts, who, path, technique)
+                new = sources.prepare(transcript, parts, who, path, technique)
+                sources.save_transcript(connection, new)
                 sources.replace_transcript(connection, old, transcript.id)
                 found.append(self._move(connection, old, transcript, technique, who))
         return found

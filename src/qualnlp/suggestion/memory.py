@@ -14,6 +14,8 @@ Floats = NDArray[np.float64]
 # A text's numbers may differ in their last bits with the texts beside it in a batch; rounded, they
 # are the same whenever it was read. Vectors are single precision to begin with.
 _DECIMALS = 6
+# So many texts are read together: their sentences stand in memory no longer than they are needed.
+_BATCH = 2048
 
 
 class Memory:
@@ -28,12 +30,13 @@ class Memory:
     def of(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
         """Return features (n, k, 4) and joint vectors (n, d) of texts."""
         new = [text for text in dict.fromkeys(texts) if text not in self._rows]
-        if new:
-            batch = self._space.read(new)
+        for start in range(0, len(new), _BATCH):
+            some = new[start : start + _BATCH]
+            batch = self._space.read(some)
             first = len(self._rows)
             self._features += list(np.round(self._space.features(batch), _DECIMALS))
             self._vectors += list(np.round(self._space.joint_vectors(batch), _DECIMALS))
-            self._rows.update({text: first + number for number, text in enumerate(new)})
+            self._rows.update({text: first + number for number, text in enumerate(some)})
         rows = [self._rows[text] for text in texts]
         return (
             np.stack([self._features[row] for row in rows]),

@@ -14,6 +14,8 @@ Floats = NDArray[np.float64]
 
 # Strength of the ridge, in units of one text's squared length.
 RIDGE = 2.0
+# So many texts are looked at together: what lies between stays small.
+_BLOCK = 4096
 
 
 def learn_directions(
@@ -58,8 +60,11 @@ def _primal(vectors: Floats, residuals: Floats, groups: NDArray[np.intp]) -> tup
     moments = vectors.T @ residuals
     directions = inverse @ moments
     missed = residuals - vectors @ directions
-    leverage = np.einsum("ij,ij->i", vectors @ inverse, vectors)
-    left_out = residuals - missed / (1.0 - leverage)[:, None]
+    left_out = np.empty_like(residuals)
+    for rows in np.array_split(np.arange(len(vectors)), -(-len(vectors) // _BLOCK)):
+        own = vectors[rows]
+        leverage = np.einsum("ij,ij->i", own @ inverse, own)
+        left_out[rows] = residuals[rows] - missed[rows] / (1.0 - leverage)[:, None]
     order = np.argsort(groups, kind="stable")
     borders = np.flatnonzero(np.diff(groups[order])) + 1
     for members in np.split(order, borders):
