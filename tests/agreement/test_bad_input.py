@@ -194,3 +194,59 @@ def test_intervals_over_excerpts_alone_say_so() -> None:
     assert "transkrip" not in agreement.kappa_sentence(result, "x").split("(")[0]
     placed = agree(A.assign(transcript_id="t"), B, n_boot=0)
     assert not placed["note"].str.contains("transcript_id").any()
+
+
+MADE = frame([("e1", "x", 1, 0.9), ("e1", "y", 2, 0.2), ("e2", "x", 1, 0.6)],
+             "excerpt_id code rank probability")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "told"),
+    [
+        ("rank", ["satu", 2, 1], "“satu”, bukan bilangan 1 ke atas"),
+        ("rank", [0, 1, 2], "“0”"),
+        ("rank", [1, None, 1], "bukan bilangan 1 ke atas"),
+        ("probability", [90, 20, 60], "“90”, bukan bilangan 0 sampai 1"),
+        ("probability", [0.9, None, 0.6], "bukan bilangan 0 sampai 1"),
+    ],
+)
+def test_suggestions_with_what_is_no_rank_or_probability_are_refused(
+    column: str, values: list[Any], told: str
+) -> None:
+    with pytest.raises(ValueError, match=told):
+        evaluate(MADE.assign(**{column: pd.Series(values, dtype=object)}), A)
+
+
+def test_suggestions_may_come_twice_or_name_codes_that_nobody_knows() -> None:
+    once = evaluate(MADE, A, n_boot=0)
+    pd.testing.assert_frame_equal(evaluate(pd.concat([MADE, MADE]), A, n_boot=0), once)
+    strange = evaluate(MADE.assign(code="lain"), A, n_boot=0).set_index("measure")
+    assert strange.loc["hit@3", "value"] == 0 and strange.loc["micro-F1", "value"] == 0
+
+
+def test_signs_of_stance_are_read_as_their_words() -> None:
+    columns = "excerpt_id code stance"
+    words = frame([("e1", "x", "mendukung"), ("e2", "x", "menghambat"), ("e3", "x", "campuran")],
+                  columns)  # fmt: skip
+    signs = frame([("e1", "x", "+"), ("e2", "x", " - "), ("e3", "x", "±")], columns)
+    result = agree(words, signs, n_boot=0)
+    assert (
+        cell(result, "stance_kappa", "x") == 1 and cell(result, "stance_kappa", "x", "n_units") == 3
+    )
+    odd = agree(words, words.assign(stance=[None, "baik", 3]), n_boot=0)
+    assert math.isnan(cell(odd, "stance_percent", "x"))
+    assert cell(odd, "stance_percent", "x", "note").startswith("tidak ada sikap dari keduanya")
+
+
+@pytest.mark.parametrize("wrong", ["a", None, 2.5, 99])
+def test_offsets_that_are_no_places_are_refused(wrong: Any) -> None:
+    spans = frame([("t", "e1", 0, 9, "x"), ("t", "e2", 9, 20, "")],
+                  "transcript_id excerpt_id start end code")  # fmt: skip
+    other = spans.assign(start=pd.Series([0, wrong], dtype=object))
+    with pytest.raises(ValueError, match="tabel b: start dan end harus bilangan bulat"):
+        agree(spans, other, unit="characters")
+
+
+def test_anchoring_needs_its_columns() -> None:
+    with pytest.raises(ValueError, match="tabel decisions tidak punya kolom code, coder"):
+        agreement.anchoring(pd.DataFrame({"excerpt_id": ["e1"]}), pd.DataFrame())

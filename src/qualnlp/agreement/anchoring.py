@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from qualnlp.agreement.by_mode import MODES, AgreementByMode
 from qualnlp.agreement.intervals import KAPPA, SHARE, draws_of, interval
+from qualnlp.agreement.marks import check_columns
 from qualnlp.agreement.rows import interval_note
 from qualnlp.wording import say
 
@@ -70,6 +71,11 @@ def anchoring(
         - missing_blind: how many more excerpts must be read blind until a share is known to
           within `HALF_WIDTH` (95 %, excerpts taken as independent).
 
+    Raises
+    ------
+    ValueError
+        If a column is missing.
+
     >>> import pandas as pd
     >>> columns = ["excerpt_id", "code", "coder", "verdict", "mode", "shown_rank"]
     >>> rows = [("e1", "x", "ani", "confirmed", "assisted", 1),
@@ -81,6 +87,9 @@ def anchoring(
     """
     import pandas as pd
 
+    needed = {"excerpt_id", "code", "coder", "verdict", "mode", "shown_rank"}
+    check_columns("decisions", decisions, needed)
+    check_columns("excerpts", excerpts, {"excerpt_id", "transcript_id"})
     document_of = dict(zip(excerpts["excerpt_id"], excerpts["transcript_id"], strict=True))
     about = decisions[decisions["excerpt_id"].isin(document_of)]
     about = about.assign(document=about["excerpt_id"].map(document_of), mode=_modes(about))

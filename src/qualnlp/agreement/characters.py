@@ -32,7 +32,7 @@ def character_counts(
     Raises
     ------
     ValueError
-        If a frame has no offsets.
+        If a frame has no offsets, or they are no places in a text.
     """
     for name, frame in (("a", a), ("b", b)):
         lacking = [column for column in NEEDED if column not in frame.columns]
@@ -40,6 +40,17 @@ def character_counts(
             raise ValueError(
                 say(f"tabel {name} tidak punya kolom ", f"frame {name} lacks the columns ")
                 + ", ".join(lacking)
+            )
+        offsets = frame[["start", "end"]].to_numpy(object)
+        if (
+            not all(_is_whole(one) for one in offsets.ravel())
+            or (offsets[:, 0] > offsets[:, 1]).any()
+        ):
+            raise ValueError(
+                say(
+                    f"tabel {name}: start dan end harus bilangan bulat, start tidak melewati end",
+                    f"frame {name}: start and end must be whole numbers, start not beyond end",
+                )
             )
     place = {document: number for number, document in enumerate(marks.documents)}
     counts = np.zeros((len(marks.codes), marks.heaps, 4))
@@ -69,6 +80,10 @@ def character_note() -> str:
         "satuan huruf: teks yang tidak dikode siapa pun menaikkan kappa",
         "unit characters: text that nobody coded raises kappa",
     )
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, (int, float, np.integer, np.floating)) and float(value).is_integer()
 
 
 def _with_code(frame: pd.DataFrame, code: str) -> pd.DataFrame:

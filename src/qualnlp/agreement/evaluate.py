@@ -71,7 +71,7 @@ def evaluate(
     Raises
     ------
     ValueError
-        If a column is missing.
+        If a column is missing, a rank is not 1 or above, or a probability not within 0 and 1.
     NothingToCompare
         If no excerpt of `gold` is in `suggestions`.
 
@@ -121,6 +121,9 @@ class _Case:
                 say("tabel saran tidak punya kolom ", "the suggestions lack the columns ")
                 + ", ".join(lacking)
             )
+        for column, low, high in (("rank", 1, np.inf), ("probability", 0, 1)):
+            if column in suggestions.columns:
+                _check_numbers(suggestions[column], column, low, high)
         shown = suggestions
         if "abstain" in shown.columns:
             shown = shown[~shown["abstain"].astype(str).str.lower().isin(("true", "1"))]
@@ -151,6 +154,21 @@ class _Case:
             probability[place] = shown["probability"].to_numpy(float)[here]
             applies = probability >= APPLIES
         return cls(marks, marks.marked[0], rank, applies, probability)
+
+
+def _check_numbers(column: pd.Series, name: str, low: float, high: float) -> None:
+    """Refuse a column that holds anything but numbers of a range; the first such is named."""
+    import pandas as pd
+
+    wrong = column[~pd.to_numeric(column, errors="coerce").between(low, high)]
+    if len(wrong):
+        reach = say("1 ke atas", "1 and above") if high > 1 else say("0 sampai 1", "0 to 1")
+        raise ValueError(
+            say(
+                f"kolom {name} tabel saran berisi “{wrong.iloc[0]}”, bukan bilangan {reach}",
+                f"the suggestions' column {name} holds “{wrong.iloc[0]}”, no number {reach}",
+            )
+        )
 
 
 Row = tuple[str, str, int, float, float, float, str]

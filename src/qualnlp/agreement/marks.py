@@ -7,7 +7,7 @@ was read and nothing applies. Everything is done on whole columns: a million row
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -143,9 +143,11 @@ def texts_of(column: pd.Series) -> pd.Series:
     return pd.Series(whole[numbers], index=column.index, dtype=object)
 
 
-def check_columns(name: str, frame: pd.DataFrame) -> None:
-    """Refuse a frame without the columns that codings need; it and they are named."""
-    lacking = sorted({"excerpt_id", "code"} - set(frame.columns))
+def check_columns(
+    name: str, frame: pd.DataFrame, needed: Set[str] = frozenset(("excerpt_id", "code"))
+) -> None:
+    """Refuse a frame without the columns that are needed; it and they are named."""
+    lacking = sorted(needed - set(frame.columns))
     if lacking:
         raise ValueError(
             say(f"tabel {name} tidak punya kolom ", f"frame {name} lacks the columns ")

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 ORDER = ("menghambat", "campuran", "mendukung")
+# The signs that people write instead (as in `Study.confirm`).
+_SIGNS = {"+": "mendukung", "-": "menghambat", "−": "menghambat", "±": "campuran"}
 _STEPS = disagreement(3, "linear") / 2
 
 
@@ -83,7 +85,8 @@ def _pairs(frame: pd.DataFrame) -> pd.DataFrame:
     """Return unit, code and the stance's place in `ORDER`, where there is one."""
     import pandas as pd
 
-    stance = pd.Index(ORDER).get_indexer(pd.Index(frame["stance"]))
+    told = texts_of(frame["stance"]).str.lower().replace(_SIGNS)
+    stance = pd.Index(ORDER).get_indexer(pd.Index(told))
     pairs = pd.DataFrame(
         {
             "unit": texts_of(frame["excerpt_id"]),
