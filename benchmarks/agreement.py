@@ -194,11 +194,11 @@ def speed() -> str:
         own, alike, alone = (found[name] for name in ("qualnlp.agree", IN_ORDER, "qualnlp alpha"))
         told.append(
             f"{size}: against krippendorff's alpha, our alpha of the same array takes 1/"
-            f"{peer['cpu'] / alone['cpu']:.0f} of the CPU time and 1/"
-            f"{peer['mib'] / alone['mib']:.0f} of the memory; all that `agree` reports, from "
-            f"frames of text ids, takes 1/{peer['cpu'] / own['cpu']:.0f} of the time (1/"
-            f"{peer['cpu'] / alike['cpu']:.0f} where both list the excerpts in one order) and 1/"
-            f"{peer['mib'] / own['mib']:.0f} of the memory.\n"
+            f"{peer['cpu'] / alone['cpu']:.1f} of the CPU time and 1/"
+            f"{peer['mib'] / alone['mib']:.1f} of the memory; all that `agree` reports, from "
+            f"frames of text ids, takes 1/{peer['cpu'] / own['cpu']:.1f} of the time (1/"
+            f"{peer['cpu'] / alike['cpu']:.1f} where both list the excerpts in one order) and 1/"
+            f"{peer['mib'] / own['mib']:.1f} of the memory.\n"
         )
         if coders == 2:
             aims = {"the coefficient alone": alone, "all that `agree` reports": own}
