@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from qualnlp import agree_many, agreement
 from qualnlp.agreement import agree, confusion, disagreements
@@ -248,3 +250,36 @@ def test_a_space_between_stretches_is_one_boundary() -> None:
     b = frame([("t", "g1", 0, 20, "x"), ("t", "g2", 21, 30, "")], SPANS)
     assert cell(agree(a, a, unit="characters", n_boot=0), "boundary_similarity") == 1
     assert cell(agree(a, b, unit="characters", n_boot=0), "boundary_similarity") == 0
+
+
+MARKS = st.lists(st.tuples(*[st.sampled_from(["", "x", "y", "z"])] * 2), min_size=2, max_size=25)
+
+
+@given(MARKS)
+@settings(max_examples=40, deadline=None)
+def test_laws_of_the_frame(pairs: list[tuple[str, str]]) -> None:
+    """Who comes first, what codes and excerpts are called, and in which order, changes no value."""
+    columns = "excerpt_id transcript_id code"
+    a, b = (
+        frame([(f"e{n}", f"t{n % 7}", pair[side]) for n, pair in enumerate(pairs)], columns)
+        for side in (0, 1)
+    )
+    result = agree(a, b, n_boot=50)
+    other = agree(b, a, n_boot=50)
+    figures = ["value", "ci_low", "ci_high"]
+    assert np.allclose(result[figures], other[figures], atol=1e-9, equal_nan=True)
+    assert result["a_only"].equals(other["b_only"]) and result["both"].equals(other["both"])
+    names = {"": "", "x": "promosi", "y": "mutasi", "z": "gaji"}
+    renamed = [
+        f.assign(code=f["code"].map(names), excerpt_id="u" + f["excerpt_id"]) for f in (a, b)
+    ]
+    told = agree(*renamed, n_boot=50)
+    for measure in ("percent", "cohen_kappa", "krippendorff_alpha_masi"):
+        before, after = cell(result, measure), cell(told, measure)
+        assert before == pytest.approx(after, nan_ok=True, abs=1e-9)
+    same = agree(a, a, n_boot=0)
+    for code in set(a["code"]) - {""}:
+        everywhere = (a["code"] == code).all()
+        kappa = cell(same, "cohen_kappa", code)
+        assert math.isnan(kappa) if everywhere else kappa == pytest.approx(1)
+    assert (result["value"].dropna() <= 1 + 1e-12).all()
