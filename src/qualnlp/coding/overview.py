@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select, true, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, func, select, true
 
 from qualnlp.coding.rounds import reading_round
 from qualnlp.coding.sheet_rows import require_excerpt
@@ -213,13 +213,15 @@ class Overview:
 
     def _in_state(self, state: str) -> list[ColumnElement[bool]]:
         """Return when a suggestion is in a state, by what this coder holds."""
-        pair = tuple_(suggestions.c.excerpt_id, suggestions.c.code)
         own = self._latest().subquery()
-        held = select(own.c.excerpt_id, own.c.code)
+        # One text for both: SQLite goes through the whole list for each pair that is not in it.
+        key, held = _key(suggestions.c), select(_key(own.c))
         if state != "undecided":
-            return [pair.in_(held.where(own.c.verdict == state))]
+            return [key.in_(held.where(own.c.verdict == state))]
+        touched = select(decisions.c.excerpt_id).where(decisions.c.coder == self._coder)
         finished = select(own.c.excerpt_id).where(own.c.code == "")
-        return [pair.notin_(held), suggestions.c.excerpt_id.notin_(finished)]
+        untouched = suggestions.c.excerpt_id.notin_(touched)
+        return [untouched | (key.notin_(held) & suggestions.c.excerpt_id.notin_(finished))]
 
     def _latest(self, ids: Collection[str] | None = None) -> Select[Any]:
         """Return this coder's decisions that stand: excerpt_id, code, verdict."""
@@ -272,3 +274,7 @@ class Overview:
     def _one(self, connection: Connection, query: Select[Any]) -> Excerpt | None:
         found = connection.scalar(query)
         return load_excerpts(connection, [found])[0] if found else None
+
+
+def _key(columns: Any) -> ColumnElement[str]:
+    return columns.excerpt_id + "|" + columns.code  # type: ignore[no-any-return]
