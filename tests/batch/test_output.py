@@ -10,6 +10,7 @@ import pytest
 from complaints import complaint, pa, pq, write_table
 
 from qualnlp import Code, Codebook, CodeSuggester, QualNlpError, suggest_batch
+from qualnlp.cli import main
 
 OURS = "code rank score probability abstain evidence_start evidence_end reason".split()
 
@@ -177,3 +178,24 @@ def test_more_suggestions_than_codes_are_all_codes(table: Path, tmp_path: Path) 
     one = Codebook([Code("jalan", "Jalan", "Jalan rusak.")])
     result = suggest_batch(table, one, tmp_path / "saran.parquet", top=5, workers=1)
     assert result.suggestions == 700
+
+
+def test_the_output_is_evaluated_as_it_is(
+    table: Path, codebook: Codebook, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, gold = tmp_path / "saran.parquet", tmp_path / "emas.csv"
+    suggest_batch(table, codebook, out, workers=1)
+    names = ["jalan", "lampu", "antre", "petugas"]
+    rows = [{"id": number, "code": names[number % 4]} for number in range(200)]
+    pd.DataFrame(rows).to_csv(gold, index=False)
+    with pytest.raises(SystemExit) as ended:
+        main(["evaluate", str(out), str(gold), "--json"])
+    assert ended.value.code == 0
+    told = {row["measure"]: row["value"] for row in json.loads(capsys.readouterr().out)
+            if not row["code"]}  # fmt: skip
+    frame = pd.read_parquet(out)
+    best = frame[(frame["rank"] == 1) & (frame["id"] < 200)].set_index("id")
+    right = [
+        best["code"][n] == names[n % 4] and not best["abstain"][n] for n in range(200)
+    ]  # fmt: skip
+    assert told["hit@1"] == pytest.approx(sum(right) / 200)

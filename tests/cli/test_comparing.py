@@ -69,3 +69,13 @@ def test_suggestions_are_judged_side_by_side_and_written(
     rows = list(load_workbook(tmp_path / "saran.xlsx").worksheets[0].values)
     code, out, _ = run(capsys, "evaluate", three.path, "--coder", "ani", "--json")
     assert len(rows) == len(json.loads(out)) + 1
+
+
+def test_tables_say_what_stands_in_one_of_them_only(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.csv").write_text("excerpt_id,code\n1,jalan\n2,lampu\n3,jalan\n", "utf-8")
+    (tmp_path / "b.csv").write_text("excerpt_id,code\n1,jalan\n2,lampu\n", "utf-8")
+    with pytest.raises(SystemExit):
+        main(["agree", str(tmp_path / "a.csv"), str(tmp_path / "b.csv")])
+    assert "1 kutipan hanya ada di satu tabel" in " ".join(capsys.readouterr().out.split())

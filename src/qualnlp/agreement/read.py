@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualnlp.errors import DecisionsInvalid
-from qualnlp.tables import read_table
+from qualnlp.errors import DecisionsInvalid, ExtraMissing, FileMissing
+from qualnlp.tables import Table, read_table
 from qualnlp.wording import say
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ def read_codings(path: Path) -> pd.DataFrame:
 
 
 def read_suggestions(path: Path) -> pd.DataFrame:
-    """Read a .csv or .xlsx with `excerpt_id`, `code`, `rank`, perhaps probability and abstain.
+    """Read a table with `excerpt_id`, `code`, `rank`, and perhaps probability and abstain.
+
+    A .csv, .xlsx, or the .parquet that a batch run wrote; a column `id` is read as `excerpt_id`.
 
     Raises
     ------
@@ -57,10 +60,56 @@ def read_suggestions(path: Path) -> pd.DataFrame:
     return frame
 
 
+def _parquet(path: Path) -> Table:
+    """Read a Parquet file as a table of text; a batch run's own says which column is the id."""
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise ExtraMissing("batch", where=path) from error
+    if not path.is_file():
+        raise FileMissing(
+            say("Berkas tidak ditemukan.", "There is no such file."),
+            where=path,
+            hint=say("Periksa nama dan foldernya.", "Check its name and folder."),
+        )
+    try:
+        data = pq.read_table(path)
+    except (pa.ArrowException, OSError) as error:
+        raise DecisionsInvalid(
+            say("Berkas Parquet ini tidak dapat dibaca.", "This Parquet file cannot be read."),
+            where=path,
+            hint=say("Periksa atau salin ulang berkasnya.", "Check the file, or copy it again."),
+        ) from error
+    settings = json.loads((data.schema.metadata or {}).get(b"qualnlp", b"{}")).get("settings", {})
+    if settings.get("wide"):
+        raise DecisionsInvalid(
+            say("Tabel ini berisi daftar (--wide).", "This table holds lists (--wide)."),
+            where=path,
+            hint=say("Jalankan batch tanpa --wide.", "Run batch without --wide."),
+        )
+    id_column = settings.get("id_column", "id")
+    names = [
+        "excerpt_id" if name == id_column and "excerpt_id" not in data.column_names else name
+        for name in data.column_names
+    ]
+    texts = [["" if cell is None else str(cell) for cell in column.to_pylist()] for column in data]
+    rows = (dict(zip(names, cells, strict=True)) for cells in zip(*texts, strict=True))
+    return Table(path, tuple(names), tuple(enumerate(rows, start=1)))
+
+
 def _read(path: Path, needed: tuple[str, ...], optional: tuple[str, ...]) -> pd.DataFrame:
     import pandas as pd
 
-    table = read_table(path, DecisionsInvalid)
+    table = (
+        _parquet(path) if path.suffix.lower() == ".parquet" else read_table(path, DecisionsInvalid)
+    )
+    if "excerpt_id" not in table.columns and "id" in table.columns:
+        table = replace(
+            table,
+            columns=("excerpt_id", *table.columns),
+            rows=tuple((line, {"excerpt_id": row["id"], **row}) for line, row in table.rows),
+        )
     if "excerpt_id" not in table.columns and {"transcript", "text"} <= set(table.columns):
         # Gold codes name a file and a quotation: together they are as good as an id.
         table = replace(
@@ -81,7 +130,7 @@ def _read(path: Path, needed: tuple[str, ...], optional: tuple[str, ...]) -> pd.
     lacking = [name for name in needed if name not in table.columns]
     if lacking:
         raise DecisionsInvalid(
-            say("Kolom tidak ada: ", "Missing columns: ") + ", ".join(lacking),
+            say("Kolom tidak ada: ", "Missing columns: ") + ", ".join(lacking) + ".",
             where=path,
             hint=say("Perlu ", "Needed: ") + ", ".join(needed) + ".",
         )

@@ -92,6 +92,7 @@ def compare_coders(
     from qualnlp.display.words import as_sentence
 
     names: dict[str, str] = {}
+    one_sided = 0
     if opened is not None:
         coders = arguments[1:] or sorted(opened.decisions()["coder"].unique())
         frame = opened.agree(*coders, unit=unit)
@@ -100,6 +101,7 @@ def compare_coders(
         coders = [Path(name).stem for name in arguments]
         a, b = (read_codings(Path(name)) for name in arguments)
         frame = agree(a, b)
+        one_sided = len(set(a["excerpt_id"]) ^ set(b["excerpt_id"]))
     sentence = kappa_sentence(frame)
     paths = []
     if out is not None:
@@ -119,6 +121,16 @@ def compare_coders(
     table(_by_code(frame, names), title=say("Kesepakatan: ", "Agreement: ") + " – ".join(coders))
     scale = say("Catatan: tingkat menurut Landis & Koch.", "Note: steps after Landis & Koch.")
     everywhere = [as_sentence(note) for note in common_notes(frame)]
+    if one_sided:
+        everywhere.insert(
+            0,
+            say(
+                f"{one_sided} kutipan hanya ada di satu tabel: di tabel lain ia dihitung "
+                "sebagai sudah dibaca tanpa kode. Dalam studi hanya yang dibaca keduanya yang dihitung.",
+                f"{one_sided} excerpts stand in one table only: in the other they count as read, "
+                "without a code. In a study only what both have read counts.",
+            ),
+        )
     for text in filter(None, (scale, *everywhere, sentence, *_overall_notes(frame, everywhere))):
         line(text)
     for path in paths:
@@ -226,7 +238,7 @@ def judge_suggestions(
 
 def is_study(arguments: list[str]) -> bool:
     """Tell whether a study was named rather than two tables."""
-    if Path(arguments[0]).suffix.lower() not in (".csv", ".xlsx"):
+    if Path(arguments[0]).suffix.lower() not in (".csv", ".xlsx", ".parquet"):
         return True
     if len(arguments) != 2:
         raise typer.BadParameter(say("perlu dua tabel", "two tables are needed"))
