@@ -126,7 +126,8 @@ def compare_coders(
             0,
             say(
                 f"{one_sided} kutipan hanya ada di satu tabel: di tabel lain ia dihitung "
-                "sebagai sudah dibaca tanpa kode. Dalam studi hanya yang dibaca keduanya yang dihitung.",
+                "sebagai sudah dibaca tanpa kode. Dalam studi hanya yang dibaca keduanya "
+                "yang dihitung.",
                 f"{one_sided} excerpts stand in one table only: in the other they count as read, "
                 "without a code. In a study only what both have read counts.",
             ),
