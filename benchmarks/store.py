@@ -9,6 +9,7 @@ the time that one in a hundred exceeds.
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 import sys
@@ -156,7 +157,8 @@ def main() -> None:
     text = (
         f"{N_TRANSCRIPTS * N_EACH:,} excerpts, {N_TRANSCRIPTS * N_EACH * N_SUGGESTED:,} "
         f"suggestions, {size:.0f} MB; {REPEATS} repeats (opening: 100). Milliseconds of the clock "
-        "on shared cores.\n\n| act | median | p99 |\n|---|---|---|\n"
+        f"on {os.cpu_count()} shared cores, load average {os.getloadavg()[0]:.1f}.\n\n"
+        "| act | median | p99 |\n|---|---|---|\n"
     )
     for name, taken in rows:
         text += f"| {name} | {np.median(taken):.1f} | {np.percentile(taken, 99):.1f} |\n"

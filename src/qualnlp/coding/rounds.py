@@ -59,8 +59,8 @@ def mark_decided(connection: Connection, coder: str, excerpt_ids: Iterable[str])
     """Bring the kept orders up to date with what a coder has just decided."""
     for excerpt_id in dict.fromkeys(excerpt_ids):
         own = (queue.c.coder == coder) & (queue.c.excerpt_id == excerpt_id)
-        query = select(queue.c.round, queue.c.decided, queue.c.expected).where(own)
-        places = connection.execute(query).all()
+        query = select(queue.c.round, queue.c.position, queue.c.decided, queue.c.expected)
+        places = connection.execute(query.where(own)).all()
         if not places:
             continue
         standing = bool(standing_of(connection, excerpt_id, coder))
@@ -68,8 +68,10 @@ def mark_decided(connection: Connection, coder: str, excerpt_ids: Iterable[str])
             if place.decided == standing:
                 continue
             step = 1 if standing else -1
-            here = queue.c.round == place.round
-            connection.execute(queue.update().where(own, here).values(decided=standing))
+            # By its key: asked for the excerpt within a round, SQLite goes through the whole round.
+            here = (queue.c.coder == coder) & (queue.c.round == place.round)
+            at = queue.c.position == place.position
+            connection.execute(queue.update().where(here, at).values(decided=standing))
             its = (orders.c.coder == coder) & (orders.c.round == place.round)
             connection.execute(
                 orders.update()
