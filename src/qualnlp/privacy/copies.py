@@ -7,7 +7,7 @@ turns. Offsets count in the copy's own text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qualnlp.privacy.people import ADDRESSED
@@ -43,23 +43,22 @@ class Copy:
         return first + self.shifts[turn - 1], last + self.shifts[turn - 1]
 
 
-def copy_of(transcript: Transcript, offsets: OffsetMap, label_of: Callable[[str], str]) -> Copy:
+def copy_of(transcript: Transcript, offsets: OffsetMap, labels: Sequence[str]) -> Copy:
     """Return the copy of a transcript.
 
     Parameters
     ----------
     offsets : OffsetMap
         What `edits` made of the confirmed marks.
-    label_of
-        Gives the label that stands for a speaker's.
+    labels : sequence of str
+        The label of each turn in the copy; empty where it has none.
     """
     replaced = offsets.apply(transcript.text)
     has_speakers = any(turn.speaker or turn.role == "interviewer" for turn in transcript.turns)
     pieces: list[str] = []
     shifts: list[int] = []
     length = 0
-    for turn in transcript.turns:
-        label = label_of(turn.speaker) if turn.speaker else ""
+    for turn, label in zip(transcript.turns, labels, strict=True):
         if not label and has_speakers and turn.role != "other":
             label = (
                 say("Pewawancara", "Interviewer")

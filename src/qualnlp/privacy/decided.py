@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from qualnlp.errors import DecisionsInvalid
 from qualnlp.privacy.find import Found
-from qualnlp.privacy.identity import Identity, assign
+from qualnlp.privacy.identity import Identity, as_standing, assign, key_of, standing_in
 from qualnlp.privacy.table import Row
 from qualnlp.wording import say
 
@@ -38,15 +38,19 @@ def settle(
     Raises
     ------
     DecisionsInvalid
-        If two rows mean one person and do not agree, or a row's name is nowhere in the study.
+        If two rows mean one person and do not agree, a row's name is nowhere in the study, or
+        its replacement is what somebody else is called in the transcripts.
     """
     uses: dict[Identity, bool | None] = {}
     settled = dict(kept)
     deciding: dict[Identity, Row] = {}
     present = set(found.present())
+    standing = standing_in(found.texts)
     faults = []
     for row in rows:
         identity = found.known.get(row.keys()[0])
+        if identity not in present:  # an office may be what a speaker is called
+            identity = found.known.get(("orang", key_of("orang", row.name)))
         if identity is None or identity not in present:
             if row.use:
                 faults.append(
@@ -66,7 +70,18 @@ def settle(
                     "person, but decided differently",
                 )
             )
-        if row.replacement:
+        own = {kept[at] for at in (("orang", key) for key in identity.keys) if at in kept}
+        if row.replacement not in own and as_standing(row.replacement) in standing:
+            if row.use:
+                faults.append(
+                    say(
+                        f"baris {row.line}: “{row.replacement}” sudah menjadi label di transkrip; "
+                        f"pilih pengganti lain untuk “{row.name}”",
+                        f"line {row.line}: “{row.replacement}” is a label in the transcripts; "
+                        f"choose another replacement for “{row.name}”",
+                    )
+                )
+        elif row.replacement:
             settled |= dict.fromkeys(row.keys(), row.replacement)
         uses[identity] = row.use if identity not in uses else uses[identity]
     if faults:
@@ -75,7 +90,7 @@ def settle(
             where=where,
             hint=say("Tidak ada yang ditulis.", "Nothing was written."),
         )
-    assign(found.identities(), settled)
+    assign(found.identities(), settled, standing)
     return uses
 
 

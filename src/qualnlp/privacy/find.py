@@ -12,8 +12,16 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from qualnlp.privacy.identity import Identity, assign, group_of, identify, key_of, parts
-from qualnlp.privacy.mark import KINDS, NAMES, Mark
+from qualnlp.privacy.identity import (
+    Identity,
+    assign,
+    group_of,
+    identify,
+    key_of,
+    parts,
+    standing_in,
+)
+from qualnlp.privacy.mark import KINDS, NAMES, PEOPLE, Mark
 from qualnlp.privacy.numbers import numbers
 from qualnlp.privacy.people import ADDRESSED, WORDS, people
 from qualnlp.privacy.places import places
@@ -48,7 +56,7 @@ def find(text: str, names: Iterable[str] | Mapping[str, str] = ()) -> list[Mark]
     [('Sari', '[Orang 1]'), ('Budi', '[Orang 2]'), ('Sari', '[Orang 1]')]
     """
     found = find_all([text], names)
-    assign(found.identities())
+    assign(found.identities(), standing=standing_in([text]))
     return found.marks()[0]
 
 
@@ -132,7 +140,7 @@ def find_all(texts: Sequence[str], names: Iterable[str] | Mapping[str, str] = ()
     if unknown := set(given.values()) - set(KINDS):
         raise ValueError(f"kind must be one of {tuple(KINDS)}, not {sorted(unknown)}")
     small = {word for text in texts for word in _SMALL_WORD.findall(text)}
-    ruled = [_by_rules(text) for text in texts]
+    ruled = [_as_people(_by_rules(text), given) for text in texts]
     known = identify((mark for marks in ruled for mark in marks), given)
     explained = Found(texts, ruled, known, small)
     loose = [
@@ -162,6 +170,20 @@ def _by_rules(text: str) -> list[Mark]:
         if not inside_same_kind and not inside_number:
             kept.setdefault((mark.start, mark.end), mark)
     return list(kept.values())
+
+
+def _as_people(marks: Iterable[Mark], given: Mapping[str, str]) -> list[Mark]:
+    """Let an office mean the person who is called by it: "Pak Lurah" as a speaker's label."""
+    kinds = {
+        key_of("orang", form): kind
+        for names, kind in given.items()
+        if kind in PEOPLE
+        for form in names.split("=")
+    }
+    people = ((kinds.get(key_of("orang", one.text)), one) for one in marks)
+    return [
+        replace(one, kind=kind) if kind and one.kind == "jabatan" else one for kind, one in people
+    ]
 
 
 def _place(mark: Mark) -> tuple[int, int, int]:

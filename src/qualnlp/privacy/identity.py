@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from qualnlp.privacy.mark import KINDS, PEOPLE, Mark
@@ -25,6 +25,10 @@ _INSTITUTIONS = {
     "Sekolah": "sd sdn smp smpn sma sman smk smkn mi min mts mtsn ma man tk paud".split(),
     "Kampus": "universitas institut politeknik akademi".split(),
 }
+# "Informan 1", "INFORMAN-01": a label as material has it, and as a replacement would be.
+_NUMBERED = re.compile(
+    rf"(?i)\b({'|'.join([*KINDS.values(), *_INSTITUTIONS])})[ \u00a0._#-]{{0,2}}(\d{{1,4}})\b"
+)
 _SAME_WORD = {"kab": "kabupaten", "kec": "kecamatan", "kel": "kelurahan", "prov": "provinsi"}
 
 
@@ -208,7 +212,9 @@ def _merge(found: dict[tuple[str, str], Identity], one: Identity, into: Identity
 
 
 def assign(
-    identities: Iterable[Identity], kept: Mapping[tuple[str, str], str] | None = None
+    identities: Iterable[Identity],
+    kept: Mapping[tuple[str, str], str] | None = None,
+    standing: Collection[str] = (),
 ) -> None:
     """Give each identity its replacement, numbered by order; `kept` ones stay as they were.
 
@@ -216,19 +222,45 @@ def assign(
     ----------
     kept : mapping, optional
         (`group_of`, `key_of`) -> replacement, from an earlier table.
+    standing : collection of str
+        What `standing_in` found in the texts: nobody gets a number that is somebody's already.
     """
     kept = dict(kept or {})
-    taken = set(kept.values())
+    taken = {*map(as_standing, kept.values()), *standing}
     for identity in identities:
         group = group_of(identity.kind)
         known = next((kept[group, key] for key in identity.keys if (group, key) in kept), "")
         number = 1
         while not known:
             candidate = f"[{_label(identity)} {number}]"
-            known = "" if candidate in taken else candidate
+            known = "" if as_standing(candidate) in taken else candidate
             number += 1
-        taken.add(known)
+        taken.add(as_standing(known))
         identity.replacement = known
+
+
+def standing_in(texts: Iterable[str]) -> set[str]:
+    """Return the numbered labels that texts hold already and that a replacement might repeat.
+
+    >>> sorted(standing_in(["Informan 1: Kata [Orang 2] begitu.", "INFORMAN-03 ikut 5 orang"]))
+    ['informan 1', 'informan 3', 'orang 2']
+    """
+    return {
+        f"{match[1].lower()} {int(match[2])}"
+        for text in texts
+        for match in _NUMBERED.finditer(text)
+    }
+
+
+def as_standing(replacement: str) -> str:
+    """Return a replacement as `standing_in` writes labels.
+
+    >>> as_standing("[Informan 1]"), as_standing("Kantor Kami")
+    ('informan 1', 'kantor kami')
+    """
+    bare_label = replacement.strip(" []").casefold()
+    match = _NUMBERED.fullmatch(bare_label)
+    return f"{match[1].lower()} {int(match[2])}" if match else bare_label
 
 
 def _label(identity: Identity) -> str:

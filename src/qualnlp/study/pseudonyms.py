@@ -16,6 +16,7 @@ from qualnlp.study.concluding import Concluding
 from qualnlp.tables import read_table
 from qualnlp.transcripts import Transcript
 from qualnlp.transcripts.files import PathLike
+from qualnlp.transcripts.labels import folded
 from qualnlp.transcripts.speakers import is_bare_role, is_role_word
 from qualnlp.wording import say
 
@@ -150,6 +151,11 @@ class Pseudonymising(Concluding):
         labels |= dict(zip(excerpts["informant"], excerpts["transcript_id"], strict=True))
         return found + [Source(key, "label", label) for label, key in labels.items()]
 
+    def _cases(self, transcript: Transcript) -> list[str]:
+        """Return whose case each turn of a transcript is."""
+        with self._store.reading() as connection:
+            return sources.cases_of(connection, transcript.id)[1]
+
     def _labels(
         self, transcripts: list[Transcript]
     ) -> tuple[dict[str, str], dict[tuple[str, str], str]]:
@@ -159,24 +165,29 @@ class Pseudonymising(Concluding):
         names: dict[str, str] = {}
         kept: dict[tuple[str, str], str] = {}
         labels: dict[str, list[str]] = {}  # an informant's name -> the labels in the transcripts
+        numbered: dict[str, set[str]] = {}  # an informant's name -> labels such as "Informan 1"
+        holders: dict[str, set[str]] = {}  # such a label -> the informants who are called so
         for transcript in transcripts:
-            with self._store.reading() as connection:
-                _, cases = sources.cases_of(connection, transcript.id)
-            for turn, case in zip(transcript.turns, cases, strict=True):
+            for turn, case in zip(transcript.turns, self._cases(transcript), strict=True):
                 label = "" if is_role_word(turn.speaker) else turn.speaker
                 if turn.role == "informant":
                     own = labels.setdefault(case, [] if _is_numbered(case) else [case])
                     own += [label] if label and label not in own else []
+                    numbers = {name for name in (turn.speaker, case) if _is_numbered(name)}
+                    numbered.setdefault(case, set()).update(numbers - {case})
+                    for name in numbers:
+                        holders.setdefault(folded(name), set()).add(case)
                 elif label:
                     kind = "pewawancara" if turn.role == "interviewer" else "orang"
                     names.setdefault(label, kind)
         for case, own in labels.items():
             if own:
                 names["=".join(own)] = "informan"
-            if _is_numbered(case):
-                # Who is called "Informan 2" keeps that number, and no other person gets it.
-                key = key_of("informan", own[0]) if own else case
-                kept["orang" if own else "", key] = f"[{case}]"
+            # Who is called "Informan 2" keeps that number, unless it is another's, too.
+            numbers = {case} if _is_numbered(case) else numbered[case]
+            number = next(iter(numbers)) if len(numbers) == 1 else ""
+            if own and number and len(holders[folded(number)]) == 1:
+                kept["orang", key_of("informan", own[0])] = f"[{number}]"
         return names, kept
 
     def _write_copies(
@@ -190,6 +201,7 @@ class Pseudonymising(Concluding):
         """Write the folder and, last, the key; return their paths."""
         from qualnlp.privacy import apply, csv_bytes, edits, write_private
         from qualnlp.privacy.copies import as_label, copy_of
+        from qualnlp.privacy.identity import key_of
 
         if self.path.resolve().is_relative_to(out.resolve()):
             raise QualNlpError(
@@ -205,11 +217,26 @@ class Pseudonymising(Concluding):
             source.text: apply(source.text, some) for source, some in zip(texts, marks, strict=True)
         }
 
+        people = {key: one for (group, key), one in found.known.items() if group == "orang"}
+
+        def person_of(name: str) -> Identity | None:
+            person = people.get(key_of("informan", name))
+            return person if person in confirmed else None
+
         def label_of(name: str) -> str:
-            return as_label(replaced.get(name, name))
+            person = person_of(name)
+            return as_label(person.replacement if person else replaced.get(name, name))
+
+        def labels_of(one: Transcript) -> list[str]:
+            # A label may name nobody ("N"), or one here and another there: the informant counts.
+            own = zip(one.turns, self._cases(one), strict=True)
+            return [
+                label_of(case if turn.role == "informant" and person_of(case) else turn.speaker)
+                for turn, case in own
+            ]
 
         copies = {
-            one.id: copy_of(one, edits(some), label_of)
+            one.id: copy_of(one, edits(some), labels_of(one))
             for one, some in zip(transcripts, marks, strict=False)
         }
         files = {one.id: f"transkrip-{n:02d}.txt" for n, one in enumerate(transcripts, start=1)}
