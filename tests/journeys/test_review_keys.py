@@ -122,6 +122,51 @@ def test_every_key_does_what_the_help_says(browser: Any, study_path: Path) -> No
         visit.close()
 
 
+def test_a_reason_is_typed_in_its_own_box_and_left_by_enter_or_escape(
+    browser: Any, study_path: Path
+) -> None:
+    with Study(study_path) as study, served(study_path, "--coder", "eka") as (_, url):
+        desk = Desk(browser, url, study, "eka")
+        page, visit, key = desk.page, desk.visit, desk.key
+        desk.to_suggestions(3)
+        here = page.url
+        assert key("Shift+Digit3").verdict == "rejected"
+        assert key("Shift+Digit2").verdict == "rejected"
+        # The key stands beside the box of the last rejection, and leads to it.
+        assert page.locator(".why-not kbd").all_inner_texts() == ["r"]
+        rejected = desk.made().iloc[-1].code
+        visit.press("r")
+        # Each of these letters is a key elsewhere.
+        page.keyboard.type("basa-basi saja? 2 - b u j")
+        kept = key("Enter")
+        assert (kept.verdict, kept.code) == ("rejected", rejected)
+        assert kept.reason == "basa-basi saja? 2 - b u j"
+        assert page.url == here
+        assert page.locator("input:focus").count() == 0
+        # So the next key is a key again.
+        assert key("1").verdict == "confirmed"
+        before = len(desk.made())
+        visit.press("r")
+        assert page.locator("#reason:focus").count() == 1
+        page.keyboard.type(" m s")
+        page.keyboard.press("Escape")
+        assert page.locator("input:focus").count() == 0
+        assert page.locator("#reason").input_value() == kept.reason
+        assert page.locator("#dialog[open]").count() == 0
+        assert len(desk.made()) == before
+        # Faster than the answers: what follows the key is text, and no act.
+        assert key("u").verdict == "withdrawn"
+        desk.moved(lambda: visit.press("j"))
+        desk.to_suggestions(2)
+        before = len(desk.made())
+        visit.press("Shift+Digit2", "r", "b", "u", "Enter", "1")
+        visit.until(lambda: len(desk.made()) == before + 3)
+        fast = desk.made().iloc[-3:]
+        assert fast["verdict"].tolist() == ["rejected", "rejected", "confirmed"]
+        assert fast["reason"].fillna("").tolist() == ["", "bu", ""]
+        visit.close()
+
+
 def test_everything_can_be_done_by_mouse(browser: Any, study_path: Path) -> None:
     with Study(study_path) as study, served(study_path, "--coder", "eka") as (_, url):
         desk = Desk(browser, url, study, "eka")

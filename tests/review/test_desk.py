@@ -162,6 +162,20 @@ def test_what_is_drawn_blind_is_blind_in_an_assisted_session(
     assert latest(reader.session)["mode"] == "blind"
 
 
+def test_blind_is_claimed_only_where_no_suggestion_was_seen(
+    reader: Reader, assisted: str, drawn_blind: str
+) -> None:
+    honest = "dihitung dengan jujur"
+    assert honest in reader.get(f"/excerpt/{drawn_blind}")
+    reader.get(f"/excerpt/{assisted}")
+    reader.session.toggle_blind()
+    page = reader.get(f"/excerpt/{assisted}")
+    assert honest not in page and "read blind" not in page and "dibaca tanpa saran" not in page
+    assert "dicatat sebagai dengan saran" in page
+    reader.post("/decide", excerpt=assisted, code="promosi", act="confirm")
+    assert latest(reader.session)["mode"] == "assisted"
+
+
 def test_a_new_run_does_not_move_what_is_on_screen(reader: Reader, assisted: str) -> None:
     session = reader.session
 

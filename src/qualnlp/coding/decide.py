@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -128,18 +129,27 @@ class _Shown:
     run_id: str | None = None
 
 
-def _shown(connection: Connection, act: Act) -> _Shown:
-    """Look up what of this excerpt was shown to the coder, the latest run first."""
+def was_shown(connection: Connection, excerpt_id: str, coder: str) -> bool:
+    """Tell whether suggestions for an excerpt were shown to a coder before."""
+    return bool(_what_was_shown(connection, excerpt_id, coder))
+
+
+def _what_was_shown(connection: Connection, excerpt_id: str, coder: str) -> Sequence[Any]:
+    """Return what of an excerpt was shown to a coder, the latest run first."""
     query = (
         select(shown.c.code, shown.c.rank, shown.c.run_id)
         .where(
-            shown.c.coder == act.coder,
+            shown.c.coder == coder,
             # Whoever saw them before the source was edited has seen them.
-            shown.c.excerpt_id.in_(moved_from(connection, act.excerpt_id)),
+            shown.c.excerpt_id.in_(moved_from(connection, excerpt_id)),
         )
         .order_by(shown.c.shown_at.desc(), shown.c.rank)
     )
-    rows = connection.execute(query).all()
+    return connection.execute(query).all()
+
+
+def _shown(connection: Connection, act: Act) -> _Shown:
+    rows = _what_was_shown(connection, act.excerpt_id, act.coder)
     for row in rows:
         if act.code and row.code == act.code:
             return _Shown(True, row.rank, row.run_id)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from qualnlp.codebook import Codebook
-from qualnlp.coding.decide import mode_of, name_of
+from qualnlp.coding.decide import mode_of, name_of, was_shown
 from qualnlp.coding.fitting import fitting, place_of
 from qualnlp.coding.order import is_drawn_blind
 from qualnlp.coding.overview import Overview
@@ -195,17 +195,20 @@ class Desk:
             file = select(transcripts.c.file).where(
                 transcripts.c.transcript_id == excerpt.transcript_id
             )
-            seen = others and not blind
+            open_to_others = others and not blind
             memos = current_memos(connection, "excerpt", excerpt_id)
             return Sheet(
                 excerpt=excerpt,
                 file=connection.execute(file).scalar_one(),
                 blind=blind,
+                seen=was_shown(connection, excerpt_id, self.coder),
                 conversation=conversation(connection, excerpt),
                 suggestions=() if blind else proposals(connection, excerpt_id, codebook),
                 own=own,
-                others=held_by_others(connection, excerpt_id, self.coder, codebook) if seen else (),
-                memos=tuple(memo for memo in memos if seen or memo.coder == self.coder),
+                others=held_by_others(connection, excerpt_id, self.coder, codebook)
+                if open_to_others
+                else (),
+                memos=tuple(one for one in memos if open_to_others or one.coder == self.coder),
             )
 
     def opened(self, *excerpt_ids: str) -> None:

@@ -116,6 +116,9 @@ class Sheet:
         The transcript's file name.
     blind : bool
         Whether it is read without suggestions: in a blind session, or drawn blind for this coder.
+    seen : bool
+        Whether suggestions for it were shown to this coder before: then a decision is assisted,
+        also where the sheet is blind now.
     conversation : tuple of Spoken
         The question before (if there is one), the whole turn that the excerpt lies in, and the
         turn that follows, in the order of the text.
@@ -131,6 +134,7 @@ class Sheet:
     excerpt: Excerpt
     file: str
     blind: bool
+    seen: bool
     conversation: tuple[Spoken, ...]
     suggestions: tuple[Proposal, ...]
     own: Own

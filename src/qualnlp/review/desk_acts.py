@@ -40,6 +40,7 @@ def decide(session: Session, fields: Fields, filters: Filters) -> str:
             what = f"“{name}”: {stance_name(_stance(fields['stance']))}"
     elif act == "reject":
         study.reject(excerpt_id, code, coder=session.coder, reason=fields["reason"] or None)
+        session.last_rejected = (excerpt_id, code)
         what = say(f"“{name}” ditolak", f"“{name}” rejected")
     elif act == "withdraw":
         study.withdraw(excerpt_id, code, coder=session.coder)

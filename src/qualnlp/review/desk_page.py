@@ -37,14 +37,18 @@ def desk_values(session: Session, excerpt_id: str, filters: Filters) -> dict[str
     sheet = session.sheet(excerpt_id)
     proposals = sheet.suggestions[:MOST_SUGGESTIONS]
     last = session.last_confirmed
+    suggestions = [
+        _suggestion(number, one, sheet, codebook) for number, one in enumerate(proposals, start=1)
+    ]
+    # One key leads to one box: that of the last rejection, or of the lowest on this sheet.
+    rejected = [one for one in suggestions if one["state"] == "rejected"]
+    latest = [one for one in rejected if session.last_rejected == (excerpt_id, one["one"].code)]
     return {
         "sheet": sheet,
         "excerpt": sheet.excerpt,
         "conversation": [_turn(one, sheet, proposals) for one in sheet.conversation],
-        "suggestions": [
-            _suggestion(number, one, sheet, codebook)
-            for number, one in enumerate(proposals, start=1)
-        ],
+        "suggestions": suggestions,
+        "reason_of": (latest or rejected)[-1]["number"] if rejected else None,
         "codings": [
             {
                 "held": one,

@@ -96,6 +96,7 @@ class Session:
         self.relearner = Relearner(study) if learn and not blind else None
         self.lock = threading.RLock()
         self.last_confirmed: tuple[str, str] | None = None
+        self.last_rejected: tuple[str, str] | None = None
         self._messages: list[Message] = []
         self._undo: list[Undo] = []
         self._pins: OrderedDict[str, Sheet] = OrderedDict()

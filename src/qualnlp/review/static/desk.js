@@ -24,7 +24,11 @@
       busy = null;
       html.removeAttribute("aria-busy");
       setTimeout(() => {
-        while (waiting.length && !busy) act(waiting.shift());
+        while (waiting.length && !busy) {
+          const stroke = waiting.shift();
+          // After a key that leads into a field, what was typed meanwhile is its text.
+          if (!enter(document.activeElement, stroke)) act(stroke);
+        }
       });
     });
   }
@@ -258,6 +262,7 @@
     "+": () => press(lastCoding("+")),
     "-": () => press(lastCoding("-")),
     "=": () => press(lastCoding("=")),
+    "r": reason,
     "/": () => { find(); return Boolean(one("#search")); },
     "c": () => press(one("#new-code")),
     "m": () => press(one("#memo")),
@@ -271,6 +276,28 @@
     "x": () => { usePicked(); return true; },
     "?": () => press(one("#help")),
   };
+  // --- The box of a reason: typed in, never taken for keys -----------------------------------------
+  function leaveReason(field, keep) {
+    if (keep) field.form.requestSubmit();
+    else field.value = field.defaultValue;
+    field.blur();
+  }
+  function reason() {
+    const field = one("#reason");
+    field?.focus();
+    field?.setSelectionRange(field.value.length, field.value.length);
+    return Boolean(field);
+  }
+  function enter(field, { key }) {
+    if (!field?.matches("#reason, #search")) return false;
+    if (key.length === 1) field.setRangeText(key, field.selectionStart, field.selectionEnd, "end");
+    else if (key === "Backspace") field.value = field.value.slice(0, -1);
+    else if (field.id === "reason" && /^(Enter|Escape)$/.test(key)) leaveReason(field, key === "Enter");
+    else if (key === "Enter" && press(one("#tree .leaf.first"))) found();
+    else if (key === "Escape") found();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    return true;
+  }
   let byPointer = false;
   document.addEventListener("pointerdown", () => { byPointer = true; });
   document.addEventListener("keydown", (event) => {
@@ -282,6 +309,11 @@
         event.preventDefault();
         if (press(one("#tree .leaf.first"))) found();
       }
+      return;
+    }
+    if (target.matches(".why-not input") && /^(Enter|Escape)$/.test(event.key)) {
+      event.preventDefault();
+      leaveReason(target, event.key === "Enter");
       return;
     }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && target.tagName === "TEXTAREA") {
