@@ -13,6 +13,7 @@
     ├── StudyExists               `new` on a study that does
     ├── StudyDamaged              a file that is no study, or not whole
     ├── StudyTooNew               written by a later version of qualnlp
+    ├── StudyUnrelated            a study to be merged that is no copy of this one
     ├── StudyBusy                 another process kept writing for a minute
     ├── UnknownExcerpt            an excerpt id that the study does not hold
     ├── UnknownCode               a code id that the codebook does not hold
@@ -97,6 +98,10 @@ class StudyDamaged(QualNlpError):
 
 class StudyTooNew(QualNlpError):
     """A study that a later version of qualnlp has written."""
+
+
+class StudyUnrelated(QualNlpError):
+    """A study was to be merged that shares neither a transcript nor a codebook with this one."""
 
 
 class StudyBusy(QualNlpError):

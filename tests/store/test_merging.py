@@ -14,7 +14,7 @@ from raw import AS_VERSION_2, raw, unguarded
 
 from qualnlp.cli import main
 from qualnlp.codebook import Code, Codebook
-from qualnlp.errors import FileMissing, StudyDamaged, StudyTooNew
+from qualnlp.errors import FileMissing, StudyDamaged, StudyTooNew, StudyUnrelated
 from qualnlp.study import Study
 
 TALK = """P: Bagaimana pelatihan di sini?
@@ -345,6 +345,33 @@ def test_a_merge_that_fails_in_the_middle_leaves_nothing(
     assert frames(ani) == before
 
 
+def test_a_different_study_is_refused_unless_it_is_wanted(
+    pair: tuple[Study, Study], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ani, _ = pair
+    place = ani._store.label if ani._store.is_file else str(ani._store._engine.url)
+    talk = tmp_path / "lain.txt"
+    talk.write_text("P: Sudah lama di pasar?\nN: Sudah, dari kecil ikut Ibu jualan.\n", "utf-8")
+    with Study(tmp_path / "pasar.study") as other:
+        other.set_codebook(Codebook([Code("modal", "Modal")]))
+        other.add(talk)
+        other.finish(speech(other)[0], coder="tuti")
+    before = frames(ani)
+    code, _, told = run(capsys, "import", place, other.path)
+    assert code == 1 and "1 transkrip" in told and "buku kode" in told and "--anyway" in told
+    with pytest.raises(StudyUnrelated, match="bukan salinan"):
+        ani.merge_study(other.path)
+    assert frames(ani) == before
+    # One transcript in common makes it kin, whatever the codebooks say.
+    with Study(tmp_path / "kerabat.study") as kin:
+        kin.set_codebook(Codebook([Code("modal", "Modal")]))
+        kin.add(tmp_path / "obrolan.txt")
+    assert came(ani.merge_study(kin.path)) == {"codebook": 1}
+    code, told, _ = run(capsys, "import", place, other.path, "--anyway", "--json")
+    assert code == 0 and "transcript" in told
+    assert len(ani.transcripts()) == 2
+
+
 def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
     with pytest.raises(SystemExit) as stopped:
         main([str(word) for word in words])
@@ -365,7 +392,7 @@ def test_the_command_says_what_came_and_writes_what_was_left_out(
     code, told, _ = run(capsys, "import", place, budi.path)
     assert code == 0 and "keputusan" in told and "--rest" in told
     code, told, _ = run(capsys, "import", place, budi.path, "--rest", tmp_path / "sisa")
-    assert code == 0 and "Tidak ada yang baru" in told
+    assert code == 0 and "Tidak ada yang digabungkan" in told and "yang baru" not in told
     written = sorted((tmp_path / "sisa").iterdir())
     assert [path.name for path in written] == ["1-ani-assisted.csv", "2-ani-blind.csv"]
     words = ("code", place, written[0], "--coder", "ani", "--mode", "assisted")

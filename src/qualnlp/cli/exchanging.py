@@ -35,6 +35,16 @@ def import_file(
             ),
         ),
     ] = None,
+    anyway: Annotated[
+        bool,
+        typer.Option(
+            "--anyway",
+            help=say(
+                "juga studi lain, yang bukan salinan dari studi ini",
+                "also a study that is no copy of this one",
+            ),
+        ),
+    ] = False,
     as_json: AsJson = False,
     lang: Lang = LANG,
 ) -> None:
@@ -60,7 +70,7 @@ def import_file(
         open_study(study) as opened,
         working(say("Menggabungkan", "Merging"), as_json),
     ):
-        frame = opened.merge_study(file)
+        frame = opened.merge_study(file, anyway=anyway)
     not_taken = frame.attrs["not_taken"]
     written = [] if rest is None else _write_rest(not_taken, rest)
     if as_json:
@@ -87,7 +97,16 @@ def _say_merged(frame: pd.DataFrame) -> None:
     came = frame[frame["outcome"] == "added"]
     both = frame[frame["outcome"] == "both"]
     if came.empty:
-        line(say("Tidak ada yang baru di salinan itu.", "That copy holds nothing new."))
+        line(
+            say("Tidak ada yang baru di salinan itu.", "That copy holds nothing new.")
+            if both.empty
+            else say(
+                "Tidak ada yang digabungkan: yang berbeda di salinan itu juga diubah di sini, dan "
+                "yang di sini dipertahankan.",
+                "Nothing was merged: what differs in that copy was changed here, too, and what is "
+                "here is kept.",
+            )
+        )
     else:
         shown = came.assign(kind=came["kind"].map(_name))[["kind", "subject", "n"]]
         table(shown.set_axis([say("ditambahkan", "added"), "", "n"], axis=1))

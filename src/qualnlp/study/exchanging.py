@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Exchanging(Pseudonymising):
     """The part of `Study` that takes in what was done elsewhere."""
 
-    def merge_study(self, other: PathLike) -> pd.DataFrame:
+    def merge_study(self, other: PathLike, *, anyway: bool = False) -> pd.DataFrame:
         r"""Merge another copy of this study into it: all that it holds more, or nothing.
 
         Transcripts and excerpts are the same if their content is; a coder's decisions go on where
@@ -27,6 +27,9 @@ class Exchanging(Pseudonymising):
         ----------
         other : path
             The other study's file.
+        anyway : bool
+            Whether to take in a study that shares neither a transcript nor a version of the
+            codebook with this one, and so is no copy of it.
 
         Returns
         -------
@@ -44,6 +47,9 @@ class Exchanging(Pseudonymising):
             If there is no such file.
         StudyDamaged, StudyTooNew
             If it is no study, is not whole, or was written by a later version.
+        StudyUnrelated
+            If it is no copy of this study, unless `anyway`. A study that is still empty takes in
+            any other.
 
         Examples
         --------
@@ -65,7 +71,7 @@ class Exchanging(Pseudonymising):
         from qualnlp.store.merging import merge_stores
         from qualnlp.store.merging.report import COLUMNS
 
-        report = merge_stores(self._store, Path(other))
+        report = merge_stores(self._store, Path(other), anyway=anyway)
         frame = pd.DataFrame(report.rows, columns=list(COLUMNS))
         frame.attrs["not_taken"] = report.not_taken
         return frame

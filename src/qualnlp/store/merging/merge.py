@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
+from qualnlp.errors import StudyUnrelated
 from qualnlp.store.connection import Store
 from qualnlp.store.merging.codebooks import merge_codebooks
 from qualnlp.store.merging.material import merge_material
@@ -14,11 +15,17 @@ from qualnlp.store.merging.people import merge_conclusions, merge_decisions, mer
 from qualnlp.store.merging.report import Report
 from qualnlp.store.merging.runs import merge_runs
 from qualnlp.store.notes import MATERIAL
-from qualnlp.store.schema import about, orders, queue
+from qualnlp.store.schema import about, codebooks, orders, queue, transcripts
+from qualnlp.wording import say
 
 
-def merge_stores(store: Store, path: Path) -> Report:
+def merge_stores(store: Store, path: Path, *, anyway: bool = False) -> Report:
     """Bring what another copy of a study holds into this one: all of it, or nothing.
+
+    Parameters
+    ----------
+    anyway : bool
+        Whether a study that shares nothing with this one is taken in, too.
 
     Raises
     ------
@@ -26,9 +33,13 @@ def merge_stores(store: Store, path: Path) -> Report:
         If there is no such file.
     StudyDamaged, StudyTooNew
         If it is no study, is not whole, or was written by a later version.
+    StudyUnrelated
+        If it shares neither a transcript nor a version of the codebook with this study.
     """
     report = Report()
     with other_study(path) as other, other.reading() as theirs, store.writing() as ours:
+        if not anyway:
+            _require_kin(ours, theirs, store.label, path)
         versions = merge_codebooks(ours, theirs, report)
         # What decisions, memos and runs stand on comes first.
         merge_material(ours, theirs, report)
@@ -42,6 +53,33 @@ def merge_stores(store: Store, path: Path) -> Report:
             for table in (queue, orders):
                 ours.execute(table.delete())
     return report
+
+
+def _require_kin(ours: Connection, theirs: Connection, label: str, path: Path) -> None:
+    """Refuse a study that is no copy of ours; one that is empty still is a copy of any."""
+    identities = (select(transcripts.c.transcript_id), select(codebooks.c.fingerprint))
+    mine, yours = (
+        [set(connection.execute(query).scalars()) for query in identities]
+        for connection in (ours, theirs)
+    )
+    if not any(mine) or not any(yours) or any(a & b for a, b in zip(mine, yours, strict=True)):
+        return
+    n, m = len(yours[0]), len(mine[0])
+    raise StudyUnrelated(
+        say(
+            f"Studi ini tampaknya bukan salinan dari {label}: tidak satu pun dari {n} transkripnya "
+            f"sama dengan {m} transkrip di sini, dan tidak satu pun versi buku kodenya sama. "
+            "Tidak ada yang digabungkan.",
+            f"This study seems to be no copy of {label}: none of its {n} transcripts is one of the "
+            f"{m} here, and no version of its codebook is one of ours. Nothing was merged.",
+        ),
+        where=path,
+        hint=say(
+            "Periksa nama berkasnya; bila memang ingin digabung, tambahkan --anyway "
+            "(Python: anyway=True).",
+            "Check the file's name; to merge it all the same, add --anyway (Python: anyway=True).",
+        ),
+    )
 
 
 def _merge_notes(ours: Connection, theirs: Connection, report: Report) -> None:
