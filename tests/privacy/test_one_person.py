@@ -83,6 +83,10 @@ def test_one_person_has_one_pseudonym_as_label_in_speech_and_in_the_tables(
     assert key["samaran"].is_unique
 
 
+def test_the_heading_of_a_table_is_nobodys_name(study: Study) -> None:
+    assert not study.pseudonymise()["text"].str.contains("Penutur|Ucapan").any()
+
+
 def test_a_label_that_means_two_people_gives_each_a_number_of_their_own(tmp_path: Path) -> None:
     for name in ("Rina", "Dewi"):
         text = f"P: Ada diklat?\nInforman 1: Saya {name}, belum pernah.\nP: Oh.\nInforman 1: Iya.\n"

@@ -130,15 +130,13 @@ def test_a_chat_is_read_without_its_dates(stamp: str) -> None:
 
 
 @pytest.mark.parametrize("heading", [["Penutur", "Ujaran"], ["Nama", "Apa yang dikatakan"]])
-def test_the_heading_of_a_speakers_table_is_nobodys_words(
-    tmp_path: Path, heading: list[str]
-) -> None:
+def test_the_heading_of_a_speakers_table_is_no_turn(tmp_path: Path, heading: list[str]) -> None:
     book = openpyxl.Workbook()
     for row in (heading, ["P", "Ada?"], ["N", "Jarang sekali, Bu."], ["P", "Oh?"], ["N", "Ya."]):
         book.active.append(row)
     book.save(tmp_path / "a.xlsx")
     told = turns_of(tmp_path / "a.xlsx")
-    assert [role for _, role, _ in told] == ["other", *["interviewer", "informant"] * 2]
+    assert [role for _, role, _ in told] == ["interviewer", "informant"] * 2
 
 
 def test_who_answers_named_above_a_table_is_its_head(tmp_path: Path) -> None:
@@ -236,8 +234,8 @@ def test_a_short_table_of_speakers_and_times(tmp_path: Path) -> None:
          ["00:44", "Pak Joko", "Iya."]]
     )  # fmt: skip
     told = turns_of(paper.save(tmp_path))
-    assert [role for _, role, _ in told] == ["other", *["interviewer", "informant"] * 2]
-    assert "00:" not in "".join(text for _, role, text in told if role != "other")
+    assert [role for _, role, _ in told] == ["interviewer", "informant"] * 2
+    assert "00:" not in "".join(text for _, _, text in told)
 
 
 @pytest.mark.parametrize("gap", ["\n", ""])

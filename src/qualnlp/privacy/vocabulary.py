@@ -47,6 +47,7 @@ ORDINARY = NO_NAME | frozenset(
     allah tuhan nabi alquran quran covid facebook whatsapp instagram youtube google tiktok telegram
     rp zoom excel word windows android internet email rupiah pancasila republik peneliti pewawancara
     papa mama mak bro teteh aa ah eh halo anu wah hmm target transkrip wawancara observasi
+    penutur pembicara speaker ucapan ujaran pernyataan isi teks verbatim
     informan narasumber responden pertanyaan jawaban tanggal tempat keterangan catatan ruang data
     """.split()
 )

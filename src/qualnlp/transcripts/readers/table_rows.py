@@ -91,6 +91,9 @@ class TableWriter:
         for row in headings:
             if layout.kind == "cases":
                 self._writer.row([Cell(text, *layout.columns.get(n, ())) for n, text in _at(row)])
+            elif layout.kind == "speakers":
+                # "Penutur | Ucapan" is no turn: it would move the number of each one below.
+                self._writer.row([Cell(text) for text in row])
             else:
                 self._writer.other("\t".join(row))
         for row in rows[top:]:
