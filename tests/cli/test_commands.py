@@ -44,6 +44,20 @@ def gold_of(path: Path, example: Path, tmp_path: Path) -> Path:
     return kept
 
 
+@pytest.mark.parametrize("command", ["reduce", "display"])
+def test_files_without_any_coding_are_called_so(
+    command: str, path: Path, example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [command, path, "--out", tmp_path / "luaran", "--json"]
+    words += ["--only", "laporan"] if command == "display" else []
+    code, out, err = run(capsys, *words)
+    assert code == 0 and json.loads(out) and "belum ada pengodean" in err
+    gold = gold_of(path, example, tmp_path)
+    assert run(capsys, "code", path, gold, "--coder", "ani")[0] == 0
+    code, out, err = run(capsys, *words)
+    assert code == 0 and json.loads(out) and "belum ada pengodean" not in err
+
+
 def test_help_lists_the_commands_in_the_order_of_the_work(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

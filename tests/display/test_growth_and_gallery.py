@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +17,7 @@ from qualnlp.display.growth import draw_growth, growth_sentence
 from qualnlp.display.reduced import reach, saturation_table, timeline_table
 from qualnlp.reduction import Reduction
 from qualnlp.study import Study
+from qualnlp.verification import Rules
 from qualnlp.wording import use_language
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,14 +44,39 @@ def made(codes: list[str]) -> Findings:
     [
         (["ab"], "baru 1 wawancara"),
         (["ab", "ab"], "baru 2 wawancara"),
-        (["ab", "ab", "ab"], "2 sumber terakhir tidak lagi menambah kode baru"),
-        (["a", "b", "c"], "masih dapat menambah kode baru"),
+        (["a"] * 3, "baru 3 wawancara yang memiliki kode, padahal perlu paling sedikit 6"),
+        (["ab"] * 5, "baru 5 wawancara"),
+        (["ab"] * 6, "5 wawancara terakhir tidak lagi menambah kode baru"),
+        (["abc", *["ab"] * 5], "masih dapat menambah kode baru"),
+        (["abcd"] * 2 + ["ab"] * 4, "hanya 1 wawancara terakhir yang tidak menambah kode baru"),
     ],
 )
 def test_saturation_says_no_more_than_its_band(codes: list[str], told: str) -> None:
     findings = made(codes)
-    assert told in growth_sentence(findings)
+    sentence = growth_sentence(findings)
+    assert told in sentence
+    assert ("tidak lagi" in sentence) == ("tidak lagi" in told)
     assert draw_growth(findings).svg()
+
+
+def test_the_fewest_sources_for_saturation_can_be_changed(
+    study: Study, speech: list[str], tmp_path: Path
+) -> None:
+    findings = replace(made(["ab"] * 3), saturation_sources=3, saturation_flat=2)
+    assert "2 wawancara terakhir tidak lagi menambah kode baru" in growth_sentence(findings)
+    study.confirm(speech[0], "pelatihan", coder="ani")
+    for rules, told in ((None, "paling sedikit 6"), (Rules(saturation_sources=9), "sedikit 9")):
+        (path,) = study.display(tmp_path, "ani", only="laporan", rules=rules)
+        assert told in path.read_text(encoding="utf-8")
+
+
+def test_saturation_says_that_only_interviews_count() -> None:
+    findings = small_study()
+    assert findings.reduction.saturation.attrs["others"] == 1
+    sentence = growth_sentence(findings)
+    assert "Dari 2 wawancara yang memiliki kode" in sentence
+    assert "Hanya wawancara yang dihitung di sini, tanpa 1 sumber lain." in sentence
+    assert "Hanya wawancara" not in growth_sentence(made(["a"]))
 
 
 def test_saturation_of_nothing_is_a_picture_that_says_so(nothing_coded: Findings) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import docx
+import pandas as pd
 from docx.oxml.ns import qn
 from docx.shared import Cm
 from small_study import CODINGS, study
 
 from qualnlp.display import Findings, write_all
 from qualnlp.display.word import chapter_bytes
+from qualnlp.verification import COLUMNS
 from qualnlp.wording import use_language
 
 
@@ -92,6 +95,23 @@ def test_a_study_without_coding_says_so(nothing_coded, nothing_at_all, tmp_path)
         assert text.count("Tidak ada kutipan untuk indikator ini.") == 4
         assert "Verifikasi belum dijalankan." in text
         assert not re.search(r"\bnan\b", text, re.IGNORECASE)
+
+
+def test_few_techniques_and_ordered_matrices_are_told_as_one_would_say_it(findings, tmp_path):
+    checks = [("triangulation", code, "", 1, "", ["e1"]) for code in ("pelatihan", "promosi")]
+    for verdicts, told in (
+        (("weak", "weak"), "Belum ada indikator yang didukung oleh lebih dari satu teknik"),
+        (("ok", "weak"), "Sebanyak 1 dari 2 indikator yang memiliki kutipan"),
+        (("ok", "ok"), "Semua indikator yang memiliki kutipan didukung"),
+    ):
+        frame = pd.DataFrame(checks, columns=list(COLUMNS)).assign(verdict=verdicts)
+        path = tmp_path / "bab-iv.docx"
+        path.write_bytes(chapter_bytes(replace(findings, verification=frame)))
+        text = text_of(path)
+        assert told in text and "Sebanyak 0" not in text
+    # Each sentence that leads to a figure stands once, and names the attribute.
+    assert ", informan diurutkan menurut jabatan." in text
+    assert ", informan diurutkan menurut masa kerja." in text
 
 
 def test_a_large_matrix_is_divided_into_pictures_that_can_be_read(large, tmp_path):

@@ -45,6 +45,8 @@ def test_the_chapter_quotes_every_coding_with_its_mark(out: Path) -> None:
     )
     with Study(out / "contoh.study") as study:
         quotes = study.reduce("ani").quotes
+    assert "Kedua pengode studi contoh ini model bahasa yang sama, bukan orang" in text
+    assert "Keputusan pertama (UTC)" in text
     for quote, mark in zip(quotes["text"], quotes["source"], strict=True):
         assert quote in text
         assert mark in text

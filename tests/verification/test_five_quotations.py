@@ -112,6 +112,6 @@ def test_the_chapter_says_all_of_it(paper: Study, tmp_path: Path) -> None:
         f"Bukti lawan terkuat: “{SAID['Informan 2']}” (Informan 2, wawancara, giliran 2)",
         "Informan 5: tidak pernah dikutip.",
         "Empati: tidak dipakai dalam satu kutipan pun.",
-        "Dari 4 sumber yang berkode muncul 4 kode berbeda.",
+        "Dari 4 wawancara yang memiliki kode muncul 4 kode berbeda.",
     ):
         assert told in text, told

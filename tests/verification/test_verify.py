@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.errors import NothingToDo, UnknownCode
 from qualnlp.study import Study
-from qualnlp.verification import COLUMNS, Evidence, verify
+from qualnlp.verification import COLUMNS, Evidence, Rules, verify
 
 BOOK = Codebook(
     [Code("k", "Karier", codable=False), Code("a", "A", parent="k"), Code("b", "B", parent="k")]
@@ -35,6 +37,7 @@ def check(
     return frame[frame["check"] == "conclusion"].iloc[0]
 
 
+NAN = float("nan")
 PLUS, MINUS, MIXED = "mendukung", "menghambat", "campuran"
 
 
@@ -86,7 +89,11 @@ def test_the_example_is_seen_through(whole_study: Study) -> None:
     for ids, n in zip(frame["excerpt_ids"], frame["n"], strict=True):
         assert len(ids) == n and set(ids) <= known
     training = frame[(frame["check"] == "contradiction") & (frame["subject"] == "pelatihan")]
-    assert "terpenuhi; menurut Informan" in training["detail"].iloc[0]
+    # The stance's own words: what hinders a code called "costs" does not leave it "unmet".
+    assert re.fullmatch(
+        r"Pelatihan: menurut Informan .+ mendukung; menurut Informan .+ menghambat",
+        training["detail"].iloc[0],
+    )
 
 
 def test_a_conclusion_without_a_claim_keeps_its_verdict_beside_others(
@@ -129,6 +136,35 @@ def test_low_agreement_and_assistance_are_named(study: Study, speech: list[str])
     assert frame[frame["check"] == "assisted_only"].empty  # budi was blind
     only_ani = study.verify("ani")
     assert only_ani[only_ani["check"] == "assisted_only"]["subject"].tolist() == ["pelatihan"]
+
+
+@pytest.mark.parametrize(
+    ("kappa", "rules", "detail"),
+    [
+        ((0.66, 0.0, 1.0), Rules(), "A: kappa 0,66 [0,00; 1,00] pada 9 kutipan"),
+        ((0.66, 0.0, 1.0), Rules(kappa_by_interval=False), None),
+        ((0.66, 0.61, 0.7), Rules(), None),
+        ((0.66, 0.61, 0.7), Rules(min_kappa=0.65), "A: kappa 0,66 [0,61; 0,70] pada 9 kutipan"),
+        ((0.66, NAN, NAN), Rules(), None),
+        ((0.5, NAN, NAN), Rules(), "A: kappa 0,50 pada 9 kutipan"),
+        ((NAN, NAN, NAN), Rules(), None),
+    ],
+)
+def test_agreement_is_low_where_the_lower_end_of_its_interval_is(
+    kappa: tuple[float, float, float], rules: Rules, detail: str | None
+) -> None:
+    columns = "measure code n_units value ci_low ci_high".split()
+    agreement = pd.DataFrame([("cohen_kappa", "a", 9, *kappa)], columns=columns)
+    codings = pd.DataFrame(
+        [("e1", "I1", "wawancara", "a", "ani", PLUS, "blind")],
+        columns="excerpt_id informant technique code coder stance mode".split(),
+    )
+    nothing = pd.DataFrame(columns=["sentence", "codes", "claim"])
+    people = pd.DataFrame({"informant": ["I1"]})
+    frame = verify(Evidence(codings, people, nothing, BOOK, agreement), rules)
+    low = frame[frame["check"] == "agreement_low"]
+    assert low["detail"].tolist() == ([detail] if detail else [])
+    assert (low["verdict"] == "weak").all()
 
 
 def test_conclusions_rest_on_codes_of_the_codebook(study: Study) -> None:

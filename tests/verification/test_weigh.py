@@ -126,7 +126,10 @@ def test_a_rule_can_ask_for_a_stance() -> None:
     assert weigh(evidence(rows), Rules(ask_stance=True)).iloc[0]["verdict"] == "weak"
 
 
-@pytest.mark.parametrize("wrong", [{"min_informants": 0}, {"min_share": 1.5}, {"min_kappa": -2.0}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"min_informants": 0}, {"min_share": 1.5}, {"min_kappa": -2.0}, {"saturation_flat": 0}],
+)
 def test_a_rule_that_means_nothing_is_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match=next(iter(wrong))):
         Rules(**wrong)  # type: ignore[arg-type]

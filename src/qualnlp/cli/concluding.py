@@ -31,8 +31,10 @@ def reduce_(
 ) -> None:
     """Write the reduced tables of a study as CSV files."""
     with open_study(study) as opened:
-        paths = opened.reduce(coder).write(out)
+        reduction = opened.reduce(coder)
+        paths = reduction.write(out)
     report_paths(paths, as_json)
+    _tell_if_empty(reduction.n_codings)
 
 
 @app.command(help=say("Penyajian data: Word, Excel, gambar.", "Display: Word, Excel, charts."))
@@ -66,7 +68,9 @@ def display(
         working(say("Menulis penyajian", "Writing displays"), as_json),
     ):
         paths = opened.display(out, coder, only=names, template=template)
+        n_codings = len(opened.codings(coder))
     report_paths(paths, as_json)
+    _tell_if_empty(n_codings)
 
 
 @app.command(help=say("Nyatakan simpulan untuk diuji.", "State a conclusion to be checked."))
@@ -102,3 +106,16 @@ def verify(
         print_json(as_records(frame))
         return
     table(frame[["check", "subject", "verdict", "n", "detail"]])
+
+
+def _tell_if_empty(n_codings: int) -> None:
+    """Say, beside what a script reads, that the files hold no result yet."""
+    if n_codings:
+        return
+    told = say(
+        "Perhatian: belum ada pengodean yang dikonfirmasi, jadi berkas-berkas ini belum memuat "
+        "hasil. Kodelah dahulu dengan “qualnlp review” atau “qualnlp code”.",
+        "Note: no coding has been confirmed yet, so these files hold no result. Code first, with "
+        "“qualnlp review” or “qualnlp code”.",
+    )
+    typer.echo(told, err=True)

@@ -32,6 +32,7 @@ def run_demo(out: Path, *, quiet: bool = False) -> dict[str, Any]:
     """
     from qualnlp.agreement import kappa_sentence
     from qualnlp.study import Study
+    from qualnlp.study.concluding import CODING_NOTE
 
     example = resource("corpora", "karier-pegawai")
     out.mkdir(parents=True, exist_ok=True)
@@ -78,6 +79,15 @@ def run_demo(out: Path, *, quiet: bool = False) -> dict[str, Any]:
         with (example / "conclusions.csv").open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 study.conclude(row["sentence"], row["codes"].split(","), row["claim"])
+        study.remember(
+            CODING_NOTE,
+            say(
+                "Kedua pengode studi contoh ini model bahasa yang sama, bukan orang; "
+                "kesepakatannya lebih tinggi daripada kesepakatan orang.",
+                "Both coders of this example study are one language model, no persons; they agree "
+                "more than people do.",
+            ),
+        )
         paths = study.display(out, coder=_FIRST)
         tell(say("4. Sajikan :", "4. Display :"))
         for made in paths:

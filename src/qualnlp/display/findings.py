@@ -16,6 +16,7 @@ from qualnlp.display.attributes import case_attribute, number, role_attribute
 from qualnlp.display.words import NO_STANCE, SPLIT_STANCE, STANCE_ORDER, is_missing, stance_name
 from qualnlp.reduction import Reduction
 from qualnlp.reduction.marks import STANCES
+from qualnlp.reduction.saturation import MIN_FLAT, MIN_SOURCES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,6 +76,11 @@ class Findings:
         `Study.decisions`, for the audit summary.
     weighed : pandas.DataFrame, optional
         `Study.weigh`: who spoke of each conclusion, and the strongest quotation against it.
+    coding_note : str
+        What the study itself says of how it was coded, for the audit; may be empty.
+    saturation_sources, saturation_flat : int
+        With fewer coded sources, or fewer last places without a new code, nothing is said of
+        saturation; `Rules` has the same.
     """
 
     title: str
@@ -86,6 +92,9 @@ class Findings:
     conclusions: Mapping[str, Sequence[str]] = field(default_factory=dict)
     decisions: pd.DataFrame | None = None
     weighed: pd.DataFrame | None = None
+    coding_note: str = ""
+    saturation_sources: int = MIN_SOURCES
+    saturation_flat: int = MIN_FLAT
 
     @cached_property
     def names(self) -> dict[str, str]:

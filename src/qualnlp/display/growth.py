@@ -16,7 +16,6 @@ from qualnlp.wording import say
 _EDGE, _LEFT, _RIGHT, _HIGH = 0.08, 0.62, 0.2, 2.5
 _BAND, _MEAN, _ACTUAL = "#cfdfef", "#6389b5", "#173e68"
 _MOST_TICKS = 12
-_FEWEST = 3  # with fewer interviews there is no order to speak of
 
 
 def growth_title() -> str:
@@ -25,31 +24,59 @@ def growth_title() -> str:
 
 
 def growth_sentence(findings: Findings) -> str:
-    """Return what the band says, and no more than it says."""
+    """Return what the band says, and no more: of few sources nothing."""
     frame = findings.reduction.saturation
-    n = len(frame)
-    if n < _FEWEST:
-        return say(
-            f"Kejenuhan belum dapat dinilai: baru {whole(n)} wawancara yang memiliki kode.",
-            f"Saturation cannot be judged yet: only {whole(n)} interviews have codes.",
+    n, flat, others = len(frame), int(frame.attrs["flat"]), int(frame.attrs["others"])
+    what, english = _what(findings)
+    least = findings.saturation_sources
+    told = ""
+    if n:
+        total = int(frame["total"].iloc[-1])
+        told = say(
+            f"Dari {whole(n)} {what} yang memiliki kode muncul {whole(total)} kode berbeda.",
+            f"{whole(n)} {english} with codes hold {whole(total)} different codes.",
         )
-    total, flat = int(frame["total"].iloc[-1]), int(frame.attrs["flat"])
-    told = say(
-        f"Dari {whole(n)} sumber yang berkode muncul {whole(total)} kode berbeda.",
-        f"{whole(n)} sources with codes hold {whole(total)} different codes.",
-    )
-    if flat:
+    if others:
+        told += say(
+            f" Hanya wawancara yang dihitung di sini, tanpa {whole(others)} sumber lain.",
+            f" Only interviews count here, without {whole(others)} other sources.",
+        )
+    if n < least:
+        return (
+            told
+            + say(
+                f" Kejenuhan belum dapat dinilai: baru {whole(n)} {what} yang memiliki kode, "
+                f"padahal perlu paling sedikit {whole(least)}.",
+                f" Saturation cannot be judged yet: only {whole(n)} {english} have codes, and at "
+                f"least {whole(least)} are needed.",
+            )
+        ).lstrip()
+    if flat >= findings.saturation_flat:
         return told + say(
-            f" Dalam urutan acak, {whole(flat)} sumber terakhir tidak lagi menambah kode baru "
-            "(batas atas 95% sama dengan nol).",
-            f" In random orders the last {whole(flat)} sources bring no new code (the upper end "
+            f" Dalam urutan acak, {whole(flat)} {what} terakhir tidak lagi menambah kode baru "
+            "(batas atas pita 95% bernilai nol).",
+            f" In random orders the last {whole(flat)} {english} bring no new code (the upper end "
             "of the 95% band is zero).",
         )
+    if flat:
+        return told + say(
+            f" Dalam urutan acak, hanya {whole(flat)} {what} terakhir yang tidak menambah kode "
+            f"baru; untuk menyebut data jenuh perlu paling sedikit "
+            f"{whole(findings.saturation_flat)}.",
+            f" In random orders only the last {whole(flat)} bring no new code; at least "
+            f"{whole(findings.saturation_flat)} are needed to speak of saturation.",
+        )
     return told + say(
-        " Dalam urutan acak, sumber terakhir masih dapat menambah kode baru: kejenuhan belum "
+        f" Dalam urutan acak, {what} terakhir masih dapat menambah kode baru: kejenuhan belum "
         "terlihat.",
-        " In random orders the last source may still bring a new code: saturation is not seen yet.",
+        " In random orders the last one may still bring a new code: saturation is not seen yet.",
     )
+
+
+def _what(findings: Findings) -> tuple[str, str]:
+    """Return what was counted, in both languages."""
+    interviews = findings.reduction.saturation.attrs["interviews"]
+    return ("wawancara", "interviews") if interviews else ("sumber", "sources")
 
 
 def draw_growth(findings: Findings, *, heading: bool = True) -> Sheet:
@@ -65,12 +92,14 @@ def draw_growth(findings: Findings, *, heading: bool = True) -> Sheet:
     if title:
         sheet.text(_EDGE, _EDGE, title, down="top", size=10, bold=True)
     if rows:
-        _plot(sheet, rows, top, bottom)
+        _plot(sheet, rows, top, bottom, _what(findings))
     sheet.text(_EDGE, bottom + 0.48, note, down="top", colour=QUIET)
     return sheet
 
 
-def _plot(sheet: Sheet, rows: list[dict[str, Any]], top: float, bottom: float) -> None:
+def _plot(
+    sheet: Sheet, rows: list[dict[str, Any]], top: float, bottom: float, what: tuple[str, str]
+) -> None:
     right = sheet.width - _EDGE - _RIGHT
     most = max(float(row["total_high"]) for row in rows)
     step = ceil(most / 6)
@@ -99,7 +128,7 @@ def _plot(sheet: Sheet, rows: list[dict[str, Any]], top: float, bottom: float) -
     for row in rows[::every]:
         number = int(row["interview"])
         sheet.text(x(number), bottom + 0.1, whole(number), across="center", colour=QUIET, size=7)
-    across = say("sumber, menurut urutan masuk", "sources, in the order of adding")
+    across = say(f"{what[0]}, menurut urutan masuk", f"{what[1]}, in the order of adding")
     sheet.text((_LEFT + right) / 2, bottom + 0.28, across, across="center", size=7.5)
     up = say("kode berbeda sejauh ini", "different codes so far")
     sheet.text(_EDGE + 0.12, (top + bottom) / 2, up, across="center", turned=True, size=7.5)

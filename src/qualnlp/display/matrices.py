@@ -9,11 +9,12 @@ from collections.abc import Sequence
 
 from qualnlp.display.findings import Findings, Quotation
 from qualnlp.display.grid import Cell, Grid
-from qualnlp.display.typical import shorten, typical_rule
+from qualnlp.display.typical import shorten_by_stance, typical_rule
 from qualnlp.display.words import (
     SPLIT_STANCE,
     attribute_name,
     cell_text,
+    lower_first,
     sign_legend,
     stance_name,
 )
@@ -63,7 +64,7 @@ def clustered(
             if own:
                 best = findings.typical(own)
                 more = len(own) - 1
-                text = f"“{shorten(best.text, most)}” ({sign_of([best])})"
+                text = f"“{shorten_by_stance(best.text, best.kind, most)}” ({sign_of([best])})"
                 if more:
                     text += say(f" [+{more} kutipan]", f" [+{more} more]")
                 row.append(Cell(text, code, person))
@@ -149,8 +150,7 @@ def ordered_title(attribute: str, *, cases: bool) -> str:
     >>> ordered_title("jabatan", cases=False)
     'Matriks urut peran menurut jabatan'
     """
-    name = attribute_name(attribute)
-    name = name[:1].lower() + name[1:]
+    name = lower_first(attribute_name(attribute))
     if cases:
         return say(f"Matriks urut kasus menurut {name}", f"Case-ordered matrix by {name}")
     return say(f"Matriks urut peran menurut {name}", f"Role-ordered matrix by {name}")
@@ -175,10 +175,13 @@ def contradictions(findings: Findings, pairs: int | None = None, most: int = 160
         longer = max(len(side) for side in sides)
         for number in range(longer if pairs is None else min(longer, pairs)):
             row: list[object] = [findings.name(code)]
-            for side in sides:
+            for stance, side in zip((_FOR, _AGAINST), sides, strict=True):
                 one = side[number] if number < len(side) else None
-                told = f"“{shorten(one.text, most)}” {one.source}" if one else ""
-                row.append(Cell(told, code, one.informant) if one else None)
+                if one is None:
+                    row.append(None)
+                    continue
+                told = shorten_by_stance(one.text, stance, most)
+                row.append(Cell(f"“{told}” {one.source}", code, one.informant))
             rows.append(row)
     return Grid(
         "pertentangan",

@@ -83,18 +83,18 @@ def audit_table(findings: Findings) -> Grid:
             say("Ditandai selesai", "Finished"),
             say("Tanpa saran", "Blind"),
             say("Dengan saran", "Assisted"),
-            say("Keputusan pertama", "First decision"),
-            say("Keputusan terakhir", "Last decision"),
+            say("Keputusan pertama (UTC)", "First decision (UTC)"),
+            say("Keputusan terakhir (UTC)", "Last decision (UTC)"),
         ],
         rows,
         say(
             "Angka: banyaknya keputusan yang tercatat, termasuk yang kemudian diganti; tanpa saran "
             "dan dengan saran menyatakan apakah saran mesin tampil saat keputusan itu diambil. "
-            "Tanggal menurut UTC.",
+            "Tanggal menurut waktu universal (UTC, yaitu WIB dikurangi tujuh jam).",
             "Figures: recorded decisions, later replaced ones included; blind and assisted tell "
             "whether suggestions were on screen. Days are UTC.",
         )
-        + (f" {findings.agreement_sentence}" if findings.agreement_sentence else ""),
+        + "".join(f" {one}" for one in (findings.agreement_sentence, findings.coding_note) if one),
         (2.0, 1.3, 1.75, 1.3, 1.2, 1.35, 1.15, 1.15, 1.75, 1.75),
     )
 

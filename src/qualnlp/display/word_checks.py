@@ -10,10 +10,11 @@ from typing import Any
 
 from qualnlp.display.findings import Findings, Quotation
 from qualnlp.display.reduced import reach, triangulation_table
-from qualnlp.display.typical import shorten
+from qualnlp.display.typical import shorten_by_stance
 from qualnlp.display.word_displays import write_grid
 from qualnlp.display.word_parts import Chapter
 from qualnlp.display.words import (
+    NO_STANCE,
     STANCE_ORDER,
     as_sentence,
     attribute_name,
@@ -148,8 +149,11 @@ def _write_conclusions(
                 + f"{stance_name(kind)} ({whole(len(same))})",
             )
         if weighed and weighed["counter"]:
+            kinds = {one.excerpt_id: one.kind for one in evidence}
+            kind = kinds.get(str(weighed["counter_id"]), NO_STANCE)
+            told = shorten_by_stance(str(weighed["counter"]), kind, _COUNTER)
             chapter.bullet(
-                f": “{shorten(str(weighed['counter']), _COUNTER)}” {weighed['counter_source']}",
+                f": “{told}” {weighed['counter_source']}",
                 bold=say("Bukti lawan terkuat", "Strongest counter-evidence"),
             )
 
@@ -160,21 +164,34 @@ def _write_triangulation(chapter: Chapter, findings: Findings) -> None:
         return
     grid = triangulation_table(findings)
     chapter.heading(say("Triangulasi Teknik", "Triangulation of Techniques"), 3)
-    weak = sum(1 for row in rows if row["verdict"] != "ok")
-    chapter.body(
-        say(
-            f"Sebanyak {whole(len(rows) - weak)} dari {whole(len(rows))} indikator yang memiliki "
-            "kutipan didukung oleh lebih dari satu teknik pengumpulan data, sebagaimana dirinci "
-            "dalam {ref}.",
-            f"{whole(len(rows) - weak)} of {whole(len(rows))} indicators with quotations rest on "
-            "more than one technique; see {ref}.",
-        ),
-        chapter.next_reference("table"),
-    )
+    met = sum(1 for row in rows if row["verdict"] == "ok")
+    chapter.body(_triangulated(met, len(rows)), chapter.next_reference("table"))
     chapter.caption("table", grid.title)
     shares = [4.5, *(9.5 / (len(grid.heads) - 1) for _ in grid.heads[1:])]
     write_grid(chapter, grid, shares, numeric=range(1, len(grid.heads)))
     chapter.small(what_is_counted())
+
+
+def _triangulated(met: int, of: int) -> str:
+    """Return how many indicators rest on more than one technique, as one would say it."""
+    if met == 0:
+        return say(
+            "Belum ada indikator yang didukung oleh lebih dari satu teknik pengumpulan data, "
+            "sebagaimana dirinci dalam {ref}.",
+            "No indicator rests on more than one technique yet; see {ref}.",
+        )
+    if met == of:
+        return say(
+            "Semua indikator yang memiliki kutipan didukung oleh lebih dari satu teknik "
+            "pengumpulan data, sebagaimana dirinci dalam {ref}.",
+            "Every indicator with quotations rests on more than one technique; see {ref}.",
+        )
+    return say(
+        f"Sebanyak {whole(met)} dari {whole(of)} indikator yang memiliki kutipan didukung oleh "
+        "lebih dari satu teknik pengumpulan data, sebagaimana dirinci dalam {ref}.",
+        f"{whole(met)} of {whole(of)} indicators with quotations rest on more than one technique; "
+        "see {ref}.",
+    )
 
 
 def _times(source: str, n: int) -> str:

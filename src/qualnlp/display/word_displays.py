@@ -31,7 +31,7 @@ from qualnlp.display.records import audit_table, codebook_table
 from qualnlp.display.signs import draw_signs
 from qualnlp.display.typical import typical_rule
 from qualnlp.display.word_parts import Chapter
-from qualnlp.display.words import sign_legend, whole
+from qualnlp.display.words import attribute_name, lower_first, sign_legend, whole
 from qualnlp.wording import say
 
 MOST_CODES, MOST_INFORMANTS = 22, 12  # in one picture, to be read on A4
@@ -94,10 +94,11 @@ def _write_signs(chapter: Chapter, findings: Findings) -> None:
     for attribute, cases in ((findings.role, False), (findings.case, True)):
         if attribute:
             title = ordered_title(attribute, cases=cases)
+            name = lower_first(attribute_name(attribute))
             chapter.body(
                 say(
-                    "Urutan yang sama menurut ciri informan disajikan dalam {ref}.",
-                    "{ref} gives the same in the order of what the informants are.",
+                    f"Dalam {{ref}}, informan diurutkan menurut {name}.",
+                    f"In {{ref}} the informants stand in the order of {name}.",
                 ),
                 chapter.next_reference("figure"),
             )

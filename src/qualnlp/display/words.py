@@ -123,6 +123,15 @@ def attribute_name(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def lower_first(text: str) -> str:
+    """Return text as it stands within a sentence.
+
+    >>> lower_first("Masa kerja"), lower_first("NIP")
+    ('masa kerja', 'NIP')
+    """
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def is_missing(value: object) -> bool:
     """Return whether a value of a frame is absent (None, NaN, NaT, pandas.NA).
 

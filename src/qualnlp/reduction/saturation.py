@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+# Ours, not a norm of the literature: with fewer sources a flat end is what chance gives, too.
+MIN_SOURCES, MIN_FLAT = 6, 3
+
 
 def saturation(
     codings: pd.DataFrame, sources: pd.DataFrame, orders: int = 500, seed: int = 0
@@ -39,7 +42,9 @@ def saturation(
         of adding), total (so far), and over the orders new_mean, new_low, new_high and
         total_mean, total_low, total_high; low and high are the 2.5th and 97.5th percentile.
         ``attrs["flat"]``: for how many of the last places the band of new codes has been 0 up
-        to its upper end; ``attrs["note"]``: what was counted.
+        to its upper end; ``attrs["interviews"]``: whether interviews alone were counted;
+        ``attrs["others"]``: how many coded sources of other techniques were not;
+        ``attrs["note"]``: what was counted.
 
     Raises
     ------
@@ -64,6 +69,8 @@ def saturation(
         raise ValueError(say("Perlu paling sedikit satu urutan.", "At least one order."))
     counted, coded = _counted(codings, sources)
     n = len(coded)
+    interviews = bool((sources["technique"] == "wawancara").any())
+    others = int(sources["transcript_id"].isin(codings["transcript_id"]).sum()) - n
     codes = sorted(set(codings.loc[codings["transcript_id"].isin(coded["transcript_id"]), "code"]))
     has = np.zeros((n, len(codes)), bool)
     row = {key: i for i, key in enumerate(coded["transcript_id"])}
@@ -94,11 +101,16 @@ def saturation(
         if high > 0:
             break
         flat += 1
-    frame.attrs["flat"] = flat
+    frame.attrs.update(flat=flat, interviews=interviews, others=others)
     left_out = counted - n
+    what, english = ("wawancara", "interviews") if interviews else ("sumber", "sources")
     frame.attrs["note"] = say(
-        f"{n} sumber berkode, {orders} urutan acak; {left_out} tanpa kode tidak dihitung",
-        f"{n} coded sources, {orders} random orders; {left_out} without a code left out",
+        f"{n} {what} berkode, {orders} urutan acak; {left_out} tanpa kode tidak dihitung",
+        f"{n} coded {english}, {orders} random orders; {left_out} without a code left out",
+    ) + (
+        say(f"; {others} sumber lain juga tidak", f"; {others} other sources, too")
+        if others
+        else ""
     )
     return frame
 

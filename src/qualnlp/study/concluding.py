@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from qualnlp.reduction import Reduction
     from qualnlp.verification import Evidence, Rules
 
+# What the study says of how it was coded (`remember`); the displays put it below the audit.
+CODING_NOTE = "coding_note"
+
 # One coder, several, or everybody.
 Coders = str | Sequence[str] | None
 
@@ -72,8 +75,10 @@ class Concluding(Comparing):
         """
         from qualnlp.agreement import kappa_sentence
         from qualnlp.display import Findings, chosen_files, write_all
+        from qualnlp.verification import Rules
 
         chosen_files(only)  # a wrong name is told before the work
+        chosen = rules or Rules()
         agreement = self._two_coders(coder)
         conclusions, decisions = self.conclusions(), self.decisions()
         findings = Findings(
@@ -86,6 +91,9 @@ class Concluding(Comparing):
             coder=coder or ", ".join(sorted(set(self.codings()["coder"]))),
             conclusions=dict(zip(conclusions["sentence"], conclusions["codes"], strict=True)),
             decisions=decisions,
+            coding_note=self.recall(CODING_NOTE) or "",
+            saturation_sources=chosen.saturation_sources,
+            saturation_flat=chosen.saturation_flat,
         )
         return write_all(Path(out), findings, only, None if template is None else Path(template))
 

@@ -15,7 +15,8 @@ single_informant, assisted_only
     Used codes that rest on one informant, or that were only ever confirmed with suggestions on
     screen.
 agreement_low
-    Codes whose kappa between two coders is below `Rules.min_kappa`.
+    Codes whose kappa between two coders, or the lower end of its interval, is below
+    `Rules.min_kappa`.
 """
 
 from __future__ import annotations
@@ -91,8 +92,8 @@ def _contradictions(evidence: Evidence, rules: Rules) -> list[Row]:
         if plus.empty or minus.empty:
             continue
         who = say(
-            f"{name}: menurut {_who(plus)} terpenuhi; menurut {_who(minus)} tidak",
-            f"{name}: met, {_who(plus)}; not met, {_who(minus)}",
+            f"{name}: menurut {_who(plus)} mendukung; menurut {_who(minus)} menghambat",
+            f"{name}: supports, says {_who(plus)}; hinders, says {_who(minus)}",
         )
         both = met[met["stance"].notna()]
         rows.append(("contradiction", code, "contradicted", n_of(both), who, ids_of(both)))
@@ -177,15 +178,16 @@ def _low_agreement(evidence: Evidence, rules: Rules) -> list[Row]:
     if evidence.agreement is None:
         return []
     frame = evidence.agreement
-    low = frame[
-        (frame["measure"] == "cohen_kappa")
-        & (frame["code"] != "")
-        & (frame["value"] < rules.min_kappa)
-    ]
+    own = frame[(frame["measure"] == "cohen_kappa") & (frame["code"] != "")]
+    judged = own["value"]
+    if rules.kappa_by_interval and "ci_low" in own:
+        # Undefined stays undefined: an interval without a value judges nothing.
+        judged = own["ci_low"].fillna(judged).where(judged.notna())
     rows: list[Row] = []
-    for code, value, n_units in zip(low["code"], low["value"], low["n_units"], strict=True):
+    for row in own[judged < rules.min_kappa].to_dict("records"):
+        code, n_units = str(row["code"]), row["n_units"]
         name = evidence.codebook[code].name if code in evidence.codebook else code
-        figure = say(f"{value:.2f}".replace(".", ","), f"{value:.2f}")
+        figure = _kappa(row["value"], row.get("ci_low"), row.get("ci_high"))
         detail = say(
             f"{name}: kappa {figure} pada {n_units} kutipan",
             f"{name}: kappa {figure} on {n_units} excerpts",
@@ -193,6 +195,14 @@ def _low_agreement(evidence: Evidence, rules: Rules) -> list[Row]:
         met = evidence.under([code])
         rows.append(("agreement_low", code, "weak", n_of(met), detail, ids_of(met)))
     return rows
+
+
+def _kappa(value: float, low: float | None, high: float | None) -> str:
+    """Return kappa with its interval where there is one."""
+    text = f"{value:.2f}"
+    if low is not None and high is not None and low == low and high == high:
+        text += f" [{low:.2f}; {high:.2f}]"
+    return say(text.replace(".", ","), text)
 
 
 def _used(evidence: Evidence) -> list[tuple[str, str, pd.DataFrame]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from qualnlp.reduction.saturation import MIN_FLAT, MIN_SOURCES
 from qualnlp.wording import say
 
 
@@ -29,6 +30,13 @@ class Rules:
     min_kappa : float
         A code with a lower Cohen's kappa is named in `agreement_low`. Below .60, agreement is
         no more than moderate (Landis & Koch 1977).
+    kappa_by_interval : bool
+        Whether the lower end of kappa's 95 % interval is held against `min_kappa` where there
+        is one, as its interpretation does; else the point estimate.
+    saturation_sources : int
+        With fewer coded sources the displays say nothing of saturation.
+    saturation_flat : int
+        Nor where fewer of the last places bring no new code.
 
     Raises
     ------
@@ -48,9 +56,18 @@ class Rules:
     max_against: float = 0.0
     ask_stance: bool = False
     min_kappa: float = 0.60
+    kappa_by_interval: bool = True
+    saturation_sources: int = MIN_SOURCES
+    saturation_flat: int = MIN_FLAT
 
     def __post_init__(self) -> None:
-        for name in ("min_informants", "min_techniques", "conclusion_techniques"):
+        for name in (
+            "min_informants",
+            "min_techniques",
+            "conclusion_techniques",
+            "saturation_sources",
+            "saturation_flat",
+        ):
             if getattr(self, name) < 1:
                 raise ValueError(say(f"{name} paling sedikit 1.", f"{name} is at least 1."))
         for name, low in (("min_share", 0), ("max_against", 0), ("min_kappa", -1)):
