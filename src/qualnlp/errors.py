@@ -3,6 +3,7 @@
 ::
 
     QualNlpError                  catch this one to catch all of ours
+    ├── WrongUse                  a value that can never be right: the command line exits with 2
     ├── FileMissing               a path that leads nowhere
     ├── FormatUnknown             a file of a kind that we cannot read or write
     ├── TranscriptUnreadable      a transcript that is damaged, empty or a scan
@@ -13,6 +14,7 @@
     ├── StudyExists               `new` on a study that does
     ├── StudyDamaged              a file that is no study, or not whole
     ├── StudyTooNew               written by a later version of qualnlp
+    ├── StudyReadOnly             a study that cannot be written: only readable, or a full disk
     ├── StudyUnrelated            a study to be merged that is no copy of this one
     ├── StudyBusy                 another process kept writing for a minute
     ├── UnknownExcerpt            an excerpt id that the study does not hold
@@ -29,6 +31,8 @@ A wrong argument of a Python call (a programmer's mistake, not a file's) raises 
 """
 
 from __future__ import annotations
+
+import errno
 
 from qualnlp.wording import say
 
@@ -58,6 +62,12 @@ class QualNlpError(Exception):
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
         return f"{place}{self.what} {self.hint}".rstrip()
+
+
+class WrongUse(QualNlpError):
+    """A value that no study could make right, such as a display that does not exist."""
+
+    exit_code = 2
 
 
 class FileMissing(QualNlpError):
@@ -98,6 +108,10 @@ class StudyDamaged(QualNlpError):
 
 class StudyTooNew(QualNlpError):
     """A study that a later version of qualnlp has written."""
+
+
+class StudyReadOnly(QualNlpError):
+    """A study cannot be written: it can only be read, or the disk is full."""
 
 
 class StudyUnrelated(QualNlpError):
@@ -163,3 +177,38 @@ def first_lines(faults: list[str], most: int = 10) -> str:
     shown = "; ".join(faults[:most])
     rest = len(faults) - most
     return shown if rest <= 0 else shown + say(f"; dan {rest} lagi", f"; and {rest} more")
+
+
+def system_words(error: OSError) -> str:
+    """Return why the system refused, in the reader's language; its own words if they are rare.
+
+    >>> system_words(FileNotFoundError(errno.ENOENT, "No such file or directory"))
+    'tidak ada berkas atau folder dengan nama itu'
+    """
+    known = {
+        errno.EROFS: say("cakram ini hanya dapat dibaca", "this disk can only be read"),
+        errno.EACCES: say(
+            "tidak diizinkan, atau sedang dibuka program lain",
+            "not permitted, or open in another program",
+        ),
+        errno.EPERM: say("tidak diizinkan", "not permitted"),
+        errno.ENOSPC: say("cakram penuh", "the disk is full"),
+        errno.EDQUOT: say("jatah cakram habis", "the quota of the disk is used up"),
+        errno.ENOENT: say(
+            "tidak ada berkas atau folder dengan nama itu",
+            "there is no file or folder of that name",
+        ),
+        errno.EISDIR: say("ini folder, bukan berkas", "this is a folder, not a file"),
+        errno.ENOTDIR: say(
+            "sebagian alamat ini berkas, bukan folder", "part of this path is a file, not a folder"
+        ),
+        errno.EEXIST: say("sudah ada", "it exists already"),
+        errno.ENOTEMPTY: say("folder ini tidak kosong", "this folder is not empty"),
+        errno.ENAMETOOLONG: say("namanya terlalu panjang", "the name is too long"),
+        errno.EBUSY: say("sedang dipakai program lain", "in use by another program"),
+        errno.EIO: say("cakram gagal membaca atau menulis", "the disk fails to read or write"),
+        errno.EMFILE: say("terlalu banyak berkas terbuka", "too many files are open"),
+    }
+    if error.errno in known:
+        return known[error.errno]
+    return error.strerror or str(error) or type(error).__name__

@@ -5,6 +5,7 @@ In: a file's path, or the URL of a PostgreSQL database. Out: a `Store`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,12 +18,11 @@ from sqlalchemy.pool import NullPool
 from qualnlp.errors import (
     ExtraMissing,
     FileMissing,
-    StudyBusy,
     StudyDamaged,
     StudyTooNew,
 )
 from qualnlp.store import schema
-from qualnlp.store.faults import BUSY_SECONDS, in_words
+from qualnlp.store.faults import BUSY_SECONDS, in_words, read_only
 from qualnlp.store.migrations import migrate
 from qualnlp.wording import say
 
@@ -84,7 +84,8 @@ class Store:
     ----------
     place : Path or str
         The file, or ``"postgresql+psycopg://user@host/database"``. It is given all its tables if
-        it has none, and brought up to date if an earlier version has written it.
+        it has none, and brought up to date if an earlier version has written it. A file that
+        cannot be written to, or that lies in such a folder, is read as it is.
 
     Raises
     ------
@@ -94,10 +95,13 @@ class Store:
         If the database cannot be reached.
     StudyDamaged, StudyTooNew
         If it is no study, or was written by a later version.
+    StudyReadOnly
+        If it can only be read, and must be brought up to date first.
     """
 
     def __init__(self, place: Path | str) -> None:
         self.is_file = not is_url(place)
+        self.is_read_only = self.is_file and _is_read_only(Path(place))
         if self.is_file:
             self.path = Path(place)
             self.label = str(self.path)
@@ -139,7 +143,11 @@ class Store:
         ------
         StudyBusy
             If another process keeps writing for a minute.
+        StudyReadOnly
+            If the study can only be read.
         """
+        if self.is_read_only:
+            raise read_only(self.label)
         with self._told(), self._engine.connect() as connection:
             # Taking the write lock first keeps two writers from failing halfway.
             if self.is_file:
@@ -182,7 +190,7 @@ class Store:
                 where=self.path.parent,
                 hint=say("Buat foldernya lebih dulu.", "Create the folder first."),
             )
-        engine = self._engine = _file_engine(self.path)
+        engine = self._engine = _file_engine(self.path, self.is_read_only)
         # A file of no bytes, or of no tables, is what a killed first start leaves: it is made anew.
         if not self.path.exists() or self.path.stat().st_size == 0:
             with self._told(), engine.connect() as connection:
@@ -199,7 +207,7 @@ class Store:
         try:
             with self.reading() as connection:
                 return not _tables_of_file(connection)
-        except DatabaseError as error:
+        except DatabaseError as error:  # what `_told` has no words for
             raise self._no_study() from error
 
     def _prepare_server(self) -> None:
@@ -225,9 +233,7 @@ class Store:
         try:
             with self.reading() as connection:
                 version = _version_in(connection)
-        except StudyBusy:
-            raise
-        except (DatabaseError, StudyDamaged) as error:
+        except DatabaseError as error:  # without the table, or with one of another form
             raise self._no_study() from error
         if version is None:
             raise self._no_study()
@@ -295,10 +301,25 @@ def _shown(url: URL) -> str:
     return url.update_query_dict(hidden).render_as_string(hide_password=True)
 
 
-def _file_engine(path: Path) -> Engine:
+def _is_read_only(path: Path) -> bool:
+    """Tell whether a study is there that SQLite could not lay its helper files beside."""
+    if not path.is_file() or path.stat().st_size == 0:
+        return False
+    return not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def _file_engine(path: Path, is_read_only: bool) -> Engine:
+    url = URL.create("sqlite", database=str(path))
+    if is_read_only:
+        how = {"mode": "ro", "uri": "true"}
+        # What somebody is writing at this moment lies in the -wal file; without one nobody is,
+        # and the file can be read without the helper files that SQLite would make.
+        if not path.with_name(path.name + "-wal").exists():
+            how["immutable"] = "1"
+        url = URL.create("sqlite", database=path.resolve().as_uri(), query=how)
     # No pool: a study that nobody uses leaves no helper files of SQLite beside it.
     engine = create_engine(
-        URL.create("sqlite", database=str(path)),
+        url,
         poolclass=NullPool,
         connect_args={"timeout": BUSY_SECONDS},
     )
