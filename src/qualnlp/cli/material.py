@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -108,9 +109,15 @@ def add(
     study: StudyPath,
     files: Files,
     technique: Annotated[
-        str,
-        typer.Option("--technique", help="wawancara | observasi | dokumentasi"),
-    ] = "wawancara",
+        str | None,
+        typer.Option(
+            "--technique",
+            help=say(
+                "wawancara (kalau tidak disebut) | observasi | dokumentasi | kata sendiri",
+                "interview (unless told) | observation | document | a word of your own",
+            ),
+        ),
+    ] = None,
     informants: Annotated[
         Path | None,
         typer.Option("--informants", help=say("tabel informan", "a table of informants")),
@@ -126,13 +133,18 @@ def add(
         working(say("Membaca transkrip", "Reading transcripts"), as_json),
     ):
         added = opened.add(files, technique=technique, informants=informants, speakers=speakers)
+    notes: list[str] = added.attrs["notes"]
     if as_json:
         print_json(as_records(added))
+        for note in notes:
+            print(note, file=sys.stderr)
         return
     if added.empty:
-        line(say("Tidak ada yang baru.", "Nothing new: the study has them all."))
-        return
-    table(added.drop(columns="transcript_id"))
+        line(say("Tidak ada yang baru: semua sudah ada.", "Nothing new: the study has them all."))
+    else:
+        table(added.drop(columns="transcript_id"))
+    for note in notes:
+        line(note)
 
 
 def _label_and_role(text: str) -> tuple[str, str]:

@@ -10,18 +10,22 @@ from qualnlp.excerpts.model import COLUMNS, Excerpt, excerpt_id_of, to_frame, wr
 from qualnlp.excerpts.reshape import cut, merge
 from qualnlp.excerpts.select import select
 from qualnlp.excerpts.split import split
+from qualnlp.excerpts.techniques import TECHNIQUES, is_own_word, technique_of
 
 __all__ = [
     "COLUMNS",
+    "TECHNIQUES",
     "Excerpt",
     "Informants",
     "cut",
     "excerpt_id_of",
     "excerpts_at",
+    "is_own_word",
     "locate",
     "merge",
     "select",
     "split",
+    "technique_of",
     "to_frame",
     "write_frame",
 ]

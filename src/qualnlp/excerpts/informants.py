@@ -42,6 +42,12 @@ class _Row:
     label: str
     name: str
     attributes: dict[str, str]
+    place: str = ""  # where it was given, for messages
+
+    @property
+    def shown(self) -> str:
+        told = " · ".join(dict.fromkeys(filter(None, (self.file, self.label, self.name))))
+        return f"{self.place} (“{told}”)" if self.place else f"“{told}”"
 
 
 class Informants:
@@ -71,6 +77,7 @@ class Informants:
         if isinstance(given, str | Path):
             table = read_table(Path(given), QualNlpError)
             records: list[dict[str, str]] = [cells for _, cells in table.rows]
+            lines = [line for line, _ in table.rows]
             columns, where = list(table.columns), str(given)
         else:
             filled = given.astype(object).where(given.notna(), "")
@@ -79,6 +86,7 @@ class Informants:
                 dict(zip(columns, map(str, row), strict=True))
                 for row in filled.itertuples(index=False, name=None)
             ]
+            lines = list(range(2, len(records) + 2))  # as the table has them in a file
         if not set(columns) & set(_COLUMNS):
             raise QualNlpError(
                 say(
@@ -88,7 +96,10 @@ class Informants:
                 where=where,
                 hint=say("Beri judul kolom di baris pertama.", "Name the columns in line 1."),
             )
-        return cls(map(_from_record, records))
+        return cls(
+            _from_record(record, say(f"baris {line}", f"line {line}"))
+            for line, record in zip(lines, records, strict=True)
+        )
 
     def name_of(self, transcript: Transcript, turn: Turn) -> str:
         """Return the informant's name for a turn of an informant.
@@ -122,6 +133,39 @@ class Informants:
             if row.name == name or (not row.name and _means(row, name)):
                 return row.attributes
         return {}
+
+    def unmatched(self, speakers: Mapping[str, set[str]], names: Iterable[str]) -> list[str]:
+        """Return the rows that fit no transcript and no label, as they can be told.
+
+        Parameters
+        ----------
+        speakers : mapping
+            A transcript's file -> the labels in it.
+        names : iterable of str
+            What informants are called.
+
+        >>> informants = Informants.of({"N": "Ibu Sari", "Bu Tuti": "Ibu Tuti"})
+        >>> informants.unmatched({"a.docx": {"P", "N"}}, ["Ibu Sari"])
+        ['“Bu Tuti · Ibu Tuti”']
+        """
+        labels = {
+            key: {folded(label) for label in own}
+            for file, own in speakers.items()
+            for key in {_file_key(file), _file_key(file).rpartition(".")[0]}
+        }
+        everywhere = set().union(*labels.values())
+        called = {folded(name) for name in names}
+        fits: dict[str, bool] = {}
+        for row in self._rows:
+            here = labels.get(_file_key(row.file), set()) if row.file else everywhere
+            by_file = not row.file or _file_key(row.file) in labels
+            by_label = not row.label or folded(row.label) in here
+            by_name = not row.file and folded(row.label or row.name) in called
+            is_bare = not (row.file or row.label)
+            fit = by_name or (by_file and by_label and not is_bare)
+            # A key of a mapping stands for two rows: one that fits is enough.
+            fits[row.shown] = fits.get(row.shown, False) or fit
+        return [shown for shown, fit in fits.items() if not fit]
 
     def of_turns(self, transcript: Transcript) -> list[str]:
         """Return whose case each turn belongs to: a question belongs to the one who answers it."""
@@ -158,7 +202,7 @@ def _from_mapping(given: Mapping[str, Any]) -> Iterable[_Row]:
         yield _Row("", str(key), row.name, row.attributes)
 
 
-def _from_record(record: Mapping[str, str]) -> _Row:
+def _from_record(record: Mapping[str, str], place: str = "") -> _Row:
     known = {"file": "", "label": "", "name": ""}
     attributes: dict[str, str] = {}
     for column, cell in record.items():
@@ -167,4 +211,4 @@ def _from_record(record: Mapping[str, str]) -> _Row:
             known[_COLUMNS[column]] = text
         elif text:
             attributes[column] = text
-    return _Row(**known, attributes=attributes)
+    return _Row(**known, attributes=attributes, place=place)

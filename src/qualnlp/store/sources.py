@@ -135,16 +135,51 @@ def _save_excerpt_rows(connection: Connection, excerpts: Iterable[tuple[Any, ...
     add_new(connection, schema.excerpts, rows)
 
 
-def transcript_ids(connection: Connection) -> set[str]:
-    """Return the ids of all transcripts, replaced ones too."""
-    return set(connection.execute(select(schema.transcripts.c.transcript_id)).scalars())
-
-
 def has_excerpt(connection: Connection, excerpt_id: str) -> bool:
     """Tell whether the study holds an excerpt."""
     table = schema.excerpts
     query = select(table.c.excerpt_id).where(table.c.excerpt_id == excerpt_id)
     return connection.execute(query).first() is not None
+
+
+def about_transcript(connection: Connection, transcript_id: str) -> tuple[str, str, bool]:
+    """Return a transcript's file and technique, and whether another stands in its place."""
+    table = schema.transcripts
+    query = select(table.c.file, table.c.technique, table.c.replaced_by)
+    row = connection.execute(query.where(table.c.transcript_id == transcript_id)).one()
+    return row.file, row.technique, row.replaced_by is not None
+
+
+def techniques(connection: Connection) -> dict[str, str]:
+    """Return the technique of each transcript by its id, of replaced ones too."""
+    table = schema.transcripts
+    rows = connection.execute(select(table.c.transcript_id, table.c.technique))
+    return {row.transcript_id: row.technique for row in rows}
+
+
+def set_technique(connection: Connection, transcript_id: str, technique: str) -> None:
+    """Let a transcript and its excerpts have come about in another way."""
+    for table in (schema.transcripts, schema.excerpts):
+        own = table.c.transcript_id == transcript_id
+        connection.execute(table.update().where(own).values(technique=technique))
+    touch_material(connection)
+
+
+def speakers(connection: Connection) -> tuple[dict[str, set[str]], set[str]]:
+    """Return the labels in each file, and what the informants are called."""
+    table, turns = schema.transcripts, schema.turns
+    query = (
+        select(table.c.file, turns.c.speaker, turns.c.informant)
+        .join(turns, turns.c.transcript_id == table.c.transcript_id, isouter=True)
+        .where(table.c.replaced_by.is_(None))
+        .distinct()
+    )
+    labels: dict[str, set[str]] = {}
+    names: set[str] = set()
+    for file, label, name in connection.execute(query):
+        labels.setdefault(file, set()).update({label} - {None, ""})
+        names |= {name} - {None}
+    return labels, names
 
 
 def transcript_of_file(connection: Connection, file: str) -> str | None:

@@ -12,13 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 from qualnlp.codebook import Code, Codebook, codebook_changes
 from qualnlp.coding import name_of, unknown_excerpt
-from qualnlp.excerpts import Informants, select, split
+from qualnlp.excerpts import (
+    TECHNIQUES,
+    Informants,
+    is_own_word,
+    select,
+    split,
+    technique_of,
+)
 from qualnlp.language import search_forms, suspects, words
 from qualnlp.store import frames, sources
 from qualnlp.store.changes import save_change
 from qualnlp.store.codebooks import all_codebooks, save_codebook
 from qualnlp.store.memos import current_memos, save_memo
 from qualnlp.store.notes import load_note, save_note
+from qualnlp.study.again import settle_again, unmatched_note
 from qualnlp.study.file import StudyFile
 from qualnlp.study.spool import spooled
 from qualnlp.transcripts import Transcript, expand, read_transcript
@@ -110,7 +118,7 @@ class Material(StudyFile):
         self,
         files: PathLike | Iterable[PathLike],
         *,
-        technique: str = "wawancara",
+        technique: str | None = None,
         informants: PathLike | Mapping[str, Any] | pd.DataFrame | None = None,
         max_words: int = 80,
         speakers: Mapping[str, str] | None = None,
@@ -120,8 +128,10 @@ class Material(StudyFile):
         Parameters
         ----------
         files : path, glob, or several of them
-        technique : str
-            ``"wawancara"``, ``"observasi"``, ``"dokumentasi"``, or a word of your own.
+        technique : str, optional
+            ``"wawancara"`` (what new ones are unless told), ``"observasi"``, ``"dokumentasi"``
+            (or interview, observation, document), or a word of your own. Transcripts that the
+            study has already take it as long as nothing was decided on them.
         informants : path, mapping or frame, optional
             Names and attributes: columns `berkas`, `label`, `informan`, and any others.
         max_words : int
@@ -134,12 +144,15 @@ class Material(StudyFile):
         Returns
         -------
         pandas.DataFrame
-            The transcripts that were new or read again; others whose content the study has
-            already are left out.
+            The transcripts that were new, read again, or took another technique; others whose
+            content the study has already are left out. ``attrs["notes"]`` lists in words why,
+            and which rows of `informants` fit no file and no label of the study.
 
         Raises
         ------
         FileMissing, FormatUnknown, TranscriptUnreadable
+        ValueError
+            If the technique looks like a slip of a known one.
         SpeakersSettled
             If `speakers` would change a transcript on which somebody has decided.
         """
@@ -147,36 +160,63 @@ class Material(StudyFile):
             informants = os.fspath(informants)
         who = Informants.of(informants)
         new: list[str] = []
+        notes: list[str] = []
+        with self._store.reading() as connection:
+            used = sources.techniques(connection)
+        if technique is not None:
+            technique = technique_of(technique, used.values())
+            if is_own_word(technique) and technique not in used.values():
+                notes.append(
+                    say(
+                        f"“{technique}” dicatat sebagai teknik sendiri, di samping wawancara, "
+                        "observasi, dan dokumentasi.",
+                        f"“{technique}” is kept as a technique of its own, beside interview, "
+                        "observation and document.",
+                    )
+                )
+        again: list[tuple[Path, str]] = []
         # What is read waits on disk: however many files there are, one is in memory at a time.
         # Others wait for the writing alone, not for the reading.
-        with spooled(self._read(expand(files), speakers, max_words, technique, who)) as read:
+        paths = self._read(expand(files), speakers, max_words, technique, who, used, again)
+        with spooled(paths) as read:
             with self._store.writing() as connection:
                 for prepared, reread in read:
                     if reread is not None:
                         sources.forget_undecided(connection, reread)
+                    row = prepared.transcript
                     if sources.save_transcript(connection, prepared):
-                        new.append(prepared.transcript["transcript_id"])
+                        new.append(row["transcript_id"])
+                    else:
+                        again.append((Path(row["path"]), row["transcript_id"]))
+                changed, told = settle_again(connection, again, technique)
+                notes += [*told, *unmatched_note(connection, who)]
         added = self.transcripts()
-        return added[added["transcript_id"].isin(new)].reset_index(drop=True)
+        added = added[added["transcript_id"].isin([*new, *changed])].reset_index(drop=True)
+        added.attrs["notes"] = notes
+        return added
 
     def _read(
         self,
         paths: Iterable[Path],
         speakers: Mapping[str, str] | None,
         max_words: int,
-        technique: str,
+        technique: str | None,
         who: Informants,
+        used: Mapping[str, str],
+        again: list[tuple[Path, str]],
     ) -> Iterator[tuple[sources.Prepared, Transcript | None]]:
-        """Read and split one file after another; what the study has already is passed over."""
-        with self._store.reading() as connection:
-            known = sources.transcript_ids(connection)
+        """Read and split one file after another; what the study has already goes to `again`."""
+        known = set(used)
         for path in paths:
             transcript = read_transcript(path, speakers)
-            if speakers or transcript.id not in known:
-                known.add(transcript.id)
-                excerpts = split(transcript, max_words, technique=technique, informants=who)
-                prepared = sources.prepare(transcript, excerpts, who, path, technique)
-                yield prepared, transcript if speakers else None
+            if not speakers and transcript.id in known:
+                again.append((path, transcript.id))
+                continue
+            known.add(transcript.id)
+            own = technique or used.get(transcript.id, TECHNIQUES[0])
+            excerpts = split(transcript, max_words, technique=own, informants=who)
+            prepared = sources.prepare(transcript, excerpts, who, path, own)
+            yield prepared, transcript if speakers else None
 
     def select(self, transcript_id: str, start: int, end: int, *, coder: str | None = None) -> str:
         """Make any stretch of one turn an excerpt; return its id.
