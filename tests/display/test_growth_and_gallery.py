@@ -44,7 +44,7 @@ def made(codes: list[str]) -> Findings:
     [
         (["ab"], "baru 1 wawancara"),
         (["ab", "ab"], "baru 2 wawancara"),
-        (["a"] * 3, "baru 3 wawancara yang memiliki kode, padahal perlu paling sedikit 6"),
+        (["a"] * 3, "baru 3 wawancara berkode, padahal perlu paling sedikit 6"),
         (["ab"] * 5, "baru 5 wawancara"),
         (["ab"] * 6, "5 wawancara terakhir tidak lagi menambah kode baru"),
         (["abc", *["ab"] * 5], "masih dapat menambah kode baru"),

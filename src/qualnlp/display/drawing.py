@@ -78,7 +78,7 @@ def label_rows(groups: list[tuple[str, list[tuple[str, str]]]], width: float) ->
             rows.append(Row(lines, None, len(lines) * LINE + 0.2))
         for code, name in codes:
             lines = wrap(name, width)
-            rows.append(Row(lines, code, max(len(lines) * LINE + 0.1, 0.29)))
+            rows.append(Row(lines, code, max(len(lines) * LINE + 0.1, 0.25)))
     return rows
 
 

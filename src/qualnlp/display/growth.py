@@ -13,7 +13,7 @@ from qualnlp.display.findings import Findings
 from qualnlp.display.words import no_codings, whole
 from qualnlp.wording import say
 
-_EDGE, _LEFT, _RIGHT, _HIGH = 0.08, 0.62, 0.2, 2.5
+_EDGE, _LEFT, _RIGHT, _HIGH = 0.08, 0.62, 0.2, 1.8
 _BAND, _MEAN, _ACTUAL = "#cfdfef", "#6389b5", "#173e68"
 _MOST_TICKS = 12
 
@@ -45,8 +45,8 @@ def growth_sentence(findings: Findings) -> str:
         return (
             told
             + say(
-                f" Kejenuhan belum dapat dinilai: baru {whole(n)} {what} yang memiliki kode, "
-                f"padahal perlu paling sedikit {whole(least)}.",
+                f" Kejenuhan belum dapat dinilai: baru {whole(n)} {what} berkode, padahal "
+                f"perlu paling sedikit {whole(least)}.",
                 f" Saturation cannot be judged yet: only {whole(n)} {english} have codes, and at "
                 f"least {whole(least)} are needed.",
             )

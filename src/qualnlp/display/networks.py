@@ -135,7 +135,7 @@ def _places(
         return {}, 0.3
     laid = nx.spring_layout(graph, weight=None, seed=20, iterations=200, k=2.2 / len(graph) ** 0.5)
     area = sum((w + 2.5 * _GAP) * (h + 4 * _GAP) for w, h in sizes.values())
-    height = max(1.2, min(width * 1.35, 2.1 * area / width))
+    height = max(1.2, min(width * 1.35, 1.5 * area / width))
     xs = [float(x) for x, _ in laid.values()]
     ys = [float(y) for _, y in laid.values()]
     spread_x, spread_y = (max(max(one) - min(one), 1e-9) for one in (xs, ys))
@@ -297,14 +297,14 @@ def _by_middle(names: list[str], others: list[str], ties: dict[tuple[str, str], 
 
 
 def _tall(labels: list[list[str]]) -> float:
-    return sum(len(lines) * LINE + 0.12 for lines in labels)
+    return sum(len(lines) * LINE + 0.08 for lines in labels)
 
 
 def _spread(labels: list[list[str]], top: float, tall: float) -> list[float]:
     spare = (tall - _tall(labels)) / max(len(labels), 1)
     places, y = [], top
     for lines in labels:
-        high = len(lines) * LINE + 0.12 + spare
+        high = len(lines) * LINE + 0.08 + spare
         places.append(y + high / 2)
         y += high
     return places
