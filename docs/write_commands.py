@@ -22,7 +22,8 @@ def reference() -> str:
         "# The commands\n",
         "In the order of the work; written by `make docs` from `qualnlp COMMAND --help`.\n",
         "Every command takes `--json` (what it did, for scripts) and `--lang id|en`. Exit codes: "
-        "0 done, 1 the work failed or the study is not whole, 2 wrong use.\n",
+        "0 done, 1 the work failed or the study is not whole, 2 wrong use, 130 stopped by "
+        "Ctrl-C.\n",
     ]
     for name in names:
         with redirect_stdout(StringIO()) as printed, suppress(SystemExit):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -203,7 +204,6 @@ def test_evaluate_asks_whose_codes_count(whole_study, capsys) -> None:
         (["codebook", "STUDY", "CYCLE.csv"], "CYCLE.csv: "),
         (["code", "STUDY", "UNKNOWN.csv", "--coder", "ani"], "deadbeef"),
         (["conclude", "STUDY", "X.", "--codes", "gaji"], "gaji"),
-        (["conclude", "STUDY", "X.", "--codes", "mutasi", "--claim", "baik"], "sikap"),
         (["agree", "STUDY", "ani", "budi"], "belum membaca apa pun"),
         (["display", "STUDY", "--out", "GOOD.txt/x"], "GOOD.txt"),
         (["suggest", "STUDY", "--model", "./no-such-folder"], "no-such-folder"),
@@ -241,6 +241,87 @@ def test_bad_input_is_one_sentence_and_changes_nothing(
     assert told in err and err.startswith("Gagal: ") and "Traceback" not in err
     assert err.count("\n") == 1
     assert _everything(path) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["code", "STUDY", "GOLD.csv", "--coder", "ani", "--mode", "buta"], "buta"),
+        (["conclude", "STUDY", "X.", "--codes", "mutasi", "--claim", "bagus"], "sikap"),
+        (["conclude", "STUDY", "X.", "--codes", " , "], "paling sedikit satu kode"),
+        (["conclude", "STUDY", "X."], "Opsi --codes belum diberikan. Lihat: qualnlp conclude"),
+        (["agree", "STUDY", "dewi"], "dua pengode"),
+        (["display", "STUDY", "--out", "x", "--only", "grafik"], "grafik"),
+        (["suggest", "STUDY", "--top", "0"], "Nilai untuk --top tidak dapat dipakai: paling sed"),
+        (["suggest", "STUDY", "--top", "tiga"], "harus bilangan bulat"),
+        (["suggest", "STUDY", "--tpo", "3"], "Opsi --tpo tidak ada; mungkin: --top."),
+        (["suggest", "STUDY", "--model"], "Opsi --model perlu nilai."),
+        (["suggest", "STUDY", "--json=3"], "Opsi --json tidak memakai nilai."),
+        (["suggest", "STUDY", "lagi"], "Argumen ini berlebih: lagi."),
+        (["suggest"], "Argumen STUDY belum diberikan."),
+        (["kodekan", "STUDY"], "Perintah kodekan tidak ada."),
+        (["split", "--speaker", "P", "x.txt"], "LABEL=ROLE"),
+    ],
+)
+def test_wrong_use_is_one_indonesian_sentence_and_exit_2(
+    path: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+    told: str,
+) -> None:
+    (tmp_path / "GOLD.csv").write_text("excerpt_id,code\n")
+    places = {"STUDY": path, "GOLD.csv": tmp_path / "GOLD.csv"}
+    code, out, err = run(capsys, *(places.get(word, word) for word in words))
+    assert (code, out.replace("Menulis penyajian\n", "")) == (2, "")
+    assert err.startswith("Salah pakai: ") and told in err and err.count("\n") == 1
+    for english in ("Error", "Usage", "Missing", "Input", "Invalid", "No such", "Try"):
+        assert english not in err
+    code, _, err = run(capsys, *(places.get(word, word) for word in words), "--lang", "en")
+    os.environ["QUALNLP_LANG"] = "id"
+    assert code == 2 and err.startswith("Wrong use: ")
+
+
+def test_without_a_word_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys)
+    assert code == 2 and "qualnlp" in out + err and "suggest" in out + err
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (errno.EROFS, "hanya dapat dibaca"),
+        (errno.EACCES, "tidak diizinkan"),
+        (errno.ENOSPC, "cakram penuh"),
+        (errno.EISDIR, "folder, bukan berkas"),
+    ],
+)
+def test_what_the_system_refuses_is_said_in_our_words(
+    example: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+    told: str,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number), "a.csv")
+
+    monkeypatch.setattr("qualnlp.excerpts.write_frame", refuse)
+    source = example / "04-informan-4.txt"
+    code, _, err = run(capsys, "split", source, "--out", tmp_path / "a.csv")
+    assert code == 1 and err.startswith("Gagal: a.csv: ") and told in err
+    assert os.strerror(number) not in err
+
+
+def test_a_command_that_is_stopped_says_so(
+    path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Study, "verify", stop)
+    assert run(capsys, "verify", path) == (130, "", "Dihentikan.\n")
 
 
 def _everything(path: Path) -> list[str]:

@@ -52,6 +52,13 @@ def agree(
             )
         compare_coders(arguments, out, as_json, None)
         return
+    if len(arguments) == 2:
+        raise typer.BadParameter(
+            say(
+                "perlu dua pengode atau lebih, atau tanpa nama: semua pengode",
+                "two coders or more are needed, or no name: all of them",
+            )
+        )
     with open_study(arguments[0]) as opened:
         compare_coders(arguments, out, as_json, opened, "characters" if characters else "excerpt")
 

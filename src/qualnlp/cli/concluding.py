@@ -88,6 +88,10 @@ def conclude(
 ) -> None:
     """State a conclusion; `verify` checks it against the codings."""
     wanted = [one.strip() for one in codes.split(",") if one.strip()]
+    if not wanted:
+        raise typer.BadParameter(
+            say("--codes perlu paling sedikit satu kode", "--codes needs at least one code")
+        )
     with open_study(study) as opened:
         key = opened.conclude(sentence, wanted, claim)
     if as_json:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from qualnlp.wording import LANGUAGES, say
+
+_WRONG_USE = 2
+_STOPPED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -15,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Raises
     ------
     SystemExit
-        Always: 0 done, 1 the work failed, 2 wrong use.
+        Always: 0 done, 1 the work failed, 2 wrong use, 130 stopped by Ctrl-C.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     _settle_streams()
@@ -24,23 +28,41 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if language in LANGUAGES:
         os.environ["QUALNLP_LANG"] = language
     # The commands bring in typer and rich, which need not load for `import qualnlp.cli`.
+    import typer
+
     from qualnlp.cli.commands import app
-    from qualnlp.errors import QualNlpError
+    from qualnlp.cli.usage import UsageError, is_help, usage_sentence
+    from qualnlp.errors import QualNlpError, system_words
 
     try:
-        app(args=words, prog_name="qualnlp")
+        code = app(args=words, prog_name="qualnlp", standalone_mode=False)
+    except UsageError as error:
+        if is_help(error):
+            error.show()
+            raise SystemExit(_WRONG_USE) from error
+        _wrong_use(usage_sentence(error))
     except QualNlpError as error:
-        _fail(str(error), error.exit_code)
+        if error.exit_code == _WRONG_USE:
+            _wrong_use(str(error))
+        _end(say("Gagal: ", "Failed: ") + str(error), error.exit_code)
     except ValueError as error:  # a value that no step can use, such as an unknown stance
-        _fail(str(error), 1)
+        _wrong_use(str(error))
     except OSError as error:
-        _fail(f"{error.filename or ''}: {error.strerror or error}", 1)
-    except KeyboardInterrupt:
-        _fail(say("Dihentikan.", "Stopped."), 130)
+        place = f"{error.filename}: " if error.filename else ""
+        _end(say("Gagal: ", "Failed: ") + place + system_words(error) + ".", 1)
+    except (KeyboardInterrupt, typer.Abort):
+        code = _STOPPED
+    if code == _STOPPED:
+        _end(say("Dihentikan.", "Stopped."), _STOPPED)
+    raise SystemExit(code or 0)
 
 
-def _fail(message: str, code: int) -> None:
-    print(say("Gagal: ", "Failed: ") + message, file=sys.stderr)
+def _wrong_use(message: str) -> NoReturn:
+    _end(say("Salah pakai: ", "Wrong use: ") + message, _WRONG_USE)
+
+
+def _end(message: str, code: int) -> NoReturn:
+    print(message, file=sys.stderr)
     raise SystemExit(code)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qualnlp.errors import QualNlpError
+from qualnlp.errors import WrongUse
 from qualnlp.wording import say
 
 # What a researcher calls a display -> the files that hold it.
@@ -38,7 +38,7 @@ def chosen_files(only: Sequence[str] | str | None) -> list[str]:
 
     Raises
     ------
-    QualNlpError
+    WrongUse
         If a name is unknown, or `only` is empty.
 
     Examples
@@ -52,7 +52,7 @@ def chosen_files(only: Sequence[str] | str | None) -> list[str]:
     asked = [only] if isinstance(only, str) else list(only)
     unknown = [name for name in asked if name not in FILES and name not in every]
     if unknown or not asked:
-        raise QualNlpError(
+        raise WrongUse(
             say("Penyajian ini tidak dikenal.", "There is no such display.")
             if unknown
             else say("Sebutkan paling sedikit satu penyajian.", "Name at least one display."),

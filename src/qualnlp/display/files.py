@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from qualnlp.errors import QualNlpError
+from qualnlp.errors import QualNlpError, system_words
 from qualnlp.wording import say
 
 _TIMES = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
@@ -76,7 +76,7 @@ def _refusal(place: Path, cause: OSError) -> QualNlpError:
             where=place,
             hint=say("Pilih nama folder lain.", "Choose another folder."),
         )
-    reason = cause.strerror or type(cause).__name__
+    reason = system_words(cause)
     return QualNlpError(
         say(f"Luaran tidak dapat ditulis ({reason}).", f"The output cannot be written ({reason})."),
         where=place,

@@ -86,8 +86,8 @@ class SentenceTransformerEmbedder(Embedder):
 
 
 def _unavailable(name: str | Path, is_folder: bool, error: Exception) -> ModelUnavailable:
-    reason = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
     if is_folder:
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
         return ModelUnavailable(
             say(f"Map model tidak terbaca ({reason}).", f"Unreadable model folder ({reason})."),
             where=name,
@@ -95,8 +95,8 @@ def _unavailable(name: str | Path, is_folder: bool, error: Exception) -> ModelUn
         )
     return ModelUnavailable(
         say(
-            f"Model itu tidak ada di komputer ini, dan qualnlp tidak membuka jaringan ({reason}).",
-            f"That model is not on this computer, and qualnlp opens no network ({reason}).",
+            "Model itu tidak ada di komputer ini, dan qualnlp tidak membuka jaringan.",
+            "That model is not on this computer, and qualnlp opens no network.",
         ),
         where=name,
         hint=say(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualnlp.errors import QualNlpError
+from qualnlp.errors import QualNlpError, system_words
 from qualnlp.wording import say
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def write_tables(reduction: Reduction, folder: Path) -> list[Path]:
             _as_text(table).to_csv(place, index=False, encoding="utf-8-sig", lineterminator="\n")
             paths.append(place)
     except OSError as cause:
-        reason = cause.strerror or type(cause).__name__
+        reason = system_words(cause)
         raise QualNlpError(
             say(
                 f"Tabel tidak dapat ditulis ({reason}).", f"The table cannot be written ({reason})."
