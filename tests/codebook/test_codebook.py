@@ -146,3 +146,17 @@ def test_the_example_codebook_is_the_one_promised(example: Path) -> None:
     assert len(book.children("kinerja")) == 4
     for code in book.codable:
         assert code.definition and code.include and code.exclude and code.examples
+
+
+def test_a_path_given_as_codes_is_answered_with_the_way_to_read_it() -> None:
+    for path in ("buku-kode.xlsx", Path("buku-kode.xlsx")):
+        with pytest.raises(ValueError, match=r"Codebook\.read\('buku-kode\.xlsx'\)"):
+            Codebook(path)  # type: ignore[arg-type]
+
+
+def test_only_a_yaml_gives_a_title_a_tables_file_name_is_none(tmp_path: Path) -> None:
+    table = tmp_path / "buku-kode.csv"
+    table.write_text("id,name\npelatihan,Pelatihan\n", encoding="utf-8")
+    titled = tmp_path / "buku-kode.yaml"
+    titled.write_text("title: Karier\ncodes:\n  - {id: a, name: A}\n", encoding="utf-8")
+    assert (Codebook.read(table).title, Codebook.read(titled).title) == ("", "Karier")

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from qualnlp.cli.commands import app
+from qualnlp.errors import NothingToDo, SpeakersSettled
 from qualnlp.excerpts import technique_of
 from qualnlp.study import Study
 
@@ -169,3 +170,30 @@ def test_the_example_has_no_row_of_informants_that_fits_nothing(
     with Study(tmp_path / "karier.study") as study:
         files = [*example.glob("0*.docx"), *example.glob("0*.txt"), *example.glob("0*.vtt")]
         assert study.add(files, informants=example / "informan.xlsx").attrs["notes"] == []
+
+
+def test_other_speakers_of_a_coded_transcript_come_by_the_way_that_is_told(
+    made: Study, talk: Path, tmp_path: Path
+) -> None:
+    answer = made.excerpts().query("role == 'informant'")["excerpt_id"].iloc[0]
+    made.confirm(answer, "pelatihan", coder="ani")
+    with pytest.raises(SpeakersSettled, match="qualnlp import STUDI_BARU STUDI_LAMA"):
+        made.add(talk, speakers={"P": "informan", "N": "pewawancara"})
+    made.close()
+    with Study(tmp_path / "baru.study") as other:
+        other.add(talk, speakers={"P": "informan"})
+    run = CliRunner().invoke(app, ["import", str(tmp_path / "baru.study"), str(made.path)])
+    assert run.exit_code == 0, run.output
+    with Study(tmp_path / "baru.study") as other:
+        assert other.codings()["code"].tolist() == ["pelatihan"]
+        said = other.excerpts().set_index("turn")["role"]
+        assert said[1] == "informant"
+
+
+def test_a_study_without_a_codebook_names_the_command_that_gives_it_one(
+    tmp_path: Path, talk: Path
+) -> None:
+    with Study(tmp_path / "baru.study") as study:
+        study.add(talk)
+        with pytest.raises(NothingToDo, match=r"qualnlp codebook \S*baru.study BERKAS"):
+            study.suggest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from hashlib import sha256
@@ -24,6 +25,8 @@ class Codebook:
     CodebookInvalid
         If an id is missing or comes twice, a parent is unknown, or the tree runs in a circle;
         all faults are listed.
+    ValueError
+        If a path is given instead of codes: `Codebook.read` takes one.
 
     >>> codebook = Codebook([Code("pelatihan", "Pelatihan")], title="Karier")
     >>> [code.name for code in codebook], "pelatihan" in codebook
@@ -31,6 +34,13 @@ class Codebook:
     """
 
     def __init__(self, codes: Iterable[Code], title: str = "") -> None:
+        if isinstance(codes, str | os.PathLike):
+            raise ValueError(
+                say(
+                    f"Berkas buku kode dibaca dengan Codebook.read({os.fspath(codes)!r}).",
+                    f"A file is read with Codebook.read({os.fspath(codes)!r}).",
+                )
+            )
         self.title = title
         self._codes: dict[str, Code] = {code.id: code for code in checked(list(codes))}
 

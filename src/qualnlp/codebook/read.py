@@ -29,10 +29,10 @@ _YES = frozenset({"true", "yes", "ya", "1", "benar", "x"})
 
 
 def read_codebook(path: Path) -> tuple[list[Code], str]:
-    """Return the codes and the title of a .yaml, .csv or .xlsx codebook."""
+    """Return the codes and the title of a .yaml, .csv or .xlsx codebook; tables have no title."""
     suffix = path.suffix.lower()
     if suffix in (".csv", ".xlsx"):
-        return _from_table(path), path.stem
+        return _from_table(path), ""
     if suffix not in (".yaml", ".yml"):
         raise FormatUnknown(
             say(

@@ -44,7 +44,8 @@ def codebook_html(codebook: Codebook) -> str:
     """
     rows = [[code.id, code.name, code.parent or "", code.definition] for code in codebook]
     heads = ["id", say("Nama", "Name"), say("Induk", "Parent"), say("Definisi", "Definition")]
-    return f"<p><strong>{_safe(codebook.title)}</strong></p>{_table(heads, rows)}"
+    title = f"<p><strong>{_safe(codebook.title)}</strong></p>" if codebook.title else ""
+    return title + _table(heads, rows)
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -49,7 +49,10 @@ def require_codebook(connection: Connection, where: object) -> tuple[Codebook, i
         raise NothingToDo(
             say("Studi ini belum punya buku kode.", "This study has no codebook yet."),
             where=where,
-            hint=say("Pasang dengan set_codebook.", "Give it one with set_codebook."),
+            hint=say(
+                f"Pasang dengan: qualnlp codebook {where} BERKAS (di Python: study.set_codebook).",
+                f"Give it one: qualnlp codebook {where} FILE (in Python: study.set_codebook).",
+            ),
         )
     return current
 

@@ -114,8 +114,12 @@ def forget_undecided(connection: Connection, transcript: Transcript) -> None:
             ),
             where=transcript.file,
             hint=say(
-                "Perbaiki label di berkasnya, lalu study.update(...).",
-                "Mend the labels in the file, then study.update(...).",
+                "Buat studi baru, tambahkan berkas ini dengan penutur yang benar, lalu: qualnlp "
+                "import STUDI_BARU STUDI_LAMA. Di Python: perbaiki label di berkasnya, lalu "
+                "study.update(...).",
+                "Make a new study, add the file with the right speakers, then: qualnlp import "
+                "NEW_STUDY OLD_STUDY. In Python: mend the labels in the file, then "
+                "study.update(...).",
             ),
         )
     for table in (schema.suggestions, schema.shown, schema.readings, schema.queue):
