@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from sqlalchemy import Connection
 from typer.testing import CliRunner
 
 import qualnlp.store.connection
 import qualnlp.study.material
 from qualnlp.cli.commands import app
 from qualnlp.errors import SpeakersSettled, TranscriptUnreadable
+from qualnlp.store import sources
 from qualnlp.study import Study
 
 TALK = """Sari: Ada diklat?
@@ -109,3 +112,36 @@ def test_files_are_read_before_anybody_waits_and_one_that_cannot_be_read_stops_t
     assert len(study.transcripts()) == before and len(study.decisions()) == 4
     files[3].write_text("N: Alhamdulillah sudah, Bu.", encoding="utf-8")
     assert study.add([*files, files[0]])["file"].tolist() == [one.name for one in files]
+
+
+def test_much_text_is_written_in_portions_and_a_broken_call_is_taken_up_again(
+    tmp_path: Path, example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = sorted(example.glob("0*"))
+    with Study(tmp_path / "sekali.study") as once:
+        once.add(files, informants=example / "informan.xlsx")
+        whole = (once.transcripts(), once.excerpts(), once.informants())
+    monkeypatch.setattr("qualnlp.study.material.CHARACTERS_AT_ONCE", 20_000)
+    saved: list[str] = []
+    save = sources.save_transcript
+
+    def break_off(connection: Connection, prepared: sources.Prepared) -> bool:
+        if len(saved) == 4:
+            raise KeyboardInterrupt
+        saved.append(prepared.transcript["transcript_id"])
+        return save(connection, prepared)
+
+    with Study(tmp_path / "bagian.study") as parts:
+        monkeypatch.setattr(sources, "save_transcript", break_off)
+        with pytest.raises(KeyboardInterrupt):
+            parts.add(files, informants=example / "informan.xlsx")
+        there = set(parts.transcripts()["transcript_id"])
+        assert 0 < len(there) <= 4 and there <= set(saved)
+        assert all(one.level == "ok" for one in parts.doctor())
+        monkeypatch.setattr(sources, "save_transcript", save)
+        added = parts.add(files, informants=example / "informan.xlsx")
+        assert len(added) == len(files) - len(there)
+        again = (parts.transcripts(), parts.excerpts(), parts.informants())
+    for before, after in zip(whole, again, strict=True):
+        times = [name for name in before.columns if name == "added_at"]
+        pd.testing.assert_frame_equal(before.drop(columns=times), after.drop(columns=times))

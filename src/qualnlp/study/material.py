@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from itertools import chain, islice
 from operator import index
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ from qualnlp.store.changes import save_change
 from qualnlp.store.codebooks import all_codebooks, save_codebook
 from qualnlp.store.memos import current_memos, save_memo
 from qualnlp.store.notes import load_note, save_note
+from qualnlp.store.turns import write_in_turns
 from qualnlp.study.again import settle_again, unmatched_note
 from qualnlp.study.file import StudyFile
 from qualnlp.study.spool import spooled
@@ -35,6 +37,14 @@ from qualnlp.wording import say
 
 if TYPE_CHECKING:
     import pandas as pd
+    from sqlalchemy import Connection
+
+
+# What one transaction writes at most: about a second of other people's waiting.
+CHARACTERS_AT_ONCE = 4_000_000
+
+# A transcript as rows; and itself, where it takes the place of an earlier reading.
+_Read = tuple[sources.Prepared, Transcript | None]
 
 
 class Material(StudyFile):
@@ -125,6 +135,10 @@ class Material(StudyFile):
     ) -> pd.DataFrame:
         """Read, mend and split transcripts; all of them are added, or none.
 
+        Files that cannot be read are found before anything is written. More than four million
+        characters are written in portions, so that nobody's decision waits long: what was written
+        before a crash are whole transcripts, and the same call adds the others.
+
         Parameters
         ----------
         files : path, glob, or several of them
@@ -178,16 +192,26 @@ class Material(StudyFile):
         # What is read waits on disk: however many files there are, one is in memory at a time.
         # Others wait for the writing alone, not for the reading.
         paths = self._read(expand(files), speakers, max_words, technique, who, used, again)
+
+        def save(connection: Connection, portion: list[_Read]) -> None:
+            for prepared, reread in portion:
+                if reread is not None:
+                    sources.forget_undecided(connection, reread)
+                row = prepared.transcript
+                if sources.save_transcript(connection, prepared):
+                    new.append(row["transcript_id"])
+                else:
+                    again.append((Path(row["path"]), row["transcript_id"]))
+
         with spooled(paths) as read:
+            portions = _portions(read)
+            head = list(islice(portions, 2))
+            if len(head) > 1:
+                write_in_turns(self._store, chain(head, portions), save)
+                head = []
             with self._store.writing() as connection:
-                for prepared, reread in read:
-                    if reread is not None:
-                        sources.forget_undecided(connection, reread)
-                    row = prepared.transcript
-                    if sources.save_transcript(connection, prepared):
-                        new.append(row["transcript_id"])
-                    else:
-                        again.append((Path(row["path"]), row["transcript_id"]))
+                for portion in head:
+                    save(connection, portion)
                 changed, told = settle_again(connection, again, technique)
                 notes += [*told, *unmatched_note(connection, who)]
         added = self.transcripts()
@@ -204,7 +228,7 @@ class Material(StudyFile):
         who: Informants,
         used: Mapping[str, str],
         again: list[tuple[Path, str]],
-    ) -> Iterator[tuple[sources.Prepared, Transcript | None]]:
+    ) -> Iterator[_Read]:
         """Read and split one file after another; what the study has already goes to `again`."""
         known = set(used)
         for path in paths:
@@ -360,3 +384,18 @@ def _free_id(name: str, codebook: Codebook) -> str:
         number += 1
         found = f"{base}-{number}"
     return found
+
+
+def _portions(read: Iterable[_Read]) -> Iterator[list[_Read]]:
+    """Give transcripts together until their texts come to what one transaction may write."""
+    portion: list[_Read] = []
+    size = 0
+    for one in read:
+        length = len(one[0].transcript["source_text"])
+        if portion and size + length > CHARACTERS_AT_ONCE:
+            yield portion
+            portion, size = [], 0
+        portion.append(one)
+        size += length
+    if portion:
+        yield portion
