@@ -93,7 +93,11 @@ def test_the_whole_way_by_commands(
     code, out, _ = run(capsys, "verify", path, "--json", "--coder", "ani")
     rows = json.loads(out)
     assert rows[0]["check"] == "conclusion" and rows[0]["excerpt_ids"]
-    assert run(capsys, "verify", path)[0] == 0
+    code, out, _ = run(capsys, "verify", path)
+    assert code == 0 and "bertentangan dengan bukti" in out and "Indikator tanpa kutipan" in out
+    assert all(word in out for word in ("pemeriksaan", "perihal", "hasil", "rincian"))
+    for english in ("check", "subject", "verdict", "detail", "contradict", "missing", "unused"):
+        assert english not in out
     code, out, _ = run(capsys, "agree", path, "ani", "budi")
     assert code == 0 and "kappa = 1,00" in out
     assert run(capsys, "reduce", path, "--out", tmp_path / "tabel")[0] == 0
@@ -134,6 +138,23 @@ def test_split_needs_no_study(
     code, out, _ = run(capsys, "split", source, "--json")
     assert code == 0 and json.loads(out)[0]["transcript_id"]
     assert run(capsys, "split", source, "--out", tmp_path / "a.sav")[0] == 1
+
+
+def test_tables_for_people_have_headings_in_their_language(
+    tmp_path: Path, example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made, source = tmp_path / "a.study", example / "04-informan-4.txt"
+    assert run(capsys, "new", made, "--codebook", example / "codebook.yaml")[0] == 0
+    _, out, _ = run(capsys, "add", made, source)
+    heads = next(one for one in out.splitlines() if "berkas" in one)
+    assert "peringatan" in heads and "file" not in heads and "warnings" not in heads
+    _, out, _ = run(capsys, "split", source)
+    assert "pewawancara" in out and "interviewer" not in out and "peran" in out
+    _, out, _ = run(capsys, "split", source, "--lang", "en")
+    os.environ["QUALNLP_LANG"] = "id"
+    assert "interviewer" in out and "role" in out
+    _, out, _ = run(capsys, "split", source, "--json")
+    assert "interviewer" in {row["role"] for row in json.loads(out)}
 
 
 def test_split_tells_what_it_guessed_and_takes_the_answer(

@@ -73,6 +73,27 @@ def test_pictures_and_page_are_there(out: Path) -> None:
     assert "Informan 6" in page and 'lang="id"' in page
 
 
+def test_a_run_that_is_stopped_leaves_nothing_and_the_next_one_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    folder = tmp_path / "luaran"
+    with monkeypatch.context() as patch:
+        patch.setattr(Study, "verify", stop)
+        for place in (folder, tmp_path):
+            with pytest.raises(SystemExit) as stopped:
+                main(["demo", "--out", str(place)])
+            assert stopped.value.code == 130
+            assert capsys.readouterr().err == "Dihentikan.\n"
+            assert list(tmp_path.iterdir()) == []
+    with pytest.raises(SystemExit) as done:
+        main(["demo", "--out", str(folder)])
+    assert done.value.code == 0
+    assert not [made.name for made in folder.iterdir() if made.name.startswith(".")]
+
+
 def test_a_second_run_gives_the_same_files_and_spares_work(
     out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

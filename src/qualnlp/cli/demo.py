@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.cli.output import line
@@ -19,25 +21,41 @@ if TYPE_CHECKING:
 
 _FIRST, _SECOND = "ani", "budi"
 _MARK = "demo"
+_STUDY = "contoh.study"
 _TECHNIQUES = {"0[1-6]-*": "wawancara", "07-*": "observasi", "08-*": "dokumentasi"}
 
 
 def run_demo(out: Path, *, quiet: bool = False) -> dict[str, Any]:
     """Run the example study into a folder; return what was made and found.
 
+    It is made beside its place and moved there when it is whole: what stops it on the way leaves
+    the folder as it was.
+
     Raises
     ------
     StudyExists
         If the folder holds a demo study that somebody has worked on: nothing is overwritten.
     """
+    _refuse_touched(out / _STUDY)
+    is_new = not out.exists()
+    out.mkdir(parents=True, exist_ok=True)
+    try:
+        # On Windows a file that is still being closed keeps its folder for a moment.
+        with TemporaryDirectory(prefix=".demo-", dir=out, ignore_cleanup_errors=True) as work:
+            return _run(Path(work), out, quiet)
+    except BaseException:
+        if is_new:
+            with suppress(OSError):
+                out.rmdir()
+        raise
+
+
+def _run(work: Path, out: Path, quiet: bool) -> dict[str, Any]:
     from qualnlp.agreement import kappa_sentence
     from qualnlp.study import Study
     from qualnlp.study.concluding import CODING_NOTE
 
     example = resource("corpora", "karier-pegawai")
-    out.mkdir(parents=True, exist_ok=True)
-    path = out / "contoh.study"
-    _clear(path)
 
     def tell(text: str) -> None:
         line(text, quiet)
@@ -48,7 +66,7 @@ def run_demo(out: Path, *, quiet: bool = False) -> dict[str, Any]:
             "Example study (illustrative, no real persons): career development of staff.",
         )
     )
-    with Study(path) as study:
+    with Study(work / _STUDY) as study:
         study.set_codebook(example / "codebook.yaml")
         for pattern, technique in _TECHNIQUES.items():
             study.add(example / pattern, technique=technique, informants=example / "informan.xlsx")
@@ -88,7 +106,7 @@ def run_demo(out: Path, *, quiet: bool = False) -> dict[str, Any]:
                 "more than people do.",
             ),
         )
-        paths = study.display(out, coder=_FIRST)
+        paths = [out / one.relative_to(work) for one in study.display(work, coder=_FIRST)]
         tell(say("4. Sajikan :", "4. Display :"))
         for made in paths:
             tell(f"     {made}")
@@ -104,6 +122,9 @@ def run_demo(out: Path, *, quiet: bool = False) -> dict[str, Any]:
         )
         study.remember(_MARK, _state(study))
         findings = study.doctor()
+    # The study comes last: where it stands, everything does.
+    for made in (*paths, out / _STUDY):
+        (work / made.relative_to(out)).replace(made)
     concluded = checks[checks["check"] == "conclusion"]
     tell("")
     tell(say(f"Selesai. Luaran ada di {out.resolve()}", f"Done. See {out.resolve()}"))
@@ -114,7 +135,7 @@ def run_demo(out: Path, *, quiet: bool = False) -> dict[str, Any]:
         )
     )
     return {
-        "study": str(path),
+        "study": str(out / _STUDY),
         "excerpts": speech,
         "suggestions": len(suggestions),
         "files": [str(made) for made in paths],
@@ -126,17 +147,11 @@ def run_demo(out: Path, *, quiet: bool = False) -> dict[str, Any]:
 
 def _tell_checks(tell: Any, checks: pd.DataFrame) -> None:
     tell(say("5. Verifikasi", "5. Verify"))
-    words = {
-        "ok": say("didukung bukti", "borne"),
-        "weak": say("LEMAH", "WEAK"),
-        "contradicted": say("BERTENTANGAN dengan bukti", "CONTRADICTED"),
-        "missing": say("TANPA bukti", "NO EVIDENCE"),
-    }
     concluded = checks[checks["check"] == "conclusion"]
     for verdict, subject, detail in zip(
         concluded["verdict"], concluded["subject"], concluded["detail"], strict=True
     ):
-        tell(f"     [{words[verdict]}] {subject}")
+        tell(f"     [{_loud(verdict)}] {subject}")
         tell(f"        {detail}")
     for check, title in (
         ("code_unused", say("Indikator tanpa kutipan", "Indicators without an excerpt")),
@@ -146,8 +161,16 @@ def _tell_checks(tell: Any, checks: pd.DataFrame) -> None:
         tell(f"     {title}: {names or '–'}")
 
 
-def _clear(path: Path) -> None:
-    """Remove an earlier example study that nobody has touched; refuse to touch any other."""
+def _loud(verdict: str) -> str:
+    """Return a verdict in the words of every display; one that asks for work in capitals."""
+    from qualnlp.display.words import verdict_name
+
+    first, space, rest = verdict_name(verdict).partition(" ")
+    return (first if verdict == "ok" else first.upper()) + space + rest
+
+
+def _refuse_touched(path: Path) -> None:
+    """Refuse to take the place of anything but an earlier example study that nobody has touched."""
     from qualnlp.study import Study
 
     if not path.exists():
@@ -163,8 +186,6 @@ def _clear(path: Path) -> None:
             where=path,
             hint=say("Pilih folder lain dengan --out.", "Choose another folder with --out."),
         )
-    for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-        leftover.unlink(missing_ok=True)
 
 
 def _state(study: Study) -> str:

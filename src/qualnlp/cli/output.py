@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from qualnlp.wording import say
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -30,16 +32,23 @@ def line(text: str, as_json: bool = False) -> None:
 
 
 def table(frame: pd.DataFrame, title: str = "") -> None:
-    """Print a frame as a table; what is not a number is a dash."""
+    """Print a frame as a table in the reader's language; what is not a number is a dash.
+
+    The names of columns and the words of verdicts are the Contract's in frames and JSON; people
+    read them as the displays write them.
+    """
     from rich.table import Table
     from rich.text import Text
 
     grid = Table(title=Text(title) if title else None, title_justify="left", show_lines=False)
     for column in frame.columns:
         numeric = frame[column].dtype.kind in "if"
-        grid.add_column(Text(str(column)), justify="right" if numeric else "left", overflow="fold")
+        grid.add_column(
+            Text(_heading(str(column))), justify="right" if numeric else "left", overflow="fold"
+        )
     for row in frame.itertuples(index=False, name=None):
-        grid.add_row(*(Text(_cell(value)) for value in row))
+        cells = zip(frame.columns, row, strict=True)
+        grid.add_row(*(Text(_in_words(str(column), value)) for column, value in cells))
     console().print(grid)
 
 
@@ -76,6 +85,43 @@ def working(text: str, as_json: bool = False) -> Iterator[None]:
         yield
 
 
+def _heading(column: str) -> str:
+    return {
+        "check": say("pemeriksaan", "check"),
+        "subject": say("perihal", "subject"),
+        "verdict": say("hasil", "verdict"),
+        "detail": say("rincian", "detail"),
+        "file": say("berkas", "file"),
+        "technique": say("teknik", "technique"),
+        "informant": say("informan", "informant"),
+        "informants": say("informan", "informants"),
+        "turn": say("giliran", "turn"),
+        "turns": say("giliran", "turns"),
+        "excerpts": say("kutipan", "excerpts"),
+        "warnings": say("peringatan", "warnings"),
+        "role": say("peran", "role"),
+        "text": say("teks", "text"),
+        "kind": say("jenis", "kind"),
+    }.get(column, column)
+
+
+def _in_words(column: str, value: Any) -> str:
+    from qualnlp.display.words import check_name, verdict_name
+
+    if column == "check":
+        return check_name(str(value))
+    if column == "verdict":
+        return verdict_name(str(value))
+    if column == "role":
+        roles = {
+            "interviewer": say("pewawancara", "interviewer"),
+            "informant": say("informan", "informant"),
+            "other": say("lain", "other"),
+        }
+        return roles.get(str(value), str(value))
+    return _cell(value)
+
+
 def _cell(value: Any) -> str:
     if value is None or value != value:
         return "–"
@@ -84,8 +130,6 @@ def _cell(value: Any) -> str:
 
 def figure(value: float) -> str:
     """Return a number with two decimals, as the language writes it; a dash where there is none."""
-    from qualnlp.wording import say
-
     text = f"{value:.2f}"
     return "–" if value != value else say(text.replace(".", ","), text)
 
