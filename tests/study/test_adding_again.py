@@ -43,6 +43,8 @@ def notes_of(frame: pd.DataFrame) -> str:
         ("interview", "wawancara"),
         ("Observation", "observasi"),
         ("DOCUMENT", "dokumentasi"),
+        ("Wawancara mendalam", "wawancara"),
+        ("studi dokumentasi", "dokumentasi"),
         ("FGD", "FGD"),
         ("diskusi kelompok", "diskusi kelompok"),
     ],
@@ -60,7 +62,6 @@ def test_three_techniques_their_english_words_and_a_word_of_ones_own(
         ("obsevasi", "observasi"),
         ("dokumentsi", "dokumentasi"),
         ("interviu", "wawancara"),
-        ("wawancara mendalam", "wawancara"),
         ("diskusi kelompk", "diskusi kelompok"),
     ],
 )

@@ -38,8 +38,8 @@ def technique_of(word: str, known: Iterable[str] = ()) -> str:
     ValueError
         If the word is empty, or so close to a known one that it is likely to be a slip.
 
-    >>> technique_of("Interview"), technique_of("fgd", ["FGD"]), technique_of("diskusi kelompok")
-    ('wawancara', 'FGD', 'diskusi kelompok')
+    >>> technique_of("Wawancara mendalam"), technique_of("fgd", ["FGD"]), technique_of("kuesioner")
+    ('wawancara', 'FGD', 'kuesioner')
     """
     word = " ".join(word.split())
     names = {**{one.casefold(): one for one in known}, **_ALIASES}
@@ -49,8 +49,11 @@ def technique_of(word: str, known: Iterable[str] = ()) -> str:
         raise ValueError(
             say("Tekniknya kosong.", "The technique is empty.") + f" ({' | '.join(TECHNIQUES)})"
         )
-    parts = [part for part in word.casefold().split() if part in _ALIASES]
-    close = [*parts, *get_close_matches(word.casefold(), names, 1, _CLOSE)]
+    # "wawancara mendalam", "studi dokumentasi": a kind of a technique is that technique.
+    within = {_ALIASES[part] for part in word.casefold().split() if part in _ALIASES}
+    if len(within) == 1:
+        return within.pop()
+    close = get_close_matches(word.casefold(), names, 1, _CLOSE)
     if close:
         meant = names[close[0]]
         raise ValueError(
