@@ -49,4 +49,4 @@ def test_a_server_that_is_not_there_is_one_sentence(capsys: pytest.CaptureFixtur
         code, _, told = run(capsys, *command)
         assert code == 1 and "tidak dapat dihubungi" in told
         assert "rahasia" not in told and "Traceback" not in told
-    assert run(capsys, "doctor", "mysql://x/y")[0] == 1
+    assert run(capsys, "doctor", "mysql://x/y")[0] == 2
