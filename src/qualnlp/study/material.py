@@ -30,7 +30,7 @@ from qualnlp.store.notes import load_note, save_note
 from qualnlp.store.turns import write_in_turns
 from qualnlp.study.again import settle_again, unmatched_note
 from qualnlp.study.file import StudyFile
-from qualnlp.study.spool import spooled
+from qualnlp.study.spool import in_portions, spooled
 from qualnlp.transcripts import Transcript, expand, read_transcript
 from qualnlp.transcripts.files import PathLike
 from qualnlp.wording import say
@@ -204,7 +204,7 @@ class Material(StudyFile):
                     again.append((Path(row["path"]), row["transcript_id"]))
 
         with spooled(paths) as read:
-            portions = _portions(read)
+            portions = in_portions(read, _characters, CHARACTERS_AT_ONCE)
             head = list(islice(portions, 2))
             if len(head) > 1:
                 write_in_turns(self._store, chain(head, portions), save)
@@ -386,16 +386,5 @@ def _free_id(name: str, codebook: Codebook) -> str:
     return found
 
 
-def _portions(read: Iterable[_Read]) -> Iterator[list[_Read]]:
-    """Give transcripts together until their texts come to what one transaction may write."""
-    portion: list[_Read] = []
-    size = 0
-    for one in read:
-        length = len(one[0].transcript["source_text"])
-        if portion and size + length > CHARACTERS_AT_ONCE:
-            yield portion
-            portion, size = [], 0
-        portion.append(one)
-        size += length
-    if portion:
-        yield portion
+def _characters(one: _Read) -> int:
+    return len(one[0].transcript["source_text"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -29,3 +29,22 @@ def spooled(values: Iterable[T]) -> Iterator[Iterator[T]]:
             n += 1
         file.seek(0)
         yield (pickle.load(file) for _ in range(n))
+
+
+def in_portions(values: Iterable[T], size_of: Callable[[T], int], most: int) -> Iterator[list[T]]:
+    """Give values together as long as their sizes come to no more than `most`; one at least.
+
+    >>> list(in_portions([3, 4, 9, 1], int, 8))
+    [[3, 4], [9], [1]]
+    """
+    portion: list[T] = []
+    total = 0
+    for value in values:
+        size = size_of(value)
+        if portion and total + size > most:
+            yield portion
+            portion, total = [], 0
+        portion.append(value)
+        total += size
+    if portion:
+        yield portion
