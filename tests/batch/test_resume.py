@@ -18,7 +18,8 @@ from complaints import write_table
 from qualnlp import Code, Codebook, QualNlpError, suggest_batch
 
 KILLS = 20
-PART, ROWS = 400, 12_000
+# So many parts that twenty broken runs cannot finish them.
+PART, ROWS = 200, 40_000
 
 
 def program(table: Path, book: Path, out: Path, workers: int) -> list[str]:
