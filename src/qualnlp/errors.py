@@ -168,6 +168,19 @@ class ExtraMissing(QualNlpError):
         )
 
 
+def no_such_file(path: object) -> FileMissing:
+    """Return what to say of a path that leads nowhere.
+
+    >>> print(no_such_file("a.docx"))
+    a.docx: Berkas tidak ditemukan. Periksa nama dan foldernya.
+    """
+    return FileMissing(
+        say("Berkas tidak ditemukan.", "There is no such file."),
+        where=path,
+        hint=say("Periksa nama dan foldernya.", "Check its name and folder."),
+    )
+
+
 def first_lines(faults: list[str], most: int = 10) -> str:
     """Join faults into one readable list, and say how many more there are.
 

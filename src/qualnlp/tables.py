@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
-from qualnlp.errors import FileMissing, FormatUnknown, QualNlpError
+from qualnlp.errors import FormatUnknown, QualNlpError, no_such_file
 from qualnlp.wording import say
 
 
@@ -53,11 +53,7 @@ def read_table(path: Path, error: type[QualNlpError]) -> Table:
         If there is no such file, or if it is neither .csv nor .xlsx.
     """
     if not path.is_file():
-        raise FileMissing(
-            say("Berkas tidak ditemukan.", "There is no such file."),
-            where=path,
-            hint=say("Periksa nama dan foldernya.", "Check its name and folder."),
-        )
+        raise no_such_file(path)
     suffix = path.suffix.lower()
     if suffix == ".csv":
         lines = _csv_lines(decode(path.read_bytes()))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualnlp.errors import DecisionsInvalid, ExtraMissing, FileMissing
+from qualnlp.errors import DecisionsInvalid, ExtraMissing, no_such_file
 from qualnlp.tables import Table, read_table
 from qualnlp.wording import say
 
@@ -60,35 +60,34 @@ def read_suggestions(path: Path) -> pd.DataFrame:
     return frame
 
 
-def _parquet(path: Path) -> Table:
-    """Read a Parquet file as a table of text; a batch run's own says which column is the id."""
+def _parquet(path: Path, wanted: tuple[str, ...]) -> Table:
+    """Read columns of a Parquet file as text; a batch run's own says which one is the id."""
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
         raise ExtraMissing("batch", where=path) from error
     if not path.is_file():
-        raise FileMissing(
-            say("Berkas tidak ditemukan.", "There is no such file."),
-            where=path,
-            hint=say("Periksa nama dan foldernya.", "Check its name and folder."),
-        )
+        raise no_such_file(path)
     try:
-        data = pq.read_table(path)
+        schema = pq.read_schema(path)
+        settings = json.loads((schema.metadata or {}).get(b"qualnlp", b"{}")).get("settings", {})
+        id_column = settings.get("id_column", "id")
+        # The longest columns, such as a batch run's reasons, are not asked for.
+        given = [name for name in schema.names if name in (*wanted, id_column)]
+        data = pq.read_table(path, columns=given)
     except (pa.ArrowException, OSError) as error:
         raise DecisionsInvalid(
             say("Berkas Parquet ini tidak dapat dibaca.", "This Parquet file cannot be read."),
             where=path,
             hint=say("Periksa atau salin ulang berkasnya.", "Check the file, or copy it again."),
         ) from error
-    settings = json.loads((data.schema.metadata or {}).get(b"qualnlp", b"{}")).get("settings", {})
     if settings.get("wide"):
         raise DecisionsInvalid(
             say("Tabel ini berisi daftar (--wide).", "This table holds lists (--wide)."),
             where=path,
             hint=say("Jalankan batch tanpa --wide.", "Run batch without --wide."),
         )
-    id_column = settings.get("id_column", "id")
     names = [
         "excerpt_id" if name == id_column and "excerpt_id" not in data.column_names else name
         for name in data.column_names
@@ -101,9 +100,10 @@ def _parquet(path: Path) -> Table:
 def _read(path: Path, needed: tuple[str, ...], optional: tuple[str, ...]) -> pd.DataFrame:
     import pandas as pd
 
-    table = (
-        _parquet(path) if path.suffix.lower() == ".parquet" else read_table(path, DecisionsInvalid)
-    )
+    if path.suffix.lower() == ".parquet":
+        table = _parquet(path, (*needed, *optional, "transcript", "text"))
+    else:
+        table = read_table(path, DecisionsInvalid)
     if "excerpt_id" not in table.columns and "id" in table.columns:
         table = replace(
             table,

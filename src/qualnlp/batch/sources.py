@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from qualnlp.batch.arrow import load_arrow
-from qualnlp.errors import BatchInputInvalid, FileMissing, FormatUnknown
+from qualnlp.errors import BatchInputInvalid, FileMissing, FormatUnknown, no_such_file
 from qualnlp.wording import say
 
 # Rows are decoded so many at a time, however large the row groups of a file are.
@@ -73,11 +73,7 @@ def find_sources(place: Path) -> list[Source]:
     elif place.is_file():
         paths = [place]
     else:
-        raise FileMissing(
-            say("Berkas tidak ditemukan.", "There is no such file."),
-            where=place,
-            hint=say("Periksa nama dan foldernya.", "Check its name and folder."),
-        )
+        raise no_such_file(place)
     if paths[0].suffix.lower() not in FORMATS:
         raise FormatUnknown(
             say("Masukan ini bukan tabel yang dikenal.", "This input is no table that we know."),

@@ -1,6 +1,6 @@
-"""What a notebook shows of a study or a codebook: a short table, every text escaped.
+"""What a notebook shows of a study: a short table, every text escaped.
 
-In: a study's frames, or a codebook. Out: HTML for `_repr_html_`.
+In: a study's reduced tables. Out: HTML for `_repr_html_`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from qualnlp.display.words import clean, whole
 from qualnlp.wording import say
 
 if TYPE_CHECKING:
-    from qualnlp.codebook import Codebook
     from qualnlp.reduction import Reduction
 
 _MOST_ROWS = 30
@@ -33,19 +32,6 @@ def study_html(title: str, reduction: Reduction) -> str:
     ]
     heads = [say("Kode", "Code"), say("n kutipan", "n quotations"), say("Informan", "Informants")]
     return f"<p><strong>{_safe(title)}</strong><br>{_safe(told)}</p>{_table(heads, rows)}"
-
-
-def codebook_html(codebook: Codebook) -> str:
-    """Return a codebook as a table of ids, names and definitions.
-
-    >>> from qualnlp.codebook import Code, Codebook
-    >>> "&lt;b&gt;" in codebook_html(Codebook([Code("a", "<b>")]))
-    True
-    """
-    rows = [[code.id, code.name, code.parent or "", code.definition] for code in codebook]
-    heads = ["id", say("Nama", "Name"), say("Induk", "Parent"), say("Definisi", "Definition")]
-    title = f"<p><strong>{_safe(codebook.title)}</strong></p>" if codebook.title else ""
-    return title + _table(heads, rows)
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
-from qualnlp.errors import FileMissing, FormatUnknown, QualNlpError, TranscriptUnreadable
+from qualnlp.errors import FormatUnknown, QualNlpError, TranscriptUnreadable, no_such_file
 from qualnlp.transcripts.furniture import blanked, page_furniture
 from qualnlp.transcripts.mending import mending_edits, page_width
 from qualnlp.transcripts.model import TimeMark, Transcript, Turn
@@ -94,11 +94,7 @@ def read_transcript(path: str | Path, speakers: Mapping[str, str] | None = None)
 
 def _reader_for(path: Path) -> Callable[[Path], Source]:
     if not path.is_file():
-        raise FileMissing(
-            say("Berkas tidak ditemukan.", "There is no such file."),
-            where=path,
-            hint=say("Periksa nama dan foldernya.", "Check its name and folder."),
-        )
+        raise no_such_file(path)
     reader = FORMATS.get(path.suffix.lower())
     if reader is not None:
         return reader
