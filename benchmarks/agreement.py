@@ -28,7 +28,7 @@ import pandas as pd
 from results import record
 
 from qualnlp.agreement import agree, agree_many, krippendorff_alpha
-from qualnlp.agreement.intervals import draws_of, interval
+from qualnlp.agreement.bootstrap import draws_of, interval
 from qualnlp.agreement.measures import measure
 
 TRIALS = 1000

@@ -20,7 +20,7 @@ from results import record
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.display import Findings, write_all
-from qualnlp.display.word_parts import Chapter
+from qualnlp.display.writers.docx import Chapter
 from qualnlp.reduction import Reduction
 
 N_CODES, N_PEOPLE, N_CODINGS = 60, 50, 20_000

@@ -33,12 +33,12 @@ from sklearn.metrics import f1_score
 
 import embedding  # the benchmark beside this one
 from qualnlp import Code, Codebook, CodeSuggester, Study, load_embedder
+from qualnlp.suggestion.features import FEATURES, CodeSpace, TextBatch
 from qualnlp.suggestion.run import PASSED_OVER
-from qualnlp.suggestion.space import FEATURES, CodeSpace, TextBatch
 
 ROOT = Path(__file__).resolve().parent.parent
 SECTION = "Engine"
-MOST, MINILM_DRAWS = 1200, 5
+MAX_TEXTS, MINILM_DRAWS = 1200, 5
 LEARNED = "learned from decisions"
 WORSE = {"log-loss": 1, "macro-F1": -1, "hit@1": -1}
 FROZEN = {
@@ -88,7 +88,7 @@ def load(data: Path, name: str, model: Any) -> TextSet:
     for file in (data / f"{name}_{part}.jsonl" for part in ("train", "valid", "dev")):
         lines = file.read_text("utf-8").splitlines() if file.exists() else []
         rows += [json.loads(line) | {"train": "_train" in file.name} for line in lines]
-    rows = [rows[i] for i in np.random.default_rng(0).permutation(len(rows))[:MOST]]
+    rows = [rows[i] for i in np.random.default_rng(0).permutation(len(rows))[:MAX_TEXTS]]
     codebook, texts = Codebook.read(path), [row["text"] for row in rows]
     truth = [[c.id in row.get("labels", [row.get("label")]) for c in codebook] for row in rows]
     drawable = np.flatnonzero([row["train"] for row in rows])
@@ -451,8 +451,8 @@ CODEBOOKS = ", ".join(f"{name} `{digest[:16]}`" for name, digest in FROZEN.items
 INTRO = f"""{{date:%Y-%m-%d}}, 2 cores x86-64, Python {{python}}:
 `python benchmarks/engine.py ../shared/data/dev --record --seeds {{draws}}`
 
-At most {MOST:,} texts a set. Examples are drawn from `*_train`; scored is all of a set that was not
-drawn. "x ± y": mean over draws and half of its 95 % interval (Student's t). Peers: logistic
+At most {MAX_TEXTS:,} texts a set. Examples are drawn from `*_train`; scored is all of a set that
+was not drawn. "x ± y": mean over draws and half of its 95 % interval (Student's t). Peers: logistic
 regression (LR, C = 1) on the examples alone, balanced and one a code where several may apply;
 TF-IDF fitted on the drawn texts; MiniLM (English, {MINILM_DRAWS} draws) by sentence-transformers.
 The prior of the engine's coefficients was chosen on these training sets: that flatters it a little.

@@ -36,7 +36,7 @@ from qualnlp.store import decision_hash, schema
 from qualnlp.store.chain import decision_id
 from qualnlp.store.clock import now
 from qualnlp.store.decisions import add_decisions
-from qualnlp.store.sources import touch_material
+from qualnlp.store.transcripts import touch_material
 from qualnlp.study import Study
 
 PER_TRANSCRIPT = 1000

@@ -25,7 +25,7 @@ from results import record
 from qualnlp.codebook import Code, Codebook
 from qualnlp.store import schema
 from qualnlp.store.clock import now
-from qualnlp.store.sources import touch_material
+from qualnlp.store.transcripts import touch_material
 from qualnlp.study import Study
 
 N_TRANSCRIPTS, N_EACH, N_SUGGESTED, N_CODES = 500, 100, 10, 60

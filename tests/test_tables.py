@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from qualnlp.errors import DecisionsInvalid, FileMissing, FormatUnknown
-from qualnlp.tables import read_table
+from qualnlp.tabular import read_table
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qualnlp import errors
-from qualnlp.wording import current_language, say, use_language
+from qualnlp.i18n import current_language, say, use_language
 
 
 def test_indonesian_is_the_default_and_english_lasts_as_long_as_its_block() -> None:

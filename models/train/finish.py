@@ -12,7 +12,7 @@ import numpy as np
 from safetensors.numpy import save
 from tokenizers import Tokenizer
 
-from qualnlp.embedding.lexical import word_features
+from qualnlp.embedding.hashing import word_features
 
 _FEATURES = 2048
 # Marks that only frame a sentence: silent, so that they need not even be looked up.

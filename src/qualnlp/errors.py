@@ -34,7 +34,7 @@ from __future__ import annotations
 
 import errno
 
-from qualnlp.wording import say
+from qualnlp.i18n import say
 
 
 class QualNlpError(Exception):

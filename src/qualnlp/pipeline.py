@@ -25,11 +25,11 @@ from spacy.util import load_config_from_str
 from spacy.vocab import Vocab
 
 from qualnlp.excerpts import split
-from qualnlp.excerpts.borders import ACCENTS, JOINT, trimmed
+from qualnlp.excerpts.boundaries import ACCENTS, JOINT, trimmed
 from qualnlp.language import sentences
 from qualnlp.transcripts import Transcript, Turn
 from qualnlp.transcripts.source import Passage, Source
-from qualnlp.transcripts.speakers import find_spoken
+from qualnlp.transcripts.speakers.detect import find_spoken
 
 LANGUAGE = "id_ringan"
 _CHUNK = re.compile(r"\S+")

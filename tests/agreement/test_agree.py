@@ -14,8 +14,8 @@ from sklearn.metrics import cohen_kappa_score
 from qualnlp import agreement
 from qualnlp.agreement import COLUMNS, agree, cohen_kappa, kappa_sentence, percent_agreement
 from qualnlp.errors import NothingToCompare
+from qualnlp.i18n import use_language
 from qualnlp.study import Study
-from qualnlp.wording import use_language
 
 
 def frame(marks: dict[str, str | set[str]]) -> pd.DataFrame:

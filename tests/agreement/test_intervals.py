@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from qualnlp.agreement.intervals import FEW, draws_of, interval, intervals
+from qualnlp.agreement.bootstrap import FEW, draws_of, interval, intervals
 from qualnlp.agreement.measures import measure
 
 TRIALS = 1000

@@ -180,7 +180,7 @@ def test_a_worker_that_dies_is_replaced(tmp_path: Path, book: Path) -> None:
     victims = [
         child
         for child in psutil.Process(process.pid).children()
-        if "qualnlp.batch.process" in child.cmdline()
+        if "qualnlp.batch.worker_main" in child.cmdline()
     ]
     victims[0].kill()
     assert process.wait(timeout=180) == 0

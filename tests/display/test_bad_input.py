@@ -17,9 +17,9 @@ from small_study import study as small_study
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.display import FILES, Findings, write_all
-from qualnlp.display.drawing import Sheet
-from qualnlp.display.heatmap import draw_matrix
-from qualnlp.display.word import chapter_bytes
+from qualnlp.display.figures.canvas import Canvas
+from qualnlp.display.figures.heatmap import draw_matrix
+from qualnlp.display.writers.chapter import chapter_bytes
 from qualnlp.errors import QualNlpError
 from qualnlp.reduction import Reduction
 from qualnlp.study import Study
@@ -191,14 +191,14 @@ def huge() -> Findings:
 def test_five_hundred_codes_and_two_hundred_informants_stay_readable(
     huge: Findings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def blank(sheet: Sheet, most_dpi: int = 300) -> bytes:
+    def blank(sheet: Canvas, most_dpi: int = 300) -> bytes:
         """An empty picture of the right shape: only places and sizes are looked at here."""
         out = BytesIO()
         size = int(sheet.width * 20), int(sheet.height * 20)
         Image.new("RGB", size).save(out, "png", dpi=(20, 20))
         return out.getvalue()
 
-    monkeypatch.setattr(Sheet, "png", blank)
+    monkeypatch.setattr(Canvas, "png", blank)
     path = tmp_path / "bab.docx"
     path.write_bytes(chapter_bytes(huge))
     document = docx.Document(str(path))

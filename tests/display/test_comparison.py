@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from qualnlp.agreement import agree, agree_many, kappa_sentence
 from qualnlp.display import Comparison, write_comparison
-from qualnlp.display.comparison import common_notes
+from qualnlp.display.agreement_data import common_notes
 
 ASSISTED = "pengodean dibuat dengan saran di layar"
 

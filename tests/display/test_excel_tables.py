@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from qualnlp.display.excel import workbook_bytes
-from qualnlp.wording import use_language
+from qualnlp.display.writers.xlsx import workbook_bytes
+from qualnlp.i18n import use_language
 
 
 @pytest.fixture

@@ -13,12 +13,12 @@ from small_study import study as small_study
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.display import FILES, Findings
-from qualnlp.display.growth import draw_growth, growth_sentence
-from qualnlp.display.reduced import reach, saturation_table, timeline_table
+from qualnlp.display.figures.saturation import draw_growth, growth_sentence
+from qualnlp.display.tables.reduction import reach, saturation_table, timeline_table
+from qualnlp.i18n import use_language
 from qualnlp.reduction import Reduction
 from qualnlp.study import Study
 from qualnlp.verification import Rules
-from qualnlp.wording import use_language
 
 ROOT = Path(__file__).resolve().parents[2]
 

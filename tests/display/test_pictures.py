@@ -7,9 +7,9 @@ import struct
 import pytest
 from lxml import etree
 
-from qualnlp.display.bars import draw_bars
-from qualnlp.display.heatmap import draw_matrix
-from qualnlp.display.palette import STANCE_COLOURS, contrast, heat, ink, rgb
+from qualnlp.display.figures.heatmap import draw_matrix
+from qualnlp.display.figures.palette import STANCE_COLOURS, contrast, heat, ink, rgb
+from qualnlp.display.figures.stance_bars import draw_bars
 
 
 def pixels(png: bytes) -> tuple[int, int]:

@@ -7,8 +7,8 @@ import re
 import pytest
 from lxml import html
 
-from qualnlp.display.page import page_bytes
-from qualnlp.wording import use_language
+from qualnlp.display.writers.html import page_bytes
+from qualnlp.i18n import use_language
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.display import Findings
-from qualnlp.display.matrices import clustered, contradictions
-from qualnlp.display.typical import shorten, shorten_by_stance
+from qualnlp.display.tables.matrices import clustered, contradictions
+from qualnlp.display.tables.shorten import shorten, shorten_by_stance
 from qualnlp.language.stance import cues
 from qualnlp.reduction import Reduction
 from qualnlp.study import Study

@@ -13,9 +13,9 @@ from docx.shared import Cm
 from small_study import CODINGS, study
 
 from qualnlp.display import Findings, write_all
-from qualnlp.display.word import chapter_bytes
+from qualnlp.display.writers.chapter import chapter_bytes
+from qualnlp.i18n import use_language
 from qualnlp.verification import COLUMNS
-from qualnlp.wording import use_language
 
 
 def text_of(path: Path) -> str:

@@ -16,7 +16,7 @@ from safetensors.numpy import load_file, save_file
 from qualnlp.embedding import load_embedder
 from qualnlp.embedding.static import StaticEmbedder
 from qualnlp.errors import ModelUnavailable
-from qualnlp.wording import use_language
+from qualnlp.i18n import use_language
 
 TEXTS = ["Gaji tidak naik.", "rapat kantor?", "pelatihannya"]
 

@@ -16,7 +16,7 @@ import pytest
 from qualnlp.embedding import load_embedder
 from qualnlp.embedding.static import StaticEmbedder
 from qualnlp.errors import ExtraMissing, ModelUnavailable
-from qualnlp.wording import use_language
+from qualnlp.i18n import use_language
 
 TEXTS = [
     "Pelatihan hanya untuk pegawai tertentu, jadi belum merata.",

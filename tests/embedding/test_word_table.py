@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualnlp.embedding.static import StaticEmbedder
-from qualnlp.embedding.words import WordTable, words_are_independent
+from qualnlp.embedding.word_cache import WordTable, words_are_independent
 from qualnlp.resources import resource
 
 # What may trip a short cut: control characters, exotic spaces, marks, cases, scripts, and the

@@ -6,12 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualnlp.excerpts import split
-from qualnlp.excerpts.borders import is_inside_word
-from qualnlp.excerpts.long_speech import LEAST_WORDS
-from qualnlp.language.words import count_words
+from qualnlp.excerpts.boundaries import is_inside_word
+from qualnlp.excerpts.long_turns import MIN_WORDS
+from qualnlp.language.tokens import count_words
 from qualnlp.transcripts import Transcript, Turn
 from qualnlp.transcripts.model import TimeMark
-from qualnlp.transcripts.offsets import Edit, OffsetMap
+from qualnlp.transcripts.offset_map import Edit, OffsetMap
 
 
 def said(text: str, marks: tuple[TimeMark, ...] = (), breaks: tuple[int, ...] = ()) -> Transcript:
@@ -103,5 +103,5 @@ def test_every_letter_is_in_one_excerpt(
 def test_both_sides_of_a_soft_cut_are_long_enough() -> None:
     text = "nah " + " ".join(f"kata{n}" for n in range(21)) + " terus begitu"
     excerpts = split(said(text), max_words=20)
-    assert all(count_words(one.text) >= LEAST_WORDS - 6 for one in excerpts)
+    assert all(count_words(one.text) >= MIN_WORDS - 6 for one in excerpts)
     assert not any(one.text.startswith("terus begitu") for one in excerpts)

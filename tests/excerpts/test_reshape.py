@@ -6,7 +6,7 @@ import pytest
 
 from qualnlp.excerpts import cut, merge, split
 from qualnlp.transcripts import Transcript, Turn
-from qualnlp.transcripts.offsets import Edit, OffsetMap
+from qualnlp.transcripts.offset_map import Edit, OffsetMap
 
 TEXT = "Jarang, Bu. Dua tahun sekali. Itu pun di luar. Ya."
 TURNS = (Turn("N", "informant", 0, 46), Turn("N", "informant", 47, 50))

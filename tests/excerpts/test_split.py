@@ -12,7 +12,7 @@ from qualnlp.errors import FormatUnknown
 from qualnlp.excerpts import excerpts_at, locate, select, split, to_frame, write_frame
 from qualnlp.excerpts.informants import Informants
 from qualnlp.excerpts.model import COLUMNS
-from qualnlp.language.words import count_words
+from qualnlp.language.tokens import count_words
 from qualnlp.transcripts import Transcript, Turn, read_transcript
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from qualnlp.language import normalise, search_forms, suspects
 from qualnlp.language.informal import FORMAL
-from qualnlp.language.words import WORD
+from qualnlp.language.tokens import WORD
 
 
 @pytest.mark.parametrize(

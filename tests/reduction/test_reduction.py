@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from qualnlp.i18n import use_language
 from qualnlp.reduction import Reduction, source_mark
 from qualnlp.study import Study
-from qualnlp.wording import use_language
 
 
 def test_every_cell_of_the_matrix_leads_back(whole_study: Study) -> None:

@@ -13,7 +13,7 @@ from page_reader import OURS, Reader
 
 from qualnlp.errors import StudyBusy
 from qualnlp.review import Session
-from qualnlp.review.marks import utf16
+from qualnlp.review.text_markup import utf16
 from qualnlp.study import Study
 
 

@@ -9,7 +9,7 @@ from page_reader import OURS, PORT, TOKEN, Reader
 from starlette.testclient import TestClient
 
 from qualnlp.review import Session, make_app
-from qualnlp.review.guard import HEADERS, MOST_BODY
+from qualnlp.review.security import HEADERS, MAX_BODY
 
 COOKIE = {"Cookie": f"qualnlp-{PORT}={TOKEN}"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -46,7 +46,7 @@ HOSTILE: dict[str, tuple[str, str, dict[str, str], bytes, int]] = {
         "POST", "/decide", {**COOKIE, **FORM, "Sec-Fetch-Site": "same-site"}, b"act=finish", 403),
     "a post with the token in the address but no cookie": (
         "POST", f"/decide?token={TOKEN}", {**FORM, "Origin": OURS}, b"act=finish", 403),
-    "a body that is too large": ("POST", "/decide", POSTED, b"a=" + b"x" * MOST_BODY, 413),
+    "a body that is too large": ("POST", "/decide", POSTED, b"a=" + b"x" * MAX_BODY, 413),
     "a length that is no number": (
         "POST", "/decide", {**POSTED, "Content-Length": "-1"}, b"", 413),
     "a method that changes things": ("PUT", "/decide", POSTED, b"", 405),

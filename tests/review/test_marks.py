@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualnlp.review.marks import code_points, non_verbal, pieces, utf16, visible, words
+from qualnlp.review.text_markup import code_points, non_verbal, pieces, utf16, visible, words
 
 # Text as transcripts hold it: no half of a surrogate pair can come out of a file.
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)

@@ -13,7 +13,7 @@ import qualnlp.store.connection
 import qualnlp.study.material
 from qualnlp.cli.commands import app
 from qualnlp.errors import SpeakersSettled, TranscriptUnreadable
-from qualnlp.store import sources
+from qualnlp.store import transcripts as transcript_store
 from qualnlp.study import Study
 
 TALK = """Sari: Ada diklat?
@@ -123,22 +123,22 @@ def test_much_text_is_written_in_portions_and_a_broken_call_is_taken_up_again(
         whole = (once.transcripts(), once.excerpts(), once.informants())
     monkeypatch.setattr("qualnlp.study.material.CHARACTERS_AT_ONCE", 20_000)
     saved: list[str] = []
-    save = sources.save_transcript
+    save = transcript_store.save_transcript
 
-    def break_off(connection: Connection, prepared: sources.Prepared) -> bool:
+    def break_off(connection: Connection, prepared: transcript_store.Prepared) -> bool:
         if len(saved) == 4:
             raise KeyboardInterrupt
         saved.append(prepared.transcript["transcript_id"])
         return save(connection, prepared)
 
     with Study(tmp_path / "bagian.study") as parts:
-        monkeypatch.setattr(sources, "save_transcript", break_off)
+        monkeypatch.setattr(transcript_store, "save_transcript", break_off)
         with pytest.raises(KeyboardInterrupt):
             parts.add(files, informants=example / "informan.xlsx")
         there = set(parts.transcripts()["transcript_id"])
         assert 0 < len(there) <= 4 and there <= set(saved)
         assert all(one.level == "ok" for one in parts.doctor())
-        monkeypatch.setattr(sources, "save_transcript", save)
+        monkeypatch.setattr(transcript_store, "save_transcript", save)
         added = parts.add(files, informants=example / "informan.xlsx")
         assert len(added) == len(files) - len(there)
         again = (parts.transcripts(), parts.excerpts(), parts.informants())

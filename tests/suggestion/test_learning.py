@@ -15,10 +15,10 @@ from qualnlp.embedding import load_embedder
 from qualnlp.errors import UnknownCode
 from qualnlp.study import Study
 from qualnlp.suggestion import CodeSuggester
-from qualnlp.suggestion.calibration import LEAST_BLIND, strength
-from qualnlp.suggestion.labels import read_labels
+from qualnlp.suggestion.calibration import MIN_BLIND, strength
 from qualnlp.suggestion.residuals import RIDGE, learn_directions
 from qualnlp.suggestion.run import PASSED_OVER, Decided, lessons
+from qualnlp.suggestion.training_data import read_labels
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +111,7 @@ def test_probabilities_stay_the_shipped_ones_until_enough_was_blind(
     texts, codes, groups = gold
     few = CodeSuggester(book).fit(texts[:40], codes[:40], groups[:40])
     assert few.calibration_.source == "shipped"
-    assert str(LEAST_BLIND - 40) in few.calibration_.note
+    assert str(MIN_BLIND - 40) in few.calibration_.note
     assisted = CodeSuggester(book).fit(texts, codes, groups, [False] * len(texts))
     assert assisted.calibration_.source == "shipped" and assisted.calibration_.n_blind == 0
     assert few.suggest(texts[:1])["reason"][0].split(".")[0] in ("Kuat", "Mungkin", "Lemah")
@@ -128,7 +128,7 @@ def test_finished_texts_without_any_code_calibrate_nothing(
     texts, codes, groups = gold
     applies = as_array(book, codes)
     partly = np.where(applies, 1, np.where(applies.any(axis=1, keepdims=True), 0, -1))
-    assert (partly == -1).all(axis=1).sum() >= LEAST_BLIND
+    assert (partly == -1).all(axis=1).sum() >= MIN_BLIND
     learned = CodeSuggester(book).fit(texts, partly, groups)
     assert learned.calibration_.source == "shipped"
     assert learned.predict_set(texts[:1]).sets is None

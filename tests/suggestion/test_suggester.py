@@ -11,9 +11,9 @@ from sklearn.base import clone
 from qualnlp.codebook import Code, Codebook
 from qualnlp.embedding import load_embedder
 from qualnlp.errors import UnknownCode
+from qualnlp.i18n import use_language
 from qualnlp.study import Study
 from qualnlp.suggestion import COLUMNS, CodeSuggester
-from qualnlp.wording import use_language
 
 BOOK = Codebook(
     [

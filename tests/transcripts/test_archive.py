@@ -13,8 +13,8 @@ from documents import Paper, check_offsets, talk
 
 from qualnlp.errors import QualNlpError, TranscriptUnreadable
 from qualnlp.transcripts import read_transcript
-from qualnlp.transcripts.readers import word
-from qualnlp.transcripts.readers.archive import check_archive
+from qualnlp.transcripts.formats import docx
+from qualnlp.transcripts.formats.office_zip import check_archive
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -227,5 +227,5 @@ def test_damage_is_told_by_the_reader_itself(tmp_path: Path) -> None:
     path = real(tmp_path)
     path.write_bytes(path.read_bytes()[:-40])
     with pytest.raises(TranscriptUnreadable, match="rusak atau terpotong") as caught:
-        word.read(path)
+        docx.read(path)
     assert "Salin ulang" in caught.value.hint

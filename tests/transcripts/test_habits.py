@@ -10,9 +10,9 @@ from documents import Paper
 from exact import exact, turns_of
 
 from qualnlp.transcripts import Transcript, read_transcript
-from qualnlp.transcripts.asking import asks
 from qualnlp.transcripts.read import assemble
 from qualnlp.transcripts.source import Passage, Source
+from qualnlp.transcripts.speakers.questions import asks
 
 
 def read(text: str) -> Transcript:

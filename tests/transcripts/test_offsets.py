@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from qualnlp.transcripts import Transcript, read_transcript
 from qualnlp.transcripts.model import ROLES
-from qualnlp.transcripts.offsets import Edit, OffsetMap
+from qualnlp.transcripts.offset_map import Edit, OffsetMap
 from qualnlp.transcripts.read import assemble
 from qualnlp.transcripts.source import Passage, Source
 

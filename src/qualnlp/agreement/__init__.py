@@ -21,15 +21,15 @@ from qualnlp.agreement.coefficients import (
     prevalence_index,
     scott_pi,
 )
-from qualnlp.agreement.continuum import boundary_similarity, unitizing_alpha
 from qualnlp.agreement.disagreements import confusion, disagreements
 from qualnlp.agreement.evaluate import evaluate
-from qualnlp.agreement.many import agree_many
-from qualnlp.agreement.pair import agree
-from qualnlp.agreement.read import read_codings, read_suggestions
-from qualnlp.agreement.rows import COLUMNS
+from qualnlp.agreement.io import read_codings, read_suggestions
+from qualnlp.agreement.many_coders import agree_many
+from qualnlp.agreement.result_frame import COLUMNS
+from qualnlp.agreement.segmentation import boundary_similarity, unitizing_alpha
 from qualnlp.agreement.sentence import kappa_sentence
 from qualnlp.agreement.several import brennan_prediger, fleiss_kappa, gwet_ac1, gwet_ac2
+from qualnlp.agreement.two_coders import agree
 
 __all__ = [
     "COLUMNS",

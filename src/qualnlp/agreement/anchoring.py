@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from qualnlp.agreement.by_mode import MODES, AgreementByMode
-from qualnlp.agreement.intervals import KAPPA, SHARE, draws_of, interval
-from qualnlp.agreement.marks import check_columns
-from qualnlp.agreement.rows import interval_note
-from qualnlp.wording import say
+from qualnlp.agreement.bootstrap import KAPPA, SHARE, draws_of, interval
+from qualnlp.agreement.by_mode import AgreementByMode
+from qualnlp.agreement.coding_matrix import check_columns
+from qualnlp.agreement.result_frame import interval_note
+from qualnlp.i18n import say
+from qualnlp.terms import MODES
 
 if TYPE_CHECKING:
     import pandas as pd

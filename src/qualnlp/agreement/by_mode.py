@@ -14,15 +14,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from qualnlp.agreement.many import alpha_of, pooled
-from qualnlp.agreement.marks import read_marks
+from qualnlp.agreement.coding_matrix import read_marks
+from qualnlp.agreement.many_coders import alpha_of, pooled
+from qualnlp.terms import MODES
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Floats = NDArray[np.float64]
-
-MODES = ("blind", "assisted")
 
 
 class AgreementByMode:

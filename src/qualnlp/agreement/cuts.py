@@ -10,11 +10,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qualnlp.agreement.continuum import boundary_edits, similarity_of, unitizing_alpha
-from qualnlp.agreement.marks import Marks, text_of, texts_of
-from qualnlp.agreement.rows import NAN, Row
-from qualnlp.agreement.scale import landis_koch
-from qualnlp.wording import say
+from qualnlp.agreement.coding_matrix import Marks, text_of, texts_of
+from qualnlp.agreement.interpretation import landis_koch
+from qualnlp.agreement.result_frame import NAN, Row
+from qualnlp.agreement.segmentation import boundary_edits, similarity_of, unitizing_alpha
+from qualnlp.i18n import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qualnlp.agreement.marks import Marks, read_marks
+from qualnlp.agreement.coding_matrix import Marks, read_marks
 from qualnlp.agreement.measures import measure
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from qualnlp.agreement.bootstrap import SHARE, draws_of, interval
 from qualnlp.agreement.calibration import bins_of
-from qualnlp.agreement.intervals import SHARE, draws_of, interval
-from qualnlp.agreement.marks import Marks, check_columns, read_marks, texts_of
-from qualnlp.agreement.rows import interval_note
+from qualnlp.agreement.coding_matrix import Marks, check_columns, read_marks, texts_of
+from qualnlp.agreement.result_frame import interval_note
 from qualnlp.errors import NothingToCompare
-from qualnlp.wording import say
+from qualnlp.i18n import say
 
 if TYPE_CHECKING:
     import pandas as pd

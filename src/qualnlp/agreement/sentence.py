@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualnlp.agreement.rows import independent_note
-from qualnlp.wording import say
+from qualnlp.agreement.result_frame import independent_note
+from qualnlp.i18n import say
 
 if TYPE_CHECKING:
     import pandas as pd

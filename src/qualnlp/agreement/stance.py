@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from qualnlp.agreement.intervals import KAPPA, SHARE, interval
-from qualnlp.agreement.marks import Marks, texts_of
+from qualnlp.agreement.bootstrap import KAPPA, SHARE, interval
+from qualnlp.agreement.coding_matrix import Marks, texts_of
+from qualnlp.agreement.interpretation import landis_koch
 from qualnlp.agreement.ratings import disagreement
-from qualnlp.agreement.rows import Row, interval_note
-from qualnlp.agreement.scale import landis_koch
-from qualnlp.wording import say
+from qualnlp.agreement.result_frame import Row, interval_note
+from qualnlp.i18n import say
+from qualnlp.terms import STANCES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 ORDER = ("menghambat", "campuran", "mendukung")
-# The signs that people write instead (as in `Study.confirm`).
-_SIGNS = {"+": "mendukung", "-": "menghambat", "−": "menghambat", "±": "campuran"}
 _STEPS = disagreement(3, "linear") / 2
 
 
@@ -85,7 +84,7 @@ def _pairs(frame: pd.DataFrame) -> pd.DataFrame:
     """Return unit, code and the stance's place in `ORDER`, where there is one."""
     import pandas as pd
 
-    told = texts_of(frame["stance"]).str.lower().replace(_SIGNS)
+    told = texts_of(frame["stance"]).str.lower().replace(STANCES.spellings)
     stance = pd.Index(ORDER).get_indexer(pd.Index(told))
     pairs = pd.DataFrame(
         {

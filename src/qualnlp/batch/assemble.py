@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from qualnlp.batch.arrow import load_arrow
-from qualnlp.batch.folder import errors_of, errors_path, part_path
+from qualnlp.batch.checkpoint import errors_of, errors_path, part_path
 from qualnlp.batch.plan import Plan
 
 

@@ -11,11 +11,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from qualnlp.batch.folder import part_path
+from qualnlp.batch.checkpoint import part_path
 from qualnlp.batch.part import Counts, worker_for
 from qualnlp.batch.workers import stopped
 from qualnlp.errors import BatchStopped, ExtraMissing
-from qualnlp.wording import say
+from qualnlp.i18n import say
 
 # Parts handed to the scheduler ahead of the workers, so that none waits.
 _AHEAD = 4

@@ -19,13 +19,13 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from qualnlp.batch.arrow import load_arrow
-from qualnlp.batch.folder import errors_path, part_path
+from qualnlp.batch.checkpoint import errors_path, part_path
 from qualnlp.batch.plan import Plan
 from qualnlp.batch.rows import Rows, excerpts_of, fault_in_words, read_rows
 from qualnlp.batch.sources import stretch
 from qualnlp.codebook import Codebook
+from qualnlp.i18n import use_language
 from qualnlp.suggestion import CodeSuggester
-from qualnlp.wording import use_language
 
 _COUNTS = b"qualnlp_part"
 
@@ -73,7 +73,7 @@ class Worker:
         return counts
 
     def _read_columns(self, source: int) -> list[str]:
-        from qualnlp.batch.staging import FAULT
+        from qualnlp.batch.to_parquet import FAULT
 
         staged = self.plan.sources[source] != self.plan.inputs[source]
         return [*self.plan.columns, *([FAULT] if staged else [])]

@@ -7,16 +7,16 @@ from hashlib import sha256
 from typing import Any
 
 from qualnlp.batch.arrow import load_arrow
-from qualnlp.batch.staging import FAULT, NOT_JSON, NOT_TEXT, NOT_UTF8
+from qualnlp.batch.to_parquet import FAULT, NOT_JSON, NOT_TEXT, NOT_UTF8
 from qualnlp.excerpts import Excerpt, split
-from qualnlp.excerpts.borders import trimmed
+from qualnlp.excerpts.boundaries import trimmed
+from qualnlp.i18n import say
 from qualnlp.transcripts import Transcript, Turn
 from qualnlp.transcripts.source import Passage, Source
-from qualnlp.transcripts.speakers import find_spoken
-from qualnlp.wording import say
+from qualnlp.transcripts.speakers.detect import find_spoken
 
 # No answer is that long; one that is would hold up a whole part.
-MOST_CHARACTERS = 500_000
+MAX_CHARACTERS = 500_000
 EMPTY, TOO_LONG = "empty", "too_long"
 
 
@@ -62,8 +62,8 @@ def fault_in_words(fault: str) -> str:
         EMPTY: say("teks kosong (null)", "no text (null)"),
         NOT_TEXT: say("bukan teks", "not text"),
         TOO_LONG: say(
-            f"lebih dari {MOST_CHARACTERS:,} karakter".replace(",", "."),
-            f"more than {MOST_CHARACTERS:,} characters",
+            f"lebih dari {MAX_CHARACTERS:,} karakter".replace(",", "."),
+            f"more than {MAX_CHARACTERS:,} characters",
         ),
         NOT_UTF8: say("bukan UTF-8", "not UTF-8"),
         NOT_JSON: say("baris bukan objek JSON", "the line is no JSON object"),
@@ -92,7 +92,7 @@ def excerpts_of(text: str, max_words: int) -> list[Excerpt]:
 def _fault(value: str | None) -> str | None:
     if value is None:
         return EMPTY
-    return TOO_LONG if len(value) > MOST_CHARACTERS else None
+    return TOO_LONG if len(value) > MAX_CHARACTERS else None
 
 
 def _texts(column: Any) -> tuple[list[Any], dict[int, str]]:

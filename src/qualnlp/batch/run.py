@@ -11,16 +11,10 @@ from pathlib import Path
 
 from qualnlp.batch.arrow import load_arrow
 from qualnlp.batch.assemble import assemble, plan_key_of
-from qualnlp.batch.folder import PLAN, STAGED, errors_of, folder_of, locked
+from qualnlp.batch.checkpoint import PLAN, STAGED, errors_of, folder_of, locked
+from qualnlp.batch.executor import work_on_parts
 from qualnlp.batch.part import Counts
 from qualnlp.batch.plan import PART_ROWS, PART_TRANSCRIPTS, Plan
-from qualnlp.batch.refusals import (
-    changed,
-    check_names,
-    check_number,
-    check_places,
-    other_run,
-)
 from qualnlp.batch.result import BatchResult, Progress
 from qualnlp.batch.sources import (
     Source,
@@ -30,12 +24,12 @@ from qualnlp.batch.sources import (
     require_columns,
     source_of,
 )
-from qualnlp.batch.staging import stage
-from qualnlp.batch.working import work_on_parts
+from qualnlp.batch.to_parquet import stage
+from qualnlp.batch.validate import changed, check_names, check_number, check_places, other_run
 from qualnlp.codebook import Codebook
 from qualnlp.errors import NothingToDo
-from qualnlp.transcripts.files import PathLike
-from qualnlp.wording import current_language, say
+from qualnlp.i18n import current_language, say
+from qualnlp.transcripts.paths import PathLike
 
 
 def suggest_batch(
@@ -217,7 +211,7 @@ def _plan(
     learned = {}
     if decisions is not None:
         # Brings in the rooms of decisions and their database, which no worker needs.
-        from qualnlp.batch.lessons import read_lessons
+        from qualnlp.batch.training_data import read_lessons
 
         path = Path(os.fspath(decisions))
         learned = read_lessons(path, book, sources, text_column, id_column)

@@ -13,7 +13,7 @@ from typing import Any
 
 from qualnlp.batch.arrow import load_arrow
 from qualnlp.errors import BatchInputInvalid, FileMissing, FormatUnknown, no_such_file
-from qualnlp.wording import say
+from qualnlp.i18n import say
 
 # Rows are decoded so many at a time, however large the row groups of a file are.
 _DECODED = 8192

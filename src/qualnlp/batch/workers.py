@@ -20,7 +20,7 @@ from typing import Any
 
 from qualnlp.batch.part import Counts
 from qualnlp.errors import BatchStopped
-from qualnlp.wording import say
+from qualnlp.i18n import say
 
 # One thread a worker: the processes share the cores among themselves.
 _ONE_THREAD = dict.fromkeys(
@@ -81,7 +81,7 @@ class Processes:
                 raise CancelledError
             process = subprocess.Popen(
                 # -P: a file of the user's that is called like a module must not come first.
-                [sys.executable, "-P", "-m", "qualnlp.batch.process", str(self._plan_path)],
+                [sys.executable, "-P", "-m", "qualnlp.batch.worker_main", str(self._plan_path)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualnlp.errors import StudyMissing
-from qualnlp.wording import LANGUAGES, current_language, say
+from qualnlp.i18n import LANGUAGES, current_language, say
 
 if TYPE_CHECKING:
     from qualnlp.study import Study

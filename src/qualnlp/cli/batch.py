@@ -14,7 +14,7 @@ import typer
 
 from qualnlp.cli.app import LANG, AsJson, Lang, app
 from qualnlp.cli.output import console, line, print_json
-from qualnlp.wording import say
+from qualnlp.i18n import say
 
 if TYPE_CHECKING:
     from qualnlp.batch import BatchResult, Progress

@@ -14,7 +14,7 @@ import typer
 
 from qualnlp.cli.app import LANG, AsJson, Lang, OneCoder, app, open_study
 from qualnlp.cli.output import as_records, figure, line, print_json, table
-from qualnlp.wording import say
+from qualnlp.i18n import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,8 +95,8 @@ def compare_coders(
     """Compare coders of a study, or two tables with excerpt_id and code."""
     from qualnlp.agreement import agree, kappa_sentence, read_codings
     from qualnlp.display import Comparison, write_comparison
-    from qualnlp.display.comparison import common_notes, leading_measure
-    from qualnlp.display.words import as_sentence
+    from qualnlp.display.agreement_data import common_notes, leading_measure
+    from qualnlp.display.labels import as_sentence
 
     names: dict[str, str] = {}
     one_sided = 0
@@ -192,7 +192,7 @@ _HEADS = {
 
 def _overall_notes(frame: pd.DataFrame, told: list[str]) -> list[str]:
     """Return the measures over whole sets of codes and of stance; `told` was said already."""
-    from qualnlp.display.words import as_sentence, measure_name
+    from qualnlp.display.labels import as_sentence, measure_name
 
     overall = frame[
         (frame["code"] == "") & frame["measure"].str.contains("masi|jaccard|stance|boundary")
@@ -207,7 +207,7 @@ def _overall_notes(frame: pd.DataFrame, told: list[str]) -> list[str]:
 
 
 def _percent(value: float) -> str:
-    from qualnlp.display.words import decimal
+    from qualnlp.display.labels import decimal
 
     return "–" if value != value else decimal(100 * value, 1)
 
@@ -223,7 +223,7 @@ def judge_suggestions(
 ) -> None:
     """Compare a study's suggestions with a coder, or a table of suggestions with gold codes."""
     from qualnlp.agreement import evaluate, read_codings, read_suggestions
-    from qualnlp.display.judged import judged_tables, write_judged
+    from qualnlp.display.figures.evaluation import judged_tables, write_judged
 
     names: dict[str, str] = {}
     if opened is not None:

@@ -18,7 +18,7 @@ from qualnlp.cli.app import (
     open_study,
 )
 from qualnlp.cli.output import as_records, line, print_json, report_paths, table, working
-from qualnlp.wording import say
+from qualnlp.i18n import say
 
 
 @app.command("reduce", help=say("Reduksi data: tabel CSV.", "Reduce the data: tables as CSV."))

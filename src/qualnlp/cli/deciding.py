@@ -17,7 +17,7 @@ from qualnlp.cli.app import (
     open_study,
 )
 from qualnlp.cli.output import as_records, line, print_json, working
-from qualnlp.wording import say
+from qualnlp.i18n import say
 
 
 @app.command(help=say("Sarankan kode untuk kutipan.", "Suggest codes for excerpts."))

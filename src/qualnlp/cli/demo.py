@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from qualnlp.cli.output import line
 from qualnlp.errors import StudyExists
+from qualnlp.i18n import say
 from qualnlp.resources import resource
-from qualnlp.wording import say
+from qualnlp.terms import CONCLUSION_VERDICTS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -163,9 +164,7 @@ def _tell_checks(tell: Any, checks: pd.DataFrame) -> None:
 
 def _loud(verdict: str) -> str:
     """Return a verdict in the words of every display; one that asks for work in capitals."""
-    from qualnlp.display.words import verdict_name
-
-    first, space, rest = verdict_name(verdict).partition(" ")
+    first, space, rest = CONCLUSION_VERDICTS.label(verdict).partition(" ")
     return (first if verdict == "ok" else first.upper()) + space + rest
 
 

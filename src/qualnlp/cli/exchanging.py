@@ -11,7 +11,7 @@ import typer
 from qualnlp.cli.app import LANG, AsJson, Lang, StudyPath, app, open_study
 from qualnlp.cli.output import as_records, line, print_json, table, working
 from qualnlp.errors import FormatUnknown
-from qualnlp.wording import say
+from qualnlp.i18n import say
 
 if TYPE_CHECKING:
     import pandas as pd

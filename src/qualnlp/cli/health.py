@@ -11,7 +11,7 @@ import typer
 
 from qualnlp.cli.app import LANG, AsJson, Lang, app, open_study
 from qualnlp.cli.output import line, print_json
-from qualnlp.wording import say
+from qualnlp.i18n import say
 
 _PARTS = ("numpy", "pandas", "scikit-learn", "SQLAlchemy", "python-docx", "openpyxl", "matplotlib")
 _EXTRAS = {"transformers": "sentence_transformers", "batch": "pyarrow", "postgres": "psycopg"}

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from qualnlp.wording import LANGUAGES, say
+from qualnlp.i18n import LANGUAGES, say
 
 _WRONG_USE = 2
 _STOPPED = 130

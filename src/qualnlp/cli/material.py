@@ -20,7 +20,7 @@ from qualnlp.cli.app import (
 )
 from qualnlp.cli.output import as_records, line, print_json, table, working
 from qualnlp.errors import StudyExists
-from qualnlp.wording import say
+from qualnlp.i18n import say
 
 Speaker = Annotated[
     list[str] | None,

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from qualnlp.wording import say
+from qualnlp.i18n import say
+from qualnlp.terms import CONCLUSION_VERDICTS, ROLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,19 +107,14 @@ def _heading(column: str) -> str:
 
 
 def _in_words(column: str, value: Any) -> str:
-    from qualnlp.display.words import check_name, verdict_name
+    from qualnlp.display.labels import check_name
 
     if column == "check":
         return check_name(str(value))
     if column == "verdict":
-        return verdict_name(str(value))
+        return CONCLUSION_VERDICTS.label(str(value))
     if column == "role":
-        roles = {
-            "interviewer": say("pewawancara", "interviewer"),
-            "informant": say("informan", "informant"),
-            "other": say("lain", "other"),
-        }
-        return roles.get(str(value), str(value))
+        return ROLES.label(str(value))
     return _cell(value)
 
 

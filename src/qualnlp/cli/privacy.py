@@ -12,7 +12,7 @@ import typer
 
 from qualnlp.cli.output import as_records, line, print_json, table, working
 from qualnlp.errors import FileMissing
-from qualnlp.wording import say
+from qualnlp.i18n import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +59,7 @@ def pseudonymise_study(
 
 def _names(path: Path) -> list[str]:
     """Return the lines of a list of names."""
-    from qualnlp.tables import decode
+    from qualnlp.tabular import decode
 
     if not path.is_file():
         raise FileMissing(

@@ -11,7 +11,7 @@ from typing import Any
 
 import typer
 
-from qualnlp.wording import current_language, say
+from qualnlp.i18n import current_language, say
 
 # What typer raises for wrong use, whichever click it brings along.
 UsageError: Any = typer.BadParameter.__mro__[1]

@@ -5,10 +5,10 @@ checker for all formats lists every fault at once. Two versions -> what changed
 (`codebook_changes`); two that came from one -> one (`combine`).
 """
 
-from qualnlp.codebook.book import Codebook
-from qualnlp.codebook.changes import CodeChange, codebook_changes
 from qualnlp.codebook.code import Code
-from qualnlp.codebook.combine import Clash, combine
+from qualnlp.codebook.codebook import Codebook
+from qualnlp.codebook.diff import CodeChange, codebook_changes
+from qualnlp.codebook.merge import Clash, combine
 from qualnlp.codebook.template import write_template
 
 __all__ = [

@@ -4,17 +4,17 @@ In: a Store, and what a person decided. Out: rows of decisions, appended and nev
 the codings that they add up to.
 """
 
-from qualnlp.coding.decide import Act, append, mode_of, name_of, stance_of
-from qualnlp.coding.desk import Desk
-from qualnlp.coding.find import ExcerptFinder, unknown_excerpt
+from qualnlp.coding.decisions import DecisionInput, append, mode_of, name_of, stance_of
+from qualnlp.coding.excerpt_finder import ExcerptFinder, unknown_excerpt
+from qualnlp.coding.import_table import read_acts
 from qualnlp.coding.order import is_drawn_blind
 from qualnlp.coding.queue import Progress, progress, queue
 from qualnlp.coding.rounds import drop_old_orders, renew_orders
 from qualnlp.coding.state import codings_of, finished_of, latest_of, read_by
-from qualnlp.coding.table import read_acts
+from qualnlp.coding.workspace import Desk
 
 __all__ = [
-    "Act",
+    "DecisionInput",
     "Desk",
     "ExcerptFinder",
     "Progress",

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from qualnlp.coding.sheet_rows import differing, require_excerpt
-from qualnlp.store.runs import latest_run
+from qualnlp.coding.excerpt_view_rows import differing, require_excerpt
+from qualnlp.i18n import say
 from qualnlp.store.schema import decisions, excerpts, queue, suggestions
-from qualnlp.wording import say
+from qualnlp.store.suggestion_runs import latest_run
 
 
 def fitting(

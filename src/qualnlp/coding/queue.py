@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from qualnlp.coding.order import reading_order, uncertainty
 from qualnlp.coding.state import codings_of
-from qualnlp.wording import say
+from qualnlp.i18n import say
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,12 +16,12 @@ from sqlalchemy import Connection, case, func, select
 
 from qualnlp.coding.order import Turn, chance_of, reading_order
 from qualnlp.store import Store
-from qualnlp.store.changes import moved_from, moved_to
+from qualnlp.store.chunked_writes import PORTION, write_in_turns
 from qualnlp.store.dialect import add_new, insert
-from qualnlp.store.runs import latest_run
+from qualnlp.store.excerpt_history import moved_from, moved_to
 from qualnlp.store.schema import decisions, excerpts, orders, queue, suggestions, transcripts
-from qualnlp.store.sources import material_state
-from qualnlp.store.turns import PORTION, write_in_turns
+from qualnlp.store.suggestion_runs import latest_run
+from qualnlp.store.transcripts import material_state
 
 
 @contextmanager

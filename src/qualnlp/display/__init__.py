@@ -6,9 +6,9 @@ self-contained page; a `Comparison` (an agreement alone) as Word, Excel and pict
 findings give the same bytes.
 """
 
-from qualnlp.display.catalogue import FILES, chosen_files
-from qualnlp.display.comparison import Comparison
-from qualnlp.display.findings import Findings
+from qualnlp.display.agreement_data import Comparison
+from qualnlp.display.registry import FILES, chosen_files
+from qualnlp.display.report_data import Findings
 from qualnlp.display.write import write_all, write_comparison
 
 __all__ = ["FILES", "Comparison", "Findings", "chosen_files", "write_all", "write_comparison"]

@@ -7,16 +7,16 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualnlp.display.catalogue import chosen_files
-from qualnlp.display.comparison import Comparison, agreement_table
-from qualnlp.display.discussion import discussion_tables
-from qualnlp.display.files import write_files
-from qualnlp.display.findings import Findings
+from qualnlp.display.agreement_data import Comparison, agreement_table
+from qualnlp.display.registry import chosen_files
+from qualnlp.display.report_data import Findings
+from qualnlp.display.tables.discussion import discussion_tables
+from qualnlp.display.writers.atomic import write_files
 from qualnlp.errors import QualNlpError
-from qualnlp.wording import say
+from qualnlp.i18n import say
 
 if TYPE_CHECKING:
-    from qualnlp.display.drawing import Sheet
+    from qualnlp.display.figures.canvas import Canvas
 
 
 def write_all(
@@ -66,19 +66,19 @@ def write_all(
 
 def _makers(findings: Findings, template: Path | None) -> dict[str, Callable[[], bytes]]:
     """Return file name -> what makes it; pictures are drawn only if they are asked for."""
-    from qualnlp.display.bars import draw_bars
-    from qualnlp.display.excel import workbook_bytes
-    from qualnlp.display.growth import draw_growth
-    from qualnlp.display.heatmap import draw_matrix
-    from qualnlp.display.kappas import draw_kappas
-    from qualnlp.display.networks import draw_cooccurrence, draw_people
-    from qualnlp.display.page import page_bytes
-    from qualnlp.display.signs import draw_signs
-    from qualnlp.display.tree import draw_tree
-    from qualnlp.display.word import chapter_bytes
+    from qualnlp.display.figures.agreement import draw_kappas
+    from qualnlp.display.figures.code_tree import draw_tree
+    from qualnlp.display.figures.heatmap import draw_matrix
+    from qualnlp.display.figures.networks import draw_cooccurrence, draw_people
+    from qualnlp.display.figures.saturation import draw_growth
+    from qualnlp.display.figures.sign_matrix import draw_signs
+    from qualnlp.display.figures.stance_bars import draw_bars
+    from qualnlp.display.writers.chapter import chapter_bytes
+    from qualnlp.display.writers.html import page_bytes
+    from qualnlp.display.writers.xlsx import workbook_bytes
 
     role, case = findings.role, findings.case
-    pictures: dict[str, Callable[[], Sheet]] = {
+    pictures: dict[str, Callable[[], Canvas]] = {
         "matriks": lambda: draw_matrix(findings),
         "kode": lambda: draw_bars(findings),
         "daftar-periksa": lambda: draw_signs(findings),
@@ -116,10 +116,10 @@ def write_comparison(folder: Path, compared: Comparison) -> list[Path]:
     QualNlpError
         If the folder or a file in it cannot be written.
     """
-    from qualnlp.display.excel import sheets_bytes
-    from qualnlp.display.kappas import draw_kappas
-    from qualnlp.display.word_agreement import write_agreement
-    from qualnlp.display.word_parts import Chapter
+    from qualnlp.display.figures.agreement import draw_kappas
+    from qualnlp.display.writers.chapter_agreement import write_agreement
+    from qualnlp.display.writers.docx import Chapter
+    from qualnlp.display.writers.xlsx import sheets_bytes
 
     title = say("Kesepakatan", "Agreement")
     chapter = Chapter(title)

@@ -19,8 +19,8 @@ opens the network, and importing this room brings in none of torch, scikit-learn
 from __future__ import annotations
 
 from qualnlp.embedding.base import Embedder, Vectors
-from qualnlp.embedding.cache import CachedEmbedder
-from qualnlp.embedding.lexical import LexicalEmbedder
-from qualnlp.embedding.load import SHIPPED, load_embedder
+from qualnlp.embedding.disk_cache import CachedEmbedder
+from qualnlp.embedding.hashing import LexicalEmbedder
+from qualnlp.embedding.registry import SHIPPED, load_embedder
 
 __all__ = ["SHIPPED", "CachedEmbedder", "Embedder", "LexicalEmbedder", "Vectors", "load_embedder"]

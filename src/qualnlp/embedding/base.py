@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualnlp.errors import ModelUnavailable
-from qualnlp.wording import say
+from qualnlp.i18n import say
 
 Vectors = NDArray[np.float32]
 

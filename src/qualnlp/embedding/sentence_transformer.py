@@ -17,10 +17,10 @@ import numpy as np
 
 from qualnlp.embedding.base import Embedder, Vectors, empty_folder
 from qualnlp.errors import ExtraMissing, ModelUnavailable
-from qualnlp.wording import say
+from qualnlp.i18n import say
 
 _SWITCH = "HF_HUB_OFFLINE"
-_MOST_AT_ONCE = 64  # a transformer's memory grows with the batch, its speed hardly does
+_MAX_AT_ONCE = 64  # a transformer's memory grows with the batch, its speed hardly does
 
 
 class SentenceTransformerEmbedder(Embedder):
@@ -72,7 +72,7 @@ class SentenceTransformerEmbedder(Embedder):
         if spoken:
             out[spoken] = self._model.encode(
                 [texts[index] for index in spoken],
-                batch_size=min(_MOST_AT_ONCE, len(spoken)),
+                batch_size=min(_MAX_AT_ONCE, len(spoken)),
                 show_progress_bar=False,
                 convert_to_numpy=True,
             ).astype(np.float32)

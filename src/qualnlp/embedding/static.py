@@ -23,11 +23,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualnlp.embedding.base import Embedder, Vectors, empty_folder
-from qualnlp.embedding.pieces import WordPieces
-from qualnlp.embedding.sums import sum_rows
-from qualnlp.embedding.words import MOST_WORDS, PUNCTUATION, WordTable, words_are_independent
+from qualnlp.embedding.segment_sum import sum_rows
+from qualnlp.embedding.word_cache import MAX_WORDS, PUNCTUATION, WordTable, words_are_independent
+from qualnlp.embedding.wordpiece import WordPieces
 from qualnlp.errors import ModelUnavailable
-from qualnlp.wording import say
+from qualnlp.i18n import say
 
 FORMAT = "qualnlp-static"
 VERSION = 1
@@ -53,7 +53,7 @@ class StaticEmbedder(Embedder):
 
     _batch_at_least = 1024  # 1 MB of sums: what a step costs in Python is spread over more texts
 
-    def __init__(self, folder: str | Path, *, words_kept: int = MOST_WORDS) -> None:
+    def __init__(self, folder: str | Path, *, words_kept: int = MAX_WORDS) -> None:
         self.path: Path = Path(folder)
         try:
             home = static_home(self.path)

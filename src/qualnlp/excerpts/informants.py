@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.errors import QualNlpError
-from qualnlp.tables import read_table
+from qualnlp.i18n import say
+from qualnlp.tabular import read_table
 from qualnlp.transcripts import Transcript, Turn
-from qualnlp.transcripts.labels import folded, is_bare_role
-from qualnlp.wording import say
+from qualnlp.transcripts.speakers.labels import folded, is_bare_role
 
 if TYPE_CHECKING:
     import pandas as pd

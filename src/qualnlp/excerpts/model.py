@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualnlp.errors import ExtraMissing, FormatUnknown
-from qualnlp.wording import say
+from qualnlp.i18n import say
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qualnlp.excerpts.borders import checked_turn
+from qualnlp.excerpts.boundaries import checked_turn
 from qualnlp.excerpts.model import Excerpt, excerpt_id_of
 from qualnlp.transcripts import Transcript
 

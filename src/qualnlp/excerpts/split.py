@@ -14,13 +14,13 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from qualnlp.excerpts.borders import breaks_in, trimmed
+from qualnlp.excerpts.boundaries import breaks_in, trimmed
 from qualnlp.excerpts.informants import Informants
-from qualnlp.excerpts.long_speech import Span, cut_long
+from qualnlp.excerpts.long_turns import Span, cut_long
 from qualnlp.excerpts.model import Excerpt
 from qualnlp.excerpts.select import excerpt_of
 from qualnlp.language import sentences
-from qualnlp.language.words import count_words
+from qualnlp.language.tokens import count_words
 from qualnlp.transcripts import Transcript, Turn
 
 

@@ -9,17 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from qualnlp.wording import say
+from qualnlp.i18n import say
+from qualnlp.terms import TECHNIQUES
 
-TECHNIQUES = ("wawancara", "observasi", "dokumentasi")
-_ALIASES = {
-    **{name: name for name in TECHNIQUES},
-    "interview": "wawancara",
-    "observation": "observasi",
-    "document": "dokumentasi",
-    "documentation": "dokumentasi",
-    "dokumen": "dokumentasi",
-}
+_ALIASES = TECHNIQUES.spellings
 _CLOSE = 0.75
 
 

@@ -6,13 +6,13 @@ should find, `nonverbal` and `spoken` set apart what is no word, `suspects` list
 slip, `stance` suggests what a text says is met or lacking. No model and no state.
 """
 
-from qualnlp.language.hyphens import keeps_hyphen
+from qualnlp.language.hyphenation import keeps_hyphen
 from qualnlp.language.nonverbal import nonverbal, spoken
 from qualnlp.language.normalise import normalise, search_forms
 from qualnlp.language.sentences import sentences
 from qualnlp.language.stance import StanceHint, stance
-from qualnlp.language.suspects import Suspect, suspects
-from qualnlp.language.words import words
+from qualnlp.language.tokens import words
+from qualnlp.language.typos import Suspect, suspects
 
 __all__ = [
     "StanceHint",

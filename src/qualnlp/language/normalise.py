@@ -12,11 +12,11 @@ from functools import cache, lru_cache
 from typing import Any
 
 from qualnlp.language.informal import FORMAL
-from qualnlp.language.words import WORD
+from qualnlp.language.tokens import WORD
 
 _CLITIC = re.compile(r"(?:nya|lah|kah|pun)$")
 # What must be left of a word without its clitic: "tanya" is no "ta" + "nya".
-_LEAST_STEM = 4
+_MIN_STEM = 4
 _TWICE = re.compile(r"([^\W\d_]{3,})-?2|([^\W\d_]{3,})-\2([^\W_]{0,3})")
 # Words whose stem by rule is another word.
 _OWN_STEM = {
@@ -74,7 +74,7 @@ def _search_forms(word: str) -> tuple[str, ...]:
         forms.append(once)
     if forms[-1] not in _roots():  # the -lah of "sekolah" is no ending
         bare = _CLITIC.sub("", forms[-1])
-        if len(bare) >= _LEAST_STEM:
+        if len(bare) >= _MIN_STEM:
             forms.append(bare)
         forms.append(_stem(forms[-1]))
     return tuple(dict.fromkeys(forms))

@@ -21,9 +21,9 @@ from qualnlp.language.negation import (
     SCOPE_ENDS,
 )
 from qualnlp.language.nonverbal import spoken
-from qualnlp.language.words import WORD
+from qualnlp.language.tokens import WORD
 
-_LONGEST = max(len(phrase) for phrase in PHRASES)
+_MAX_PHRASE = max(len(phrase) for phrase in PHRASES)
 _STOP = re.compile(r"[.,;:!?()\[\]…–—\n]")
 _BRACKETS = re.compile(r"\[[^\[\]\n]*\]")
 _CLITIC = re.compile(r"(?:nya|lah|kah|pun)$")
@@ -187,7 +187,7 @@ def _turned(plain: list[str], stops: list[bool], first: int, at: int) -> tuple[i
 
 def _phrase(plain: list[str], stops: list[bool], at: int) -> int:
     """Return how many words a phrase that begins here has; 0 if there is none."""
-    for length in range(min(_LONGEST, len(plain) - at), 0, -1):
+    for length in range(min(_MAX_PHRASE, len(plain) - at), 0, -1):
         if any(stops[at : at + length - 1]):
             continue
         if tuple(plain[at : at + length]) in PHRASES:

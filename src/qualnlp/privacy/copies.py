@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qualnlp.i18n import say
 from qualnlp.privacy.people import ADDRESSED
 from qualnlp.privacy.replace import copy_span
 from qualnlp.transcripts import Transcript
-from qualnlp.transcripts.offsets import OffsetMap
-from qualnlp.wording import say
+from qualnlp.transcripts.offset_map import OffsetMap
 
 _MARK = re.compile(r"\[([^\[\]]+)\]")
 

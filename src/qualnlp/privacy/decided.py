@@ -9,10 +9,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from qualnlp.errors import DecisionsInvalid
+from qualnlp.i18n import say
 from qualnlp.privacy.find import Found
 from qualnlp.privacy.identity import Identity, as_standing, assign, key_of, standing_in
 from qualnlp.privacy.table import Row
-from qualnlp.wording import say
 
 if TYPE_CHECKING:
     import pandas as pd

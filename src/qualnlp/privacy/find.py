@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from qualnlp.i18n import say
 from qualnlp.privacy.identity import (
     Identity,
     assign,
@@ -26,7 +27,6 @@ from qualnlp.privacy.numbers import numbers
 from qualnlp.privacy.people import ADDRESSED, WORDS, people
 from qualnlp.privacy.places import places
 from qualnlp.privacy.vocabulary import NO_NAME, ORDINARY
-from qualnlp.wording import say
 
 _SMALL_WORD = re.compile(r"(?<![\w-])[a-zß-öø-ÿ]+(?![\w])")
 # A word, a comma or a bracket goes before; a quotation after a comma begins a sentence.

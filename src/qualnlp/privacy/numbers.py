@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from qualnlp.i18n import say
 from qualnlp.privacy.mark import Mark
-from qualnlp.wording import say
 
 _MONTHS = (
     "januari|februari|pebruari|maret|april|mei|juni|juli|agustus|september|oktober|november|"

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from qualnlp.i18n import say
 from qualnlp.privacy.mark import Mark
 from qualnlp.privacy.vocabulary import ADDRESS, NO_NAME, TITLES
-from qualnlp.wording import say
 
 _UPPER, _LOWER = "A-ZÀ-ÖØ-Þ", "a-zß-öø-ÿ"
 # Budi, Nu'man, Al-Farisi, SANTOSO

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from qualnlp.i18n import say
 from qualnlp.privacy.mark import Mark
 from qualnlp.privacy.people import ADDRESSED
 from qualnlp.privacy.vocabulary import NO_NAME
-from qualnlp.wording import say
 
 # "Keterangan:" at the next line is no part of a name.
 _CAPITAL = r"(?:[A-Z][\w'’-]*\b(?!\s?:))"

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 
 from qualnlp.privacy.mark import Mark
-from qualnlp.transcripts.offsets import Edit, OffsetMap
+from qualnlp.transcripts.offset_map import Edit, OffsetMap
 
 
 def apply(text: str, marks: Iterable[Mark]) -> str:

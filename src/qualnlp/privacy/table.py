@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualnlp.errors import DecisionsInvalid, FormatUnknown, first_lines
+from qualnlp.i18n import say
 from qualnlp.privacy.find import Found
 from qualnlp.privacy.identity import Identity, group_of, key_of
 from qualnlp.privacy.mark import KINDS
-from qualnlp.tables import read_table
-from qualnlp.wording import say
+from qualnlp.tabular import read_table
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,7 +4,7 @@ In: frames of codings, excerpts and informants, and the codebook; never a sugges
 `Reduction` with tidy frames, each cell of which leads back to its excerpts.
 """
 
-from qualnlp.reduction.marks import source_mark
-from qualnlp.reduction.tables import Reduction
+from qualnlp.reduction.citations import source_mark
+from qualnlp.reduction.reduction import Reduction
 
 __all__ = ["Reduction", "source_mark"]

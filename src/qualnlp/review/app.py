@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.errors import NothingToDo, QualNlpError, StudyBusy, UnknownCode, UnknownExcerpt
-from qualnlp.review import coder_table, desk_acts, dialogs, suggestion_table
-from qualnlp.review.desk_page import desk_values
-from qualnlp.review.guard import Guard
-from qualnlp.review.queries import Fields, Filters, own_path
+from qualnlp.i18n import LANGUAGES, say, use_language
+from qualnlp.review import coders_page, dialogs, excerpt_actions, suggestions_page
+from qualnlp.review.excerpt_page import desk_values
+from qualnlp.review.forms import Fields, Filters, own_path
+from qualnlp.review.security import Guard
 from qualnlp.review.session import Forbidden, Message, Session
 from qualnlp.review.templating import STATIC, render
-from qualnlp.wording import LANGUAGES, say, use_language
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -200,14 +200,14 @@ _READING: dict[str, Handler] = {
     "/done": _done,
     "/help": _help,
     "/suggestions": lambda a: Page(
-        "suggestions.html.j2", suggestion_table.values(a.session, a.query), "suggestions"
+        "suggestions.html.j2", suggestions_page.values(a.session, a.query), "suggestions"
     ),
-    "/coders": lambda a: Page("coders.html.j2", coder_table.values(a.session, a.query), "coders"),
+    "/coders": lambda a: Page("coders.html.j2", coders_page.values(a.session, a.query), "coders"),
 }
 _WRITING: dict[str, Handler] = {
-    "/decide": _form(desk_acts.decide),
-    "/undo": _form(desk_acts.undo),
-    "/select": _form(desk_acts.select),
+    "/decide": _form(excerpt_actions.decide),
+    "/undo": _form(excerpt_actions.undo),
+    "/select": _form(excerpt_actions.select),
     "/range": _form(dialogs.choose_range),
     "/split": _form(dialogs.split),
     "/merge": _form(dialogs.merge),
@@ -215,8 +215,8 @@ _WRITING: dict[str, Handler] = {
     "/code": _form(dialogs.add_code),
     "/mode": _toggle_mode,
     "/suggest": _suggest_now,
-    "/suggestions": _form(suggestion_table.decide),
-    "/coders": _form(coder_table.settle),
+    "/suggestions": _form(suggestions_page.decide),
+    "/coders": _form(coders_page.settle),
 }
 
 

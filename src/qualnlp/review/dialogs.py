@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from qualnlp.i18n import say
 from qualnlp.language import sentences
-from qualnlp.review.desk_acts import Wrong
-from qualnlp.review.desk_page import place_of
-from qualnlp.review.marks import words
-from qualnlp.review.queries import Fields, Filters
+from qualnlp.review.excerpt_actions import Wrong
+from qualnlp.review.excerpt_page import place_of
+from qualnlp.review.forms import Fields, Filters
 from qualnlp.review.session import Session
-from qualnlp.wording import say
+from qualnlp.review.text_markup import words
 
 if TYPE_CHECKING:
-    from qualnlp.coding.sheet import Own, Spoken
+    from qualnlp.coding.excerpt_view import OwnDecisions, Spoken
 
 # How many excerpts ahead the queue's page shows.
 AHEAD = 20
@@ -83,7 +83,7 @@ def _uncut(session: Session, change: str) -> None:
     session.study.undo_change(change, coder=session.coder)
 
 
-def _unmerge(session: Session, change: str, made: str, before: dict[str, Own]) -> None:
+def _unmerge(session: Session, change: str, made: str, before: dict[str, OwnDecisions]) -> None:
     """Take a merge back, and bring what it carried along back to where it stood."""
     study, who = session.study, session.coder
     study.undo_change(change, coder=who)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualnlp.errors import QualNlpError
-from qualnlp.wording import say
+from qualnlp.i18n import say
 
 if TYPE_CHECKING:
     from qualnlp.review.session import Session

@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 from qualnlp.coding import name_of
 from qualnlp.errors import QualNlpError
-from qualnlp.review.relearning import Relearner
-from qualnlp.wording import current_language, say
+from qualnlp.i18n import current_language, say
+from qualnlp.review.background_suggest import Relearner
 
 if TYPE_CHECKING:
-    from qualnlp.coding.desk import Desk
-    from qualnlp.coding.sheet import Held, Sheet
+    from qualnlp.coding.excerpt_view import ExcerptView, StandingDecision
+    from qualnlp.coding.workspace import Desk
     from qualnlp.study import Study
 
 # The coder whose decisions are those that the others settled on.
 SETTLED = "kesepakatan"
 # So many sheets keep the suggestions that they were opened with.
-MOST_PINS = 50
-MOST_UNDO = 200
+MAX_PINS = 50
+MAX_UNDO = 200
 
 
 class Forbidden(QualNlpError):
@@ -99,7 +99,7 @@ class Session:
         self.last_rejected: tuple[str, str] | None = None
         self._messages: list[Message] = []
         self._undo: list[Undo] = []
-        self._pins: OrderedDict[str, Sheet] = OrderedDict()
+        self._pins: OrderedDict[str, ExcerptView] = OrderedDict()
         self._desk: Desk | None = None
         self._seen: set[str] = set()
 
@@ -145,7 +145,7 @@ class Session:
                 else say("Tekan b untuk kembali ke mode dengan saran.", "Press b to leave it."),
             )
 
-    def sheet(self, excerpt_id: str) -> Sheet:
+    def sheet(self, excerpt_id: str) -> ExcerptView:
         """Return an excerpt's sheet; its suggestions stay while the coder stays with it.
 
         Opening another excerpt and coming back shows the latest suggestions.
@@ -163,7 +163,7 @@ class Session:
                     break
                 sheet = again
             self._pins[excerpt_id] = sheet
-            while len(self._pins) > MOST_PINS:
+            while len(self._pins) > MAX_PINS:
                 self._pins.popitem(last=False)
         return sheet
 
@@ -192,7 +192,7 @@ class Session:
     def did(self, what: str, excerpt_id: str, take_back: Callable[[], object], n: int = 1) -> None:
         """Remember an act that can be undone, and count it for learning."""
         self._undo.append(Undo(what, excerpt_id, take_back))
-        del self._undo[:-MOST_UNDO]
+        del self._undo[:-MAX_UNDO]
         self.learned(n)
 
     def learned(self, n: int = 1) -> None:
@@ -215,7 +215,9 @@ class Session:
         """The act that `undo` would take back; empty where there is none."""
         return self._undo[-1].what if self._undo else ""
 
-    def restore(self, excerpt_id: str, code: str, before: Held | None, coder: str = "") -> None:
+    def restore(
+        self, excerpt_id: str, code: str, before: StandingDecision | None, coder: str = ""
+    ) -> None:
         """Make what this coder held of a code and an excerpt stand again, by a new decision."""
         who = coder or self.coder
         if before is None:
@@ -232,7 +234,7 @@ class Session:
         self.study.close()
 
 
-def held_of(sheet: Sheet, code: str) -> Held | None:
+def held_of(sheet: ExcerptView, code: str) -> StandingDecision | None:
     """Return what the sheet's coder holds of a code; None where nothing stands."""
     mine: tuple[Any, ...] = (*sheet.own.codings, *sheet.own.rejections)
     return next((one for one in mine if one.code == code), None)

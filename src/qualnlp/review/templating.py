@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qualnlp.review.marks import clock, utf16, visible
-from qualnlp.wording import current_language, say
+from qualnlp.i18n import current_language, say
+from qualnlp.review.text_markup import clock, utf16, visible
+from qualnlp.terms import STANCES
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -36,7 +37,9 @@ def _environment() -> Environment:
         finalize=_finalize,
     )
     environment.filters.update(exact=_exact, whole=whole, percent=percent)
-    environment.globals.update(say=say, clock=clock, utf16=utf16, stance_name=stance_name)
+    environment.globals.update(
+        say=say, clock=clock, utf16=utf16, stance_name=stance_name, STANCES=STANCES
+    )
     return environment
 
 
@@ -76,8 +79,4 @@ def stance_name(stance: str | None) -> str:
     >>> stance_name("mendukung"), stance_name(None)
     ('mendukung', '')
     """
-    return {
-        "mendukung": say("mendukung", "supports"),
-        "menghambat": say("menghambat", "hinders"),
-        "campuran": say("campuran", "mixed"),
-    }.get(stance or "", "")
+    return STANCES.label(stance) if stance else ""

@@ -5,8 +5,8 @@ transactions. What the rows mean is the business of the rooms below.
 """
 
 from qualnlp.store.chain import decision_hash
-from qualnlp.store.check import Finding, check_store
 from qualnlp.store.connection import Store, has_study, shown_place
+from qualnlp.store.integrity import Finding, check_store
 from qualnlp.store.schema import DECISION_COLUMNS
 
 __all__ = [

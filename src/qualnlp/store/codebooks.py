@@ -8,9 +8,9 @@ from sqlalchemy import Connection, select
 
 from qualnlp.codebook import Codebook
 from qualnlp.errors import NothingToDo
+from qualnlp.i18n import say
 from qualnlp.store.clock import now
 from qualnlp.store.schema import codebooks
-from qualnlp.wording import say
 
 
 def save_codebook(connection: Connection, codebook: Codebook) -> int:

@@ -21,10 +21,10 @@ from qualnlp.errors import (
     StudyDamaged,
     StudyTooNew,
 )
+from qualnlp.i18n import say
 from qualnlp.store import schema
-from qualnlp.store.faults import BUSY_SECONDS, in_words, read_only
+from qualnlp.store.errors import BUSY_SECONDS, in_words, read_only
 from qualnlp.store.migrations import migrate
-from qualnlp.wording import say
 
 # Who holds this lock of PostgreSQL writes to the study; the number is ours alone.
 _WRITER = 0x7175616C6E6C70

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, 
 
 from qualnlp.excerpts.model import COLUMNS as EXCERPT_COLUMNS
 from qualnlp.store import schema
-from qualnlp.store.changes import moved_to
+from qualnlp.store.excerpt_history import moved_to
 
 if TYPE_CHECKING:
     import pandas as pd

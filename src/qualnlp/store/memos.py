@@ -12,10 +12,10 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, select
 
-from qualnlp.store.changes import moved_to
+from qualnlp.i18n import say
 from qualnlp.store.clock import now
+from qualnlp.store.excerpt_history import moved_to
 from qualnlp.store.schema import memos
-from qualnlp.wording import say
 
 TARGETS = ("excerpt", "code", "transcript", "informant", "conclusion", "study")
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Literal
 
 from qualnlp import coding
 from qualnlp.errors import NothingToCompare
+from qualnlp.i18n import say
 from qualnlp.store import frames
 from qualnlp.study.reshaping import Reshaping
-from qualnlp.wording import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -162,7 +162,7 @@ class Comparing(Reshaping):
 
         from qualnlp.agreement import evaluate
         from qualnlp.suggestion import Decided
-        from qualnlp.suggestion.held_out import held_out_suggestions
+        from qualnlp.suggestion.cross_validation import held_out_suggestions
 
         decisions, excerpts = self._decided()
         needed = [coder] if second is None else [coder, second]
@@ -220,7 +220,7 @@ def _readings(
 
 def _both(a: pd.DataFrame, b: pd.DataFrame, once: str = "") -> set[str]:
     """Return the excerpts that two readings share; refuse where there is none."""
-    from qualnlp.agreement.pair import no_common_units
+    from qualnlp.agreement.two_coders import no_common_units
 
     both = set(a["excerpt_id"]) & set(b["excerpt_id"])
     if both:

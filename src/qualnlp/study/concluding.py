@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from qualnlp import coding
 from qualnlp.errors import NothingToCompare, UnknownCode
+from qualnlp.i18n import say
 from qualnlp.store import frames
 from qualnlp.store.conclusions import save_conclusion
 from qualnlp.study.comparing import Comparing
-from qualnlp.transcripts.files import PathLike
-from qualnlp.wording import say
+from qualnlp.transcripts.paths import PathLike
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,7 +99,7 @@ class Concluding(Comparing):
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows of the study: how much is coded, and each code's count."""
-        from qualnlp.display.notebook import study_html
+        from qualnlp.display.writers.notebook import study_html
 
         return study_html(self.codebook.title or self.path.stem, self.reduce())
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from qualnlp import coding
 from qualnlp.errors import NothingToDo
-from qualnlp.store import frames, sources
+from qualnlp.i18n import say
+from qualnlp.store import frames
+from qualnlp.store import transcripts as transcript_store
 from qualnlp.store.codebooks import current_codebook
 from qualnlp.study.suggesting import Suggesting
-from qualnlp.transcripts.files import PathLike
-from qualnlp.wording import say
+from qualnlp.transcripts.paths import PathLike
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -105,9 +106,9 @@ class Deciding(Suggesting):
 
     def _decide(self, verdict: str, excerpt_id: str, code: str, coder: str, **more: Any) -> str:
         more["mode"] = coding.mode_of(more.get("mode"))
-        act = coding.Act(excerpt_id, code, coding.name_of(coder), verdict, **more)
+        act = coding.DecisionInput(excerpt_id, code, coding.name_of(coder), verdict, **more)
         with self._store.writing() as connection:
-            if not sources.has_excerpt(connection, excerpt_id):
+            if not transcript_store.has_excerpt(connection, excerpt_id):
                 raise coding.unknown_excerpt(excerpt_id)
             # What was confirmed under an earlier codebook can still be taken back.
             if verdict in ("confirmed", "rejected"):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualnlp.study.pseudonyms import Pseudonymising
-from qualnlp.transcripts.files import PathLike
+from qualnlp.transcripts.paths import PathLike
 
 if TYPE_CHECKING:
     import pandas as pd

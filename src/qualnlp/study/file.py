@@ -10,12 +10,13 @@ from sqlalchemy import Connection
 
 from qualnlp.codebook import Codebook
 from qualnlp.errors import UnknownExcerpt
-from qualnlp.store import Store, sources
+from qualnlp.i18n import say
+from qualnlp.store import Store
+from qualnlp.store import transcripts as transcript_store
 from qualnlp.store.codebooks import require_codebook
 from qualnlp.store.connection import is_url
 from qualnlp.transcripts import Transcript
-from qualnlp.transcripts.files import PathLike
-from qualnlp.wording import say
+from qualnlp.transcripts.paths import PathLike
 
 
 class StudyFile:
@@ -43,7 +44,7 @@ class StudyFile:
         return require_codebook(connection, self._store.label)
 
     def _transcript(self, connection: Connection, transcript_id: str) -> Transcript:
-        transcript = sources.load_transcript(connection, transcript_id)
+        transcript = transcript_store.load_transcript(connection, transcript_id)
         if transcript is None:
             raise UnknownExcerpt(
                 say("Transkrip ini tidak ada di studi.", "The study has no such transcript."),

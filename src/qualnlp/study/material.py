@@ -14,26 +14,26 @@ from typing import TYPE_CHECKING, Any
 from qualnlp.codebook import Code, Codebook, codebook_changes
 from qualnlp.coding import name_of, unknown_excerpt
 from qualnlp.excerpts import (
-    TECHNIQUES,
     Informants,
     is_own_word,
     select,
     split,
     technique_of,
 )
+from qualnlp.i18n import say
 from qualnlp.language import search_forms, suspects, words
-from qualnlp.store import frames, sources
-from qualnlp.store.changes import save_change
+from qualnlp.store import frames
+from qualnlp.store import transcripts as transcript_store
+from qualnlp.store.chunked_writes import write_in_turns
 from qualnlp.store.codebooks import all_codebooks, save_codebook
+from qualnlp.store.excerpt_history import save_change
 from qualnlp.store.memos import current_memos, save_memo
-from qualnlp.store.notes import load_note, save_note
-from qualnlp.store.turns import write_in_turns
-from qualnlp.study.again import settle_again, unmatched_note
+from qualnlp.store.metadata import load_note, save_note
+from qualnlp.study.disk_buffer import in_portions, spooled
 from qualnlp.study.file import StudyFile
-from qualnlp.study.spool import in_portions, spooled
+from qualnlp.study.readd import settle_again, unmatched_note
 from qualnlp.transcripts import Transcript, expand, read_transcript
-from qualnlp.transcripts.files import PathLike
-from qualnlp.wording import say
+from qualnlp.transcripts.paths import PathLike
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 CHARACTERS_AT_ONCE = 4_000_000
 
 # A transcript as rows; and itself, where it takes the place of an earlier reading.
-_Read = tuple[sources.Prepared, Transcript | None]
+_Read = tuple[transcript_store.Prepared, Transcript | None]
 
 
 class Material(StudyFile):
@@ -176,7 +176,7 @@ class Material(StudyFile):
         new: list[str] = []
         notes: list[str] = []
         with self._store.reading() as connection:
-            used = sources.techniques(connection)
+            used = transcript_store.techniques(connection)
         if technique is not None:
             technique = technique_of(technique, used.values())
             if is_own_word(technique) and technique not in used.values():
@@ -196,9 +196,9 @@ class Material(StudyFile):
         def save(connection: Connection, portion: list[_Read]) -> None:
             for prepared, reread in portion:
                 if reread is not None:
-                    sources.forget_undecided(connection, reread)
+                    transcript_store.forget_undecided(connection, reread)
                 row = prepared.transcript
-                if sources.save_transcript(connection, prepared):
+                if transcript_store.save_transcript(connection, prepared):
                     new.append(row["transcript_id"])
                 else:
                     again.append((Path(row["path"]), row["transcript_id"]))
@@ -237,9 +237,9 @@ class Material(StudyFile):
                 again.append((path, transcript.id))
                 continue
             known.add(transcript.id)
-            own = technique or used.get(transcript.id, TECHNIQUES[0])
+            own = technique or used.get(transcript.id, "wawancara")
             excerpts = split(transcript, max_words, technique=own, informants=who)
-            prepared = sources.prepare(transcript, excerpts, who, path, own)
+            prepared = transcript_store.prepare(transcript, excerpts, who, path, own)
             yield prepared, transcript if speakers else None
 
     def select(self, transcript_id: str, start: int, end: int, *, coder: str | None = None) -> str:
@@ -261,12 +261,12 @@ class Material(StudyFile):
         """
         with self._store.writing() as connection:
             transcript = self._transcript(connection, transcript_id)
-            technique, informants = sources.cases_of(connection, transcript_id)
+            technique, informants = transcript_store.cases_of(connection, transcript_id)
             # Numbers out of a frame are numpy's, which SQLite would keep as bytes.
             place = index(start), index(end)
             excerpt = select(transcript, *place, technique=technique, informants=informants)
-            if not sources.has_excerpt(connection, excerpt.excerpt_id):
-                sources.save_excerpts(connection, [excerpt])
+            if not transcript_store.has_excerpt(connection, excerpt.excerpt_id):
+                transcript_store.save_excerpts(connection, [excerpt])
                 save_change(connection, "select", coder or "", [], [excerpt.excerpt_id])
         return excerpt.excerpt_id
 
@@ -352,7 +352,7 @@ class Material(StudyFile):
             Its id or name; for the study itself anything.
         """
         with self._store.writing() as connection:
-            if target == "excerpt" and not sources.has_excerpt(connection, target_id):
+            if target == "excerpt" and not transcript_store.has_excerpt(connection, target_id):
                 raise unknown_excerpt(target_id)
             return save_memo(connection, target, target_id, name_of(coder), text.strip())
 

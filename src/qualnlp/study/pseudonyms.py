@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualnlp.errors import DecisionsInvalid, NothingToDo, QualNlpError
-from qualnlp.store import sources
+from qualnlp.i18n import say
+from qualnlp.store import transcripts as transcript_store
 from qualnlp.study.concluding import Concluding
-from qualnlp.tables import read_table
+from qualnlp.tabular import read_table
 from qualnlp.transcripts import Transcript
-from qualnlp.transcripts.files import PathLike
-from qualnlp.transcripts.labels import folded
-from qualnlp.transcripts.speakers import is_bare_role, is_role_word
-from qualnlp.wording import say
+from qualnlp.transcripts.paths import PathLike
+from qualnlp.transcripts.speakers.detect import is_bare_role, is_role_word
+from qualnlp.transcripts.speakers.labels import folded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -154,7 +154,7 @@ class Pseudonymising(Concluding):
     def _cases(self, transcript: Transcript) -> list[str]:
         """Return whose case each turn of a transcript is."""
         with self._store.reading() as connection:
-            return sources.cases_of(connection, transcript.id)[1]
+            return transcript_store.cases_of(connection, transcript.id)[1]
 
     def _labels(
         self, transcripts: list[Transcript]

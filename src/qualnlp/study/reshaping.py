@@ -17,12 +17,12 @@ from qualnlp.coding.rounds import standing_of
 from qualnlp.errors import NothingToDo
 from qualnlp.excerpts import Excerpt, Informants, cut, locate, merge, split
 from qualnlp.excerpts.select import select
-from qualnlp.store import sources
-from qualnlp.store.changes import load_changes, save_change
+from qualnlp.i18n import say
+from qualnlp.store import transcripts as transcript_store
+from qualnlp.store.excerpt_history import load_changes, save_change
 from qualnlp.study.deciding import Deciding
 from qualnlp.transcripts import Transcript, expand, read_transcript
-from qualnlp.transcripts.files import PathLike
-from qualnlp.wording import say
+from qualnlp.transcripts.paths import PathLike
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,9 +71,9 @@ class Reshaping(Deciding):
             transcript = self._transcript(connection, parts[0].transcript_id)
             made = merge(transcript, *parts)
             ids = [part.excerpt_id for part in parts if part.excerpt_id != made.excerpt_id]
-            sources.save_excerpts(connection, [made])
-            sources.retire(connection, [made.excerpt_id], retired=False)
-            sources.retire(connection, ids)
+            transcript_store.save_excerpts(connection, [made])
+            transcript_store.retire(connection, [made.excerpt_id], retired=False)
+            transcript_store.retire(connection, ids)
             save_change(connection, "merge", name, ids, [made.excerpt_id])
             self._carry(connection, ids, made.excerpt_id, name)
         return made.excerpt_id
@@ -104,9 +104,9 @@ class Reshaping(Deciding):
             # A number out of a frame is numpy's, which SQLite would keep as bytes.
             parts = cut(transcript, whole, index(at))
             ids = [part.excerpt_id for part in parts]
-            sources.save_excerpts(connection, parts)
-            sources.retire(connection, ids, retired=False)
-            sources.retire(connection, [excerpt_id])
+            transcript_store.save_excerpts(connection, parts)
+            transcript_store.retire(connection, ids, retired=False)
+            transcript_store.retire(connection, [excerpt_id])
             save_change(connection, "cut", name, [excerpt_id], ids)
         return ids[0], ids[1]
 
@@ -138,8 +138,8 @@ class Reshaping(Deciding):
                     where=change_id,
                     hint=say("Lihat study.history().", "See study.history()."),
                 )
-            sources.retire(connection, found[0].after)
-            sources.retire(connection, found[0].before, retired=False)
+            transcript_store.retire(connection, found[0].after)
+            transcript_store.retire(connection, found[0].before, retired=False)
             save_change(connection, "undo", name, found[0].after, found[0].before, undoes=change_id)
 
     def history(self) -> pd.DataFrame:
@@ -181,7 +181,7 @@ class Reshaping(Deciding):
         found: list[Update] = []
         with self._store.writing() as connection:
             for path, transcript in read:
-                old = sources.transcript_of_file(connection, transcript.file)
+                old = transcript_store.transcript_of_file(connection, transcript.file)
                 if old is None:
                     raise NothingToDo(
                         say(
@@ -193,12 +193,12 @@ class Reshaping(Deciding):
                     )
                 if old == transcript.id:
                     continue
-                who = sources.informants_of(connection, old)
-                technique, _ = sources.cases_of(connection, old)
+                who = transcript_store.informants_of(connection, old)
+                technique, _ = transcript_store.cases_of(connection, old)
                 parts = split(transcript, max_words, technique=technique, informants=who)
-                new = sources.prepare(transcript, parts, who, path, technique)
-                sources.save_transcript(connection, new)
-                sources.replace_transcript(connection, old, transcript.id)
+                new = transcript_store.prepare(transcript, parts, who, path, technique)
+                transcript_store.save_transcript(connection, new)
+                transcript_store.replace_transcript(connection, old, transcript.id)
                 found.append(self._move(connection, old, transcript, technique, who))
         return found
 
@@ -215,7 +215,7 @@ class Reshaping(Deciding):
         before: list[str] = []
         after: list[Excerpt] = []
         lost: list[str] = []
-        for excerpt in sources.worked_on(connection, old):
+        for excerpt in transcript_store.worked_on(connection, old):
             places = locate(new.text, excerpt.text)
             try:
                 (place,) = places
@@ -225,13 +225,15 @@ class Reshaping(Deciding):
                 continue
             before.append(excerpt.excerpt_id)
             after.append(made)
-        sources.save_excerpts(connection, after)
+        transcript_store.save_excerpts(connection, after)
         if before:
             save_change(connection, "moved", "", before, [one.excerpt_id for one in after])
         return Update(new.file, new.id, len(before), tuple(lost))
 
     def _excerpts(self, connection: Connection, excerpt_ids: Sequence[str]) -> list[Excerpt]:
-        found = {one.excerpt_id: one for one in sources.load_excerpts(connection, excerpt_ids)}
+        found = {
+            one.excerpt_id: one for one in transcript_store.load_excerpts(connection, excerpt_ids)
+        }
         for excerpt_id in excerpt_ids:
             if excerpt_id not in found:
                 raise coding.unknown_excerpt(excerpt_id)
@@ -241,17 +243,19 @@ class Reshaping(Deciding):
 
     def _carry(self, connection: Connection, old: Sequence[str], new: str, coder: str) -> None:
         """Move a coder's codings along: withdrawn there, confirmed on the new excerpt."""
-        acts: list[coding.Act] = []
+        acts: list[coding.DecisionInput] = []
         carried: set[str] = set()
         for excerpt_id in old:
             for code, row in standing_of(connection, excerpt_id, coder).items():
                 if code and row.verdict != "confirmed":
                     continue
-                acts.append(coding.Act(excerpt_id, code, coder, "withdrawn", mode=row.mode))
+                acts.append(
+                    coding.DecisionInput(excerpt_id, code, coder, "withdrawn", mode=row.mode)
+                )
                 if code and code not in carried:
                     carried.add(code)
                     acts.append(
-                        coding.Act(
+                        coding.DecisionInput(
                             new,
                             code,
                             coder,

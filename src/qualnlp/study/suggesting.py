@@ -10,8 +10,11 @@ from sqlalchemy import Connection
 
 from qualnlp import coding
 from qualnlp.errors import NothingToDo
-from qualnlp.store import frames, schema, sources
-from qualnlp.store.runs import (
+from qualnlp.i18n import say
+from qualnlp.store import frames, schema
+from qualnlp.store import transcripts as transcript_store
+from qualnlp.store.chunked_writes import PORTION, write_in_turns
+from qualnlp.store.suggestion_runs import (
     add_suggestions,
     begin_run,
     clear_interrupted,
@@ -22,9 +25,7 @@ from qualnlp.store.runs import (
     latest_run,
     save_shown,
 )
-from qualnlp.store.turns import PORTION, write_in_turns
 from qualnlp.study.material import Material
-from qualnlp.wording import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,7 +130,7 @@ class Suggesting(Material):
             for start in range(0, len(ids), _TEXTS):
                 some = ids[start : start + _TEXTS]
                 with self._store.reading() as connection:
-                    texts = [one.text for one in sources.load_excerpts(connection, some)]
+                    texts = [one.text for one in transcript_store.load_excerpts(connection, some)]
                 found = run.suggest(some, texts)
                 if not is_there:
                     self._add(run_id, found)

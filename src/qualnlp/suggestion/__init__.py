@@ -5,8 +5,8 @@ probabilities and, for each text, the codes that fit best with the stretch that 
 A suggestion is never a coding.
 """
 
-from qualnlp.suggestion.engine import COLUMNS, CodeSuggester
 from qualnlp.suggestion.explanation import Explanation
 from qualnlp.suggestion.run import Decided, Run, prepare_run
+from qualnlp.suggestion.suggester import COLUMNS, CodeSuggester
 
 __all__ = ["COLUMNS", "CodeSuggester", "Decided", "Explanation", "Run", "prepare_run"]

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qualnlp.suggestion.labels import Labels
+from qualnlp.i18n import say
 from qualnlp.suggestion.regression import map_coefficients, sigmoid
-from qualnlp.wording import say
+from qualnlp.suggestion.training_data import Labels
 
 Floats = NDArray[np.float64]
 
-LEAST_BLIND = 50
+MIN_BLIND = 50
 # The prior of (intercept, slope): no correction, unless some twenty decisions ask for one.
 _MEAN = np.array([0.0, 1.0])
 _PRECISION = np.array([20.0, 20.0])
@@ -56,7 +56,7 @@ class Calibration:
                 f"Peluang dikalibrasi pada {self.n_blind} kutipan yang dikode tanpa saran.",
                 f"Probabilities are calibrated on {self.n_blind} excerpts coded blind.",
             )
-        missing = LEAST_BLIND - self.n_blind
+        missing = MIN_BLIND - self.n_blind
         return say(
             f"Peluang memakai kalibrasi bawaan; perlu {missing} kutipan lagi yang dikode tanpa "
             "saran. Bacalah sebagai kuat, mungkin, atau lemah.",
@@ -70,7 +70,7 @@ def calibrate(scores: Floats, labels: Labels) -> Calibration:
     # Only finished texts: of what was merely shown, more is rejected than among all.
     usable = labels.fair
     n_blind = int(usable.sum())
-    if n_blind < LEAST_BLIND:
+    if n_blind < MIN_BLIND:
         return Calibration(0.0, 1.0, n_blind, "shipped")
     z = scores[usable].ravel()
     fitted = map_coefficients(

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from qualnlp.i18n import say
 from qualnlp.language import words
-from qualnlp.suggestion.space import CodeSpace, TextBatch
-from qualnlp.wording import say
+from qualnlp.suggestion.features import CodeSpace, TextBatch
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qualnlp.suggestion.engine import COLUMNS, CodeSuggester
+from qualnlp.suggestion.suggester import COLUMNS, CodeSuggester
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,9 +5,9 @@ characters, and what its layout tells about speakers); `speakers` finds the turn
 heals the text without losing where each character came from. Out: a `Transcript`.
 """
 
-from qualnlp.transcripts.files import expand
+from qualnlp.transcripts.formats import FORMATS
 from qualnlp.transcripts.model import Transcript, Turn
+from qualnlp.transcripts.paths import expand
 from qualnlp.transcripts.read import read_transcript
-from qualnlp.transcripts.readers import FORMATS
 
 __all__ = ["FORMATS", "Transcript", "Turn", "expand", "read_transcript"]

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from qualnlp.language import nonverbal
-from qualnlp.transcripts.offsets import OffsetMap
+from qualnlp.transcripts.offset_map import OffsetMap
 
 ROLES = ("interviewer", "informant", "other")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from qualnlp.transcripts.mending import LINE_ENDS, inner_line_ends
-from qualnlp.transcripts.openers import is_head_line
+from qualnlp.transcripts.cleaning import LINE_ENDS, inner_line_ends
+from qualnlp.transcripts.speakers.not_speakers import is_head_line
 
 _LINE_END = re.compile(f"[{LINE_ENDS}]")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’“)\]]*$")
 # A line of more words than this is no heading.
-_MOST_HEADING_WORDS = 8
+_MAX_HEADING_WORDS = 8
 
 Span = tuple[int, int]
 
@@ -28,7 +28,7 @@ def begins_to_speak(text: str, spans: list[Span]) -> int | None:
     """Return where paragraphs begin to speak in sentences; None if they never do."""
     for start, end in spans:
         line = text[start:end].strip()
-        if _SENTENCE_END.search(line[-20:]) or len(line.split()) > _MOST_HEADING_WORDS:
+        if _SENTENCE_END.search(line[-20:]) or len(line.split()) > _MAX_HEADING_WORDS:
             return start
     return None
 

@@ -10,16 +10,16 @@ from itertools import pairwise
 from pathlib import Path
 
 from qualnlp.errors import FormatUnknown, QualNlpError, TranscriptUnreadable, no_such_file
-from qualnlp.transcripts.furniture import blanked, page_furniture
-from qualnlp.transcripts.mending import mending_edits, page_width
+from qualnlp.i18n import say
+from qualnlp.transcripts.cleaning import mending_edits, page_width
+from qualnlp.transcripts.formats import FORMATS
+from qualnlp.transcripts.headers_footers import blanked, page_furniture
 from qualnlp.transcripts.model import TimeMark, Transcript, Turn
-from qualnlp.transcripts.offsets import Edit, OffsetMap
-from qualnlp.transcripts.readers import FORMATS
-from qualnlp.transcripts.roles import furniture_warning, given_roles
+from qualnlp.transcripts.offset_map import Edit, OffsetMap
 from qualnlp.transcripts.source import Source
-from qualnlp.transcripts.speakers import Spoken, find_spoken
-from qualnlp.transcripts.timing import with_times
-from qualnlp.wording import say
+from qualnlp.transcripts.speakers.align_times import with_times
+from qualnlp.transcripts.speakers.detect import Spoken, find_spoken
+from qualnlp.transcripts.speakers.roles import furniture_warning, given_roles
 
 
 def read_transcript(path: str | Path, speakers: Mapping[str, str] | None = None) -> Transcript:

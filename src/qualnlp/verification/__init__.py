@@ -8,9 +8,9 @@ own effects. docs/verification.md tells them one by one.
 """
 
 from qualnlp.verification.checks import COLUMNS, verify
-from qualnlp.verification.conclusions import weigh
+from qualnlp.verification.contradictions import contradictions
 from qualnlp.verification.evidence import Evidence
-from qualnlp.verification.opposing import contradictions
-from qualnlp.verification.rules import Rules
+from qualnlp.verification.thresholds import Rules
+from qualnlp.verification.weigh import weigh
 
 __all__ = ["COLUMNS", "Evidence", "Rules", "contradictions", "verify", "weigh"]

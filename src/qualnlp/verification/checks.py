@@ -24,10 +24,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from qualnlp.verification.conclusions import detail_of, weigh
+from qualnlp.i18n import say
 from qualnlp.verification.evidence import Evidence, ids_of, n_of
-from qualnlp.verification.rules import Rules
-from qualnlp.wording import say
+from qualnlp.verification.thresholds import Rules
+from qualnlp.verification.weigh import detail_of, weigh
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualnlp.reduction import source_mark
-from qualnlp.reduction.marks import technique_name
+from qualnlp.terms import TECHNIQUES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +50,7 @@ class Evidence:
             known = {key: source_mark(*rest) for key, *rest in about}
         else:
             known = {
-                key: f"({who}, {technique_name(technique)})"
+                key: f"({who}, {TECHNIQUES.label(technique)})"
                 for key, who, technique in zip(
                     rows["excerpt_id"], rows["informant"], rows["technique"], strict=True
                 )

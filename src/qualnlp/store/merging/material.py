@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from qualnlp.store.changes import ExcerptChange, load_changes
+from qualnlp.store.excerpt_history import ExcerptChange, load_changes
 from qualnlp.store.merging.report import Report
 from qualnlp.store.schema import (
     decisions,
@@ -20,7 +20,7 @@ from qualnlp.store.schema import (
     transcripts,
     turns,
 )
-from qualnlp.store.sources import retire, touch_material
+from qualnlp.store.transcripts import retire, touch_material
 
 
 def merge_material(ours: Connection, theirs: Connection, report: Report) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from qualnlp.errors import StudyUnrelated
+from qualnlp.i18n import say
 from qualnlp.store.connection import Store
 from qualnlp.store.merging.codebooks import merge_codebooks
 from qualnlp.store.merging.material import merge_material
@@ -14,9 +15,8 @@ from qualnlp.store.merging.other import other_study
 from qualnlp.store.merging.people import merge_conclusions, merge_decisions, merge_memos
 from qualnlp.store.merging.report import Report
 from qualnlp.store.merging.runs import merge_runs
-from qualnlp.store.notes import MATERIAL
+from qualnlp.store.metadata import MATERIAL
 from qualnlp.store.schema import about, codebooks, orders, queue, transcripts
-from qualnlp.wording import say
 
 
 def merge_stores(store: Store, path: Path, *, anyway: bool = False) -> Report:

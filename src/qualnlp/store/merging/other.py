@@ -13,9 +13,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from qualnlp.errors import FileMissing, QualNlpError, StudyDamaged
-from qualnlp.store.check import check_store
+from qualnlp.i18n import say
 from qualnlp.store.connection import Store
-from qualnlp.wording import say
+from qualnlp.store.integrity import check_store
 
 
 @contextmanager

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
 
+from qualnlp.i18n import say
 from qualnlp.store.decisions import add_decisions
 from qualnlp.store.memos import memo_id_of
 from qualnlp.store.merging.report import Report
 from qualnlp.store.schema import conclusions, decisions, memos
-from qualnlp.wording import say
 
 
 def merge_decisions(ours: Connection, theirs: Connection, report: Report) -> None:

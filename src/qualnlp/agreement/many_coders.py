@@ -1,0 +1,211 @@
+"""Any number of coders, some of whom did not read everything. In: one frame. Out: measures.
+
+A unit that a coder has no row for was not read by that coder: it is missing, not "not coded".
+Krippendorff's alpha drops units with one reader; the others count them for the shares of the
+categories (see `qualnlp.agreement.several`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qualnlp.agreement.bootstrap import KAPPA, SHARE, draws_of, intervals
+from qualnlp.agreement.coding_matrix import Marks, read_marks
+from qualnlp.agreement.interpretation import landis_koch
+from qualnlp.agreement.result_frame import (
+    NAN,
+    Row,
+    assisted_note,
+    frame_of,
+    independent_note,
+    interval_note,
+    with_note,
+)
+from qualnlp.agreement.two_coders import no_common_units, set_rows, undefined
+from qualnlp.i18n import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+
+MEASURES = ("percent", "fleiss_kappa", "krippendorff_alpha", "gwet_ac1", "brennan_prediger")
+# What is summed a document: agreeing pairs, units with two readers or more, shares of yes, units
+# with a reader, answers yes and no where two read, disagreeing pairs of these.
+_PAIRS, _SEVERAL, _SHARE, _READ, _YES, _NO, _APART = range(7)
+
+
+def agree_many(
+    codings: pd.DataFrame,
+    units: Iterable[Any] | None = None,
+    *,
+    codes: Sequence[str] | None = None,
+    n_boot: int = 2000,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Return how far two or more coders agree, a row a measure and code.
+
+    Parameters
+    ----------
+    codings : pandas.DataFrame
+        With `coder`, `excerpt_id`, `code` and, for the intervals, `transcript_id`. A row with an
+        empty code: read, nothing applies. What a coder has no row for, that coder did not read.
+    units, codes, n_boot, seed
+        As for `agree`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `agree`; `both` counts what all readers marked, `neither` what none did,
+        `a_only` and `b_only` are missing. n_units: units that two or more read. Measures:
+        percent, fleiss_kappa, krippendorff_alpha, gwet_ac1, brennan_prediger, and over whole sets
+        of codes krippendorff_alpha_masi and _jaccard.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, or there are fewer than two coders.
+    NothingToCompare
+        If no unit was read by two coders.
+
+    >>> import pandas as pd
+    >>> rows = [("ani", "e1", "x"), ("budi", "e1", "x"), ("cici", "e1", ""), ("ani", "e2", ""),
+    ...     ("budi", "e2", "")]
+    >>> frame = pd.DataFrame(rows, columns=["coder", "excerpt_id", "code"])
+    >>> result = agree_many(frame, n_boot=0)
+    >>> float(result.query("measure == 'percent' and code == 'x'")["value"].iloc[0])
+    0.6666666666666666
+    """
+    if "coder" not in codings.columns:
+        raise ValueError(say("tabel tidak punya kolom coder", "the frame lacks the column coder"))
+    frames = {str(name): own for name, own in codings.groupby("coder", sort=True)}
+    if len(frames) < 2:
+        found = ", ".join(frames) or "–"
+        raise ValueError(
+            say(
+                f"perlu dua pengode atau lebih; yang ada: {found}",
+                f"two coders or more are needed; there are: {found}",
+            )
+        )
+    marks = read_marks(frames, units, codes)
+    if not (marks.seen.sum(axis=0) >= 2).any():
+        raise no_common_units()
+    draws = draws_of(marks.heaps, n_boot, seed)
+    tables = [_table(marks, code) for code in range(len(marks.codes))]
+    rows = _rows([_together(tables, marks), *tables], marks, draws)
+    rows += set_rows(marks, marks.seen, draws)
+    notes = independent_note(marks.placed), assisted_note(marks.units, codings)
+    return frame_of(with_note(rows, "; ".join(filter(None, notes))))
+
+
+def pooled(marks: Marks) -> Floats:
+    """Return what `alpha_of` needs of all codes together, (heaps, 7)."""
+    return _sums(_together([_table(marks, code) for code in range(len(marks.codes))], marks))
+
+
+def alpha_of(sums: Floats) -> Floats:
+    """Return Krippendorff's alpha of sums, (..., 7) -> (...); NaN where it is undefined."""
+    return _measure("krippendorff_alpha", sums)
+
+
+def _together(tables: list[Floats], marks: Marks) -> Floats:
+    nothing = np.zeros((marks.heaps, (len(marks.coders) + 1) ** 2))
+    return np.asarray(np.sum(tables or [nothing], axis=0))
+
+
+def _table(marks: Marks, code: int) -> Floats:
+    """Return how many units so many read and so many of these marked, (heaps, (coders + 1)^2).
+
+    All that the measures need, in whole numbers: the order of the units changes no bit of them.
+    """
+    most = len(marks.coders) + 1
+    yes = marks.marked[:, :, code].sum(axis=0)
+    cells = (marks.heap * most + marks.seen.sum(axis=0)) * most + yes
+    return (
+        np.bincount(cells, minlength=marks.heaps * most**2).reshape(marks.heaps, -1).astype(float)
+    )
+
+
+def _cells(table: Floats) -> tuple[Floats, Floats]:
+    """Return how many read and how many marked, in each column of a table."""
+    most = round(table.shape[1] ** 0.5)
+    read, yes = np.divmod(np.arange(most**2), most)
+    return read.astype(float), yes.astype(float)
+
+
+def _sums(table: Floats) -> Floats:
+    """Return what the measures are made of for one code, (heaps, 7)."""
+    read, yes = _cells(table)
+    no = read - yes
+    several = read >= 2
+    safe = np.where(several, read * (read - 1), 1)
+    columns = np.zeros((len(read), 7))
+    columns[:, _PAIRS] = np.where(several, (yes * (yes - 1) + no * (no - 1)) / safe, 0)
+    columns[:, _SEVERAL] = several
+    columns[:, _SHARE] = np.where(read > 0, yes / np.maximum(read, 1), 0)
+    columns[:, _READ] = read > 0
+    columns[:, _YES] = np.where(several, yes, 0)
+    columns[:, _NO] = np.where(several, no, 0)
+    columns[:, _APART] = np.where(several, 2 * yes * no / np.maximum(read - 1, 1), 0)
+    return np.asarray(table @ columns)
+
+
+def _whole(table: Floats) -> tuple[int, int]:
+    """Return how many units all readers marked, and how many none did, where two or more read."""
+    read, yes = _cells(table)
+    total = table.sum(axis=0)
+    several = read >= 2
+    return int(total[several & (yes == read)].sum()), int(total[several & (yes == 0)].sum())
+
+
+def _measure(name: str, sums: Floats) -> Floats:
+    """Return a measure of sums, (..., 7) -> (...); NaN where it is undefined."""
+    pairs, several, share, read, yes, no, apart = np.moveaxis(np.asarray(sums, float), -1, 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        observed, rate = pairs / several, share / read
+        if name == "percent":
+            value = observed
+        elif name == "krippendorff_alpha":
+            value = 1 - apart * (yes + no - 1) / (2 * yes * no)
+        else:
+            chance = {
+                "fleiss_kappa": rate**2 + (1 - rate) ** 2,
+                "gwet_ac1": 2 * rate * (1 - rate),
+                "brennan_prediger": np.full_like(rate, 0.5),
+            }[name]
+            value = (observed - chance) / (1 - chance)
+    defined = share > 0 if name == "percent" else (share > 0) & (share < read)
+    return np.where(defined & np.isfinite(value), value, np.nan)
+
+
+def _rows(tables: list[Floats], marks: Marks, draws: Floats) -> list[Row]:
+    """Return a row a measure and code; `tables`: the pooled one, then one a code."""
+    sums = np.stack([_sums(table) for table in tables], axis=1)  # (heaps, codes + 1, 7)
+    totals = sums.sum(axis=0)
+    drawn = (draws @ sums.reshape(marks.heaps, -1)).reshape(len(draws), *totals.shape)
+    whole = [_whole(table) for table in tables]
+    size = int((marks.seen.sum(axis=0) >= 2).sum()), len(marks.documents)
+    rows = []
+    for name in MEASURES:
+        values = _measure(name, totals).tolist()
+        within = SHARE if name == "percent" else KAPPA
+        lows, highs = intervals(_measure(name, drawn), marks.heaps, within)
+        for code, total, (every, none), value, low, high in zip(
+            ("", *marks.codes), totals, whole, values, lows, highs, strict=True
+        ):
+            if value != value:
+                low = high = NAN
+            if total[_SHARE] == 0:
+                note = say("kode tidak dipakai siapa pun", "nobody used the code")
+            elif value != value:
+                note = undefined()
+            else:
+                note = interval_note(low, len(marks.documents), high)
+            word = "" if name == "percent" else landis_koch(value, low)
+            counts = every, None, None, none
+            rows.append(Row(name, code, *size, *counts, value, low, high, word, note))
+    return rows

@@ -1,0 +1,105 @@
+"""The tidy frame that agreement comes in: its columns, and one row of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, replace
+from typing import TYPE_CHECKING
+
+from qualnlp.agreement.coding_matrix import texts_of
+from qualnlp.i18n import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = (
+    "measure", "code", "n_units", "n_documents", "both", "a_only", "b_only", "neither",
+    "value", "ci_low", "ci_high", "interpretation", "note",
+)  # fmt: skip
+NAN = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One measure of one code; an overall row has an empty code. The fields are `COLUMNS`.
+
+    The four counts are of (unit, code) pairs; None where they have no meaning.
+    """
+
+    measure: str
+    code: str
+    n_units: int
+    n_documents: int
+    both: int | None
+    a_only: int | None
+    b_only: int | None
+    neither: int | None
+    value: float
+    ci_low: float = NAN
+    ci_high: float = NAN
+    interpretation: str = ""
+    note: str = ""
+
+
+def frame_of(rows: Sequence[Row]) -> pd.DataFrame:
+    """Return rows as a frame with `COLUMNS`; counts are whole numbers, missing where None."""
+    import pandas as pd
+
+    frame = pd.DataFrame([astuple(row) for row in rows], columns=list(COLUMNS))
+    counts = ["both", "a_only", "b_only", "neither"]
+    whole = not frame[counts].isna().any(axis=None)
+    return frame.astype(dict.fromkeys(counts, "int64" if whole else "Int64"))
+
+
+def assisted_note(units: pd.Index, *frames: pd.DataFrame) -> str:
+    """Say that codings were made with suggestions on screen; empty where none was.
+
+    Agreement over such codings is partly agreement with the suggestions.
+    """
+    modes = [
+        frame.loc[texts_of(frame["excerpt_id"]).isin(units), "mode"]
+        for frame in frames
+        if "mode" in frame.columns
+    ]
+    total = sum(len(mode) for mode in modes)
+    assisted = sum(int((mode == "assisted").sum()) for mode in modes)
+    if not assisted:
+        return ""
+    return say(
+        f"{assisted} dari {total} pengodean dibuat dengan saran di layar",
+        f"{assisted} of {total} codings were made with suggestions on screen",
+    )
+
+
+def independent_note(placed: bool) -> str:
+    """Say that intervals are too narrow where no transcript is known; empty where one is."""
+    if placed:
+        return ""
+    return say(
+        "tanpa transcript_id: kutipan dianggap saling bebas, selang bisa terlalu sempit",
+        "without transcript_id: excerpts are taken as independent, intervals may be too narrow",
+    )
+
+
+def with_note(rows: Sequence[Row], note: str) -> list[Row]:
+    """Return the rows with one more note on each; as they are where it is empty."""
+    if not note:
+        return list(rows)
+    return [replace(row, note="; ".join(part for part in (row.note, note) if part)) for row in rows]
+
+
+def interval_note(low: float, documents: int, high: float = NAN) -> str:
+    """Say why an interval is missing, or what is wrong with it; empty where it is as it should be.
+
+    Where no draw differs from another (full agreement), a bootstrap cannot know how far off it is.
+    """
+    if low == low and low == high:
+        return say(
+            "selang tanpa lebar: tidak ada perbedaan yang dapat disampel ulang",
+            "an interval without width: there is no difference to draw from",
+        )
+    if low == low:
+        return ""
+    if documents < 2:
+        return say("selang perlu dua transkrip", "an interval needs two transcripts")
+    return say("terlalu sedikit data untuk selang", "too few data for an interval")

@@ -1,0 +1,228 @@
+"""Two coders, per code and overall. In: two frames of codings. Out: a tidy frame of measures.
+
+A coding is a yes or no for each (unit, code). Intervals come from a bootstrap over transcripts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qualnlp.agreement.bootstrap import KAPPA, SHARE, draws_of, interval, intervals
+from qualnlp.agreement.character_level import character_counts, character_note
+from qualnlp.agreement.coding_matrix import Marks, read_marks
+from qualnlp.agreement.cuts import cut_rows
+from qualnlp.agreement.interpretation import landis_koch
+from qualnlp.agreement.measures import CORRECTED, MEASURES, Counts, measure
+from qualnlp.agreement.result_frame import (
+    NAN,
+    Row,
+    assisted_note,
+    frame_of,
+    independent_note,
+    interval_note,
+    with_note,
+)
+from qualnlp.agreement.set_alpha import SetCounts
+from qualnlp.agreement.stance import stance_rows
+from qualnlp.errors import NothingToCompare
+from qualnlp.i18n import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def agree(
+    a: pd.DataFrame,
+    b: pd.DataFrame,
+    units: Iterable[Any] | None = None,
+    *,
+    codes: Sequence[str] | None = None,
+    unit: Literal["excerpt", "characters"] = "excerpt",
+    n_boot: int = 2000,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Return how far two coders agree, a row a measure and code; the overall row has no code.
+
+    Parameters
+    ----------
+    a, b : pandas.DataFrame
+        With `excerpt_id`, `code` and, for the intervals, `transcript_id`. A row with an empty
+        code: seen, nothing applies. With a column `stance` in both, the agreement on stance is
+        reported too, for what both coded alike; with `mode`, a note says how much was assisted.
+    units : iterable, optional
+        The excerpt ids to compare; otherwise all that either frame names.
+    codes : sequence of str, optional
+        The codes to report; otherwise all that either coder used.
+    unit : str
+        ``"characters"`` counts the characters that both read, in whatever stretches (the frames
+        need `transcript_id`, `start` and `end`), for coders who cut the text differently. The
+        note beside each figure says what that does to it; `unitizing_alpha` a code and
+        `boundary_similarity` tell how alike the stretches themselves are.
+    n_boot, seed : int
+        Draws of the bootstrap over transcripts, and its seed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        measure, code, n_units, n_documents, both, a_only, b_only, neither, value, ci_low,
+        ci_high, interpretation, note. The overall rows pool every (unit, code) pair, but for
+        `krippendorff_alpha_masi` and `_jaccard`, which compare a unit's whole sets of codes.
+        For a yes or no, Bennett's S and PABAK are `brennan_prediger`, and Holsti's coefficient
+        over codings is `positive_agreement`.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing.
+    NothingToCompare
+        If the frames share no excerpt.
+
+    >>> import pandas as pd
+    >>> a = pd.DataFrame({"excerpt_id": ["e1", "e2", "e3"], "code": ["x", "x", ""]})
+    >>> b = pd.DataFrame({"excerpt_id": ["e1", "e2", "e3"], "code": ["x", "", ""]})
+    >>> result = agree(a, b, n_boot=0)
+    >>> float(result.query("measure == 'percent' and code == 'x'")["value"].iloc[0])
+    0.6666666666666666
+    """
+    if unit not in ("excerpt", "characters"):
+        raise ValueError(f"unit must be 'excerpt' or 'characters', not {unit!r}")
+    marks = read_marks({"a": a, "b": b}, units, codes)
+    draws = draws_of(marks.heaps, n_boot, seed)
+    if unit == "characters":
+        return _by_characters(a, b, marks, draws)
+    if not marks.shared:
+        raise no_common_units()
+    rows = _rows(_counts(marks), len(marks.units), marks, draws)
+    # In two frames a unit that one does not name was not coded there: both "saw" everything.
+    rows += set_rows(marks, np.ones_like(marks.seen), draws)
+    if "stance" in a.columns and "stance" in b.columns:
+        rows += stance_rows(a, b, marks, draws)
+    notes = independent_note(marks.placed), assisted_note(marks.units, a, b)
+    return frame_of(with_note(rows, "; ".join(filter(None, notes))))
+
+
+def _by_characters(a: pd.DataFrame, b: pd.DataFrame, marks: Marks, draws: Counts) -> pd.DataFrame:
+    counts, total = character_counts(a, b, marks)
+    if total == 0:
+        raise no_common_units()
+    rows = _rows(counts, total, marks, draws) + cut_rows(a, b, marks, total)
+    note = "; ".join(filter(None, (character_note(), assisted_note(marks.units, a, b))))
+    return frame_of(with_note(rows, note))
+
+
+def no_common_units() -> NothingToCompare:
+    """Return the error for coders who share no excerpt."""
+    return NothingToCompare(
+        say(
+            "Kedua pengode tidak punya satu kutipan pun yang sama.",
+            "The two coders share no excerpt.",
+        ),
+        hint=say(
+            "Pastikan keduanya mengode transkrip yang sama dengan pemotongan yang sama.",
+            "See that both coded the same transcripts, split the same way.",
+        ),
+    )
+
+
+def set_rows(marks: Marks, seen: NDArray[np.bool_], draws: Counts) -> list[Row]:
+    """Return the rows of alpha over whole sets of codes, for MASI and Jaccard."""
+    size = len(marks.units), len(marks.documents)
+    empty = {
+        level: Row(f"krippendorff_alpha_{level}", "", *size, None, None, None, None, NAN)
+        for level in ("masi", "jaccard")
+    }
+    try:
+        counts = SetCounts.of(marks.marked, seen, marks.heap, marks.heaps)
+    except ValueError as error:
+        return [replace(row, note=str(error)) for row in empty.values()]
+    rows = []
+    for level, row in empty.items():
+        value, over_draws = counts.alpha(level, draws)
+        low, high = interval(over_draws, marks.heaps, KAPPA)
+        note = interval_note(low, len(marks.documents), high)
+        if value != value:
+            low = high = NAN
+            note = undefined()
+        word = landis_koch(value, low)
+        rows.append(
+            replace(row, value=value, ci_low=low, ci_high=high, interpretation=word, note=note)
+        )
+    return rows
+
+
+def undefined() -> str:
+    """Say why a coefficient has no value."""
+    return say("tidak terdefinisi: satu nilai saja", "undefined: a single value throughout")
+
+
+def _counts(marks: Marks) -> Counts:
+    """Return the 2 x 2 counts, (codes, heaps, 4)."""
+    first, second = marks.marked
+    heaps, codes = marks.heaps, len(marks.codes)
+
+    def counted(marked: NDArray[np.bool_]) -> Counts:
+        # Few of all (unit, code) pairs are marked: only these are looked at.
+        unit, code = np.divmod(np.flatnonzero(marked), max(codes, 1))
+        cells = marks.heap[unit] * codes + code
+        return np.bincount(cells, minlength=heaps * codes).reshape(heaps, codes).astype(float)
+
+    both = counted(first & second)
+    a_only, b_only = counted(first) - both, counted(second) - both
+    neither = np.bincount(marks.heap, minlength=heaps)[:, None] - both - a_only - b_only
+    return np.stack([both, a_only, b_only, neither], axis=-1).transpose(1, 0, 2)
+
+
+def _rows(counts: Counts, n_units: int, marks: Marks, draws: Counts) -> list[Row]:
+    """Return a row a measure and code from counts (codes, heaps, 4); the pooled one comes first."""
+    tables = np.concatenate([counts.sum(axis=0, keepdims=True), counts])
+    totals = tables.sum(axis=1)
+    heaps = tables.shape[1]
+    by_heap = tables.transpose(1, 0, 2).reshape(heaps, -1)
+    drawn = (draws @ by_heap).reshape(len(draws), len(tables), 4)
+    rows = []
+    for name in MEASURES:
+        values = measure(name, totals)
+        lows, highs = intervals(measure(name, drawn), heaps, KAPPA if name in CORRECTED else SHARE)
+        for code, total, value, low, high in zip(
+            ("", *marks.codes), totals, values.tolist(), lows, highs, strict=True
+        ):
+            bounds = (low, high) if value == value else (NAN, NAN)
+            both, a_only, b_only, neither = (int(cell) for cell in total)
+            rows.append(
+                Row(
+                    name,
+                    code,
+                    n_units,
+                    len(marks.documents),
+                    both,
+                    a_only,
+                    b_only,
+                    neither,
+                    value,
+                    *bounds,
+                    landis_koch(value, bounds[0]) if name in CORRECTED else "",
+                    _note(total, value, bounds, code, marks),
+                )
+            )
+    return rows
+
+
+def _note(total: Counts, value: float, bounds: tuple[float, float], code: str, marks: Marks) -> str:
+    both, a_only, b_only, _ = total
+    notes = []
+    if both + a_only + b_only == 0:
+        notes.append(say("kode tidak dipakai oleh keduanya", "neither coder used the code"))
+    elif value != value:
+        notes.append(undefined())
+    else:
+        low, high = bounds
+        notes.append(interval_note(low, len(marks.documents), high))
+    if not code and marks.ignored:
+        named = ", ".join(marks.ignored)
+        notes.append(say(f"kode lain diabaikan: {named}", f"other codes ignored: {named}"))
+    return "; ".join(note for note in notes if note)

@@ -1,0 +1,157 @@
+"""What a codebook is: codes in a tree, parents first."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from qualnlp.codebook.code import Code
+from qualnlp.codebook.io import read_codebook
+from qualnlp.codebook.validate import checked
+from qualnlp.errors import CodebookInvalid, UnknownCode
+from qualnlp.i18n import say
+
+
+class Codebook:
+    """A tree of codes, parents first; iterate over it, or ask for a code by its id.
+
+    Raises
+    ------
+    CodebookInvalid
+        If an id is missing or comes twice, a parent is unknown, or the tree runs in a circle;
+        all faults are listed.
+    ValueError
+        If a path is given instead of codes: `Codebook.read` takes one.
+
+    >>> codebook = Codebook([Code("pelatihan", "Pelatihan")], title="Karier")
+    >>> [code.name for code in codebook], "pelatihan" in codebook
+    (['Pelatihan'], True)
+    """
+
+    def __init__(self, codes: Iterable[Code], title: str = "") -> None:
+        if isinstance(codes, str | os.PathLike):
+            raise ValueError(
+                say(
+                    f"Berkas buku kode dibaca dengan Codebook.read({os.fspath(codes)!r}).",
+                    f"A file is read with Codebook.read({os.fspath(codes)!r}).",
+                )
+            )
+        self.title = title
+        self._codes: dict[str, Code] = {code.id: code for code in checked(list(codes))}
+
+    @classmethod
+    def read(cls, path: str | Path) -> Codebook:
+        """Read a codebook from a .yaml, .csv or .xlsx file.
+
+        Raises
+        ------
+        FileMissing, FormatUnknown, CodebookInvalid
+
+        >>> from qualnlp.resources import resource
+        >>> codebook = Codebook.read(resource("corpora", "karier-pegawai", "codebook.yaml"))
+        >>> codebook["pelatihan"].parent
+        'pengembangan-karier'
+        """
+        codes, title = read_codebook(Path(path))
+        try:
+            return cls(codes, title)
+        except CodebookInvalid as error:
+            error.where = str(path)
+            raise
+
+    @classmethod
+    def from_json(cls, text: str) -> Codebook:
+        """Rebuild a codebook from `to_json`."""
+        data = json.loads(text)
+        return cls((_code_from(entry) for entry in data["codes"]), data["title"])
+
+    def to_json(self) -> str:
+        """Return the codebook as one line of canonical JSON: equal codebooks, equal text."""
+        data = {"title": self.title, "codes": [asdict(code) for code in self]}
+        return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits that change with any word of the codebook."""
+        return sha256(self.to_json().encode()).hexdigest()[:16]
+
+    @property
+    def codable(self) -> tuple[Code, ...]:
+        """The codes that excerpts can be coded with, in the order of the codebook."""
+        return tuple(code for code in self if code.codable)
+
+    def children(self, code_id: str) -> tuple[Code, ...]:
+        """Return the codes directly below a code."""
+        return tuple(code for code in self if code.parent == code_id)
+
+    def family(self, code_ids: Iterable[str]) -> set[str]:
+        """Return these ids and the ids of all codes below them.
+
+        >>> book = Codebook([Code("a", "A"), Code("b", "B", parent="a"), Code("c", "C")])
+        >>> sorted(book.family(["a"]))
+        ['a', 'b']
+        """
+        family = set(code_ids)
+        for code in self:  # parents come first, so one pass reaches every level
+            if code.parent in family:
+                family.add(code.id)
+        return family
+
+    def require(self, code_id: str) -> Code:
+        """Return a codable code.
+
+        Raises
+        ------
+        UnknownCode
+            If there is no such code, or if it is a parent that cannot be coded.
+        """
+        code = self._codes.get(code_id)
+        if code is not None and code.codable:
+            return code
+        known = ", ".join(one.id for one in self.codable)
+        if code is not None:
+            raise UnknownCode(
+                say(
+                    "Kode ini induk dan tidak dapat dipakai langsung.",
+                    "This code is a parent and cannot be used itself.",
+                ),
+                where=code_id,
+                hint=say("Pakai salah satu anaknya: ", "Use one of its children: ")
+                + ", ".join(one.id for one in self.children(code_id)),
+            )
+        raise UnknownCode(
+            say("Kode ini tidak ada di buku kode.", "This code is not in the codebook."),
+            where=code_id,
+            hint=say("Kode yang ada: ", "The codes are: ") + known,
+        )
+
+    def __iter__(self) -> Iterator[Code]:
+        return iter(self._codes.values())
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+    def __contains__(self, code_id: object) -> bool:
+        return code_id in self._codes
+
+    def __getitem__(self, code_id: str) -> Code:
+        return self._codes[code_id]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Codebook) and self.to_json() == other.to_json()
+
+    def __hash__(self) -> int:
+        return hash(self.to_json())
+
+    def __repr__(self) -> str:
+        return f"Codebook({self.title!r}, {len(self.codable)} codable codes)"
+
+
+def _code_from(entry: Mapping[str, Any]) -> Code:
+    lists = ("include", "exclude", "examples")
+    return Code(**{**entry, **{name: tuple(entry[name]) for name in lists}})

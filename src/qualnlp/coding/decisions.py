@@ -1,0 +1,163 @@
+"""Appending decisions. In: acts of people. Out: rows on disk, chained coder by coder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from qualnlp.coding.rounds import mark_decided
+from qualnlp.i18n import say
+from qualnlp.store import decision_hash
+from qualnlp.store.chain import decision_id
+from qualnlp.store.decisions import add_decisions
+from qualnlp.store.excerpt_history import moved_from
+from qualnlp.store.schema import decisions, shown
+from qualnlp.terms import MODES, STANCES
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionInput:
+    """What one person decides about one excerpt; `mode` None is settled when it is appended."""
+
+    excerpt_id: str
+    code: str
+    coder: str
+    verdict: str
+    stance: str | None = None
+    mode: str | None = None
+    reason: str | None = None
+    memo: str | None = None
+
+
+def stance_of(text: str | None) -> str | None:
+    """Return the stored word of a stance or of its sign; None for nothing.
+
+    Raises
+    ------
+    ValueError
+        If it is neither.
+
+    >>> stance_of("-"), stance_of(None)
+    ('menghambat', None)
+    """
+    if text is None or not text.strip():
+        return None
+    known = STANCES.find(text)
+    if known is None:
+        words = ", ".join(STANCES.spellings)
+        raise ValueError(
+            say(f"sikap “{text}” tidak dikenal ({words})", f"stance “{text}” is none of {words}")
+        )
+    return known
+
+
+def name_of(coder: str) -> str:
+    """Return a coder's name without outer white space; ValueError where it is empty."""
+    if not isinstance(coder, str) or not coder.strip():
+        raise ValueError(say("Nama pengode tidak boleh kosong.", "A coder needs a name."))
+    return coder.strip()
+
+
+def mode_of(mode: str | None) -> str | None:
+    """Return the mode itself; ValueError unless it is None, blind or assisted."""
+    if mode is not None and mode not in MODES:
+        raise ValueError(
+            say(
+                f"mode “{mode}” tidak dikenal (blind, assisted)", f"mode “{mode}” (blind, assisted)"
+            )
+        )
+    return mode
+
+
+def append(connection: Connection, acts: Sequence[DecisionInput]) -> list[str]:
+    """Append a row for each act, in order; return their decision ids.
+
+    `mode` None becomes assisted where suggestions for the excerpt were shown to that coder
+    before, else blind; the rank and the run in which the code was shown go into the row.
+    """
+    heads: dict[str, tuple[str, str]] = {}
+    rows = []
+    for act in acts:
+        if act.coder not in heads:
+            heads[act.coder] = _head(connection, act.coder)
+        last_hash, last_time = heads[act.coder]
+        seen = _shown(connection, act)
+        row = {
+            "excerpt_id": act.excerpt_id,
+            "code": act.code,
+            "coder": act.coder,
+            "verdict": act.verdict,
+            "stance": act.stance,
+            "mode": act.mode or ("assisted" if seen.any else "blind"),
+            "shown_rank": seen.rank,
+            "run_id": seen.run_id,
+            "reason": act.reason or None,
+            "memo": act.memo or None,
+            "decided_at": _after(last_time),
+        }
+        row["hash"] = decision_hash(last_hash, row)
+        row["decision_id"] = decision_id(str(row["hash"]))
+        heads[act.coder] = (str(row["hash"]), str(row["decided_at"]))
+        rows.append(row)
+    add_decisions(connection, rows)
+    for coder in heads:
+        mark_decided(connection, coder, [act.excerpt_id for act in acts if act.coder == coder])
+    return [str(row["decision_id"]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    any: bool
+    rank: int | None = None
+    run_id: str | None = None
+
+
+def was_shown(connection: Connection, excerpt_id: str, coder: str) -> bool:
+    """Tell whether suggestions for an excerpt were shown to a coder before."""
+    return bool(_what_was_shown(connection, excerpt_id, coder))
+
+
+def _what_was_shown(connection: Connection, excerpt_id: str, coder: str) -> Sequence[Any]:
+    """Return what of an excerpt was shown to a coder, the latest run first."""
+    query = (
+        select(shown.c.code, shown.c.rank, shown.c.run_id)
+        .where(
+            shown.c.coder == coder,
+            # Whoever saw them before the source was edited has seen them.
+            shown.c.excerpt_id.in_(moved_from(connection, excerpt_id)),
+        )
+        .order_by(shown.c.shown_at.desc(), shown.c.rank)
+    )
+    return connection.execute(query).all()
+
+
+def _shown(connection: Connection, act: DecisionInput) -> _Shown:
+    rows = _what_was_shown(connection, act.excerpt_id, act.coder)
+    for row in rows:
+        if act.code and row.code == act.code:
+            return _Shown(True, row.rank, row.run_id)
+    return _Shown(bool(rows))
+
+
+def _head(connection: Connection, coder: str) -> tuple[str, str]:
+    """Return hash and time of a coder's last decision."""
+    query = (
+        select(decisions.c.hash, decisions.c.decided_at)
+        .where(decisions.c.coder == coder)
+        .order_by(decisions.c.decided_at.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    return (row.hash, row.decided_at) if row else ("", "")
+
+
+def _after(last: str) -> str:
+    """Return the time now as text, later than `last`: a coder's decisions have one order."""
+    now = datetime.now(UTC)
+    if last:
+        now = max(now, datetime.fromisoformat(last) + timedelta(microseconds=1))
+    return now.isoformat(timespec="microseconds")

@@ -1,0 +1,280 @@
+"""What a coder sees of the whole study, a page at a time. In: a store and a coder. Out: rows.
+
+Only what stands on one page is read into Python, so that 50,000 excerpts and 500,000 suggestions
+cost one pass of the database and no frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, select, true
+
+from qualnlp.coding.excerpt_view_rows import require_excerpt
+from qualnlp.coding.rounds import reading_round
+from qualnlp.excerpts import Excerpt
+from qualnlp.store import Store
+from qualnlp.store.schema import decisions, excerpts, queue, suggestions, transcripts
+from qualnlp.store.suggestion_runs import latest_run
+from qualnlp.store.transcripts import load_excerpts
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """One row of the table of all suggestions.
+
+    Attributes
+    ----------
+    excerpt_id, informant, text : str
+        Of the excerpt.
+    code : str
+    probability : float
+        Between 0 and 1.
+    reason : str
+    evidence_start, evidence_end : int
+        Offsets into `text`.
+    verdict : str
+        What this coder holds of it: ``"confirmed"``, ``"rejected"``, or nothing.
+    finished : bool
+        Whether this coder is done with the excerpt.
+    """
+
+    excerpt_id: str
+    informant: str
+    text: str
+    code: str
+    probability: float
+    reason: str
+    evidence_start: int
+    evidence_end: int
+    verdict: str
+    finished: bool
+
+
+class Overview:
+    """The study as one coder sees it from above; `Desk.overview` gives it.
+
+    Parameters
+    ----------
+    store : Store
+    coder : str
+    """
+
+    def __init__(self, store: Store, coder: str) -> None:
+        self._store = store
+        self._coder = coder
+
+    def opening(self) -> str | None:
+        """Return the first thing that an informant says in the study; None in an empty one."""
+        spoken = (excerpts.c.role == "informant") & ~excerpts.c.retired
+        held = select(excerpts.c.excerpt_id).where(
+            excerpts.c.transcript_id == transcripts.c.transcript_id, spoken
+        )
+        first = (
+            select(transcripts.c.transcript_id)
+            .where(transcripts.c.replaced_by.is_(None), held.exists())
+            .order_by(transcripts.c.position)
+            .limit(1)
+        )
+        query = (
+            select(excerpts.c.excerpt_id)
+            .where(excerpts.c.transcript_id == first.scalar_subquery(), spoken)
+            .order_by(excerpts.c.start, excerpts.c.end)
+            .limit(1)
+        )
+        with self._store.reading() as connection:
+            return connection.scalar(query)
+
+    def transcripts(self) -> list[tuple[str, str]]:
+        """Return transcript_id and file name of every transcript, in the order of the study."""
+        query = (
+            select(transcripts.c.transcript_id, transcripts.c.file)
+            .where(transcripts.c.replaced_by.is_(None))
+            .order_by(transcripts.c.position)
+        )
+        with self._store.reading() as connection:
+            return [(row.transcript_id, row.file) for row in connection.execute(query)]
+
+    def informants(self) -> list[str]:
+        """Return the informants whose speech is coded, in order of appearance."""
+        first = func.min(transcripts.c.position)
+        query = (
+            select(excerpts.c.informant)
+            .join(transcripts, transcripts.c.transcript_id == excerpts.c.transcript_id)
+            .where(excerpts.c.role == "informant", transcripts.c.replaced_by.is_(None))
+            .group_by(excerpts.c.informant)
+            .order_by(first, excerpts.c.informant)
+        )
+        with self._store.reading() as connection:
+            return list(connection.execute(query).scalars())
+
+    def excerpts(self, excerpt_ids: Sequence[str]) -> list[tuple[Excerpt, str]]:
+        """Return excerpts with the file that each stands in, in the order of the ids."""
+        with self._store.reading() as connection:
+            found = load_excerpts(connection, excerpt_ids)
+            wanted = {one.transcript_id for one in found}
+            query = select(transcripts.c.transcript_id, transcripts.c.file).where(
+                transcripts.c.transcript_id.in_(wanted)
+            )
+            files = {row.transcript_id: row.file for row in connection.execute(query)}
+        return [(one, files[one.transcript_id]) for one in found]
+
+    def neighbours(self, excerpt_id: str) -> tuple[Excerpt | None, Excerpt | None]:
+        """Return the excerpts right before and after one in its turn: what it can merge with.
+
+        Raises
+        ------
+        UnknownExcerpt
+        """
+        with self._store.reading() as connection:
+            here = require_excerpt(connection, excerpt_id)
+            same = (
+                select(excerpts.c.excerpt_id)
+                .where(
+                    excerpts.c.transcript_id == here.transcript_id,
+                    excerpts.c.turn == here.turn,
+                    excerpts.c.excerpt_id != excerpt_id,
+                    ~excerpts.c.retired,
+                )
+                .limit(1)
+            )
+            before = same.where(excerpts.c.start < here.start).order_by(
+                excerpts.c.start.desc(), excerpts.c.end.desc()
+            )
+            after = same.where(excerpts.c.start >= here.start).order_by(
+                excerpts.c.start, excerpts.c.end
+            )
+            return self._one(connection, before), self._one(connection, after)
+
+    def proposals(
+        self,
+        *,
+        transcript: str = "",
+        informant: str = "",
+        code: str = "",
+        least: float = 0.0,
+        state: str = "undecided",
+        limit: int = 50,
+        offset: int = 0,
+    ) -> tuple[list[Proposed], int]:
+        """Return a stretch of the latest run's suggestions, the likeliest first, and their number.
+
+        Beyond the end it is the last whole stretch: `offset` counts in steps of `limit`.
+
+        What is drawn blind for this coder is not among them, whether it has been read or not, and
+        neither is what the engine would rather not show.
+
+        Parameters
+        ----------
+        transcript, informant, code : str
+            Only of this transcript_id, informant, code; empty: of all.
+        least : float
+            Only what is at least so probable.
+        state : str
+            ``"undecided"``, ``"confirmed"``, ``"rejected"`` or ``"all"``.
+        """
+        with reading_round(self._store, self._coder, "assisted") as (connection, round_):
+            run = latest_run(connection)
+            in_sight = select(queue.c.excerpt_id).where(
+                queue.c.coder == self._coder, queue.c.round == round_, ~queue.c.blind
+            )
+            conditions = [
+                suggestions.c.run_id == run,
+                ~suggestions.c.abstain,
+                suggestions.c.excerpt_id.in_(in_sight),
+            ]
+            if code:
+                conditions.append(suggestions.c.code == code)
+            if least:
+                conditions.append(suggestions.c.probability >= least)
+            narrowed = select(excerpts.c.excerpt_id)
+            if transcript:
+                own = narrowed.where(excerpts.c.transcript_id == transcript)
+                conditions.append(suggestions.c.excerpt_id.in_(own))
+            if informant:
+                own = narrowed.where(excerpts.c.informant == informant)
+                conditions.append(suggestions.c.excerpt_id.in_(own))
+            if state != "all":
+                conditions += self._in_state(state)
+            # The keys alone: they stand in an index, in this order.
+            query = select(suggestions.c.excerpt_id, suggestions.c.code).where(*conditions)
+            total = int(connection.execute(query.with_only_columns(func.count())).scalar_one())
+            start = min(offset, max(0, total - 1) // limit * limit)
+            order = (
+                suggestions.c.probability.desc(),
+                suggestions.c.excerpt_id,
+                suggestions.c.rank,
+            )
+            page = query.order_by(*order).limit(limit).offset(start)
+            keys = [(row.excerpt_id, row.code) for row in connection.execute(page)]
+            return self._rows(connection, run, keys), total
+
+    def _in_state(self, state: str) -> list[ColumnElement[bool]]:
+        """Return when a suggestion is in a state, by what this coder holds."""
+        own = self._latest().subquery()
+        # One text for both: SQLite goes through the whole list for each pair that is not in it.
+        key, held = _key(suggestions.c), select(_key(own.c))
+        if state != "undecided":
+            return [key.in_(held.where(own.c.verdict == state))]
+        touched = select(decisions.c.excerpt_id).where(decisions.c.coder == self._coder)
+        finished = select(own.c.excerpt_id).where(own.c.code == "")
+        untouched = suggestions.c.excerpt_id.notin_(touched)
+        return [untouched | (key.notin_(held) & suggestions.c.excerpt_id.notin_(finished))]
+
+    def _latest(self, ids: Collection[str] | None = None) -> Select[Any]:
+        """Return this coder's decisions that stand: excerpt_id, code, verdict."""
+        place = func.row_number().over(
+            partition_by=(decisions.c.excerpt_id, decisions.c.code),
+            order_by=decisions.c.decided_at.desc(),
+        )
+        numbered = (
+            select(
+                decisions.c.excerpt_id, decisions.c.code, decisions.c.verdict, place.label("place")
+            )
+            .where(decisions.c.coder == self._coder)
+            .where(true() if ids is None else decisions.c.excerpt_id.in_(ids))
+            .subquery()
+        )
+        return select(numbered.c.excerpt_id, numbered.c.code, numbered.c.verdict).where(
+            numbered.c.place == 1, numbered.c.verdict != "withdrawn"
+        )
+
+    def _rows(
+        self, connection: Connection, run: str, keys: Sequence[tuple[str, str]]
+    ) -> list[Proposed]:
+        """Return suggestions in full, in the order of their keys."""
+        ids = {excerpt_id for excerpt_id, _ in keys}
+        proposed = suggestions.c.run_id == run, suggestions.c.excerpt_id.in_(ids)
+        found = {
+            (row.excerpt_id, row.code): row
+            for row in connection.execute(select(suggestions).where(*proposed))
+        }
+        about = {one.excerpt_id: one for one in load_excerpts(connection, ids)}
+        held = {
+            (row.excerpt_id, row.code): row.verdict for row in connection.execute(self._latest(ids))
+        }
+        return [
+            Proposed(
+                excerpt_id=excerpt_id,
+                informant=about[excerpt_id].informant,
+                text=about[excerpt_id].text,
+                code=code,
+                probability=found[excerpt_id, code].probability,
+                reason=found[excerpt_id, code].reason,
+                evidence_start=found[excerpt_id, code].evidence_start,
+                evidence_end=found[excerpt_id, code].evidence_end,
+                verdict=held.get((excerpt_id, code), ""),
+                finished=(excerpt_id, "") in held,
+            )
+            for excerpt_id, code in keys
+        ]
+
+    def _one(self, connection: Connection, query: Select[Any]) -> Excerpt | None:
+        found = connection.scalar(query)
+        return load_excerpts(connection, [found])[0] if found else None
+
+
+def _key(columns: Any) -> ColumnElement[str]:
+    return columns.excerpt_id + "|" + columns.code  # type: ignore[no-any-return]

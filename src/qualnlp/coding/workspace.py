@@ -1,0 +1,297 @@
+"""One coder at work: what to read next, and the sheet of an excerpt, in milliseconds.
+
+In: the store, a coder and a mode. Out: ids, `ExcerptView`s and the `Progress` of the work. Plain
+SQL on kept positions (`coding.rounds`), so that 50,000 excerpts and 500,000 suggestions cost no
+more than a hundred; no frame is built on this path.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from qualnlp.codebook import Codebook
+from qualnlp.coding.decisions import mode_of, name_of, was_shown
+from qualnlp.coding.excerpt_view import ExcerptView, OwnDecisions
+from qualnlp.coding.excerpt_view_rows import (
+    conversation,
+    held,
+    held_by_others,
+    proposals,
+    require_excerpt,
+)
+from qualnlp.coding.fitting import fitting, place_of
+from qualnlp.coding.order import is_drawn_blind
+from qualnlp.coding.queue import WINDOW, Progress, progress_note
+from qualnlp.coding.rounds import reading_round, standing_of
+from qualnlp.coding.suggestion_list import Overview
+from qualnlp.store import Store
+from qualnlp.store.clock import now
+from qualnlp.store.codebooks import require_codebook
+from qualnlp.store.dialect import add_new
+from qualnlp.store.memos import current_memos
+from qualnlp.store.schema import decisions, orders, queue, readings, shown, transcripts
+from qualnlp.store.suggestion_runs import latest_run
+
+
+class Desk:
+    """One coder's place of work; `Study.desk` gives it.
+
+    Parameters
+    ----------
+    store : Store
+    coder : str
+    mode : str
+        ``"assisted"``: suggestions on the sheets, but for the tenth that is drawn blind; or
+        ``"blind"``: neither suggestions nor other coders' work, and the excerpts in the order of
+        chance, so that wherever the coder stops, what was read stands for all.
+
+    Examples
+    --------
+    ::
+
+        desk = study.desk("ani")
+        here = desk.first()
+        sheet = desk.sheet(here)
+        desk.opened(here)                 # what is on screen now, and since when
+        study.confirm(here, sheet.suggestions[0].code, coder="ani")   # mode=None settles itself
+        here = desk.next(after=here)
+    """
+
+    def __init__(self, store: Store, coder: str, mode: str = "assisted") -> None:
+        self.coder = name_of(coder)
+        self.mode = mode_of(mode) or "assisted"
+        self._store = store
+        self._latest: dict[tuple[str, str], tuple[str, str]] = {}
+        self._looked_until = ""
+
+    def first(
+        self,
+        *,
+        undecided: bool = True,
+        transcript: str | None = None,
+        informant: str | None = None,
+        code: str | None = None,
+        disagreement: bool = False,
+        search: str | None = None,
+    ) -> str | None:
+        """Return the id of the first excerpt in the queue; None where none is left.
+
+        The filters are those of `next`.
+        """
+        return self.next(
+            undecided=undecided,
+            transcript=transcript,
+            informant=informant,
+            code=code,
+            disagreement=disagreement,
+            search=search,
+        )
+
+    def next(
+        self,
+        after: str | None = None,
+        *,
+        back: bool = False,
+        undecided: bool = True,
+        transcript: str | None = None,
+        informant: str | None = None,
+        code: str | None = None,
+        disagreement: bool = False,
+        search: str | None = None,
+    ) -> str | None:
+        """Return the id of the excerpt that follows another in the queue; None at its end.
+
+        Parameters
+        ----------
+        after : str, optional
+            The excerpt to go on from (it need not fit the filters); None: from the start, or
+            with `back` from the end.
+        back : bool
+            The one before instead.
+        undecided : bool
+            Only what this coder has no standing decision on (nothing confirmed, rejected or
+            finished); ``undecided=False`` walks over everything.
+        transcript, informant : str, optional
+            Only of this transcript_id, of this informant.
+        code : str, optional
+            Only where this code is suggested (not where blind) or confirmed by this coder.
+        disagreement : bool
+            Only what two coders read and coded differently; not in a blind session.
+        search : str, optional
+            Only excerpts that hold these words, whatever the case.
+
+        Raises
+        ------
+        UnknownExcerpt
+            If `after` is not in the study.
+        ValueError
+            For `disagreement` in a blind session.
+        """
+        found = self._following(
+            1,
+            after,
+            back,
+            undecided=undecided,
+            transcript=transcript,
+            informant=informant,
+            code=code,
+            disagreement=disagreement,
+            search=search,
+        )
+        return found[0] if found else None
+
+    def ahead(self, n: int, **filters: Any) -> list[str]:
+        """Return the ids of the first `n` excerpts of the queue; filters as for `next`."""
+        return self._following(n, None, False, **filters)
+
+    @property
+    def overview(self) -> Overview:
+        """The whole study as this coder sees it."""
+        return Overview(self._store, self.coder)
+
+    def _following(
+        self,
+        n: int,
+        after: str | None,
+        back: bool,
+        **filters: Any,
+    ) -> list[str]:
+        with self._reading() as (connection, round_):
+            query = fitting(connection, self.coder, self.mode, round_, **filters)
+            place = None if after is None else place_of(connection, self.coder, round_, after)
+            if place is not None:
+                beyond = queue.c.position < place if back else queue.c.position > place
+                query = query.where(beyond)
+            order = queue.c.position.desc() if back else queue.c.position
+            return list(connection.execute(query.order_by(order).limit(n)).scalars())
+
+    def count(self, **filters: Any) -> int:
+        """Return how many excerpts of the queue fit the filters of `next`."""
+        with self._reading() as (connection, round_):
+            query = fitting(connection, self.coder, self.mode, round_, **filters)
+            total = query.with_only_columns(func.count())
+            return int(connection.execute(total).scalar_one())
+
+    def sheet(self, excerpt_id: str, *, others: bool = False) -> ExcerptView:
+        """Return everything that the page shows of one excerpt; nothing is recorded.
+
+        Parameters
+        ----------
+        others : bool
+            Also other coders' codings and memos (never where the sheet is blind).
+
+        Raises
+        ------
+        UnknownExcerpt
+        """
+        with self._store.reading() as connection:
+            excerpt = require_excerpt(connection, excerpt_id)
+            codebook = self._codebook(connection)
+            blind = self._is_blind(excerpt_id)
+            own = self._own(connection, excerpt_id, codebook)
+            file = select(transcripts.c.file).where(
+                transcripts.c.transcript_id == excerpt.transcript_id
+            )
+            open_to_others = others and not blind
+            memos = current_memos(connection, "excerpt", excerpt_id)
+            return ExcerptView(
+                excerpt=excerpt,
+                file=connection.execute(file).scalar_one(),
+                blind=blind,
+                seen=was_shown(connection, excerpt_id, self.coder),
+                conversation=conversation(connection, excerpt),
+                suggestions=() if blind else proposals(connection, excerpt_id, codebook),
+                own=own,
+                others=held_by_others(connection, excerpt_id, self.coder, codebook)
+                if open_to_others
+                else (),
+                memos=tuple(one for one in memos if open_to_others or one.coder == self.coder),
+            )
+
+    def opened(self, *excerpt_ids: str) -> None:
+        """Record that these sheets are on screen now: since when, and which suggestions.
+
+        A decision that follows is assisted if suggestions stood on the sheet, and blind if not;
+        the time taken is the decision's `decided_at` less the latest `opened_at`.
+        """
+        moment = now()
+        with self._store.writing() as connection:
+            latest, codebook = latest_run(connection), self._codebook(connection)
+            on_screen: list[dict[str, Any]] = []
+            opened: list[dict[str, Any]] = []
+            for excerpt_id in excerpt_ids:
+                require_excerpt(connection, excerpt_id)
+                run = "" if self._is_blind(excerpt_id) else latest
+                key = {"coder": self.coder, "excerpt_id": excerpt_id, "run_id": run or None}
+                if run:
+                    standing = proposals(connection, excerpt_id, codebook)
+                    # That there is no suggestion was on screen, too.
+                    for code, rank in [(one.code, one.rank) for one in standing] or [("", 0)]:
+                        on_screen.append({**key, "code": code, "rank": rank, "shown_at": moment})
+                mode = "assisted" if run else "blind"
+                opened.append({**key, "mode": mode, "opened_at": moment})
+            add_new(connection, shown, on_screen)
+            add_new(connection, readings, opened)
+
+    def progress(self) -> Progress:
+        """Return how far this coder is: `coding.Progress`, counted without reading suggestions."""
+        with self._reading() as (connection, round_):
+            kept = (orders.c.coder == self.coder) & (orders.c.round == round_)
+            order = connection.execute(select(orders).where(kept)).one()
+            run = latest_run(connection)
+            codings = self._confirmed(connection)
+            last = (
+                select(decisions.c.decision_id)
+                .where(decisions.c.coder == self.coder)
+                .order_by(decisions.c.decided_at.desc())
+                .limit(WINDOW)
+            )
+            recent = set(connection.execute(last).scalars())
+        # In blind mode, and without a run, nobody has said what is to be expected.
+        expects = bool(run) and self.mode != "blind"
+        left_over = max(0.0, order.expected) if expects else float("nan")
+        standing = len(codings & recent)
+        note = progress_note(order.read, order.left, len(recent), standing, left_over)
+        return Progress(order.read, order.left, len(codings), standing, left_over, note)
+
+    # ---- what the answers are made of ----------------------------------------------------
+
+    def _reading(self) -> AbstractContextManager[tuple[Connection, str]]:
+        return reading_round(self._store, self.coder, self.mode)
+
+    def _is_blind(self, excerpt_id: str) -> bool:
+        return self.mode == "blind" or is_drawn_blind(excerpt_id, self.coder)
+
+    def _own(self, connection: Connection, excerpt_id: str, codebook: Codebook) -> OwnDecisions:
+        standing = standing_of(connection, excerpt_id, self.coder)
+        stands = [held(row, codebook) for code, row in standing.items() if code]
+        return OwnDecisions(
+            tuple(one for one in stands if one.verdict == "confirmed"),
+            tuple(one for one in stands if one.verdict == "rejected"),
+            "" in standing,
+        )
+
+    def _confirmed(self, connection: Connection) -> set[str]:
+        """Return the decisions by which this coder's codings stand."""
+        query = (
+            select(
+                decisions.c.excerpt_id,
+                decisions.c.code,
+                decisions.c.verdict,
+                decisions.c.decision_id,
+                decisions.c.decided_at,
+            )
+            # A coder's times rise: only what is new since the last look is read.
+            .where(decisions.c.coder == self.coder, decisions.c.decided_at > self._looked_until)
+            .order_by(decisions.c.decided_at)
+        )
+        for row in connection.execute(query):
+            self._latest[row.excerpt_id, row.code] = row.verdict, row.decision_id
+            self._looked_until = row.decided_at
+        return {id_ for verdict, id_ in self._latest.values() if verdict == "confirmed"}
+
+    def _codebook(self, connection: Connection) -> Codebook:
+        return require_codebook(connection, self._store.label)[0]

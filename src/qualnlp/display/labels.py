@@ -1,0 +1,247 @@
+"""The wording that several displays share: stances, verdicts, numbers and the counts sentence.
+
+In: stored values and counts. Out: what a reader sees, in the reader's language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from qualnlp.i18n import current_language, say
+from qualnlp.terms import STANCE_KINDS
+
+NOTHING = "–"
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: object) -> str:
+    """Return text without the characters that neither Word, Excel nor a page can hold.
+
+    >>> clean("a" + chr(11) + "b")
+    'ab'
+    """
+    return _UNPRINTABLE.sub("", str(text))
+
+
+def check_name(check: str) -> str:
+    """Return the name of a check of verification in words.
+
+    >>> check_name("code_unused")
+    'Indikator tanpa kutipan'
+    """
+    names = {
+        "conclusion": say("Simpulan", "Conclusion"),
+        "triangulation": say("Triangulasi", "Triangulation"),
+        "contradiction": say("Pertentangan", "Contradiction"),
+        "code_unused": say("Indikator tanpa kutipan", "Indicator without quotation"),
+        "informant_silent": say("Informan tanpa kutipan", "Informant without quotation"),
+        "single_informant": say("Bertumpu pada satu informan", "Rests on one informant"),
+        "assisted_only": say("Hanya dikode dengan saran", "Coded with suggestions only"),
+        "agreement_low": say("Kesepakatan rendah", "Low agreement"),
+    }
+    return names.get(check, check)
+
+
+def measure_name(measure: str) -> str:
+    """Return the name of a measure of agreement in words.
+
+    >>> measure_name("cohen_kappa")
+    'Kappa Cohen'
+    """
+    names = {
+        "percent": say("Persentase kesepakatan", "Percent agreement"),
+        "cohen_kappa": say("Kappa Cohen", "Cohen's kappa"),
+        "krippendorff_alpha": say("Alfa Krippendorff", "Krippendorff's alpha"),
+        "gwet_ac1": say("AC1 Gwet", "Gwet's AC1"),
+        "scott_pi": say("Pi Scott", "Scott's pi"),
+        "fleiss_kappa": say("Kappa Fleiss", "Fleiss' kappa"),
+        "brennan_prediger": say("Brennan-Prediger (PABAK)", "Brennan-Prediger (PABAK)"),
+        "prevalence_index": say("Indeks prevalensi", "Prevalence index"),
+        "bias_index": say("Indeks bias", "Bias index"),
+        "krippendorff_alpha_masi": say(
+            "Alfa Krippendorff atas himpunan kode (MASI)", "Krippendorff's alpha on sets (MASI)"
+        ),
+        "krippendorff_alpha_jaccard": say(
+            "Alfa Krippendorff atas himpunan kode (Jaccard)",
+            "Krippendorff's alpha on sets (Jaccard)",
+        ),
+        "stance_percent": say("Persentase kesepakatan sikap", "Percent agreement on stance"),
+        "stance_kappa": say("Kappa sikap (berbobot linear)", "Kappa of stance (linear weights)"),
+        "boundary_similarity": say("Kemiripan batas", "Boundary similarity"),
+        "unitizing_alpha": say("Alfa pemenggalan (1995)", "Unitizing alpha (1995)"),
+        "positive_agreement": say("Kesepakatan positif", "Positive agreement"),
+        "negative_agreement": say("Kesepakatan negatif", "Negative agreement"),
+    }
+    return names.get(measure, measure)
+
+
+def attribute_name(name: str) -> str:
+    """Return the heading of a column about informants; the researcher's own stay as they are.
+
+    >>> attribute_name("techniques"), attribute_name("masa_kerja")
+    ('Teknik', 'Masa kerja')
+    """
+    if name in ("technique", "techniques"):
+        return say("Teknik", "Techniques")
+    words = name.replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def lower_first(text: str) -> str:
+    """Return text as it stands within a sentence.
+
+    >>> lower_first("Masa kerja"), lower_first("NIP")
+    ('masa kerja', 'NIP')
+    """
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def is_missing(value: object) -> bool:
+    """Return whether a value of a frame is absent (None, NaN, NaT, pandas.NA).
+
+    >>> is_missing(float("nan")), is_missing(0.0)
+    (True, False)
+    """
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return True
+    return isinstance(value, float) and value != value
+
+
+def sign_legend() -> str:
+    """Return what the signs of a matrix mean."""
+    return say(
+        "+ mendukung; − menghambat; ± keduanya; ○ tanpa sikap; sel kosong berarti tidak ada "
+        "kutipan.",
+        "+ supporting; − hindering; ± both; ○ no stance; an empty cell means no quotation.",
+    )
+
+
+def cell_text(value: object) -> str:
+    """Return an attribute as text: whole numbers without a decimal part, absent as a dash.
+
+    >>> cell_text(12.0), cell_text("Staf"), cell_text(None)
+    ('12', 'Staf', '–')
+    """
+    if is_missing(value) or value == "":
+        return NOTHING
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else decimal(value, 1)
+    return str(value)
+
+
+def decimal(value: object, digits: int = 2) -> str:
+    """Return a number as text, with the decimal mark of the language; absent is a dash.
+
+    >>> decimal(0.5), decimal(float("nan")), decimal(-1.25, 1)
+    ('0,50', '–', '−1,2')
+    """
+    if is_missing(value):
+        return NOTHING
+    text = f"{float(str(value)):.{digits}f}".replace("-", "−")
+    return text if current_language() == "en" else text.replace(".", ",")
+
+
+def whole(value: object) -> str:
+    """Return a count as text, thousands separated as the language does; absent is a dash.
+
+    >>> whole(1234), whole(float("nan"))
+    ('1.234', '–')
+    """
+    if is_missing(value):
+        return NOTHING
+    text = f"{int(float(str(value))):,}"
+    return text if current_language() == "en" else text.replace(",", ".")
+
+
+def as_sentence(text: str) -> str:
+    """Return text with a capital at its start and a full stop at its end.
+
+    >>> as_sentence("tidak ada kutipan"), as_sentence("")
+    ('Tidak ada kutipan.', '')
+    """
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text[-1:] in ("", ".", "!", "?") else ".")
+
+
+def subject_and_detail(subject: str, detail: str) -> tuple[str, str]:
+    """Return what goes in bold and what follows it, without saying the subject twice.
+
+    >>> subject_and_detail("Promosi terbuka.", "dua kutipan")
+    ('Promosi terbuka', ': dua kutipan.')
+    >>> subject_and_detail("Informan 8", "Informan 8: tidak dikutip")
+    ('Informan 8', ': tidak dikutip.')
+    """
+    subject, detail = subject.rstrip(". "), detail.strip().rstrip(".")
+    if detail.startswith((f"{subject} ", f"{subject}: ")):
+        return subject, f"{detail[len(subject) :]}."
+    return subject, f": {detail}." if detail else "."
+
+
+def no_codings() -> str:
+    """Return the sentence for a study in which nothing is coded yet."""
+    return say(
+        "Belum ada pengodean yang dikonfirmasi dalam studi ini, sehingga belum ada kutipan "
+        "yang dapat disajikan.",
+        "No coding has been confirmed in this study yet, so there is no quotation to show.",
+    )
+
+
+def left_out_sentence(left_out: Mapping[str, int]) -> str:
+    """Return which codings are not shown because their codes left the codebook.
+
+    >>> left_out_sentence({"gaji": 2})
+    '2 pengodean tidak disajikan karena kodenya tidak ada lagi dalam buku kode: gaji (2).'
+    >>> left_out_sentence({})
+    ''
+    """
+    if not left_out:
+        return ""
+    total = whole(sum(left_out.values()))
+    names = ", ".join(f"{code} ({whole(n)})" for code, n in left_out.items())
+    return say(
+        f"{total} pengodean tidak disajikan karena kodenya tidak ada lagi dalam buku kode: "
+        f"{names}.",
+        f"{total} codings are not shown: their codes are no longer in the codebook: {names}.",
+    )
+
+
+def stance_counts(kinds: Mapping[str, int]) -> str:
+    """Return the stances that occur, with their counts.
+
+    >>> stance_counts({"mendukung": 6, "menghambat": 7, "campuran": 0, "tanpa": 1})
+    '6 mendukung, 7 menghambat, 1 tanpa sikap'
+    """
+    shown = [kind for kind in STANCE_KINDS if kinds.get(kind)]
+    return ", ".join(f"{whole(kinds[kind])} {STANCE_KINDS.label(kind)}" for kind in shown)
+
+
+def counts_sentence(name: str, n: int, informants: int, kinds: Mapping[str, int]) -> str:
+    """Return how often a code occurs, as a sentence for a thesis.
+
+    >>> counts_sentence("Pelatihan", 3, 2, {"mendukung": 1, "menghambat": 2})
+    'Indikator Pelatihan muncul dalam 3 kutipan dari 2 sumber: 1 mendukung, 2 menghambat.'
+    >>> counts_sentence("Mutasi", 0, 0, {})
+    'Tidak ada kutipan untuk indikator ini.'
+    """
+    if n == 0:
+        return say(
+            "Tidak ada kutipan untuk indikator ini.", "There is no quotation for this indicator."
+        )
+    excerpts = "quotation" if n == 1 else "quotations"
+    people = "source" if informants == 1 else "sources"
+    start = say(
+        f"Indikator {name} muncul dalam {whole(n)} kutipan dari {whole(informants)} sumber",
+        f"The indicator {name} occurs in {whole(n)} {excerpts} from {whole(informants)} {people}",
+    )
+    return f"{start}: {stance_counts(kinds)}."
+
+
+def what_is_counted() -> str:
+    """Return the note below every table and picture of counts."""
+    return say(
+        "Angka menyatakan banyaknya kutipan yang dikode dan dikonfirmasi peneliti; saran mesin "
+        "tidak dihitung. Satu kutipan dapat memuat lebih dari satu kode.",
+        "Figures are numbers of quotations that a researcher coded and confirmed; suggestions of "
+        "the engine are not counted. One quotation may carry more than one code.",
+    )

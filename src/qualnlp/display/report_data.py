@@ -1,0 +1,347 @@
+"""What the displays show: the reduced tables of a study and what was concluded from them.
+
+In: a `Reduction` and the frames of verification and agreement. Out: `Findings`, which names
+codes, walks their tree and gathers quotations in one way for every kind of file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from qualnlp.display.labels import is_missing
+from qualnlp.display.tables.order import case_attribute, number, role_attribute
+from qualnlp.reduction import Reduction
+from qualnlp.reduction.saturation import MIN_FLAT, MIN_SOURCES
+from qualnlp.terms import NO_STANCE, SPLIT_STANCE, STANCE_KINDS, STANCES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from qualnlp.codebook import Code
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """One coded excerpt under one code, with the stances that its coders gave it.
+
+    `stances` holds pairs (stance, coders); coders who left the stance open are not in it.
+    """
+
+    code: str
+    excerpt_id: str
+    informant: str
+    text: str
+    source: str
+    coders: str
+    stances: tuple[tuple[str, str], ...]
+
+    @property
+    def kind(self) -> str:
+        """The stance; `NO_STANCE` where none was given, `SPLIT_STANCE` where coders differ."""
+        if not self.stances:
+            return NO_STANCE
+        return self.stances[0][0] if len(self.stances) == 1 else SPLIT_STANCE
+
+    @property
+    def stance(self) -> str:
+        """The stance in words; where coders differ, who said what."""
+        if len(self.stances) < 2:
+            return STANCE_KINDS.label(self.kind)
+        return "; ".join(
+            f"{STANCE_KINDS.label(stance)}: {coders}" for stance, coders in self.stances
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """All that a set of displays is made from.
+
+    Parameters
+    ----------
+    title : str
+        What the study is called.
+    reduction : Reduction
+    verification, agreement : pandas.DataFrame or None
+        With the contract's columns; None where nothing was verified, or one person coded.
+    coder : str
+        Whose codings these are; may be empty.
+    agreement_sentence : str
+        The agreement in words; empty if there is none.
+    conclusions : mapping of str to sequence of str, optional
+        The codes under each conclusion. Without it they are told from the excerpts: the codes
+        all of whose excerpts are behind the conclusion.
+    decisions : pandas.DataFrame, optional
+        `Study.decisions`, for the audit summary.
+    weighed : pandas.DataFrame, optional
+        `Study.weigh`: who spoke of each conclusion, and the strongest quotation against it.
+    coding_note : str
+        What the study itself says of how it was coded, for the audit; may be empty.
+    saturation_sources, saturation_flat : int
+        With fewer coded sources, or fewer last places without a new code, nothing is said of
+        saturation; `Rules` has the same.
+    """
+
+    title: str
+    reduction: Reduction
+    verification: pd.DataFrame | None
+    agreement: pd.DataFrame | None
+    coder: str
+    agreement_sentence: str = ""
+    conclusions: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    decisions: pd.DataFrame | None = None
+    weighed: pd.DataFrame | None = None
+    coding_note: str = ""
+    saturation_sources: int = MIN_SOURCES
+    saturation_flat: int = MIN_FLAT
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Code id -> the name that readers see; names that occur twice get their parent's."""
+        codebook = self.reduction.codebook
+        plain = [code.name for code in codebook]
+        names: dict[str, str] = {}
+        for code in codebook:
+            name = code.name
+            if plain.count(name) > 1:
+                above = codebook[code.parent].name if code.parent else code.id
+                name = f"{name} ({above})"
+            if name in names.values():
+                name = f"{code.name} ({code.id})"
+            names[code.id] = name
+        return names
+
+    def name(self, code_id: str) -> str:
+        """Return the name of a code; of one that the codebook no longer holds, its id."""
+        return self.names.get(code_id, code_id)
+
+    @cached_property
+    def outline(self) -> list[tuple[int, Code]]:
+        """Depth and code, depth first: each parent directly above its children."""
+        codebook = self.reduction.codebook
+        lines: list[tuple[int, Code]] = []
+
+        def walk(code: Code, depth: int) -> None:
+            lines.append((depth, code))
+            for child in codebook.children(code.id):
+                walk(child, depth + 1)
+
+        for code in codebook:
+            if code.parent is None:
+                walk(code, 0)
+        return lines
+
+    @cached_property
+    def groups(self) -> list[tuple[str, list[str]]]:
+        """Parent's name and its codable codes, in the order of the outline."""
+        groups: list[tuple[str, list[str]]] = []
+        last: str | None = None
+        for _, code in self.outline:
+            if not code.codable:
+                continue
+            # A codable parent stands among its children, where readers look for it.
+            above = code.id if self.reduction.codebook.children(code.id) else code.parent or ""
+            if not groups or above != last:
+                groups.append((self.names.get(above, ""), []))
+                last = above
+            groups[-1][1].append(code.id)
+        return groups
+
+    @cached_property
+    def codes(self) -> list[str]:
+        """The codable codes, in the order of the outline."""
+        return [code for _, codes in self.groups for code in codes]
+
+    @cached_property
+    def informants(self) -> list[str]:
+        """Every informant (or other source) of the study, quoted or not."""
+        return [str(name) for name in self.reduction.matrix.index]
+
+    @cached_property
+    def voices(self) -> list[str]:
+        """Every informant, and after them those whom quotations name and the study no more."""
+        quoted = (one.informant for many in self.quotations.values() for one in many)
+        return list(dict.fromkeys([*self.informants, *quoted]))
+
+    def said(self, code: str, informant: str) -> list[Quotation]:
+        """Return an informant's quotations under a code, in the order of the transcripts."""
+        return self._cells.get((code, informant), [])
+
+    @cached_property
+    def _cells(self) -> dict[tuple[str, str], list[Quotation]]:
+        cells: dict[tuple[str, str], list[Quotation]] = {}
+        for code, many in self.quotations.items():
+            for one in many:
+                cells.setdefault((code, one.informant), []).append(one)
+        return cells
+
+    def typical(self, quotations: Sequence[Quotation]) -> Quotation:
+        """Return the most typical of some quotations of one code (at least one)."""
+        return min(quotations, key=lambda one: self._ranks[one.code, one.excerpt_id])
+
+    @cached_property
+    def _ranks(self) -> dict[tuple[str, str], int]:
+        frame = self.reduction.choose("typical", n=max(len(self.reduction.quotes), 1))
+        pairs = zip(frame["code"], frame["excerpt_id"], strict=True)
+        return {(str(code), str(key)): place for place, (code, key) in enumerate(pairs)}
+
+    @property
+    def role(self) -> str | None:
+        """The attribute that tells the informants' roles (jabatan), if there is one."""
+        return role_attribute(self.reduction.informants)
+
+    @property
+    def case(self) -> str | None:
+        """The attribute in figures that orders the cases (masa kerja), if there is one."""
+        return case_attribute(self.reduction.informants)
+
+    def attribute(self, name: str) -> dict[str, object]:
+        """Return informant -> value of an attribute, figures as numbers; absent ones left out."""
+        frame = self.reduction.informants
+        pairs = zip(frame["informant"], frame[name], strict=True)
+        known = {str(person): value for person, value in pairs if not is_missing(value)}
+        read = {person: number(value) for person, value in known.items()}
+        return {
+            person: value if read[person] is None else read[person]
+            for person, value in known.items()
+            if str(value).strip()
+        }
+
+    def in_order(self, attribute: str) -> list[str]:
+        """Return the voices in the order of an attribute; those without a value last."""
+        values = self.attribute(attribute)
+
+        def place(person: str) -> tuple[int, float, str]:
+            value = values.get(person)
+            if value is None:
+                return (2, 0.0, "")
+            if isinstance(value, float):
+                return (0, value, "")
+            return (1, 0.0, str(value).casefold())
+
+        return sorted(self.voices, key=place)
+
+    @cached_property
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Code id -> its row of `Reduction.by_code` (n, informants, n by stance)."""
+        columns = ["n", "informants", *STANCES]
+        frame = self.reduction.by_code
+        return {
+            str(row["code"]): {column: int(row[column]) for column in columns}
+            for row in frame.to_dict("records")
+        }
+
+    @cached_property
+    def quotations(self) -> dict[str, list[Quotation]]:
+        """Code id -> its quotations in the order of the transcripts, each excerpt once."""
+        gathered: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for row in self.reduction.quotes.to_dict("records"):
+            gathered.setdefault((str(row["code"]), str(row["excerpt_id"])), []).append(
+                {str(key): value for key, value in row.items()}
+            )
+        found: dict[str, list[Quotation]] = {}
+        for (code, excerpt_id), rows in gathered.items():
+            stances = tuple(
+                (str(row["stance"]), str(row["coder"])) for row in rows if row["stance"] in STANCES
+            )
+            coders = dict.fromkeys(name for row in rows for name in str(row["coder"]).split(", "))
+            first = rows[0]
+            found.setdefault(code, []).append(
+                Quotation(
+                    code,
+                    excerpt_id,
+                    str(first["informant"]),
+                    str(first["text"]),
+                    str(first["source"]),
+                    ", ".join(coders),
+                    stances,
+                )
+            )
+        return found
+
+    @cached_property
+    def strays(self) -> list[str]:
+        """Codes that have codings but are no longer in the codebook."""
+        return [code for code in self.quotations if code not in self.names]
+
+    @cached_property
+    def left_out(self) -> dict[str, int]:
+        """Code id -> codings that still stand under it, of codes that left the codebook.
+
+        `Study.codings` does not give them any more; the decisions are still there.
+        """
+        if self.decisions is None:
+            return {}
+        frame = self.decisions[self.decisions["code"].fillna("") != ""]
+        frame = frame[~frame["code"].isin([*self.names, *self.strays])].sort_values("decided_at")
+        if self.coder:
+            frame = frame[frame["coder"].isin(self.coder.split(", "))]
+        last = frame.drop_duplicates(["excerpt_id", "code", "coder"], keep="last")
+        standing = last.loc[last["verdict"] == "confirmed", "code"].value_counts()
+        return {str(code): int(n) for code, n in sorted(standing.items())}
+
+    @cached_property
+    def n_quoted(self) -> int:
+        """How many different excerpts are coded."""
+        return len({one.excerpt_id for many in self.quotations.values() for one in many})
+
+    def n(self, code: str) -> int:
+        """Return how many excerpts carry a code itself, without those of its children."""
+        return len(self.quotations.get(code, []))
+
+    def by_kind(self, code: str) -> dict[str, int]:
+        """Return how many quotations of a code are of each stance; they add up to its n."""
+        kinds = [one.kind for one in self.quotations.get(code, [])]
+        return {kind: kinds.count(kind) for kind in STANCE_KINDS}
+
+    def checks(self, check: str) -> list[dict[str, Any]]:
+        """Return the rows of one check, as dictionaries; none where nothing was verified."""
+        if self.verification is None:
+            return []
+        rows = self.verification[self.verification["check"] == check].to_dict("records")
+        return [{str(key): value for key, value in row.items()} for row in rows]
+
+    def weighing(self, number: int) -> dict[str, Any] | None:
+        """Return what was weighed for the conclusion of this number, from 0; None if nothing."""
+        if self.weighed is None or number >= len(self.weighed):
+            return None
+        return {str(key): value for key, value in self.weighed.iloc[number].items()}
+
+    def evidence(self, row: Mapping[str, Any]) -> list[Quotation]:
+        """Return the quotations behind a row of `verification`."""
+        wanted = set(id_list(row["excerpt_ids"]))
+        subject = str(row["subject"])
+        codes = self.conclusions.get(subject)
+        if codes is None and subject in self.reduction.codebook:
+            codes = [subject]
+        family = self._wholly(wanted) if codes is None else self.reduction.codebook.family(codes)
+        return [
+            one
+            for code, many in self.quotations.items()
+            if code in family
+            for one in many
+            if one.excerpt_id in wanted
+        ]
+
+    def _wholly(self, wanted: set[str]) -> set[str]:
+        """Return the codes that lie wholly in these excerpts; all codes, if those miss some."""
+        ids = {code: {one.excerpt_id for one in many} for code, many in self.quotations.items()}
+        inside = {code for code, own in ids.items() if own <= wanted}
+        covered = set().union(*(ids[code] for code in inside))
+        return inside if covered == wanted else set(ids)
+
+
+def id_list(value: object) -> list[str]:
+    """Return excerpt ids as a list, from a list or from one string with separators.
+
+    >>> id_list("e1, e2"), id_list(["e1"]), id_list(None)
+    (['e1', 'e2'], ['e1'], [])
+    """
+    if isinstance(value, str):
+        return [part for part in re.split(r"[\s,;]+", value) if part]
+    if is_missing(value) or not isinstance(value, Iterable):
+        return []
+    return [str(part) for part in value]

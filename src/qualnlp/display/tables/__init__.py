@@ -1,0 +1,1 @@
+"""Tables before they become Word, Excel or HTML. In: `Findings`. Out: `Grid`s."""

@@ -1,0 +1,1 @@
+"""Documents: the Word chapter, the Excel workbook, the HTML report. In: `Findings`. Out: bytes."""

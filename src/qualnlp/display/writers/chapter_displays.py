@@ -1,0 +1,272 @@
+"""The matrices, networks and records of a study in the chapter.
+
+In: a `Chapter` and `Findings`. Out: the same chapter, longer. What is too wide for paper is told,
+and stands in Excel and on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from math import ceil
+
+from qualnlp.display.figures.canvas import Canvas
+from qualnlp.display.figures.networks import (
+    cooccurrence_title,
+    draw_cooccurrence,
+    draw_people,
+    people_title,
+)
+from qualnlp.display.figures.saturation import draw_growth, growth_sentence, growth_title
+from qualnlp.display.figures.sign_matrix import draw_signs
+from qualnlp.display.labels import attribute_name, lower_first, sign_legend, whole
+from qualnlp.display.report_data import Findings
+from qualnlp.display.tables.audit import audit_table, codebook_table
+from qualnlp.display.tables.matrices import (
+    checklist_title,
+    clustered,
+    clustered_title,
+    contradictions,
+    ordered_title,
+)
+from qualnlp.display.tables.shorten import typical_rule
+from qualnlp.display.tables.table import Cell, Grid
+from qualnlp.display.writers.docx import Chapter
+from qualnlp.i18n import say
+
+MAX_CODES, MAX_INFORMANTS = 22, 12  # in one picture, to be read on A4
+_MAX_NODES = 18  # on each side of the network of people
+_MAX_ROWS = 20  # informants in a table of quotations
+_COLUMNS = 3  # codes beside each other in a table of quotations
+MAX_PARTS = 6  # pictures of one matrix in full sharpness
+MAX_PICTURES = 20  # of one matrix: a chapter of hundreds opens in no word processor
+_CODERS = 4  # beside each other in the audit
+_PAIRS = 2  # opposite voices a code
+
+
+def write_displays(chapter: Chapter, findings: Findings) -> None:
+    """Add the matrices by stance, the clustered one, opposite voices, networks, saturation."""
+    if findings.reduction.n_codings == 0:
+        return
+    chapter.heading(say("Sikap Informan per Indikator", "Stances by Informant and Indicator"), 3)
+    _write_signs(chapter, findings)
+    chapter.heading(say("Matriks Konseptual", "Conceptually Clustered Matrix"), 3)
+    _write_clustered(chapter, findings)
+    chapter.heading(say("Efek dan Pertentangan", "Effects and Contradictions"), 3)
+    _write_contradictions(chapter, findings)
+    chapter.heading(say("Hubungan Antarkode", "Ties between Codes"), 3)
+    _write_networks(chapter, findings)
+    chapter.heading(say("Kejenuhan Data", "Saturation of the Data"), 3)
+    chapter.body(
+        growth_sentence(findings)
+        + say(" Perkembangannya terlihat dalam {ref}.", " {ref} shows how they grew."),
+        chapter.next_reference("figure"),
+    )
+    chapter.picture(draw_growth(findings, heading=False), growth_title())
+    chapter.caption("figure", growth_title())
+
+
+def _write_signs(chapter: Chapter, findings: Findings) -> None:
+    parts = [
+        (codes, people)
+        for codes in in_parts(findings.codes, MAX_CODES)
+        for people in in_parts(findings.voices, MAX_INFORMANTS)
+    ]
+    if len(parts) > MAX_PARTS:
+        chapter.body(elsewhere(checklist_title()))
+        return
+    chapter.body(
+        say(
+            "Dalam {ref}, tanda + − ± menunjukkan apakah ucapan informan mendukung, menghambat, "
+            "atau memuat keduanya untuk setiap indikator.",
+            "In {ref}, the signs + − ± tell whether what an informant says of an indicator "
+            "supports, hinders or does both.",
+        ),
+        chapter.next_reference("figure"),
+    )
+    for number, (codes, people) in enumerate(parts):
+        sheet = draw_signs(findings, codes=codes, informants=people, heading=False)
+        chapter.picture(sheet, f"{checklist_title()}: {sign_legend()}")
+        chapter.caption("figure", checklist_title() + part_of(number, len(parts)))
+    if len(parts) > 1:
+        chapter.body(elsewhere(say("Matriks urut peran dan urut kasus", "The ordered matrices")))
+        return
+    for attribute, cases in ((findings.role, False), (findings.case, True)):
+        if attribute:
+            title = ordered_title(attribute, cases=cases)
+            name = lower_first(attribute_name(attribute))
+            chapter.body(
+                say(
+                    f"Dalam {{ref}}, informan diurutkan menurut {name}.",
+                    f"In {{ref}} the informants stand in the order of {name}.",
+                ),
+                chapter.next_reference("figure"),
+            )
+            sheet = draw_signs(findings, attribute, cases=cases, heading=False)
+            chapter.picture(sheet, f"{title}: {sign_legend()}")
+            chapter.caption("figure", title)
+
+
+def _write_clustered(chapter: Chapter, findings: Findings) -> None:
+    if len(findings.voices) > _MAX_ROWS:
+        chapter.body(elsewhere(clustered_title()))
+        return
+    chapter.body(
+        say(
+            "Mulai {ref}, ucapan yang paling khas dari setiap informan disandingkan menurut "
+            "dimensi.",
+            "From {ref} on, the most typical words of each informant stand side by side, by "
+            "dimension.",
+        ),
+        chapter.next_reference("table"),
+    )
+    for group, codes in findings.groups:
+        told = [code for code in codes if findings.n(code)]
+        for number, few in enumerate(parts := in_parts(told, _COLUMNS)):
+            people = [one for one in findings.voices if any(findings.said(c, one) for c in few)]
+            if not people:
+                continue
+            grid = clustered(findings, few, people, most=90)
+            name = f"{clustered_title()}: {group}" if group else clustered_title()
+            chapter.caption("table", name + part_of(number, len(parts)))
+            write_grid(chapter, grid, [2.4, *(11.6 / len(few) for _ in few)])
+    chapter.small(f"{typical_rule()} {sign_legend()}")
+
+
+def _write_contradictions(chapter: Chapter, findings: Findings) -> None:
+    grid = contradictions(findings, _PAIRS)
+    if not grid.rows:
+        chapter.body(
+            say(
+                "Tidak ada indikator yang tentangnya informan menyatakan hal yang berlawanan.",
+                "There is no indicator on which informants say opposite things.",
+            )
+        )
+        return
+    chapter.body(
+        say(
+            "Suara yang berlawanan tentang indikator yang sama disandingkan dalam {ref}.",
+            "{ref} sets opposite voices on the same indicator side by side.",
+        ),
+        chapter.next_reference("table"),
+    )
+    chapter.caption("table", grid.title)
+    write_grid(chapter, grid, grid.shares)
+    most = say(
+        f" Paling banyak {_PAIRS} baris per indikator; selengkapnya dalam tabel.xlsx.",
+        f" At most {_PAIRS} rows an indicator; all of them are in tabel.xlsx.",
+    )
+    chapter.small(grid.note + most)
+
+
+def _write_networks(chapter: Chapter, findings: Findings) -> None:
+    drawings: list[tuple[str, str, Callable[..., Canvas]]] = [
+        (
+            say(
+                "Kode yang muncul bersama dalam satu kutipan terlihat dalam {ref}.",
+                "{ref} shows which codes stand in the same quotation.",
+            ),
+            cooccurrence_title(),
+            draw_cooccurrence,
+        ),
+        (
+            say(
+                "Adapun {ref} menghubungkan informan dengan kode yang dibicarakannya.",
+                "{ref} ties informants to the codes that they speak of.",
+            ),
+            people_title(),
+            partial(draw_people, most=_MAX_NODES),
+        ),
+    ]
+    for text, title, draw in drawings:
+        chapter.body(text, chapter.next_reference("figure"))
+        chapter.picture(draw(findings, heading=False), title)
+        chapter.caption("figure", title)
+
+
+def write_records(chapter: Chapter, findings: Findings) -> None:
+    """Add who coded what, and the codebook."""
+    audit = audit_table(findings)
+    if audit.rows:
+        chapter.heading(say("Jejak Audit Pengodean", "Audit Trail of the Coding"), 2)
+    several = [audit.rows[start : start + _CODERS] for start in range(0, len(audit.rows), _CODERS)]
+    for number, few in enumerate(several):
+        # Coders beside each other: ten narrow columns would break their heads.
+        heads = ["", *(str(row[0]) for row in few)]
+        rows = [[audit.heads[n], *(row[n] for row in few)] for n in range(1, len(audit.heads))]
+        chapter.caption("table", audit.title + part_of(number, len(several)))
+        turned = Grid(audit.key, audit.sheet, audit.title, heads, rows)
+        shares = [4.5, *(9.5 / len(few) for _ in few)]
+        write_grid(chapter, turned, shares, numeric=range(1, len(heads)))
+    if audit.rows:
+        chapter.small(audit.note)
+    _write_codebook(chapter, findings)
+
+
+def _write_codebook(chapter: Chapter, findings: Findings) -> None:
+    book = codebook_table(findings)
+    rows: list[list[object]] = []
+    for name, _, definition, include, exclude, _, source, _ in book.rows:
+        rules = [
+            f"{head}: {'; '.join(one.rstrip('. ') for one in str(part).splitlines())}."
+            for head, part in ((book.heads[3], include), (book.heads[4], exclude))
+            if part
+        ]
+        told = [str(definition)] if definition else []
+        told += [say(f"Sumber: {source}", f"Source: {source}")] if source else []
+        rows.append([str(name).lstrip("\u2003"), "\n".join(told), "\n".join(rules)])
+    heads = [book.heads[0], book.heads[2], say("Kapan dipakai", "When to use")]
+    chapter.heading(book.title, 2)
+    chapter.caption("table", book.title)
+    depths = [depth for depth, _ in findings.outline]
+    grid = Grid(book.key, book.sheet, book.title, heads, rows)
+    write_grid(chapter, grid, [3.0, 4.6, 6.4], indents=depths)
+    chapter.small("")
+
+
+def write_grid(
+    chapter: Chapter,
+    grid: Grid,
+    shares: Sequence[float],
+    *,
+    numeric: Sequence[int] = (),
+    indents: Sequence[int] = (),
+) -> None:
+    """Add a grid as a table of Word; numbers as the language writes them."""
+    plain = [[v.value if isinstance(v, Cell) else v for v in row] for row in grid.rows]
+    rows = [
+        [whole(v) if isinstance(v, (int, float)) else "" if v is None else str(v) for v in row]
+        for row in plain
+    ]
+    chapter.table(grid.heads, rows, shares, numeric=numeric, indents=indents)
+
+
+def elsewhere(what: str) -> str:
+    """Return the sentence for what is too wide for paper."""
+    return say(
+        f"{what} terlalu lebar untuk halaman ini; bacalah dalam tabel.xlsx dan laporan.html.",
+        f"{what}: too wide for this page; see tabel.xlsx and laporan.html.",
+    )
+
+
+def in_parts(names: list[str], most: int) -> list[list[str]]:
+    """Divide names evenly into lists of at most `most`.
+
+    >>> in_parts(["a", "b", "c"], 2)
+    [['a', 'b'], ['c']]
+    """
+    if not names:
+        return [[]]
+    size = ceil(len(names) / ceil(len(names) / most))
+    return [names[start : start + size] for start in range(0, len(names), size)]
+
+
+def part_of(number: int, of: int) -> str:
+    """Return which part of several this is, for a caption; nothing where there is one.
+
+    >>> part_of(0, 2), part_of(0, 1)
+    (' (bagian 1 dari 2)', '')
+    """
+    if of == 1:
+        return ""
+    return say(f" (bagian {number + 1} dari {of})", f" (part {number + 1} of {of})")

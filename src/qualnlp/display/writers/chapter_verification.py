@@ -1,0 +1,261 @@
+"""The end of the chapter: conclusions checked against the evidence, agreement, sources.
+
+In: a `Chapter` and `Findings`. Out: the same chapter, longer.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from qualnlp.display.labels import (
+    as_sentence,
+    attribute_name,
+    cell_text,
+    check_name,
+    subject_and_detail,
+    what_is_counted,
+    whole,
+)
+from qualnlp.display.report_data import Findings, Quotation
+from qualnlp.display.tables.reduction import reach, triangulation_table
+from qualnlp.display.tables.shorten import shorten_by_stance
+from qualnlp.display.writers.chapter_displays import write_grid
+from qualnlp.display.writers.docx import Chapter
+from qualnlp.i18n import say
+from qualnlp.terms import CONCLUSION_VERDICTS, NO_STANCE, STANCE_KINDS
+
+_OTHER_CHECKS = ("single_informant", "assisted_only", "agreement_low")
+_COUNTER = 300  # letters of the strongest counter-quotation; in full it stands under its code
+_MAX_ATTRIBUTES = 5  # columns that fit beside the informant's name on A4
+
+
+def write_verification(chapter: Chapter, findings: Findings) -> None:
+    """Add the conclusions with their evidence, and what the study lacks."""
+    chapter.heading(
+        say("Penarikan Kesimpulan dan Verifikasi", "Conclusion Drawing and Verification"), 2
+    )
+    if findings.verification is None:
+        chapter.body(
+            say("Verifikasi belum dijalankan.", "The verification has not been run."),
+        )
+        return
+    conclusions = findings.checks("conclusion")
+    chapter.heading(say("Simpulan dan Buktinya", "Conclusions and Their Evidence"), 3)
+    if conclusions:
+        _write_conclusions(chapter, findings, conclusions)
+    else:
+        chapter.body(
+            say(
+                "Belum ada simpulan yang dirumuskan untuk diperiksa.",
+                "No conclusion has been stated yet.",
+            )
+        )
+    _write_unsupported(chapter, conclusions)
+    _write_list(
+        chapter,
+        findings,
+        "contradiction",
+        say("Pernyataan yang Bertentangan", "Contradictions"),
+        say(
+            "Tidak ada indikator dengan pernyataan yang bertentangan.", "There is no contradiction."
+        ),
+    )
+    _write_list(
+        chapter,
+        findings,
+        "code_unused",
+        say("Indikator tanpa Kutipan", "Indicators without Quotation"),
+        say("Semua indikator memiliki kutipan.", "Every indicator has quotations."),
+    )
+    _write_list(
+        chapter,
+        findings,
+        "informant_silent",
+        say("Informan yang Tidak Pernah Dikutip", "Informants Never Quoted"),
+        say("Semua informan pernah dikutip.", "Every informant is quoted."),
+    )
+    _write_triangulation(chapter, findings)
+    others = [check for check in _OTHER_CHECKS if findings.checks(check)]
+    if others:
+        chapter.heading(say("Catatan Verifikasi Lain", "Other Notes of the Verification"), 3)
+    for check in others:
+        told = [_subject_and_detail(findings, row) for row in findings.checks(check)]
+        text = "; ".join(f"{subject}{detail.rstrip('.')}" for subject, detail in told)
+        chapter.bullet(f": {text}.", bold=check_name(check))
+
+
+def _write_conclusions(
+    chapter: Chapter, findings: Findings, conclusions: list[dict[str, Any]]
+) -> None:
+    chapter.body(
+        say(
+            "Setiap simpulan diperiksa terhadap kutipan yang mendukung maupun yang menentangnya. "
+            "Berdasarkan {ref}, simpulan yang bertumpu pada bukti yang lemah atau yang "
+            "bertentangan perlu dirumuskan kembali.",
+            "Each conclusion was checked against quotations for and against it. According to "
+            "{ref}, conclusions on weak or contrary evidence need to be stated anew.",
+        )
+        if any(row["verdict"] != "ok" for row in conclusions)
+        else say(
+            "Berdasarkan {ref}, setiap simpulan didukung oleh bukti.",
+            "According to {ref}, every conclusion is supported by evidence.",
+        ),
+        chapter.next_reference("table"),
+    )
+    chapter.caption("table", say("Hasil verifikasi simpulan", "Verification of conclusions"))
+    chapter.table(
+        [
+            say("Simpulan", "Conclusion"),
+            say("Putusan", "Verdict"),
+            say("n kutipan", "n quotations"),
+            say("Rincian", "Detail"),
+        ],
+        [
+            [
+                str(row["subject"]),
+                CONCLUSION_VERDICTS.label(str(row["verdict"])),
+                whole(row["n"]),
+                as_sentence(str(row["detail"])),
+            ]
+            for row in conclusions
+        ],
+        [4.6, 2.3, 1.7, 5.4],
+        numeric=[2],
+    )
+    chapter.small("")
+    sources = len(findings.informants)
+    for number, row in enumerate(conclusions, start=1):
+        chapter.paragraph(
+            str(row["subject"]), label=say(f"Bukti simpulan {number}:", f"Evidence {number}:")
+        )
+        weighed = findings.weighing(number - 1)
+        if weighed and weighed["excerpt_ids"]:
+            chapter.bullet(f". {reach(weighed, sources)}", bold=say("Jangkauan", "Reach"))
+        evidence = findings.evidence(row)
+        if not evidence:
+            chapter.bullet(say("Tidak ada kutipan.", "There is no quotation."))
+        for kind in STANCE_KINDS:
+            same = [one for one in evidence if one.kind == kind]
+            if not same:
+                continue
+            marks = Counter(mark(findings, one, evidence) for one in same)
+            chapter.bullet(
+                ": " + "; ".join(_times(source, n) for source, n in marks.items()) + ".",
+                bold=say("Kutipan bersikap ", "Quotations, ")
+                + f"{STANCE_KINDS.label(kind)} ({whole(len(same))})",
+            )
+        if weighed and weighed["counter"]:
+            kinds = {one.excerpt_id: one.kind for one in evidence}
+            kind = kinds.get(str(weighed["counter_id"]), NO_STANCE)
+            told = shorten_by_stance(str(weighed["counter"]), kind, _COUNTER)
+            chapter.bullet(
+                f": “{told}” {weighed['counter_source']}",
+                bold=say("Bukti lawan terkuat", "Strongest counter-evidence"),
+            )
+
+
+def _write_triangulation(chapter: Chapter, findings: Findings) -> None:
+    rows = findings.checks("triangulation")
+    if not rows:
+        return
+    grid = triangulation_table(findings)
+    chapter.heading(say("Triangulasi Teknik", "Triangulation of Techniques"), 3)
+    met = sum(1 for row in rows if row["verdict"] == "ok")
+    chapter.body(_triangulated(met, len(rows)), chapter.next_reference("table"))
+    chapter.caption("table", grid.title)
+    shares = [4.5, *(9.5 / (len(grid.heads) - 1) for _ in grid.heads[1:])]
+    write_grid(chapter, grid, shares, numeric=range(1, len(grid.heads)))
+    chapter.small(what_is_counted())
+
+
+def _triangulated(met: int, of: int) -> str:
+    """Return how many indicators rest on more than one technique, as one would say it."""
+    if met == 0:
+        return say(
+            "Belum ada indikator yang didukung oleh lebih dari satu teknik pengumpulan data, "
+            "sebagaimana dirinci dalam {ref}.",
+            "No indicator rests on more than one technique yet; see {ref}.",
+        )
+    if met == of:
+        return say(
+            "Semua indikator yang memiliki kutipan didukung oleh lebih dari satu teknik "
+            "pengumpulan data, sebagaimana dirinci dalam {ref}.",
+            "Every indicator with quotations rests on more than one technique; see {ref}.",
+        )
+    return say(
+        f"Sebanyak {whole(met)} dari {whole(of)} indikator yang memiliki kutipan didukung oleh "
+        "lebih dari satu teknik pengumpulan data, sebagaimana dirinci dalam {ref}.",
+        f"{whole(met)} of {whole(of)} indicators with quotations rest on more than one technique; "
+        "see {ref}.",
+    )
+
+
+def _times(source: str, n: int) -> str:
+    return source if n == 1 else source + say(f" ({n} kutipan)", f" ({n} quotations)")
+
+
+def mark(findings: Findings, one: Quotation, among: list[Quotation]) -> str:
+    """Return the source of a quotation, with its code where the evidence has several codes."""
+    source = one.source.strip("()")
+    several = len({other.code for other in among}) > 1
+    return f"{source} [{findings.name(one.code)}]" if several else source
+
+
+def _write_unsupported(chapter: Chapter, conclusions: list[dict[str, Any]]) -> None:
+    chapter.heading(
+        say("Simpulan yang Tidak Didukung Bukti", "Conclusions that the Evidence Does Not Bear"), 3
+    )
+    bad = [row for row in conclusions if row["verdict"] in ("contradicted", "missing")]
+    if not bad:
+        chapter.body(
+            say(
+                "Tidak ada simpulan yang bertentangan dengan bukti atau tanpa bukti.",
+                "No conclusion is contradicted or without evidence.",
+            )
+        )
+    for row in bad:
+        verdict = CONCLUSION_VERDICTS.label(str(row["verdict"]))
+        chapter.bullet(f" – {verdict}. {as_sentence(str(row['detail']))}", bold=str(row["subject"]))
+
+
+def _write_list(chapter: Chapter, findings: Findings, check: str, title: str, none: str) -> None:
+    chapter.heading(title, 3)
+    rows = findings.checks(check)
+    if not rows:
+        chapter.body(none)
+    for row in rows:
+        bold, rest = _subject_and_detail(findings, row)
+        chapter.bullet(rest, bold=bold)
+
+
+def _subject_and_detail(findings: Findings, row: dict[str, Any]) -> tuple[str, str]:
+    return subject_and_detail(findings.name(str(row["subject"])), str(row["detail"]))
+
+
+def write_sources(chapter: Chapter, findings: Findings) -> None:
+    """Add the informants and other sources, with their attributes and how often each is quoted."""
+    chapter.heading(say("Daftar Sumber Data", "List of Sources"), 2)
+    frame = findings.reduction.informants
+    attributes = [str(name) for name in frame.columns if name != "informant"][:_MAX_ATTRIBUTES]
+    counted = findings.reduction.by_informant.to_dict("records")
+    counts = {row["informant"]: row["n"] for row in counted}
+    rows = []
+    for row in frame.to_dict("records"):
+        name = str(row["informant"])
+        told = [cell_text(row[attribute]) for attribute in attributes]
+        rows.append([name, *told, whole(counts.get(row["informant"], 0))])
+    if not rows:
+        chapter.body(say("Belum ada sumber data.", "There is no source yet."))
+        return
+    chapter.caption("table", say("Sumber data penelitian", "Sources of the study"))
+    chapter.table(
+        [
+            say("Informan/sumber", "Informant/source"),
+            *(attribute_name(name) for name in attributes),
+            say("n kutipan", "n quotations"),
+        ],
+        rows,
+        [3.0, *(2.0 for _ in attributes), 1.6],
+        numeric=[len(attributes) + 1],
+    )

@@ -1,0 +1,209 @@
+"""The parts of a Word chapter: headings, paragraphs, captions with numbers, tables, pictures.
+
+In: texts. Out: a `Chapter` that grows downwards and ends as the bytes of a .docx file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from qualnlp.display.figures.canvas import DPI, Canvas
+from qualnlp.display.labels import clean
+from qualnlp.display.writers.atomic import timeless
+from qualnlp.display.writers.docx_runs import RowMaker, paragraph_of
+from qualnlp.display.writers.docx_styles import (
+    CHAPTER,
+    NOTE_STYLE,
+    TABLE_TEXT_STYLE,
+    add_field,
+    bookmark,
+    element,
+    new_document,
+)
+from qualnlp.display.writers.docx_template import from_template, text_size
+from qualnlp.i18n import say
+
+_NUMBERED = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}numPr"
+
+
+class Chapter:
+    """A Word document that is written from top to bottom.
+
+    Parameters
+    ----------
+    title : str
+        For the document's properties.
+    template : Path, optional
+        A .docx whose paper and styles are used; its text is not.
+
+    Raises
+    ------
+    QualNlpError
+        If the template is not a Word document.
+    """
+
+    def __init__(self, title: str, template: Path | None = None) -> None:
+        self._document = new_document() if template is None else from_template(template)
+        self._end = self._document.element.body.sectPr
+        self.width_cm, self._height_cm = text_size(self._document)
+        # A template without that style has no bullets to number: then they are written.
+        bullets = self._document.styles["List Bullet"].element.find(f".//{_NUMBERED}")
+        self._bullet = [("• ", "")] if bullets is None else []
+        self._style_ids: dict[str, str] = {}
+        self._marks = 0
+        self._numbers = {"table": 0, "figure": 0}
+        about = self._document.core_properties
+        about.title, about.author, about.comments = clean(title)[:255], "", ""
+        about.last_modified_by, about.keywords = "", ""
+
+    def heading(self, text: str, level: int) -> None:
+        """Add a heading; level 1 is the chapter, whose lines are broken as given."""
+        self._put(f"Heading {min(level, 5)}", (text, ""))
+
+    def paragraph(self, text: str, *, label: str = "", style: str = "Normal") -> None:
+        """Add a paragraph, after an italic label if there is one."""
+        self._put(style, *([(label + " ", "i")] if label else []), (text, ""))
+
+    def body(self, text: str, refer: str = "") -> None:
+        """Add a paragraph with an indented first line; ``{ref}`` is a live reference."""
+        from docx.shared import Cm
+
+        paragraph = self._document.add_paragraph()
+        paragraph.paragraph_format.first_line_indent = Cm(1.25)
+        before, _, after = text.partition("{ref}") if refer else (text, "", "")
+        paragraph.add_run(clean(before))
+        if refer:
+            name, shown = refer.split("|")
+            add_field(paragraph, f"REF {name} \\h", shown)
+            paragraph.add_run(clean(after))
+
+    def note(self, text: str) -> None:
+        """Add a note to the author, in a box that is to be deleted later."""
+        self.paragraph(text, style=NOTE_STYLE)
+
+    def small(self, text: str) -> None:
+        """Add a small line below a table."""
+        from docx.shared import Pt
+
+        paragraph = self._add(TABLE_TEXT_STYLE)
+        paragraph.add_run(clean(text))
+        paragraph.paragraph_format.space_after = Pt(12)
+
+    def bullet(self, text: str, *, bold: str = "") -> None:
+        """Add an item of a list, with words in bold before it if there are any."""
+        texts = [(bold, "b")] if bold else []
+        self._put("List Bullet", *self._bullet, *texts, (text, ""))
+
+    def quotation(self, text: str, source: str, stance: str) -> None:
+        """Add one coded excerpt in full, its source mark and its stance."""
+        self._put("Quote", (f"“{text}” {source}", ""), (f" [{stance}]", "i"))
+
+    def next_reference(self, kind: str) -> str:
+        """Return what `body` needs to refer to the table or figure that comes next."""
+        number = self._numbers[kind] + 1
+        return f"{kind}_{number}|{_label(kind)} {CHAPTER}.{number}"
+
+    def caption(self, kind: str, text: str) -> None:
+        """Add a caption with Word's own number, as ``Tabel 4.1``."""
+        self._numbers[kind] += 1
+        number = self._numbers[kind]
+        paragraph = self._add("Caption")
+        paragraph.add_run(f"{_label(kind)} {CHAPTER}.")
+        add_field(paragraph, f"SEQ {_label(kind)} \\* ARABIC", str(number))
+        self._marks += 1
+        bookmark(paragraph, f"{kind}_{number}", self._marks, 0)
+        paragraph.add_run(f" {clean(text)}")
+        if kind == "table":
+            paragraph.paragraph_format.keep_with_next = True
+
+    def table(
+        self,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        shares: Sequence[float],
+        *,
+        numeric: Sequence[int] = (),
+        bold_rows: Sequence[int] = (),
+        indents: Sequence[int] = (),
+    ) -> None:
+        """Add a table as wide as the text; its heading row is repeated on every page.
+
+        `shares` divides the width among the columns; `numeric` columns are centred;
+        `indents` gives each row's depth in a tree.
+        """
+        from docx.enum.table import WD_TABLE_ALIGNMENT
+        from docx.shared import Cm
+
+        table = self._document.add_table(rows=0, cols=len(heads), style="Table Grid")
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        widths = [Cm(self.width_cm * share / sum(shares)) for share in shares]
+        _full_width(table, widths)
+        maker = RowMaker(
+            self._style_id(TABLE_TEXT_STYLE), [width.twips for width in widths], set(numeric)
+        )
+        table._tbl.append(maker.row(heads, head=True))
+        for number, cells in enumerate(rows):
+            indent = Cm(0.4 * indents[number]).twips if indents else 0
+            table._tbl.append(maker.row(cells, bold=number in bold_rows, indent=indent))
+
+    def picture(self, sheet: Canvas, described: str, dpi: int = DPI) -> None:
+        """Add a picture that fits the page, with words for those who cannot see it.
+
+        `dpi` is at most how many dots it has an inch.
+        """
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Cm
+
+        width = min(self.width_cm, self._height_cm * sheet.width / sheet.height)
+        paragraph = self._document.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.line_spacing = 1.0
+        paragraph.paragraph_format.keep_with_next = True
+        shape = paragraph.add_run().add_picture(BytesIO(sheet.png(dpi)), width=Cm(width))
+        shape._inline.docPr.set("descr", clean(described))
+        shape._inline.docPr.set("name", f"{_label('figure')} {self._numbers['figure'] + 1}")
+
+    def _style_id(self, style: str) -> str:
+        if style not in self._style_ids:
+            self._style_ids[style] = self._document.styles[style].style_id
+        return self._style_ids[style]
+
+    def _put(self, style: str, *texts: tuple[str, str]) -> None:
+        """Add a paragraph of texts with their looks."""
+        self._end.addprevious(paragraph_of(self._style_id(style), texts))
+
+    def _add(self, style: str) -> Any:
+        """Add an empty paragraph; python-docx alone walks through all styles for each."""
+        paragraph = self._document.add_paragraph()
+        paragraph._p.style = self._style_id(style)
+        return paragraph
+
+    def to_bytes(self) -> bytes:
+        """Return the document as a .docx file without any time in it."""
+        out = BytesIO()
+        self._document.save(out)
+        return timeless(out.getvalue())
+
+
+def _label(kind: str) -> str:
+    return say("Tabel", "Table") if kind == "table" else say("Gambar", "Figure")
+
+
+def _full_width(table: Any, widths: Sequence[Any]) -> None:
+    """Make a table exactly as wide as the text; long words may break a column's width."""
+    from docx.oxml.ns import qn
+
+    table.autofit = True
+    properties = table._tbl.tblPr
+    for old in properties.findall(qn("w:tblW")):
+        properties.remove(old)
+    properties.insert(1, element("w:tblW", type="pct", w=5000))  # after the style
+    margins = element("w:tblCellMar")
+    for side in ("left", "right"):
+        margins.append(element(f"w:{side}", w=70, type="dxa"))
+    properties.find(qn("w:tblLook")).addprevious(margins)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width

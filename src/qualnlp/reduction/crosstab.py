@@ -1,0 +1,148 @@
+"""Informants x codes in four kinds. In: codings and speech. Out: a frame, a cell a pair of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from qualnlp.i18n import say
+from qualnlp.language.tokens import WORD
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KINDS = ("count", "present", "words", "stance")
+
+
+def cross(
+    kind: str,
+    codings: pd.DataFrame,
+    speech: pd.DataFrame,
+    informants: Sequence[str],
+    columns: Mapping[str, Collection[str]],
+) -> pd.DataFrame:
+    """Return informants (index) x columns; what `Reduction.cross` shows.
+
+    Parameters
+    ----------
+    kind : str
+        One of `KINDS`.
+    codings : pandas.DataFrame
+        excerpt_id, transcript_id, informant, start, text, code, stance.
+    speech : pandas.DataFrame
+        The informants' excerpts, with the same columns but the last two.
+    informants : sequence of str
+        The rows.
+    columns : mapping of str to collection of str
+        Each column, and the codes that it takes together.
+
+    Raises
+    ------
+    ValueError
+        If there is no such kind.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> speech = pd.DataFrame({"excerpt_id": ["e1", "e2"], "transcript_id": ["t", "t"],
+    ...     "informant": ["I1", "I1"], "start": [0, 12], "text": ["Minim, Bu.", "Ya begitu."]})
+    >>> codings = speech.head(1).assign(code="a", stance="menghambat")
+    >>> [cross(kind, codings, speech, ["I1"], {"a": ["a"]}).iloc[0, 0].item() for kind in
+    ...     ("count", "words")]
+    [1, 0.5]
+    """
+    import pandas as pd
+
+    if kind not in KINDS:
+        known = ", ".join(KINDS)
+        raise ValueError(
+            say(f"Tidak ada matriks “{kind}”: {known}.", f"No matrix “{kind}”: {known}.")
+        )
+    groups = pd.DataFrame(
+        [(code, name) for name, codes in columns.items() for code in sorted(codes)],
+        columns=["code", "column"],
+    )
+    met = codings.merge(groups, on="code")
+    keys = ["informant", "column"]
+    if kind == "words":
+        cells: pd.Series[Any] = _shares(met, codings, speech)
+    elif kind == "stance":
+        given = met.assign(stance=met["stance"].fillna(""))
+        cells = given.groupby(keys)["stance"].agg(_one_stance)
+    else:
+        cells = met.groupby(keys)["excerpt_id"].nunique()
+    # Text columns of pandas 3 would turn None into NaN: here they stay objects.
+    shape = cells.astype(object).unstack()
+    table = shape.reindex(index=list(informants), columns=list(columns))
+    if kind == "stance":
+        table = table.astype(object).where(table.notna(), None)
+    elif kind == "words":
+        spoken = set(speech["informant"]) | set(codings["informant"])
+        table = table.astype(float).fillna(0.0)
+        table.loc[[name not in spoken for name in table.index]] = float("nan")
+    else:
+        table = table.astype(float).fillna(0).astype("int64")
+        table = table.clip(upper=1) if kind == "present" else table
+    table = table.rename_axis(index="informant", columns="code")
+    table.attrs["note"] = _note(kind)
+    return table
+
+
+def _one_stance(stances: pd.Series[str]) -> str:
+    """Return the stance of a cell; mixed where there is more than one."""
+    found = set(stances) - {""}
+    return found.pop() if len(found) == 1 else "campuran" if found else ""
+
+
+def _shares(met: pd.DataFrame, codings: pd.DataFrame, speech: pd.DataFrame) -> pd.Series[float]:
+    """Return words under each column over all words of the informant.
+
+    A word is known by its place in the transcript, so that excerpts that overlap count it once.
+    """
+    import numpy as np
+    import pandas as pd
+
+    keep = ["excerpt_id", "transcript_id", "informant", "start", "text"]
+    texts = pd.concat([speech[keep], codings[keep]]).drop_duplicates(
+        "excerpt_id", ignore_index=True
+    )
+    starts = [[one.start() for one in WORD.finditer(text)] for text in texts["text"]]
+    row = np.repeat(np.arange(len(texts)), [len(own) for own in starts])
+    within = np.array([place for own in starts for place in own], dtype="int64")
+    # Numbers for names: a study has a million words, and each would carry four texts along.
+    who, people = texts["informant"].factorize()
+    words = pd.DataFrame(
+        {
+            "row": row,
+            "informant": who[row],
+            "transcript": texts["transcript_id"].factorize()[0][row],
+            "at": within + texts["start"].to_numpy(dtype="int64")[row],
+        }
+    )
+    words["word"] = words.groupby(["transcript", "at"], sort=False).ngroup()
+    words = words[["row", "informant", "word"]]
+    total = words.drop_duplicates(["informant", "word"]).groupby("informant").size()
+    of = pd.Series(texts.index, index=texts["excerpt_id"])
+    pairs = met[["excerpt_id", "column"]].drop_duplicates()
+    number, columns = pairs["column"].factorize()
+    coded = pd.DataFrame({"row": pairs["excerpt_id"].map(of).to_numpy(), "column": number})
+    once = coded.merge(words, on="row").drop_duplicates(["informant", "column", "word"])
+    shares = once.groupby(["informant", "column"]).size().div(total, level="informant")
+    named = [(people[i], columns[k]) for i, k in shares.index]
+    index = pd.MultiIndex.from_tuples(named, names=["informant", "column"])
+    return pd.Series(shares.to_numpy(dtype=float), index=index)
+
+
+def _note(kind: str) -> str:
+    return {
+        "count": say("kutipan", "excerpts"),
+        "present": say("1: ada kutipan; 0: tidak ada", "1: has excerpts; 0: has none"),
+        "words": say(
+            "bagian kata informan, 0–1; NaN: tidak ada ucapannya",
+            "share of the informant's words, 0–1; NaN: said nothing",
+        ),
+        "stance": say(
+            "sikap; kosong: dikode tanpa sikap; None: tidak dikode",
+            "stance; empty: coded without one; None: not coded",
+        ),
+    }[kind]

@@ -1,0 +1,89 @@
+"""The reduced tables as .csv files that Excel opens as they are. In: a `Reduction`. Out: files.
+
+Excel reads a text of a .csv that begins with ``=``, ``+``, ``-`` or ``@`` as a formula, whatever it
+is: such a text gets an apostrophe before it, which is Excel's own sign for text.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualnlp.errors import QualNlpError, system_words
+from qualnlp.i18n import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from qualnlp.reduction.reduction import Reduction
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_tables(reduction: Reduction, folder: Path) -> list[Path]:
+    """Write each table; return the paths.
+
+    Raises
+    ------
+    QualNlpError
+        If the folder or a file in it cannot be written.
+    """
+    tables = {
+        "kode": reduction.by_code,
+        "informan": reduction.by_informant,
+        "matriks": reduction.matrix.reset_index(),
+        "induk": reduction.by_parent.reset_index(),
+        "bagian-kata": reduction.cross("words").reset_index(),
+        "sikap": reduction.cross("stance").map(_told).reset_index(),
+        "teknik": reduction.by_technique.reset_index(),
+        "ko-okurensi": reduction.cooccurrence.reset_index(),
+        "kutipan": reduction.quotes,
+        "pasangan-kode": reduction.pairs,
+        "kejenuhan": reduction.saturation,
+        "ringkasan": reduction.summaries.drop(columns="excerpt_ids"),
+        "garis-waktu": reduction.timeline,
+    }
+    place = folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        paths = []
+        for name, table in tables.items():
+            place = folder / f"{name}.csv"
+            # Excel takes a file for UTF-8 only if it begins with a byte order mark.
+            _as_text(table).to_csv(place, index=False, encoding="utf-8-sig", lineterminator="\n")
+            paths.append(place)
+    except OSError as cause:
+        reason = system_words(cause)
+        raise QualNlpError(
+            say(
+                f"Tabel tidak dapat ditulis ({reason}).", f"The table cannot be written ({reason})."
+            ),
+            where=place,
+            hint=say(
+                "Tutup berkas itu di Excel, atau pilih folder lain yang boleh ditulis.",
+                "Close that file in Excel, or choose another folder that you may write to.",
+            ),
+        ) from cause
+    return paths
+
+
+def _as_text(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with no text, and no name of a column, that Excel would compute.
+
+    >>> import pandas as pd
+    >>> _as_text(pd.DataFrame({"=a": ["=1+1", "ya"], "n": [-1, 2]})).to_dict("list")
+    {"'=a": ["'=1+1", 'ya'], 'n': [-1, 2]}
+    """
+    texts = {
+        str(name): table[name].map(_safe) for name in table if table[name].dtype.kind not in "iufb"
+    }
+    return table.assign(**texts).rename(columns=_safe)
+
+
+def _told(stance: object) -> object:
+    """Return a stance of a cell: coded without one is not the same as not coded."""
+    return say("tanpa sikap", "no stance") if stance == "" else stance
+
+
+def _safe(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

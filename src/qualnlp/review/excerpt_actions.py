@@ -1,0 +1,127 @@
+"""Acts at the desk. In: a form. Out: decisions, memos, codes and excerpts made through the study.
+
+Each handler returns the address to go to next. What a person did wrong is raised as a sentence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualnlp.i18n import say
+from qualnlp.review.forms import Fields, Filters, own_path
+from qualnlp.review.session import Session, held_of
+from qualnlp.review.templating import stance_name
+from qualnlp.review.text_markup import code_points
+
+if TYPE_CHECKING:
+    from qualnlp.coding.excerpt_view import ExcerptView, StandingDecision
+
+
+class Wrong(ValueError):
+    """A form that cannot be followed, in a sentence for the person who sent it."""
+
+
+def decide(session: Session, fields: Fields, filters: Filters) -> str:
+    """Confirm, reject, withdraw or finish; a missing act is refused."""
+    excerpt_id, code, act = fields["excerpt"], fields["code"], fields["act"]
+    sheet = session.sheet(excerpt_id)
+    if act == "finish":
+        return finish(session, sheet, filters)
+    before = held_of(sheet, code)
+    name = _name(session, code)
+    study = session.study
+    if act == "confirm":
+        stance = fields["stance"] or (before.stance if before else None)
+        memo = fields["memo"] or (before.memo if before else None)
+        study.confirm(excerpt_id, code, coder=session.coder, stance=stance, memo=memo)
+        session.last_confirmed = (excerpt_id, code)
+        what = say(f"“{name}” dikonfirmasi", f"“{name}” confirmed")
+        if fields["stance"]:
+            what = f"“{name}”: {stance_name(_stance(fields['stance']))}"
+    elif act == "reject":
+        study.reject(excerpt_id, code, coder=session.coder, reason=fields["reason"] or None)
+        session.last_rejected = (excerpt_id, code)
+        what = say(f"“{name}” ditolak", f"“{name}” rejected")
+    elif act == "withdraw":
+        study.withdraw(excerpt_id, code, coder=session.coder)
+        what = say(f"“{name}” ditarik", f"“{name}” withdrawn")
+    else:
+        raise Wrong(say("Tindakan ini tidak dikenal.", "There is no such act."))
+    if act != "confirm" and session.last_confirmed == (excerpt_id, code):
+        session.last_confirmed = None
+    session.did(what, excerpt_id, lambda: _restore(session, excerpt_id, code, before))
+    session.tell(what + ".")
+    return filters.at(f"/excerpt/{excerpt_id}")
+
+
+def finish(session: Session, sheet: ExcerptView, filters: Filters) -> str:
+    """Finish an excerpt and go on to the next in the queue."""
+    here = sheet.excerpt.excerpt_id
+    session.study.finish(here, coder=session.coder)
+    n = len(sheet.own.codings)
+    what = say(
+        f"Kutipan tadi selesai dengan {n} kode" if n else "Kutipan tadi selesai tanpa kode",
+        f"The last excerpt is finished, {n} codes"
+        if n
+        else "The last excerpt is finished, no code",
+    )
+    before, study, who = sheet.own.finished, session.study, session.coder
+    session.did(
+        what,
+        here,
+        lambda: study.finish(here, coder=who) if before else study.withdraw(here, "", coder=who),
+    )
+    session.go_on(here)
+    session.tell(what + ".")
+    following = session.desk.next(after=here, **filters.wanted)
+    if following is None and filters.wanted["undecided"]:
+        # What was passed over on the way here is still to be read.
+        following = session.desk.first(**filters.wanted)
+    return filters.at(f"/excerpt/{following}") if following else filters.at("/done")
+
+
+def undo(session: Session, fields: Fields, filters: Filters) -> str:
+    """Take back the last act by a new decision, and show its excerpt."""
+    act = session.undo()
+    if act is None:
+        session.tell(say("Tidak ada yang dapat dibatalkan.", "There is nothing to undo."))
+        here = fields["excerpt"]
+        return filters.at(f"/excerpt/{here}") if here else filters.at("/")
+    session.tell(say(f"Dibatalkan: {act.what}.", f"Undone: {act.what}."))
+    return filters.at(f"/excerpt/{act.excerpt_id}") if act.excerpt_id else own_path(fields["back"])
+
+
+def select(session: Session, fields: Fields, filters: Filters) -> str:
+    """Make a stretch of a turn an excerpt: offsets in UTF-16 units inside the turn, as sent."""
+    sheet = session.sheet(fields["excerpt"])
+    turn = next((one for one in sheet.conversation if one.turn == fields.number("turn", -1)), None)
+    if turn is None:
+        raise Wrong(say("Pilih teks di dalam percakapan ini.", "Select text of this conversation."))
+    start = code_points(turn.text, fields.number("from", -1))
+    end = code_points(turn.text, fields.number("to", -1))
+    if start > end:
+        start, end = end, start
+    # White space at the ends is never meant.
+    chosen = turn.text[start:end]
+    start += len(chosen) - len(chosen.lstrip())
+    end -= len(chosen) - len(chosen.rstrip())
+    if start >= end:
+        raise Wrong(say("Pilihan itu kosong.", "That selection is empty."))
+    made = session.study.select(sheet.excerpt.transcript_id, turn.start + start, turn.start + end)
+    session.tell(say("Pilihan itu kini kutipan.", "The selection is an excerpt now."))
+    return filters.everything().at(f"/excerpt/{made}")
+
+
+def _restore(session: Session, excerpt_id: str, code: str, before: StandingDecision | None) -> None:
+    session.restore(excerpt_id, code, before)
+
+
+def _name(session: Session, code: str) -> str:
+    codebook = session.study.codebook
+    return codebook[code].name if code in codebook else code
+
+
+def _stance(sign: str) -> str | None:
+    from qualnlp.coding import stance_of
+
+    return stance_of(sign)

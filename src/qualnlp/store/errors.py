@@ -1,0 +1,160 @@
+"""What a database says, as a sentence for people. In: its error. Out: one of ours, or None."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy.exc import DatabaseError, DataError, OperationalError
+
+from qualnlp.errors import QualNlpError, StudyBusy, StudyDamaged, StudyMissing, StudyReadOnly
+from qualnlp.i18n import say
+
+# How long a write waits for another process's write.
+BUSY_SECONDS = 60
+# PostgreSQL's word for a right that the user lacks.
+_FORBIDDEN = "42501"
+
+
+def in_words(error: DatabaseError, label: str, *, is_file: bool) -> QualNlpError | None:
+    """Return what to tell the user; None where the fault is not one that users can mend.
+
+    Parameters
+    ----------
+    label : str
+        The study, as it may be shown.
+    is_file : bool
+        Whether it is a SQLite file rather than a database on a server.
+    """
+    said = str(error.orig)
+    if is_file and not isinstance(error, OperationalError):
+        return _of_file(said, label)
+    if isinstance(error, OperationalError):
+        if "locked" in said or "busy" in said or "lock timeout" in said:
+            return _busy(label)
+        return _of_file(said, label) if is_file else _unreachable(error, label)
+    forbidden = getattr(error.orig, "sqlstate", None) == _FORBIDDEN
+    if not is_file and (forbidden or isinstance(error, DataError)):
+        return StudyDamaged(
+            say(
+                f"Basis data menolak ini ({_first_line(error)}).",
+                f"The database refuses this ({_first_line(error)}).",
+            ),
+            where=label,
+            hint=say(
+                "Periksa hak pengguna basis data dan teks yang akan disimpan.",
+                "Check the rights of the database's user, and the text to be kept.",
+            ),
+        )
+    return None
+
+
+def _busy(label: str) -> StudyBusy:
+    return StudyBusy(
+        say(
+            f"Proses lain masih menulis ke studi ini setelah {BUSY_SECONDS} detik.",
+            f"Another process still writes to this study after {BUSY_SECONDS} s.",
+        ),
+        where=label,
+        hint=say("Tutup yang lain lalu ulangi.", "Close it, then try again."),
+    )
+
+
+def _unreachable(error: DatabaseError, label: str) -> StudyMissing:
+    return StudyMissing(
+        say(
+            f"Basis data tidak dapat dihubungi ({_first_line(error)}).",
+            f"The database cannot be reached ({_first_line(error)}).",
+        ),
+        where=label,
+        hint=say(
+            "Periksa alamat, nama pengguna, dan apakah server berjalan.",
+            "Check the address, the user's name, and whether the server runs.",
+        ),
+    )
+
+
+def read_only(label: str) -> StudyReadOnly:
+    """Return the refusal of a write to a study that can only be read."""
+    return StudyReadOnly(
+        say(
+            "Studi ini hanya dapat dibaca: berkas atau foldernya tidak dapat ditulis.",
+            "This study can only be read: its file or folder cannot be written to.",
+        ),
+        where=label,
+        hint=say(
+            "Salin ke folder lain untuk bekerja di sana, atau ubah izinnya.",
+            "Copy it to another folder to work there, or change its permissions.",
+        ),
+    )
+
+
+def damaged(label: str) -> StudyDamaged:
+    """Return what to say of a study whose file is cut off or broken."""
+    return StudyDamaged(
+        say(
+            "Studi ini rusak: berkasnya terpotong atau sebagian isinya tertimpa.",
+            "This study is damaged: its file is cut off, or part of it was overwritten.",
+        ),
+        where=label,
+        hint=say(
+            "Simpan berkas ini dan pakai salinan cadangan. Pekerjaan di laptop lain dapat "
+            "digabungkan ke salinan itu: qualnlp import SALINAN.study LAIN.study",
+            "Keep this file, and go on with a copy of it. What was done on another laptop can be "
+            "merged into the copy: qualnlp import COPY.study OTHER.study",
+        ),
+    )
+
+
+def _of_file(said: str, label: str) -> QualNlpError | None:
+    if "malformed" in said or "not a database" in said or "disk I/O" in said:
+        return damaged(label) if _begins_as_sqlite(label) else None
+    if "readonly" in said:
+        return read_only(label)
+    if "unable to open" in said:
+        path = Path(label)
+        if path.is_file() and path.with_name(path.name + "-wal").exists():
+            return _in_use(label)
+        return StudyReadOnly(
+            say(
+                "Studi tidak dapat dibuka atau dibuat di sini.",
+                "The study cannot be opened or made here.",
+            ),
+            where=label,
+            hint=say("Periksa izin folder itu.", "Check the permissions of its folder."),
+        )
+    if "is full" in said:
+        return StudyReadOnly(
+            say("Cakram penuh: studi tidak dapat ditulis.", "The disk is full: cannot write."),
+            where=label,
+            hint=say("Kosongkan ruang, lalu ulangi.", "Make room, then try again."),
+        )
+    return None
+
+
+def _in_use(label: str) -> StudyReadOnly:
+    return StudyReadOnly(
+        say(
+            "Studi ini hanya dapat dibaca, dan perubahan terakhirnya masih dalam berkas “-wal” "
+            "di sebelahnya.",
+            "This study can only be read, and its last changes are still in the “-wal” file "
+            "beside it.",
+        ),
+        where=label,
+        hint=say(
+            "Tutup studi di tempat lain, atau salin kedua berkas ke folder yang dapat ditulis.",
+            "Close it elsewhere, or copy both files to a folder that can be written to.",
+        ),
+    )
+
+
+def _begins_as_sqlite(label: str) -> bool:
+    try:
+        with Path(label).open("rb") as file:
+            return file.read(16) == b"SQLite format 3\0"
+    except OSError:
+        return False
+
+
+def _first_line(error: DatabaseError) -> str:
+    lines = str(error.orig).strip().splitlines()
+    return lines[0] if lines else type(error).__name__

@@ -1,0 +1,193 @@
+"""Is the study whole? In: a Store. Out: findings, each an error or a warning, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import Connection, select, text
+
+from qualnlp.i18n import say
+from qualnlp.store import schema
+from qualnlp.store.chain import broken_links
+from qualnlp.store.connection import Store
+from qualnlp.store.decisions import cut_chains
+from qualnlp.store.excerpt_history import moved_to
+from qualnlp.store.missing_rows import gaps
+
+# Folders whose programs copy a file while it is being written.
+_SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "gdrive", "icloud", "my drive")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What `doctor` found: an error means that the study is not whole."""
+
+    level: Literal["error", "warning", "ok"]
+    check: str
+    detail: str
+
+
+def check_store(store: Store) -> list[Finding]:
+    """Check the file, the chains, the offsets and the references of a study."""
+    with store.reading() as connection:
+        findings = [
+            # A server checks its own pages and references; a file may have been cut or changed.
+            *(_file(connection) if store.is_file else ()),
+            *_chains(connection),
+            *_offsets(connection),
+            *_references(connection, store.is_file),
+            *_guards(connection, store.is_file),
+            *_sources(connection),
+            *_left_behind(connection),
+        ]
+    return [*findings, *(_synced(store.path) if store.is_file else ())]
+
+
+def _file(connection: Connection) -> list[Finding]:
+    answer = str(connection.execute(text("PRAGMA integrity_check")).scalar())
+    if answer == "ok":
+        return [Finding("ok", "file", say("berkas utuh", "the file is whole"))]
+    return [Finding("error", "file", say(f"berkas rusak: {answer}", f"damaged file: {answer}"))]
+
+
+def _chains(connection: Connection) -> list[Finding]:
+    table = schema.decisions
+    query = select(table).order_by(table.c.coder, table.c.decided_at)
+    rows = [dict(row) for row in connection.execute(query).mappings()]
+    broken = broken_links(rows)
+    cut = cut_chains(connection)
+    if not broken and cut:
+        coders = ", ".join(cut)
+        detail = say(
+            f"keputusan terakhir hilang dari rantai: {coders}",
+            f"the last decisions are gone from the chain: {coders}",
+        )
+        return [Finding("error", "chain", detail)]
+    if not broken:
+        detail = say(f"{len(rows)} keputusan, rantai utuh", f"{len(rows)} decisions, chains whole")
+        return [Finding("ok", "chain", detail)]
+    first = ", ".join(broken[:5])
+    detail = say(
+        f"{len(broken)} keputusan diubah atau hilang pendahulunya: {first}",
+        f"{len(broken)} decisions were changed, or the one before them is gone: {first}",
+    )
+    return [Finding("error", "chain", detail)]
+
+
+def _offsets(connection: Connection) -> list[Finding]:
+    excerpts, transcripts = schema.excerpts, schema.transcripts
+    texts = {
+        row.transcript_id: row.text
+        for row in connection.execute(select(transcripts.c.transcript_id, transcripts.c.text))
+    }
+    columns = excerpts.c
+    wrong = [
+        row.excerpt_id
+        for row in connection.execute(
+            select(
+                columns.excerpt_id, columns.transcript_id, columns.start, columns.end, columns.text
+            )
+        )
+        if not (isinstance(row.start, int) and isinstance(row.end, int))
+        or texts.get(row.transcript_id, "")[row.start : row.end] != row.text
+    ]
+    if not wrong:
+        return [Finding("ok", "offsets", say("semua kutipan tepat", "every excerpt fits its text"))]
+    first = ", ".join(wrong[:5])
+    detail = say(
+        f"{len(wrong)} kutipan tidak cocok dengan transkripnya: {first}",
+        f"{len(wrong)} excerpts do not fit their transcript: {first}",
+    )
+    return [Finding("error", "offsets", detail)]
+
+
+def _references(connection: Connection, is_file: bool) -> list[Finding]:
+    """Look for rows that others point to; a server refuses most of what a file lets happen."""
+    lost: Counter[str] = Counter()
+    if is_file:
+        fetched = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
+        lost.update(str(row[0]) for row in fetched)
+    lost.update(gaps(connection))
+    if not lost.total():
+        return [Finding("ok", "rows", say("tidak ada baris yang hilang", "no row is missing"))]
+    tables = ", ".join(sorted(lost))
+    n = lost.total()
+    detail = say(
+        f"{n} baris menunjuk ke baris yang tidak ada ({tables})",
+        f"{n} rows point to rows that are not there ({tables})",
+    )
+    return [Finding("error", "rows", detail)]
+
+
+def _guards(connection: Connection, is_file: bool) -> list[Finding]:
+    """Warn where the triggers that keep decisions from being changed are gone."""
+    there = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if is_file
+        else "SELECT tgname FROM pg_trigger WHERE tgrelid = 'decisions'::regclass"
+        " AND tgenabled <> 'D'"
+    )
+    wanted = schema.SQLITE_TRIGGERS if is_file else schema.POSTGRES_TRIGGERS
+    found = set(connection.execute(text(there)).scalars())
+    names = [name for name in map(_trigger_name, wanted) if name and name not in found]
+    if not names:
+        return []
+    detail = say(
+        "penjaga keputusan dicopot, orang dapat mengubahnya: ",
+        "what guards decisions was taken off, so that they can be changed: ",
+    )
+    return [Finding("warning", "guards", detail + ", ".join(names))]
+
+
+def _trigger_name(statement: str) -> str | None:
+    words = statement.split()
+    return words[2] if words[1] == "TRIGGER" else None
+
+
+def _sources(connection: Connection) -> list[Finding]:
+    """Warn of source files that are gone: the study has their text, so nothing is lost."""
+    table = schema.transcripts
+    return [
+        Finding(
+            "warning",
+            "source",
+            say(f"berkas asal dipindahkan: {row.path}", f"the source file was moved: {row.path}"),
+        )
+        # What an edited source took the place of is not asked for any more.
+        for row in connection.execute(select(table.c.path).where(table.c.replaced_by.is_(None)))
+        if not Path(row.path).exists()
+    ]
+
+
+def _left_behind(connection: Connection) -> list[Finding]:
+    """Warn of decisions on words that an edited source does not hold any more."""
+    excerpts, transcripts = schema.excerpts, schema.transcripts
+    replaced = select(transcripts.c.transcript_id).where(transcripts.c.replaced_by.is_not(None))
+    decided = select(schema.decisions.c.excerpt_id)
+    query = select(excerpts.c.excerpt_id).where(
+        excerpts.c.transcript_id.in_(replaced), excerpts.c.excerpt_id.in_(decided)
+    )
+    moved = moved_to(connection)
+    lost = [one for one in connection.execute(query).scalars() if one not in moved]
+    if not lost:
+        return []
+    detail = say(
+        f"{len(lost)} kutipan berkode tidak ditemukan lagi dalam sumber yang diubah: ",
+        f"{len(lost)} coded excerpts are not found in the edited source: ",
+    )
+    return [Finding("warning", "source", detail + ", ".join(lost[:5]))]
+
+
+def _synced(path: Path) -> list[Finding]:
+    folders = " / ".join(path.resolve().parts).lower()
+    for name in _SYNCED:
+        if name in folders:
+            detail = say(
+                f"studi berada di folder tersinkron ({name}); pindahkan selama bekerja",
+                f"the study lies in a synced folder ({name}); move it while you work",
+            )
+            return [Finding("warning", "synced", detail)]
+    return []

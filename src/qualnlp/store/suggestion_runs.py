@@ -1,0 +1,124 @@
+"""Suggestion runs. In: what the engine proposed. Out: rows, kept apart from every decision.
+
+A run is begun, filled in portions, and finished; before that nobody sees it. What an interrupted
+one left is cleared by the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, func, select
+
+from qualnlp.store.chunked_writes import PORTION, write_in_turns
+from qualnlp.store.clock import now
+from qualnlp.store.connection import Store
+from qualnlp.store.dialect import add_new, insert
+from qualnlp.store.schema import runs, shown, suggestions
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# A run that was not gone on with for so long was interrupted: the engine is slow, not that slow.
+STALE = timedelta(minutes=15)
+
+
+def begin_run(connection: Connection, run: Mapping[str, Any]) -> None:
+    """Write down a run whose suggestions are to come; one that is there already stays."""
+    statement = insert(connection, runs).values(**run, made_at=now(), complete=False)
+    connection.execute(statement.on_conflict_do_nothing())
+
+
+def add_suggestions(connection: Connection, run_id: str, rows: list[dict[str, Any]]) -> None:
+    """Add suggestions to a run; those that are there already stay as they are."""
+    unfinished = (runs.c.run_id == run_id) & ~runs.c.complete
+    connection.execute(runs.update().where(unfinished).values(made_at=now()))
+    add_new(connection, suggestions, rows)
+
+
+def is_filled(connection: Connection, run_id: str, n: int) -> bool:
+    """Tell whether a run holds `n` suggestions."""
+    query = select(func.count()).where(suggestions.c.run_id == run_id)
+    return bool(connection.execute(query).scalar_one() == n)
+
+
+def finish_run(connection: Connection, run_id: str) -> None:
+    """Let everybody see a run, as the latest; one that was forgotten is there again."""
+    whole = {"made_at": now(), "complete": True, "forgotten_at": None}
+    connection.execute(runs.update().where(runs.c.run_id == run_id).values(**whole))
+
+
+def give_up_run(connection: Connection, run_id: str) -> None:
+    """Leave what is written of a run to be cleared; one that was whole before stays."""
+    unfinished = (runs.c.run_id == run_id) & ~runs.c.complete
+    connection.execute(runs.update().where(unfinished).values(made_at=""))
+
+
+def clear_interrupted(store: Store) -> None:
+    """Delete what runs left that were given up, or that ended with their process."""
+    before = (datetime.now(UTC) - STALE).isoformat(timespec="microseconds")
+    with store.reading() as connection:
+        query = select(runs.c.run_id).where(~runs.c.complete, runs.c.made_at < before)
+        stale = list(connection.execute(query).scalars())
+    for run_id in stale:
+        with store.reading() as connection:
+            own = select(suggestions.c.excerpt_id).where(suggestions.c.run_id == run_id).distinct()
+            ids = list(connection.execute(own).scalars())
+        portions = (ids[start : start + PORTION] for start in range(0, len(ids), PORTION))
+
+        def clear(connection: Connection, some: Sequence[str], run_id: str = run_id) -> None:
+            connection.execute(
+                suggestions.delete().where(
+                    suggestions.c.run_id == run_id, suggestions.c.excerpt_id.in_(some)
+                )
+            )
+
+        write_in_turns(store, portions, clear)
+        with store.writing() as connection:
+            left = select(suggestions.c.run_id).where(suggestions.c.run_id == run_id).exists()
+            connection.execute(
+                runs.delete().where(runs.c.run_id == run_id, ~runs.c.complete, ~left)
+            )
+
+
+def latest_run(connection: Connection) -> str:
+    """Return the id of the latest run that is not forgotten; empty where there is none."""
+    kept = runs.c.complete & runs.c.forgotten_at.is_(None)
+    query = select(runs.c.run_id).where(kept).order_by(runs.c.made_at.desc()).limit(1)
+    return connection.execute(query).scalar() or ""
+
+
+def forget_run(connection: Connection, run_id: str) -> bool:
+    """Leave a run out of everything from now on; False if there is no such run.
+
+    Its suggestions are no longer shown, and what was on screen teaches nothing any more. Decisions
+    that were made with them stay, and say so.
+    """
+    known = (runs.c.run_id == run_id) & runs.c.complete
+    done = connection.execute(runs.update().where(known).values(forgotten_at=now()))
+    return bool(done.rowcount)
+
+
+def save_shown(connection: Connection, coder: str, suggested: pd.DataFrame) -> None:
+    """Record what was on screen for a coder; the first time counts.
+
+    An excerpt of which all suggestions abstain is recorded with an empty code: that there is none
+    was on screen, too.
+    """
+    shown_at = now()
+    keys = ["excerpt_id", "run_id", "code", "rank"]
+    visible = suggested[~suggested["abstain"]]
+    silent = suggested[~suggested["excerpt_id"].isin(visible["excerpt_id"])]
+    silent = silent.drop_duplicates("excerpt_id").assign(code="", rank=0)
+    values = [
+        row
+        for part in (visible, silent)
+        for row in _rows(part[keys].assign(coder=coder, shown_at=shown_at))
+    ]
+    add_new(connection, shown, values)
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]

@@ -1,0 +1,323 @@
+"""Transcripts and excerpts in the database. In: what was read and split. Out: rows, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from qualnlp.errors import SpeakersSettled
+from qualnlp.excerpts import COLUMNS as EXCERPT_COLUMNS
+from qualnlp.excerpts import Excerpt, Informants
+from qualnlp.i18n import say
+from qualnlp.store import schema
+from qualnlp.store.clock import now
+from qualnlp.store.dialect import add_new, insert
+from qualnlp.store.excerpt_history import load_changes
+from qualnlp.store.metadata import MATERIAL, load_note, save_note
+from qualnlp.transcripts import Transcript, Turn
+from qualnlp.transcripts.model import TimeMark
+from qualnlp.transcripts.offset_map import Edit, OffsetMap
+
+_TURN_COLUMNS = tuple(field.name for field in fields(Turn))
+# Not asdict, which copies every value: of a million excerpts that takes longer than to write.
+_of_turn, _of_excerpt = attrgetter(*_TURN_COLUMNS), attrgetter(*EXCERPT_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A transcript with its turns, excerpts and informants, as rows that need only be written."""
+
+    transcript: dict[str, Any]
+    turns: list[tuple[Any, ...]]
+    excerpts: list[tuple[Any, ...]]
+    informants: list[tuple[str, dict[str, str]]]
+
+
+def prepare(
+    transcript: Transcript,
+    excerpts: Iterable[Excerpt],
+    informants: Informants,
+    path: Path,
+    technique: str,
+) -> Prepared:
+    """Return the rows of a transcript: what takes time is done before anybody waits for it."""
+    row = {
+        "transcript_id": transcript.id,
+        "file": transcript.file,
+        "path": str(path.resolve()),
+        "technique": technique,
+        "text": transcript.text,
+        "source_text": transcript.source_text,
+        "edits": json.dumps(
+            [(e.start, e.end, e.replacement, e.kind) for e in transcript.offsets.edits]
+        ),
+        "marks": json.dumps([(m.start, m.end, m.time_start, m.time_end) for m in transcript.marks]),
+        "warnings": json.dumps(transcript.warnings),
+    }
+    names = informants.of_turns(transcript)
+    turns = [
+        (transcript.id, number, name, *_of_turn(turn))
+        for number, (turn, name) in enumerate(zip(transcript.turns, names, strict=True), start=1)
+    ]
+    interviewed = (
+        name for name, turn in zip(names, transcript.turns, strict=True) if turn.role == "informant"
+    )
+    cases = [(name, informants.attributes(name)) for name in dict.fromkeys(interviewed)]
+    return Prepared(row, turns, [_of_excerpt(one) for one in excerpts], cases)
+
+
+def save_transcript(connection: Connection, new: Prepared) -> bool:
+    """Add a transcript with its turns, excerpts and informants; False if it is there already."""
+    table, transcript_id = schema.transcripts, new.transcript["transcript_id"]
+    known = select(table.c.transcript_id).where(table.c.transcript_id == transcript_id)
+    if connection.execute(known).first():
+        return False
+    last = connection.execute(select(func.max(table.c.position))).scalar() or 0
+    connection.execute(table.insert(), {**new.transcript, "position": last + 1, "added_at": now()})
+    if new.turns:
+        columns = ("transcript_id", "turn", "informant", *_TURN_COLUMNS)
+        rows = [dict(zip(columns, turn, strict=True)) for turn in new.turns]
+        connection.execute(schema.turns.insert(), rows)
+    _save_excerpt_rows(connection, new.excerpts)
+    for name, attributes in new.informants:
+        _save_informant(connection, name, attributes)
+    return True
+
+
+def forget_undecided(connection: Connection, transcript: Transcript) -> None:
+    """Take a transcript out of the study, to be read again with other speakers.
+
+    Raises
+    ------
+    SpeakersSettled
+        If it would be split otherwise than now and somebody's work stands on it.
+    """
+    known = load_transcript(connection, transcript.id)
+    if known is None or known.turns == transcript.turns:
+        return
+    own = select(schema.excerpts.c.excerpt_id).where(
+        schema.excerpts.c.transcript_id == transcript.id
+    )
+    if worked_on(connection, transcript.id):
+        raise SpeakersSettled(
+            say(
+                "Transkrip ini sudah mulai dikode atau diberi memo; penuturnya tidak dapat diubah "
+                "lagi.",
+                "Somebody has coded this transcript or written memos on it; its speakers cannot be "
+                "changed any more.",
+            ),
+            where=transcript.file,
+            hint=say(
+                "Buat studi baru, tambahkan berkas ini dengan penutur yang benar, lalu: qualnlp "
+                "import STUDI_BARU STUDI_LAMA. Di Python: perbaiki label di berkasnya, lalu "
+                "study.update(...).",
+                "Make a new study, add the file with the right speakers, then: qualnlp import "
+                "NEW_STUDY OLD_STUDY. In Python: mend the labels in the file, then "
+                "study.update(...).",
+            ),
+        )
+    for table in (schema.suggestions, schema.shown, schema.readings, schema.queue):
+        connection.execute(table.delete().where(table.c.excerpt_id.in_(own)))
+    for table in (schema.excerpts, schema.turns, schema.transcripts):
+        connection.execute(table.delete().where(table.c.transcript_id == transcript.id))
+
+
+def save_excerpts(connection: Connection, excerpts: Iterable[Excerpt]) -> None:
+    """Add excerpts; those that are there already stay as they are."""
+    _save_excerpt_rows(connection, [_of_excerpt(one) for one in excerpts])
+
+
+def _save_excerpt_rows(connection: Connection, excerpts: Iterable[tuple[Any, ...]]) -> None:
+    touch_material(connection)
+    rows = [dict(zip(EXCERPT_COLUMNS, one, strict=True)) for one in excerpts]
+    add_new(connection, schema.excerpts, rows)
+
+
+def has_excerpt(connection: Connection, excerpt_id: str) -> bool:
+    """Tell whether the study holds an excerpt."""
+    table = schema.excerpts
+    query = select(table.c.excerpt_id).where(table.c.excerpt_id == excerpt_id)
+    return connection.execute(query).first() is not None
+
+
+def about_transcript(connection: Connection, transcript_id: str) -> tuple[str, str, bool]:
+    """Return a transcript's file and technique, and whether another stands in its place."""
+    table = schema.transcripts
+    query = select(table.c.file, table.c.technique, table.c.replaced_by)
+    row = connection.execute(query.where(table.c.transcript_id == transcript_id)).one()
+    return row.file, row.technique, row.replaced_by is not None
+
+
+def techniques(connection: Connection) -> dict[str, str]:
+    """Return the technique of each transcript by its id, of replaced ones too."""
+    table = schema.transcripts
+    rows = connection.execute(select(table.c.transcript_id, table.c.technique))
+    return {row.transcript_id: row.technique for row in rows}
+
+
+def set_technique(connection: Connection, transcript_id: str, technique: str) -> None:
+    """Let a transcript and its excerpts have come about in another way."""
+    for table in (schema.transcripts, schema.excerpts):
+        own = table.c.transcript_id == transcript_id
+        connection.execute(table.update().where(own).values(technique=technique))
+    touch_material(connection)
+
+
+def speakers(connection: Connection) -> tuple[dict[str, set[str]], set[str]]:
+    """Return the labels in each file, and what the informants are called."""
+    table, turns = schema.transcripts, schema.turns
+    query = (
+        select(table.c.file, turns.c.speaker, turns.c.informant)
+        .join(turns, turns.c.transcript_id == table.c.transcript_id, isouter=True)
+        .where(table.c.replaced_by.is_(None))
+        .distinct()
+    )
+    labels: dict[str, set[str]] = {}
+    names: set[str] = set()
+    for file, label, name in connection.execute(query):
+        labels.setdefault(file, set()).update({label} - {None, ""})
+        names |= {name} - {None}
+    return labels, names
+
+
+def transcript_of_file(connection: Connection, file: str) -> str | None:
+    """Return the id of the transcript of a file's name; None where there is none, or two."""
+    table = schema.transcripts
+    query = select(table.c.transcript_id).where(table.c.file == file, table.c.replaced_by.is_(None))
+    found = connection.execute(query).scalars().all()
+    return found[0] if len(found) == 1 else None
+
+
+def informants_of(connection: Connection, transcript_id: str) -> Informants:
+    """Return who the speakers of a transcript are, as they were told when it was added."""
+    table = schema.turns
+    query = select(table.c.speaker, table.c.informant).where(
+        table.c.transcript_id == transcript_id, table.c.role == "informant"
+    )
+    return Informants.of({row.speaker: row.informant for row in connection.execute(query)})
+
+
+def replace_transcript(connection: Connection, old: str, new: str) -> None:
+    """Let a transcript stand in the place of another, which is kept and no longer read."""
+    table = schema.transcripts
+    position = select(table.c.position).where(table.c.transcript_id == old)
+    place = connection.execute(position).scalar_one()
+    connection.execute(table.update().where(table.c.transcript_id == old).values(replaced_by=new))
+    connection.execute(
+        table.update().where(table.c.transcript_id == new).values(position=place, replaced_by=None)
+    )
+    touch_material(connection)
+
+
+def worked_on(connection: Connection, transcript_id: str) -> list[Excerpt]:
+    """Return the excerpts of a transcript that hold people's work, in the order of the text.
+
+    Work is a decision, a memo, or that somebody selected, merged or cut them.
+    """
+    table, memos = schema.excerpts, schema.memos
+    decided = select(schema.decisions.c.excerpt_id).distinct()
+    noted = select(memos.c.target_id).where(memos.c.target == "excerpt")
+    query = (
+        select(
+            *(table.c[name] for name in EXCERPT_COLUMNS),
+            (table.c.excerpt_id.in_(decided) | table.c.excerpt_id.in_(noted)).label("holds"),
+            table.c.retired,
+        )
+        .where(table.c.transcript_id == transcript_id)
+        .order_by(table.c.start, table.c.end)
+    )
+    by_hand = {one for change in load_changes(connection) for one in change.after}
+    return [
+        Excerpt(*row[:-2])
+        for row in connection.execute(query)
+        if row.holds or (row.excerpt_id in by_hand and not row.retired)
+    ]
+
+
+def load_excerpts(connection: Connection, excerpt_ids: Iterable[str]) -> list[Excerpt]:
+    """Return excerpts by their ids, in the order of the ids; unknown ones are left out."""
+    table = schema.excerpts
+    columns = [table.c[name] for name in EXCERPT_COLUMNS]
+    wanted = list(excerpt_ids)
+    query = select(*columns).where(table.c.excerpt_id.in_(wanted))
+    found = {row.excerpt_id: Excerpt(*row) for row in connection.execute(query)}
+    return [found[excerpt_id] for excerpt_id in wanted if excerpt_id in found]
+
+
+def retire(connection: Connection, excerpt_ids: Iterable[str], *, retired: bool = True) -> None:
+    """Take excerpts out of what is read, or back into it."""
+    table = schema.excerpts
+    statement = table.update().where(table.c.excerpt_id.in_(list(excerpt_ids)))
+    connection.execute(statement.values(retired=retired))
+    touch_material(connection)
+
+
+def touch_material(connection: Connection) -> None:
+    """Note that there are other excerpts than before: kept orders of reading are out of date."""
+    save_note(connection, MATERIAL, now())
+
+
+def material_state(connection: Connection) -> str:
+    """Return when excerpts last changed; empty where there are none."""
+    return load_note(connection, MATERIAL) or ""
+
+
+def cases_of(connection: Connection, transcript_id: str) -> tuple[str, list[str]]:
+    """Return a transcript's technique and whose case each of its turns is."""
+    table, turns = schema.transcripts, schema.turns
+    technique = connection.execute(
+        select(table.c.technique).where(table.c.transcript_id == transcript_id)
+    ).scalar_one()
+    query = (
+        select(turns.c.informant)
+        .where(turns.c.transcript_id == transcript_id)
+        .order_by(turns.c.turn)
+    )
+    return technique, list(connection.execute(query).scalars())
+
+
+def load_transcript(connection: Connection, transcript_id: str) -> Transcript | None:
+    """Return a transcript as it was read; None if the study does not hold it."""
+    table = schema.transcripts
+    row = connection.execute(select(table).where(table.c.transcript_id == transcript_id)).first()
+    if row is None:
+        return None
+    query = (
+        select(schema.turns)
+        .where(schema.turns.c.transcript_id == transcript_id)
+        .order_by(schema.turns.c.turn)
+    )
+    turns = [
+        Turn(one.speaker, one.role, one.start, one.end, one.time_start, one.time_end)
+        for one in connection.execute(query)
+    ]
+    return Transcript(
+        id=row.transcript_id,
+        file=row.file,
+        text=row.text,
+        turns=tuple(turns),
+        source_text=row.source_text,
+        warnings=tuple(json.loads(row.warnings)),
+        marks=tuple(TimeMark(*mark) for mark in json.loads(row.marks)),
+        offsets=OffsetMap(Edit(*edit) for edit in json.loads(row.edits)),
+    )
+
+
+def _save_informant(connection: Connection, name: str, attributes: dict[str, str]) -> None:
+    """Add an informant; later attributes complete or replace earlier ones."""
+    table = schema.informants
+    query = select(table.c.attributes).where(table.c.informant == name)
+    before = connection.execute(query).scalar()
+    merged = {**json.loads(before or "{}"), **attributes}
+    statement = insert(connection, table).values(informant=name, attributes=json.dumps(merged))
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["informant"], set_={"attributes": statement.excluded.attributes}
+        )
+    )

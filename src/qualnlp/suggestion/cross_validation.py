@@ -1,0 +1,42 @@
+"""Suggestions for judging the engine: each transcript by what was decided on all others.
+
+In: excerpts and decisions. Out: a frame of suggestions that no decision on the same transcript has
+taught, so that comparing them with people's codes flatters nobody.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualnlp.suggestion.run import Decided, lessons
+from qualnlp.suggestion.suggester import CodeSuggester
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from qualnlp.codebook import Codebook
+    from qualnlp.embedding import Embedder
+
+
+def held_out_suggestions(
+    asked: pd.DataFrame,
+    excerpts: pd.DataFrame,
+    decided: Decided,
+    codebook: Codebook,
+    model: Embedder | str | None,
+    top: int,
+) -> pd.DataFrame:
+    """Return suggestions for what is `asked`, learned from `excerpts` of other transcripts only."""
+    import pandas as pd
+
+    codes = [code.id for code in codebook.codable]
+    parts = []
+    for transcript, own in asked.groupby("transcript_id", sort=False):
+        others = excerpts[excerpts["transcript_id"] != transcript]
+        # What was decided on this transcript, by whomever, is not among the lessons.
+        taught = lessons(others, decided, codes)
+        suggester = CodeSuggester(codebook, model).fit(**taught)
+        frame = suggester.suggest(list(own["text"]), top=top)
+        frame.insert(0, "excerpt_id", own["excerpt_id"].to_numpy()[frame["text_index"]])
+        parts.append(frame.drop(columns="text_index"))
+    return pd.concat(parts, ignore_index=True)

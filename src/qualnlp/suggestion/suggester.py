@@ -1,0 +1,376 @@
+"""`CodeSuggester`: which codes fit a text, from definitions alone, and better with every decision.
+
+The score of a text and a code is linear: an intercept, four features of `CodeSpace`, and what was
+learned from decisions (`residuals`). The coefficients have a Gaussian prior that was chosen on
+coded texts (benchmarks/engine.py) and are fitted anew to each study's decisions; nothing is random.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator
+from sklearn.utils.validation import check_is_fitted
+from threadpoolctl import threadpool_limits
+
+from qualnlp.codebook import Code, Codebook
+from qualnlp.embedding import Embedder, load_embedder
+from qualnlp.suggestion.calibration import calibrate, strength
+from qualnlp.suggestion.conformal import (
+    ConfidentCodes,
+    PredictionSets,
+    confident_codes,
+    prediction_sets,
+)
+from qualnlp.suggestion.explanation import Explanation, Reasons, explain
+from qualnlp.suggestion.feature_cache import Memory
+from qualnlp.suggestion.features import FEATURES, CodeSpace, TextBatch
+from qualnlp.suggestion.regression import map_coefficients, sigmoid
+from qualnlp.suggestion.residuals import learn_directions
+from qualnlp.suggestion.training_data import Codes, Labels, checked_texts, read_labels
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = (
+    "text_index", "code", "rank", "score", "probability", "abstain",
+    "evidence_start", "evidence_end", "reason",
+)  # fmt: skip
+
+Floats = NDArray[np.float64]
+
+# Prior of the coefficients: intercept, the four features, and what was learned.
+PRIOR_MEAN = np.array([-4.3, 6.5, 3.2, 4.0, -1.0, 8.0])
+PRIOR_PRECISION = np.array([0.3, 0.3, 0.5, 0.1, 1.0, 0.2])
+# How much an undecided pair of a decided text holds the coefficients where they are.
+ANCHOR = 1.0
+# A code is shown if it is at least half as probable as that none applies: to miss a code costs a
+# researcher more than to pass over a suggestion.
+NULL_ODDS = 2.0
+# Texts are scored so many at a time: memory stays bounded whatever their number.
+_BATCH = 4096
+
+
+class CodeSuggester(BaseEstimator):  # type: ignore[misc]
+    """Suggests the codes of a codebook for texts; a scikit-learn estimator.
+
+    Parameters
+    ----------
+    codebook : Codebook or path
+        Its codable codes are the classes.
+    embedder : Embedder, str or None
+        What turns texts into vectors: None is the shipped model, ``"lexical"`` spelling alone,
+        any other text the name or path of a SentenceTransformer.
+
+    Attributes
+    ----------
+    classes_ : ndarray of str, shape (k,)
+        The ids of the codable codes, in the order of the codebook.
+    coefficients_ : ndarray, shape (6,)
+        Intercept, the four features, and what was learned.
+    calibration_ : Calibration
+        How scores become probabilities, and on how many blind decisions that rests.
+
+    Examples
+    --------
+    >>> codebook = Codebook([
+    ...     Code("pelatihan", "Pelatihan", "Diklat, kursus, dan bimtek bagi pegawai."),
+    ...     Code("promosi", "Promosi", "Kenaikan jabatan dan syaratnya.")])
+    >>> suggester = CodeSuggester(codebook).fit()
+    >>> suggester.suggest(["Kalau diklat sih jarang, Bu."], top=1)["code"][0]
+    'pelatihan'
+    """
+
+    def __init__(
+        self, codebook: Codebook | str | Path, embedder: Embedder | str | None = None
+    ) -> None:
+        self.codebook = codebook
+        self.embedder = embedder
+
+    def __sklearn_tags__(self) -> Any:
+        """Tell scikit-learn that the input is texts, and that nothing need be fitted on."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.two_d_array = False
+        tags.input_tags.string = True
+        tags.target_tags.required = False
+        tags.no_validation = True
+        return tags
+
+    # ---- learning ------------------------------------------------------------------------
+
+    def fit(
+        self,
+        texts: Sequence[str] | None = None,
+        codes: Codes | None = None,
+        groups: Sequence[Any] | None = None,
+        blind: Sequence[bool] | None = None,
+        weight: Any = None,
+    ) -> CodeSuggester:
+        """Learn from definitions alone, or from decided texts as well.
+
+        Parameters
+        ----------
+        texts : sequence of str, length n, optional
+        codes : sequence of sets of code ids, or (n, k) array of 1 / -1 / 0, optional
+            Sets: finished texts, where what is not in the set does not apply. Array: confirmed,
+            rejected, unknown; its columns are `classes_`.
+        groups : sequence, length n, optional
+            The transcript of each text; otherwise each text stands for itself.
+        blind : sequence of bool, length n, optional
+            Which texts were decided without suggestions on screen; otherwise all. Only these
+            calibrate probabilities and bear guarantees.
+        weight : array, shape (n,) or (n, k), optional
+            How much each decision teaches; 1 otherwise, 0 teaches nothing.
+
+        Raises
+        ------
+        ValueError
+            If lengths, shapes or values do not fit together.
+        UnknownCode
+            If a code is not in the codebook.
+        """
+        self.codebook_ = (
+            self.codebook if isinstance(self.codebook, Codebook) else Codebook.read(self.codebook)
+        )
+        codable = self.codebook_.codable
+        self.classes_ = np.array([code.id for code in codable])
+        labels = read_labels(self.classes_, texts, codes, groups, blind, weight)
+        # A model is read from disk once: refitting after a decision takes no time.
+        if getattr(self, "_embedder_chosen", ()) != (self.embedder,):
+            self.embedder_ = _embedder(self.embedder)
+            self._embedder_chosen = (self.embedder,)
+        self._place(codable)
+        # On one thread: the same bytes on any number of cores, and no waiting between threads.
+        with threadpool_limits(1, user_api="blas"):
+            self._learn(labels)
+        return self
+
+    def _place(self, codable: Sequence[Code]) -> None:
+        """Place the codes in the space of texts, unless they lie there from an earlier fit."""
+        earlier: CodeSpace | None = getattr(self, "space_", None)
+        if earlier is not None and earlier.codes == tuple(codable):
+            if earlier.embedder.fingerprint == self.embedder_.fingerprint:
+                return
+        self.space_ = CodeSpace(codable, self.embedder_)
+        self._memory = Memory(self.space_)
+
+    def _learn(self, labels: Labels) -> None:
+        self.labels_ = labels
+        n, k = labels.applies.shape
+        if not labels.weights.any():
+            self.coefficients_ = PRIOR_MEAN.copy()
+            self.directions_: Floats | None = None
+            self.left_out_ = np.zeros((n, k))
+            self.calibration_ = calibrate(self.left_out_, labels)
+            return
+        features, vectors = self._memory.of(labels.texts)
+        features = _with_intercept(features)
+        # Where nothing was decided, the definitions' word stands: people who only confirm, or only
+        # reject, must not teach that everything applies, or nothing.
+        known = labels.weights > 0
+        targets = np.where(known, labels.applies, sigmoid(features @ PRIOR_MEAN[:-1]))
+        flat = (targets.ravel(), np.where(known, labels.weights, ANCHOR).ravel())
+        # First what the definitions can say, then what they miss.
+        first = map_coefficients(
+            features.reshape(n * k, -1), *flat, PRIOR_MEAN[:-1], PRIOR_PRECISION[:-1]
+        )
+        residuals = labels.weights * (labels.applies - sigmoid(features @ first))
+        self.directions_, left_out = learn_directions(vectors, residuals, labels.groups)
+        both = np.concatenate([features, left_out[..., None]], axis=-1)
+        self.coefficients_ = map_coefficients(
+            both.reshape(n * k, -1), *flat, np.append(first, PRIOR_MEAN[-1]), PRIOR_PRECISION
+        )
+        self.left_out_ = both @ self.coefficients_
+        self.calibration_ = calibrate(self.left_out_, labels)
+
+    # ---- scores --------------------------------------------------------------------------
+
+    def decision_function(self, texts: Sequence[str]) -> Floats:
+        """Return the scores, shape (n, k): log-odds before calibration; higher fits better."""
+        check_is_fitted(self, "coefficients_")
+        some = checked_texts(texts)
+        pieces = [
+            self._scores(self.space_.read(some[first : first + _BATCH]))
+            for first in range(0, len(some), _BATCH)
+        ]
+        return np.concatenate([np.zeros((0, len(self.classes_))), *pieces])
+
+    def predict_proba(self, texts: Sequence[str]) -> Floats:
+        """Return the probability that each code applies, shape (n, k); rows need not sum to 1."""
+        scores = self.decision_function(texts)
+        return self.calibration_.probability(scores)
+
+    def predict_parents(self, texts: Sequence[str]) -> pd.DataFrame:
+        """Return for each parent of the tree the probability of the best code below it.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row a text, a column a parent, named by its id.
+        """
+        import pandas as pd
+
+        chances = self.predict_proba(texts)
+        columns = {str(code): number for number, code in enumerate(self.classes_)}
+        parents = {code.parent for code in self.codebook_ if code.parent is not None}
+        best = {}
+        for parent in (code.id for code in self.codebook_ if code.id in parents):
+            below_it = self.codebook_.family([parent]) - {parent}
+            below = [columns[one] for one in columns if one in below_it]
+            best[parent] = chances[:, below].max(axis=1)
+        return pd.DataFrame(best)
+
+    def predict(self, texts: Sequence[str]) -> NDArray[np.int_]:
+        """Return 1 where a code more probably applies than not, shape (n, k)."""
+        return (self.predict_proba(texts) >= 0.5).astype(int)
+
+    def _scores(self, batch: TextBatch) -> Floats:
+        scores = _with_intercept(self.space_.features(batch)) @ self.coefficients_[:-1]
+        if self.directions_ is not None:
+            learned = self.space_.joint_vectors(batch) @ self.directions_
+            scores = scores + self.coefficients_[-1] * learned
+        return np.asarray(scores)
+
+    # ---- what people see -----------------------------------------------------------------
+
+    def suggest(self, texts: Sequence[str], top: int = 3) -> pd.DataFrame:
+        """Return the best codes of each text.
+
+        Parameters
+        ----------
+        texts : sequence of str
+        top : int
+            Rows a text, at least 1; no more than there are codes.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `top` rows a text with `COLUMNS`. Evidence is the text's sentence that speaks most for
+            the code, as offsets in the text, in code points. `abstain` marks rows less than half as
+            probable as that no code applies.
+        """
+        import pandas as pd
+
+        check_is_fitted(self, "coefficients_")
+        columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+        for part in self.suggest_columns(checked_texts(texts), top):
+            for name in COLUMNS:
+                columns[name] += part[name].tolist()
+        return pd.DataFrame(columns)
+
+    def suggest_columns(
+        self, texts: Sequence[str], top: int = 3
+    ) -> Iterator[dict[str, NDArray[Any]]]:
+        """Yield what `suggest` returns as arrays, some thousand texts at a time.
+
+        Yields
+        ------
+        dict of str to ndarray
+            `COLUMNS`, a value a row; text_index counts on through all of `texts`.
+        """
+        if top < 1:
+            raise ValueError(f"top must be at least 1, not {top}")
+        for first in range(0, len(texts), _BATCH):
+            batch = self.space_.read(texts[first : first + _BATCH])
+            yield self._suggest_batch(batch, first, top)
+
+    def _suggest_batch(self, batch: TextBatch, first: int, top: int) -> dict[str, NDArray[Any]]:
+        scores = np.round(self._scores(batch), 6)
+        chances = np.round(self.calibration_.probability(scores), 6)
+        # The null code competes: that none applies.
+        none = np.prod(1.0 - chances, axis=1)
+        order = np.argsort(-scores, axis=1, kind="stable")[:, :top]
+        n, ranks = order.shape
+        codes = order.ravel()
+        chosen = np.take_along_axis(chances, order, axis=1)
+        silent = np.array([not text.strip() for text in batch.texts], dtype=bool)
+        abstain = silent[:, None] | (none[:, None] > NULL_ODDS * chosen)
+        evidence = np.take_along_axis(self.space_.evidence(batch), order, axis=1).ravel()
+        spans = np.array(batch.spans, dtype=np.int64).reshape(-1, 2)[evidence]
+        reasons = self._reasons(batch, evidence, codes, chosen.ravel())
+        return {
+            "text_index": np.repeat(np.arange(first, first + n), ranks),
+            "code": self.classes_.astype(object)[codes],
+            "rank": np.tile(np.arange(1, ranks + 1), n),
+            "score": np.take_along_axis(scores, order, axis=1).ravel(),
+            "probability": chosen.ravel(),
+            "abstain": abstain.ravel(),
+            "evidence_start": spans[:, 0],
+            "evidence_end": spans[:, 1],
+            "reason": np.array(reasons, dtype=object),
+        }
+
+    def _reasons(
+        self, batch: TextBatch, evidence: NDArray[np.intp], codes: NDArray[Any], chances: Floats
+    ) -> list[str]:
+        """Return the reason of each row: its sentence, its code, and how probable that is."""
+        reasons = Reasons(self.space_, batch)
+        told = [
+            reasons.of(sentence, column)
+            for sentence, column in zip(evidence.tolist(), codes.tolist(), strict=True)
+        ]
+        if self.calibration_.source != "shipped":
+            return told
+        # Until enough was decided blind, people read words instead of percentages.
+        strengths = map(str.capitalize, map(strength, chances.tolist()))
+        return [f"{word}. {why}" for word, why in zip(strengths, told, strict=True)]
+
+    def explain(self, text: str, code: str) -> Explanation:
+        """Return why a code got its score for a text: parts that add up to the score.
+
+        Raises
+        ------
+        UnknownCode
+            If the codebook has no such codable code.
+        """
+        check_is_fitted(self, "coefficients_")
+        self.codebook_.require(code)
+        (checked,) = checked_texts([text])
+        column = self.classes_.tolist().index(code)
+        return explain(self.space_, self.coefficients_, self.directions_, checked, column)
+
+    # ---- guarantees ----------------------------------------------------------------------
+
+    def predict_set(self, texts: Sequence[str], alpha: float = 0.1) -> PredictionSets:
+        """Return for each text a set of codes that holds all that apply, but for a share alpha.
+
+        Conformal prediction on blind decisions, scores left out by transcript; where data do not
+        suffice, the result says how many are missing, and its sets are None.
+        """
+        some = checked_texts(texts)
+        chances = self.predict_proba(some)
+        return prediction_sets(
+            self.classes_,
+            chances,
+            self.calibration_.probability(self.left_out_),
+            self.labels_,
+            alpha,
+        )
+
+    def confident(self, texts: Sequence[str], precision: float = 0.9) -> ConfidentCodes:
+        """Return only the suggestions for which the wished precision is borne out.
+
+        A Clopper-Pearson bound on blind decisions; where data do not suffice, nothing is returned
+        and the result says how many decisions are missing.
+        """
+        some = checked_texts(texts)
+        return confident_codes(
+            self.classes_,
+            self.predict_proba(some),
+            self.calibration_.probability(self.left_out_),
+            self.labels_,
+            precision,
+        )
+
+
+def _embedder(chosen: Embedder | str | None) -> Embedder:
+    return chosen if isinstance(chosen, Embedder) else load_embedder(chosen)
+
+
+def _with_intercept(features: Floats) -> Floats:
+    assert features.shape[-1] == len(FEATURES)
+    return np.concatenate([np.ones((*features.shape[:-1], 1)), features], axis=-1)

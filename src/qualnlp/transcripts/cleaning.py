@@ -1,0 +1,256 @@
+"""Healing text without touching the quotation. In: source text. Out: edits, each with its kind.
+
+================  =============================================  ==========================
+kind              what the file has                              what the text has
+================  =============================================  ==========================
+``hyphen``        a word broken at a line end                    the word, whole
+``reduplication`` "teman-" + line end + "teman"                  the hyphen, no line end
+``compound``      "non-" + line end + "migas", "ke-" + "18"      the hyphen, no line end
+``line``          a line end that the page made                  a space
+``line end``      empty lines, spaces around a real line end     one line end
+``space``         several spaces, a tab, a no-break space        one space
+``missing space`` no space after . ! ? or after a comma          the space
+``nfc``           a letter and its accent as two characters      one character (Unicode NFC)
+``ligature``      "ﬁ", "ﬀ" ... as one character                  the letters
+``invisible``     soft hyphen, zero-width space, byte order mark nothing
+``cue``           what stands between two cues of one turn       a space
+``furniture``     running heads, page numbers (`furniture.py`)   nothing
+================  =============================================  ==========================
+
+Nothing else changes: glued words, slips, slang, doubled words and quotation marks, curly or
+straight, stay. They are what was said, or what the file says.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from qualnlp.language import keeps_hyphen
+from qualnlp.transcripts.offset_map import Edit
+from qualnlp.transcripts.source import Source
+
+# What ends a line, form feed included: str.splitlines agrees.
+LINE_ENDS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+# Marks of direction and joiners of emoji are not among them: they carry meaning.
+_SOFT_HYPHEN = "\u00ad"
+_ZERO_WIDTH = "\u200b\u2060\ufeff"
+_INVISIBLE = _SOFT_HYPHEN + _ZERO_WIDTH
+_PLAIN = str.maketrans({**_LIGATURES, **dict.fromkeys(_INVISIBLE, "")})
+_HYPHENS = ("-", "‐", _SOFT_HYPHEN, "¬")
+
+_WHITE = rf"[^\S{LINE_ENDS}]"
+_BLANK = rf"(?:{_WHITE}|[{_INVISIBLE}])"
+_LINE_END = re.compile(rf"[{LINE_ENDS}](?:\s|[{_ZERO_WIDTH}])*")
+_LIGATURE = re.compile("[ﬀ-ﬄﬅﬆ]")
+# A run of blanks that is more than one plain space.
+_BLANKS = re.compile(rf"(?: (?={_BLANK})|[^\S {LINE_ENDS}]|[{_INVISIBLE}]){_BLANK}*")
+_TIGHT = re.compile(
+    r"(?<=[a-z]{2})[.…]+(?=[A-Z][a-z])|(?<=[^\W\d_])[!?]+(?=[^\W\d_])|(?<=[^\W\d_]),(?=[^\W\d_])"
+)
+_ADDRESS = re.compile(r"://|www\.|@|=|\.\w+/")
+_LEFT_TOKEN = re.compile(r"\S+$")
+_RIGHT_TOKEN = re.compile(r"\S+")
+_LEFT_WORD = re.compile(r"[^\W_]+(?=[-‐¬\u00ad]$)")
+_RIGHT_WORD = re.compile(r"[^\W_]+")
+_CLOSERS = "\"'”’“)]"
+_VOWELS = re.compile("[aeiouéè]")
+
+# Longer lines are paragraphs of a word processor, not lines of a page; shorter ones a list.
+_MAX_WIDTH_PAGE = 120
+_NARROWEST_PAGE = 30
+_SCREEN = 1
+# A line that reaches so far was ended by the page: lines of flowing text differ in length.
+_FULL_LINE = 0.9
+# A token longer than this is no word; so far an address is looked for.
+_MAX_TOKEN = 80
+
+Span = tuple[int, int]
+
+
+def page_width(source: Source) -> int | None:
+    """Return how many characters the page's lines hold; None where line ends are the writer's.
+
+    Lines on a screen (subtitles) count as a page of width 1: each line end is the page's.
+    """
+    if source.line_ends == "kept":
+        return None
+    if source.line_ends == "joined":
+        return _SCREEN
+    return source.widest_line
+
+
+def mending_edits(
+    text: str, start: int, end: int, width: int | None, furniture: Sequence[Span] = ()
+) -> list[Edit]:
+    """Return the edits that heal ``text[start:end]``, one speaker's stretch.
+
+    Parameters
+    ----------
+    text : str
+        With page furniture blanked out.
+    width : int or None
+        The page's (`page_width`).
+    furniture : sequence of (int, int)
+        Where furniture stood, in order.
+    """
+    edits: list[Edit] = []
+    inner = set(inner_line_ends(text, start, end, width))
+    for gap in _gaps(text, start, end):
+        edits += _gap_edits(text, gap, start, inner, furniture)
+    for match in _LIGATURE.finditer(text, start, end):
+        edits.append(Edit(*match.span(), _LIGATURES[match.group()], "ligature"))
+    for match in _BLANKS.finditer(text, start, end):
+        holds_space = any(character.isspace() for character in match.group())
+        edits.append(Edit(*match.span(), *((" ", "space") if holds_space else ("", "invisible"))))
+    for match in _TIGHT.finditer(text, start, end):
+        if _lacks_space(text, match, start, end):
+            edits.append(Edit(match.end(), match.end(), " ", "missing space"))
+    edits += _composing_edits(text, start, end)
+    return _without_overlap(edits)
+
+
+_NUMBERED_QUESTION = re.compile(r"\s*\d{1,3}[.)]\s.*\?\s*$")
+
+
+def inner_line_ends(text: str, start: int, end: int, width: int | None) -> list[int]:
+    """Return the positions of the line ends that lie inside a paragraph.
+
+    A line end is the page's if the next word would hardly have fitted into the line, if the line
+    ends with a hyphen, or if the sentence goes on in lower case; across an empty line (a page
+    or column break) only the last two count.
+    """
+    if width is None:
+        return []
+    inner: list[int] = []
+    # The first line may begin with a label; longer ones than a page's need not be measured.
+    line_start = text.rfind("\n", max(0, start - _MAX_WIDTH_PAGE), start) + 1
+    for low, high in _gaps(text, start, end):
+        before = text[max(line_start, low - _MAX_WIDTH_PAGE - 1) : low]
+        line_start = high
+        following = text[high : min(end, high + 60)]
+        if not before.strip() or not following:
+            continue
+        ends_sentence = before.rstrip(_CLOSERS).endswith((".", "!", "?", "…", ":", ";"))
+        goes_on = following[0].islower() and not ends_sentence
+        broken_word = before.endswith(_HYPHENS) and following[0].isalnum()
+        next_word = following.split(maxsplit=1)[0]
+        fills_line = len(before) + 1 + len(next_word) > width * _FULL_LINE
+        gap = text[low:high]
+        new_page = "\x0c" in gap
+        if _NUMBERED_QUESTION.match(before):
+            continue  # "1. Ada pelatihan?" fills its line; what follows is the answer
+        one_line_end = gap.count("\n") == 1 and not new_page
+        is_full = fills_line and (width == _SCREEN or _NARROWEST_PAGE <= width <= _MAX_WIDTH_PAGE)
+        if (
+            goes_on
+            or broken_word
+            or (is_full and (one_line_end or (new_page and not ends_sentence)))
+        ):
+            inner += [at for at in range(low, high) if text[at] in LINE_ENDS]
+    return inner
+
+
+def _gaps(text: str, start: int, end: int) -> list[Span]:
+    """Return the stretches between lines: line ends with all white space around them."""
+    gaps: list[Span] = []
+    last = start
+    for match in _LINE_END.finditer(text, start, end):
+        low = match.start()
+        while low > last and (text[low - 1].isspace() or text[low - 1] in _ZERO_WIDTH):
+            low -= 1
+        last = match.end()
+        gaps.append((low, last))
+    return gaps
+
+
+def _gap_edits(
+    text: str, gap: Span, start: int, inner: set[int], furniture: Sequence[Span]
+) -> list[Edit]:
+    low, high = gap
+    at = next(place for place in range(low, high) if text[place] in LINE_ENDS)
+    removed = bisect_left(furniture, (low, 0))
+    if removed < len(furniture) and furniture[removed][0] < high:
+        # What stood between is an edit of its own, behind the space: so a span that begins
+        # after it or ends before it never holds it. A word broken over it keeps its hyphen.
+        border = furniture[removed][0]
+        mark = " " if at in inner else "\n"
+        return [Edit(low, border, mark, "line"), Edit(border, high, "", "furniture")]
+    if at not in inner:
+        # A real paragraph end stays one line end.
+        return [] if text[low:high] == "\n" else [Edit(low, high, "\n", "line end")]
+    left = _LEFT_WORD.search(text, max(start, low - _MAX_TOKEN), low)
+    right = _RIGHT_WORD.match(text, high)
+    if left and right:
+        if not keeps_hyphen(left.group(), right.group()):
+            return [Edit(low - 1, high, "", "hyphen")]
+        kind = "reduplication" if _is_alike(left.group(), right.group()) else "compound"
+        if text[low - 1] in (_SOFT_HYPHEN, "¬"):
+            return [Edit(low - 1, high, "-", kind)]  # the page's sign for the same hyphen
+        return [Edit(low, high, "", kind)]
+    return [Edit(low, high, " ", "line")]
+
+
+def _is_alike(left: str, right: str) -> bool:
+    """Tell whether two halves sound alike: a reduplication rather than a compound."""
+    low_left, low_right = left.lower(), right.lower()
+    return low_left[-3:] in low_right or _VOWELS.sub("", low_left) == _VOWELS.sub("", low_right)
+
+
+def _lacks_space(text: str, match: re.Match[str], start: int, end: int) -> bool:
+    """Tell whether a mark ends a sentence or a clause, and not a piece of an address."""
+    left = _LEFT_TOKEN.search(text, max(start, match.start() - _MAX_TOKEN), match.start())
+    right = _RIGHT_TOKEN.match(text, match.end(), min(end, match.end() + _MAX_TOKEN))
+    before = left.group() if left else ""
+    after = right.group() if right else ""
+    if _ADDRESS.search(before + match.group() + after):
+        return False
+    if match.group() != ".":
+        return True
+    # "S.Kom.Ahli", "Bpk.Ahmad", "Amd.Keb": the full stop belongs to a short form.
+    word = before.lstrip("(\"'“‘").lower()
+    return "." not in word and word != "amd" and _VOWELS.search(word) is not None
+
+
+def _composing_edits(text: str, start: int, end: int) -> list[Edit]:
+    """Return an edit for each letter whose accents stand behind it as characters of their own."""
+    if text.isascii():
+        return []
+    stretch = text[start:end]
+    if unicodedata.is_normalized("NFC", stretch.translate(_PLAIN)):
+        return []
+    edits: list[Edit] = []
+    first = start
+    for at in range(start + 1, end + 1):
+        if at < end and (text[at] in _INVISIBLE or _joins(text[at])):
+            continue
+        cluster = text[first:at].rstrip(_INVISIBLE)
+        plain = cluster.translate(_PLAIN)
+        composed = unicodedata.normalize("NFC", plain)
+        if composed != plain:
+            edits.append(Edit(first, first + len(cluster), composed, "nfc"))
+        first = at
+    return edits
+
+
+def _joins(character: str) -> bool:
+    """Tell whether a character may be composed with the one before it."""
+    # Combining marks; vowel signs that do not count as such; parts of Korean syllables.
+    return (
+        unicodedata.combining(character) != 0
+        or unicodedata.category(character) == "Mc"
+        or "\u1160" <= character <= "\u11ff"
+    )
+
+
+def _without_overlap(edits: list[Edit]) -> list[Edit]:
+    """Keep the first, and of those that begin alike the longest, of edits that overlap."""
+    kept: list[Edit] = []
+    for edit in sorted(edits, key=lambda one: (one.start, -one.end)):
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    return kept

@@ -1,0 +1,215 @@
+"""Writes an interview's tables. In: tables in order. Out: their rows in a `Writer`.
+
+A table goes on over several: one without a heading of its own is read as the one before it, and
+an empty speaker's cell means the speaker above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from qualnlp.transcripts.formats.builder import Cell, Writer, begins_with_label
+from qualnlp.transcripts.formats.docx_xml import Block, Paragraph, Table
+from qualnlp.transcripts.formats.table_cells import is_number, speaker_of
+from qualnlp.transcripts.formats.table_headings import Rows, describes
+from qualnlp.transcripts.formats.table_layout import Layout, find_layout, runs_on
+
+
+def text_of(blocks: list[Block]) -> str:
+    r"""Return the text of paragraphs and nested tables, line by line.
+
+    >>> text_of([Paragraph([("a", False)]), Table([[[Paragraph([("b", True)])], []]])])
+    'a\nb'
+    """
+    lines: list[str] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            lines += [block.text, text_of(block.boxes)]
+        else:
+            cells = ([text_of(cell) for cell in row] for row in block.rows)
+            lines += ["\t".join(filter(None, row)) for row in cells]
+    return "\n".join(line for line in lines if line.strip())
+
+
+class TableWriter:
+    """Writes tables; remembers the one before."""
+
+    def __init__(self, writer: Writer, write_blocks: Callable[[list[Block], Writer], None]) -> None:
+        self._writer = writer
+        self._write_blocks = write_blocks
+        self._layout: Layout | None = None
+        self._before: Rows = []
+        self._is_adjacent = False
+        self._speaker = ""
+        self._lines_go_on = False
+
+    def interrupt(self) -> None:
+        """Tell that text stands between the table before and the next one."""
+        self._is_adjacent = False
+
+    def add(self, table: Table) -> None:
+        """Write a table."""
+        rows = [[text_of(cell) for cell in row] for row in table.rows]
+        kept = [n for n, row in enumerate(rows) if any(cell.strip() for cell in row)]
+        rows = [rows[n] for n in kept]
+        if not rows:
+            return
+        layout = find_layout(rows)
+        if self._goes_on(rows) and (layout is None or not layout.heading):
+            layout = self._layout
+            top = 0
+        else:
+            top = layout.heading if layout else 0
+            self._speaker = ""
+            self._lines_go_on = False
+        if layout is None:
+            self._other_table([table.rows[n] for n in kept], rows)
+        else:
+            self._by_layout(layout, rows, top)
+        self._layout, self._before = layout, rows
+        self._is_adjacent = True
+
+    def _goes_on(self, rows: Rows) -> bool:
+        if self._layout is None or _width(rows) != _width(self._before):
+            return False
+        if self._layout.numbers is not None and self._layout.kind == "columns":
+            return runs_on(self._layout, self._before, rows)
+        return self._is_adjacent or runs_on(self._layout, self._before, rows)
+
+    def _by_layout(self, layout: Layout, rows: Rows, top: int) -> None:
+        width = _width(self._before if not top and self._before else rows)
+        headings = rows[:top]
+        if layout.is_guess and top == 0 and not self._is_adjacent:
+            column = next(n for n, (role, _) in layout.columns.items() if role == "interviewer") + 1
+            self._writer.guess(
+                f"kolom {column} dianggap pertanyaan pewawancara, karena isinya bertanya",
+                f"column {column} is taken for the interviewer's questions, as its cells ask",
+            )
+        if layout.kind == "lines":
+            self._lines(layout, rows, headings)
+            return
+        for row in headings:
+            if layout.kind == "cases":
+                self._writer.row([Cell(text, *layout.columns.get(n, ())) for n, text in _at(row)])
+            elif layout.kind == "speakers":
+                # "Penutur | Ucapan" is no turn: it would move the number of each one below.
+                self._writer.row([Cell(text) for text in row])
+            else:
+                self._writer.other("\t".join(row))
+        for row in rows[top:]:
+            is_section = len(row) == 1 and width > 1
+            if (is_section and layout.kind != "speakers") or row in headings:
+                self._writer.other("\t".join(row))
+            elif is_section:
+                self._writer.apart(row[0])
+            elif layout.kind == "speakers":
+                self._speakers(layout, row)
+            elif layout.kind == "cases":
+                self._case(layout, row)
+            else:
+                self._columns(layout, row)
+
+    def _speakers(self, layout: Layout, row: list[str]) -> None:
+        time = self._name_and_time(layout, row)
+        cells = []
+        for column, text in _at(row):
+            role, _ = layout.columns.get(column, ("", ""))
+            if role != "speech":
+                cells.append(Cell(text))
+            elif self._speaker:
+                cells.append(Cell(text, "spoken", self._speaker, time))
+            else:
+                cells.append(Cell(text, "other"))
+        self._writer.row(cells)
+
+    def _columns(self, layout: Layout, row: list[str]) -> None:
+        time = self._name_and_time(layout, row)
+        cells = []
+        for column, text in _at(row):
+            role, speaker = layout.columns.get(column, ("", ""))
+            if role in ("speaker", "time"):
+                role = ""
+            elif role == "informant":
+                speaker = self._speaker or speaker
+            if role and any(map(begins_with_label, text.split("\n"))):
+                role, speaker = "text", ""  # a whole talk in one cell
+            cells.append(Cell(text, role, speaker, time if role == "informant" else None))
+        self._writer.row(cells)
+
+    def _name_and_time(self, layout: Layout, row: list[str]) -> float | None:
+        """Take the speaker of a row, where it names one; return its time."""
+        time = None
+        for column, text in _at(row):
+            role, _ = layout.columns.get(column, ("", ""))
+            if role == "speaker":
+                label, told = speaker_of(text)
+                self._speaker = label or self._speaker
+                time = time if told is None else told
+            elif role == "time":
+                _, told = speaker_of(text)
+                time = time if told is None else told
+        return time
+
+    def _case(self, layout: Layout, row: list[str]) -> None:
+        """Write a row that holds one informant's answers."""
+        first = min(layout.columns)
+        names = [speaker_of(text)[0] for text in row[:first]]
+        self._speaker = next((name for name in reversed(names) if name), self._speaker)
+        answers = [
+            Cell(text, "informant", self._speaker) if n in layout.columns else Cell(text)
+            for n, text in _at(row)
+        ]
+        self._writer.row(answers)
+
+    def _lines(self, layout: Layout, rows: Rows, headings: Rows) -> None:
+        """Write the talk down its column, so that a speaker goes on from row to row.
+
+        The other columns follow once the talk stops; line numbers are left out, as they are on
+        the page of a word processor.
+        """
+        column = next(iter(layout.columns))
+        if not self._lines_go_on:
+            self._writer.stop()
+        self._lines_go_on = True
+        for row in rows:
+            if row in headings:
+                self._writer.other("\t".join(row))
+                continue
+            if column < len(row):
+                self._writer.ordinary(row[column])
+            notes = [
+                text
+                for n, text in _at(row)
+                if n != column and not (n == layout.numbers and is_number(text))
+            ]
+            self._writer.note("\t".join(filter(str.strip, notes)))
+
+    def _other_table(self, cells: list[list[list[Block]]], rows: Rows) -> None:
+        """Write a table that is no interview by itself."""
+        if _width(rows) == 1 or any(_has_table(cell) for row in cells for cell in row):
+            # It only frames what it holds.
+            self._write_blocks(
+                [block for row in cells for cell in row for block in cell], self._writer
+            )
+            return
+        lines = [text for row in rows for text in row if text.strip()]
+        if any(begins_with_label(line) for text in lines for line in text.split("\n")):
+            for text in lines:
+                self._writer.ordinary(text)
+        elif describes(rows):
+            for row in rows:
+                self._writer.other("\t".join(row))
+        else:
+            self._writer.apart("\n".join(lines))
+
+
+def _at(row: list[str]) -> list[tuple[int, str]]:
+    return list(enumerate(row))
+
+
+def _width(rows: Rows) -> int:
+    return max((len(row) for row in rows), default=0)
+
+
+def _has_table(cell: list[Block]) -> bool:
+    return any(isinstance(block, Table) for block in cell)

@@ -1,0 +1,208 @@
+"""Transcripts in tables (.xlsx, .csv). In: a path. Out: a Source, row by row.
+
+The layouts are those of tables in Word: speaker | speech, No | Pertanyaan | Jawaban, questions x
+informants, labelled lines in one column, a row an informant. Lines above the heading and sheets
+that hold no interview are kept as text that nobody speaks.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import warnings
+from collections import Counter
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from qualnlp.errors import TranscriptUnreadable
+from qualnlp.i18n import say
+from qualnlp.transcripts.formats.builder import Writer, begins_with_label
+from qualnlp.transcripts.formats.docx_xml import Block, Paragraph, Table
+from qualnlp.transcripts.formats.interview_table import TableWriter
+from qualnlp.transcripts.formats.office_zip import check_archive, damaged
+from qualnlp.transcripts.formats.table_layout import find_layout
+from qualnlp.transcripts.formats.text import text_in
+from qualnlp.transcripts.source import Source
+
+MAX_CELLS = 2_000_000  #: of a workbook, empty ones counted; a long interview has some thousand
+_MAX_LINES_ABOVE = 15
+
+Rows = list[list[str]]
+
+
+def read_xlsx(path: Path) -> Source:
+    """Read every sheet of an Excel workbook, in order.
+
+    Raises
+    ------
+    TranscriptUnreadable
+        If the file is damaged or protected, too large, or holds no table of a known layout.
+    """
+    check_archive(path)
+    return _read(path, _sheets(path))
+
+
+def read_csv(path: Path) -> Source:
+    """Read a table separated by commas, semicolons (Excel in Indonesia) or tabs.
+
+    Raises
+    ------
+    TranscriptUnreadable
+        If the table has no known layout, or is no text.
+    """
+    text = text_in(path)
+    tables = [_parsed(text, separator) for separator in ",;\t"]
+    return _read(path, [max(tables, key=_evenness)])
+
+
+def _parsed(text: str, separator: str) -> Rows:
+    return list(csv.reader(StringIO(text), delimiter=separator))
+
+
+def _evenness(rows: Rows) -> int:
+    """How many rows have the same number of cells, if that is more than one."""
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    return max(widths.values(), default=0)
+
+
+def _read(path: Path, sheets: list[Rows]) -> Source:
+    writer = Writer()
+    known = False
+    for rows in map(_without_empty, sheets):
+        if rows:
+            known |= _write(rows, writer)
+    source = writer.source()
+    if known or not source.text.strip():
+        return source
+    raise TranscriptUnreadable(
+        say(
+            "Tabel ini tidak dikenali sebagai wawancara.",
+            "The table is not recognised as an interview.",
+        ),
+        where=path,
+        hint=say(
+            "Susunan yang dikenali: “Penutur | Ucapan” (boleh dengan “Waktu”), “No | Pertanyaan | "
+            "Jawaban”, “Pertanyaan | Informan 1 | Informan 2”, atau satu kolom berisi baris "
+            "“Peneliti: …”.",
+            "Layouts understood: “Speaker | Text” (with “Time”, if you like), “No | Question | "
+            "Answer”, “Question | Informant 1 | Informant 2”, or one column of lines "
+            "“Interviewer: …”.",
+        ),
+    )
+
+
+def _write(rows: Rows, writer: Writer) -> bool:
+    """Write a sheet; tell whether it holds an interview."""
+    if len(rows[0]) == 1:
+        lines = [line for row in rows for line in row[0].split("\n")]
+        if not any(map(begins_with_label, lines)):
+            writer.other("\n".join(row[0] for row in rows))
+            return False
+        for row in rows:
+            writer.ordinary(row[0])
+        writer.stop()
+        return True
+    top = _top(rows)
+    if top is None:
+        for row in rows:
+            writer.other("\t".join(row))
+        return False
+    for row in rows[:top]:
+        writer.other("\t".join(filter(str.strip, row)))
+    cells: list[list[list[Block]]] = [
+        [[Paragraph([(cell, False)])] for cell in row] for row in rows[top:]
+    ]
+    TableWriter(writer, lambda blocks, writer: None).add(Table(cells))
+    return True
+
+
+def _top(rows: Rows) -> int | None:
+    """Return how many lines stand above the table, or None if there is no interview in it.
+
+    A heading that names the columns is looked for first: a title, a date, a name may stand above.
+    """
+    guess: int | None = None
+    for top in range(min(len(rows), _MAX_LINES_ABOVE)):
+        if sum(bool(cell.strip()) for cell in rows[top]) < 2:
+            continue
+        layout = find_layout(rows[top:])
+        if layout is not None and layout.heading:
+            return top
+        if layout is not None and guess is None:
+            guess = top
+    return guess
+
+
+def _without_empty(rows: Rows) -> Rows:
+    """Leave out empty rows and columns; give all rows the same width."""
+    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    width = max((len(row) for row in rows), default=0)
+    used = [n for n in range(width) if any(len(row) > n and row[n].strip() for row in rows)]
+    return [[row[n] if len(row) > n else "" for n in used] for row in rows]
+
+
+def _sheets(path: Path) -> list[Rows]:
+    from openpyxl import load_workbook
+
+    sheets: list[Rows] = []
+    left = MAX_CELLS
+    try:
+        # What openpyxl does not know (styles, validation) is no matter of a transcript.
+        with path.open("rb") as file, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            workbook = load_workbook(file, read_only=True, data_only=True)
+            for sheet in workbook.worksheets:
+                sheet.reset_dimensions()  # a file may claim a million rows and hold ten
+                rows: Rows = []
+                for row in sheet.iter_rows():
+                    left -= len(row) + 1
+                    if left < 0:
+                        break
+                    rows.append([shown(cell.value, cell) for cell in row])
+                sheets.append(rows)
+    except Exception as error:  # a damaged archive can fail anywhere inside the library
+        raise damaged(path) from error
+    if left < 0:
+        raise TranscriptUnreadable(
+            say(
+                "Buku kerja ini terlalu besar untuk sebuah transkrip.",
+                "The workbook is too large for a transcript.",
+            ),
+            where=path,
+            hint=say(
+                "Salin tabel wawancaranya ke buku kerja baru.",
+                "Copy the table of the interview into a new workbook.",
+            ),
+        )
+    return sheets
+
+
+def shown(value: Any, cell: Any = None) -> str:
+    """Return a cell's value as Excel shows it; `cell` tells its number format.
+
+    >>> shown(3.0), shown(datetime.time(0, 1, 5)), shown(datetime.datetime(2026, 5, 4)), shown(None)
+    ('3', '00:01:05', '04/05/2026', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime.datetime):
+        return f"{value:%d/%m/%Y}" + (f" {value:%H:%M:%S}" if value.time() != _MIDNIGHT else "")
+    if isinstance(value, datetime.date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, datetime.time):
+        return f"{value:%H:%M:%S}"
+    if isinstance(value, datetime.timedelta):
+        whole = int(value.total_seconds())
+        return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
+    if isinstance(value, float):
+        number_format = str(getattr(cell, "number_format", ""))
+        if number_format.endswith("%"):
+            return f"{value:.{number_format.count('0') - 1 if '.' in number_format else 0}%}"
+        return str(int(value)) if value.is_integer() else f"{value:.10g}"
+    return str(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
+_MIDNIGHT = datetime.time()

@@ -1,0 +1,110 @@
+"""What a table's cells hold. In: texts of a cell or a column. Out: numbers, labels, questions."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from qualnlp.transcripts.formats.table_headings import DESCRIBES, MAX_WIDTH_LABEL, NAME
+from qualnlp.transcripts.speakers.detect import is_role_word
+
+_NUMBERS = re.compile(r"^\d{1,4}[.)]?(?:[\s–-]+\d{1,4}[.)]?)*\s*$")
+_TIME = re.compile(r"[\[(]?\b(?:(\d{1,2})[:.])?(\d{1,2})[:.](\d{2})(?:[.,]\d{1,3})?\b[\])]?")
+
+
+def speaker_of(cell: str) -> tuple[str, float | None]:
+    """Return the label in a speaker's cell, without its number and colon, and its time.
+
+    >>> speaker_of("2. Informan 1 (00:01:12):")
+    ('Informan 1', 72.0)
+    """
+    match = _TIME.search(cell)
+    time = None
+    if match and not re.fullmatch(r"\d{1,2}", cell.strip()):
+        hours, minutes, seconds = (int(part or 0) for part in match.groups())
+        time = float(hours * 3600 + minutes * 60 + seconds)
+        cell = cell[: match.start()] + " " + cell[match.end() :]
+    label = " ".join(cell.split()).strip(" :-–")
+    return re.sub(r"^\d{1,4}[.)]\s*", "", label), time
+
+
+def is_number(cell: str) -> bool:
+    r"""Tell whether a cell holds nothing but numbers.
+
+    >>> is_number("12\n13\n14-15"), is_number("12 orang")
+    (True, False)
+    """
+    return _NUMBERS.match(cell.strip()) is not None
+
+
+def is_numbers(cells: list[str]) -> bool:
+    """Tell whether a column holds hardly anything but numbers or times.
+
+    >>> is_numbers(["1.", "", "2"]), is_numbers(["1", "Ada"])
+    (True, False)
+    """
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    numbers = sum(is_number(cell) or bool(_TIME.fullmatch(cell)) for cell in filled)
+    return bool(filled) and numbers >= 0.8 * len(filled)
+
+
+def asks(cells: list[str]) -> bool:
+    """Tell whether most cells of a column, two at least, end with a question mark.
+
+    >>> asks(["Ada?", "", "Siapa?"]), asks(["Ada?", "Jarang.", "Semua."])
+    (True, False)
+    """
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    asking = sum(cell.rstrip('"”’“) ').endswith("?") for cell in filled)
+    return asking > 1 and asking >= 0.6 * len(filled)
+
+
+def is_label(cell: str) -> bool:
+    """Tell whether a cell may be a speaker's label: a role word, or words with capitals.
+
+    >>> is_label("Bu Sari, S.Sos."), is_label("Jarang sekali ya, Bu.")
+    (True, False)
+    """
+    label, _ = speaker_of(cell)
+    is_short = 0 < len(label) <= MAX_WIDTH_LABEL and "\n" not in cell.strip()
+    return is_short and bool(is_role_word(label) or NAME.match(label))
+
+
+def are_labels(cells: list[str]) -> bool:
+    """Tell whether all filled cells of a column may be labels.
+
+    >>> are_labels(["Bu Sari", "", "Informan 2"]), are_labels(["", ""])
+    (True, False)
+    """
+    filled = [cell for cell in cells if cell.strip()]
+    return bool(filled) and all(is_label(cell) for cell in filled)
+
+
+def are_sentences(cells: list[str]) -> bool:
+    """Tell whether a column holds words, not ticks or figures.
+
+    >>> are_sentences(["Jarang sekali, Bu.", "v"]), are_sentences(["v", "12"])
+    (True, False)
+    """
+    filled = [cell for cell in cells if cell.strip()]
+    return bool(filled) and 2 * sum(len(cell.split()) > 2 for cell in filled) >= len(filled)
+
+
+def are_speakers(labels: list[str], speech: list[str]) -> bool:
+    """Tell whether a column holds labels of speakers: role words, or names that come again.
+
+    >>> are_speakers(["P", "N", ""], ["Ada diklat?", "Jarang.", "Begitu."])
+    True
+    """
+    filled = [speaker_of(cell)[0] for cell in labels if cell.strip()]
+    filled = [label for label in filled if label]
+    if not filled or any(len(label) > MAX_WIDTH_LABEL or label.endswith("?") for label in filled):
+        return False
+    describing = sum(bool(DESCRIBES.match(label)) for label in filled)
+    if describing * 3 > len(filled):
+        return False
+    roles = sum(is_role_word(label) for label in filled)
+    counts = Counter(filled)
+    again = sum(count > 1 for count in counts.values())
+    is_told = roles * 2 >= len(filled) or (again > 1 and len(counts) * 2 <= len(filled))
+    return is_told and sum(map(len, speech)) > sum(map(len, filled))

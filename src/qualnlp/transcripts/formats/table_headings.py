@@ -1,0 +1,91 @@
+"""What the headings of a table's columns say. In: a heading. Out: its kind. Mostly data."""
+
+from __future__ import annotations
+
+import re
+
+from qualnlp.transcripts.speakers.detect import is_role_word
+
+Rows = list[list[str]]
+
+MAX_WIDTH_LABEL = 40
+_MAX_WIDTH_HEADING = 60
+
+_HEADINGS = {
+    "number": r"no\.?|nomor|no\.? ?urut|(no(mor|\.)? )?baris|line|#",
+    "speaker": r"penutur|pembicara|speaker|nama|subjek|pelaku|aktor|nama (penutur|pembicara)",
+    "time": r"waktu|jam|menit|durasi|time(stamp)?|kode waktu",
+    "question": r"(daftar |butir |isi )?(pertanyaan|tanya|question|pewawancara|peneliti"
+    r"|interviewer|penanya)s?( (wawancara|peneliti|penelitian|pewawancara))?",
+    "answer": r"(isi |hasil )?(jawaban|jawab|answer|tanggapan|respons?)s?\b.*"
+    r"|(informan|narasumber|responden|partisipan|subjek|informant|hasil wawancara|uraian)\b.*",
+    "speech": r"(isi|teks|text|ucapan|ujaran|perkataan|kalimat|penuturan|pembicaraan|obrolan"
+    r"|transkrip(si)?|transcript|verbatim|percakapan|dialog|wawancara|pernyataan|tuturan"
+    r"|hasil wawancara|uraian)\b.*",
+    "note": r"(koding|coding|kode|code|tema|theme|keterangan|catatan|kategori|sub-?tema|aspek"
+    r"|indikator|pemadatan|interpretasi|analisis|makna|refleksi|observasi|reduksi|kesimpulan"
+    r"|sumber|variabel|dimensi)\b.*",
+}
+_KINDS = [(kind, re.compile(rf"(?i)^(?:{words})$")) for kind, words in _HEADINGS.items()]
+NAME = re.compile(r"^(?:[A-Z][\w.'’]*|\d{1,2}|\([^)]*\))(?:[ ,]+(?:[A-Z(][\w.'’)]*|\d{1,2})){0,5}$")
+_TITLE = re.compile(r"(?:Bapak|Bpk|Ibu|Pak|Bu|Mas|Mbak|Kak|Sdr|Dr|Drs|Ir|Hj?|Ustaz)\b\.? ?[A-Z]")
+# Rows of a table that describes an interview, not of one that holds it.
+DESCRIBES = re.compile(
+    r"(?i)^(hari|tanggal|waktu|tempat|lokasi|durasi|pukul|topik|judul|nama|jabatan|umur|usia|jenis "
+    r"kelamin|pendidikan|masa kerja|unit|instansi|alamat|kode|pekerjaan|agama)\b"
+)
+
+
+def kind_of(heading: str) -> str:
+    """Return what a column's heading says that it holds; "" if it says nothing known.
+
+    >>> kind_of("No."), kind_of("Jawaban Informan"), kind_of("Bu Sari")
+    ('number', 'answer', '')
+    """
+    words = heading.split()
+    is_sentence = heading.rstrip().endswith(("?", "!")) or (words[3:] and words[-1].endswith("."))
+    if is_sentence or len(heading) > _MAX_WIDTH_HEADING:
+        return ""
+    text = " ".join(heading.split()).strip(" :.*")
+    return next((kind for kind, words in _KINDS if words.match(text)), "")
+
+
+def describes(rows: Rows) -> bool:
+    """Tell whether a table describes an interview (name, place, date) and holds none.
+
+    >>> describes([["Nama", "Bu Sari"], ["Hari/tanggal", "Senin"]])
+    True
+    """
+    filled = [row[0].strip() for row in rows if row[0].strip()]
+    return 2 * sum(bool(DESCRIBES.match(cell)) for cell in filled) > len(filled)
+
+
+def heading_of(full: Rows) -> tuple[int, list[str]]:
+    """Return how many rows the heading has (0, 1, 2) and each column's heading.
+
+    >>> heading_of([["Pertanyaan", "Informan", ""], ["", "Rina", "Dewi"], ["Ada?", "Ya", "Tidak"]])
+    (2, ['Pertanyaan', 'Rina', 'Dewi'])
+    """
+    first = [" ".join(cell.split()) for cell in full[0]]
+    if any(len(cell) > _MAX_WIDTH_HEADING and not cell.endswith("?") for cell in first):
+        return 0, first
+    if len(full) > 2:
+        second = [" ".join(cell.split()) for cell in full[1]]
+        # "Informan" over "Bu Sari | Pak Budi": the second row fills what the merged cell left.
+        fills = [n for n, cell in enumerate(second) if cell and not first[n]]
+        below = [n for n, cell in enumerate(second) if cell]
+        if fills and all(0 < len(second[n]) <= MAX_WIDTH_LABEL for n in below):
+            names = [kind_of(second[n]) == "answer" or NAME.match(second[n]) for n in below]
+            if all(names) and any(not second[n] and first[n] for n in range(len(first))):
+                return 2, [low or high for high, low in zip(first, second, strict=True)]
+    return 1, first
+
+
+def names_person(heading: str) -> bool:
+    """Tell whether a heading is a role word or code, or a name with a title.
+
+    >>> names_person("Informan 1"), names_person("Pak Budi"), names_person("Simpulan")
+    (True, True, False)
+    """
+    is_short = 0 < len(heading) <= MAX_WIDTH_LABEL
+    return is_short and bool(is_role_word(heading) or _TITLE.match(heading))

@@ -1,0 +1,118 @@
+"""The head of an interview: lines that tell who speaks without being speech.
+
+In: a text and the labels found in it. Out: which of them stand in the head, and its legend.
+"Pewawancara: Rina" above the talk names the interviewer; "P = Peneliti" says what a code means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from qualnlp.transcripts.speakers.not_speakers import is_head_line
+
+# A legend stands in the head; so many characters are searched for it.
+_HEAD_LENGTH = 3_000
+_WORD = r"[A-Za-z]{4,}(?: [Kk]unci| [Uu]tama| [Pp]endukung)?"
+_LEGEND = re.compile(
+    rf"(?<!\w)(?P<code>[A-Za-z]{{1,4}}\d{{0,2}})\s?=\s?(?P<word>{_WORD})"
+    rf"|^[ \t]*(?P<code2>[A-Z]{{1,4}}\d{{0,2}})[ \t]*:[ \t]*(?P<word2>{_WORD})[ \t]*[.,;]?[ \t]*$",
+    re.MULTILINE,
+)
+_SPEECH_END = re.compile(r"[.!?…,][\"'”’“)\]]*$")
+_QUESTION = re.compile(r"\s*(?:\d{1,3}[.)]\s|[^\n]*\?\s*\n)")
+_TITLE = re.compile(r"(?i)(?:transkrip|verbatim|lampiran|(?:hasil )?wawancara)\b[^:]{0,60}$")
+# "Pewawancara : Dita" says who Dita is.
+_NAMES = re.compile(r"^[ \t]*(?P<word>[A-Za-z]{4,})(?: \w+)?[ \t]*[:=][ \t]*(?P<names>.+)$", re.M)
+_NAME_WORD = re.compile(r"\w+")
+_ADDRESS = frozenset("bapak bpk pak ibu bu mas mbak kak sdr sdri".split())
+_MAX_WORDS = 8
+
+
+def legend_of(text: str) -> list[tuple[str, str, int]]:
+    """Return (code, word, offset) of each line such as "P = Peneliti" in the head.
+
+    >>> legend_of("Keterangan: P = Peneliti, N = Narasumber")
+    [('P', 'Peneliti', 12), ('N', 'Narasumber', 26)]
+    """
+    return [
+        (match["code"] or match["code2"], match["word"] or match["word2"], match.start())
+        for match in _LEGEND.finditer(text, 0, _HEAD_LENGTH)
+    ]
+
+
+def heads_of(
+    text: str, labels: Sequence[tuple[int, int, str, bool]], talk: int | None = None
+) -> set[int]:
+    """Return the starts of the labels that belong to the head.
+
+    A role word belongs to it if it comes once, before the first label that comes again, with a
+    few words that are no sentence, in a block with a date or place or of nothing but such lines.
+
+    Parameters
+    ----------
+    labels : sequence of (start, end, label, is_role)
+        In the order of the text.
+    talk : int, optional
+        Where a table begins to hold the talk; what stands above it once is its head.
+    """
+    counts = Counter(label for _, _, label, _ in labels)
+    first_again = next((start for start, _, label, _ in labels if counts[label] > 1), talk)
+    if first_again is None:
+        return set()
+    above_table = first_again == talk
+    again = next((label for start, _, label, _ in labels if start == first_again), "")
+    answers = again.lower().startswith("jawab")
+    heads: set[int] = set()
+    candidates: dict[tuple[int, int], list[int]] = {}
+    for start, end, _, is_role in labels:
+        if start >= first_again:
+            break
+        value = text[end : _line_end(text, end)].strip()
+        short = len(value.split()) <= _MAX_WORDS and not _SPEECH_END.search(value[-20:])
+        if is_role and value and short:
+            candidates.setdefault(_block(text, start, first_again), []).append(start)
+    for (low, high), starts in candidates.items():
+        lines = [line.strip() for line in text[low:high].split("\n")]
+        described = any(is_head_line(line) for line in lines)
+        # "Informan: Kepala Bidang" over "Jawab:": who answers is told once, above.
+        described = described or (answers and _asks_below(text, starts[-1]))
+        titles = sum(bool(_TITLE.match(line)) or line.isupper() for line in lines if line)
+        nothing_else = len(starts) + titles == sum(map(bool, lines))
+        if above_table or described or (nothing_else and len(starts) + titles > 1):
+            heads.update(starts)
+    return heads
+
+
+def named_in(head: str, labels: Sequence[str]) -> dict[str, str]:
+    r"""Return which word a head gives to the labels that it names.
+
+    >>> named_in("Narasumber: Ibu Yuni Astuti (pedagang)\nPewawancara: Dita", ["Bu Yuni", "Dita"])
+    {'Bu Yuni': 'Narasumber', 'Dita': 'Pewawancara'}
+    """
+    told: dict[str, str] = {}
+    for match in _NAMES.finditer(head):
+        names = set(_NAME_WORD.findall(match["names"].casefold()))
+        for label in labels:
+            own = set(_NAME_WORD.findall(label.casefold())) - _ADDRESS
+            if own and own <= names and any(len(word) > 2 for word in own):
+                told.setdefault(label, match["word"])
+    return told
+
+
+def _asks_below(text: str, at: int) -> bool:
+    """Tell whether the next line that is not empty, below the one at an offset, is a question."""
+    return _QUESTION.match(text, _line_end(text, at)) is not None
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
+
+
+def _block(text: str, at: int, limit: int) -> tuple[int, int]:
+    """Return the lines around an offset up to the next empty ones, ending before `limit`."""
+    start = text.rfind("\n\n", 0, at)
+    end = text.find("\n\n", at)
+    return (start + 2 if start >= 0 else 0), (min(end, limit) if end >= 0 else limit)

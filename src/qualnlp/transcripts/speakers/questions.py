@@ -1,0 +1,32 @@
+"""Does a turn ask? In: its words. Out: yes or no.
+
+Few who type up speech put question marks: "boleh cerita dulu mas, awalnya gimana". A short turn
+with a question word, or with the words that invite to tell, asks too; "ya mau gimana lagi" and
+"apa ya namanya" do not.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ASKS = re.compile(
+    r"(?i)(?<![\w-])(?:"
+    r"(?:apa|siapa|berapa|(?:ba)?gimana|(?:ke|meng)apa|kapan|(?:di|ke)? ?mana)(?:kah|nya|an)?"
+    r"|(?:mau|ingin|boleh|bisa|coba|tolong|minta|mohon)(?: (?:saya|di|bapak|ibu|pak|bu|mas|mbak))?"
+    r" (?:di)?(?:nanya|tanya|bertanya|cerita|ceritakan|ceritain|jelaskan|jelasin|sebutkan|sebutin)"
+    r"|(?:kalau )?menurut (?:bapak|ibu|pak|bu|mas|mbak|kakak|kak|anda|saudara)"
+    r")(?![\w-])(?! (?:ya|yah|lagi|pun|namanya|adanya|sih|saja|aja)\b)"
+)
+# Who answers needs more words than who asks.
+_MAX_WORDS = 25
+
+
+def asks(turn: str) -> bool:
+    """Tell whether a turn asks something.
+
+    >>> asks("boleh cerita dulu mas, awalnya gimana"), asks("ya mau gimana lagi")
+    (True, False)
+    """
+    if "?" in turn:
+        return True
+    return len(turn.split()) <= _MAX_WORDS and _ASKS.search(turn) is not None

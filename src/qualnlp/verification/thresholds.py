@@ -1,0 +1,77 @@
+"""The thresholds of the checks, for whoever wants others. docs/verification.md explains each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qualnlp.i18n import say
+from qualnlp.reduction.saturation import MIN_FLAT, MIN_SOURCES
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """When evidence is too thin. The defaults are those of the documented verdicts.
+
+    Attributes
+    ----------
+    min_informants : int
+        A conclusion, or a code, with fewer informants (or other sources) is weak.
+    min_techniques : int
+        A code met by fewer techniques is weak in the check `triangulation`.
+    conclusion_techniques : int
+        A conclusion with fewer techniques is weak; 1 asks for nothing.
+    min_share : float
+        A conclusion that a smaller share of all informants spoke of is weak, 0 to 1.
+    max_against : float
+        A conclusion is weak where more than this share of its excerpts with a stance (those
+        for and those against it) is against it, 0 to 1.
+    ask_stance : bool
+        Whether a conclusion with a claim is weak where no excerpt has a stance.
+    min_kappa : float
+        A code with a lower Cohen's kappa is named in `agreement_low`. Below .60, agreement is
+        no more than moderate (Landis & Koch 1977).
+    kappa_by_interval : bool
+        Whether the lower end of kappa's 95 % interval is held against `min_kappa` where there
+        is one, as its interpretation does; else the point estimate.
+    saturation_sources : int
+        With fewer coded sources the displays say nothing of saturation.
+    saturation_flat : int
+        Nor where fewer of the last places bring no new code.
+
+    Raises
+    ------
+    ValueError
+        If a threshold lies outside what it can mean.
+
+    Examples
+    --------
+    >>> Rules(min_informants=3).min_informants
+    3
+    """
+
+    min_informants: int = 2
+    min_techniques: int = 2
+    conclusion_techniques: int = 1
+    min_share: float = 0.0
+    max_against: float = 0.0
+    ask_stance: bool = False
+    min_kappa: float = 0.60
+    kappa_by_interval: bool = True
+    saturation_sources: int = MIN_SOURCES
+    saturation_flat: int = MIN_FLAT
+
+    def __post_init__(self) -> None:
+        for name in (
+            "min_informants",
+            "min_techniques",
+            "conclusion_techniques",
+            "saturation_sources",
+            "saturation_flat",
+        ):
+            if getattr(self, name) < 1:
+                raise ValueError(say(f"{name} paling sedikit 1.", f"{name} is at least 1."))
+        for name, low in (("min_share", 0), ("max_against", 0), ("min_kappa", -1)):
+            if not low <= getattr(self, name) <= 1:
+                raise ValueError(
+                    say(f"{name} dari {low} sampai 1.", f"{name} lies between {low} and 1.")
+                )
