@@ -16,7 +16,7 @@ from PIL import Image
 from small_study import study as small_study
 
 from qualnlp.codebook import Code, Codebook
-from qualnlp.display import FILES, Findings, write_all
+from qualnlp.display import FILES, ReportData, write_all
 from qualnlp.display.figures.canvas import Canvas
 from qualnlp.display.figures.heatmap import draw_matrix
 from qualnlp.display.writers.chapter import chapter_bytes
@@ -73,18 +73,18 @@ def test_a_template_gives_paper_and_styles_and_not_its_text(tmp_path: Path) -> N
     assert all(shape.width <= room + Cm(0.05) for shape in made.inline_shapes)
 
 
-def test_only_what_is_asked_for_is_written(tmp_path: Path, findings: Findings) -> None:
-    paths = write_all(tmp_path, findings, only=["matriks", "tabel.xlsx"])
+def test_only_what_is_asked_for_is_written(tmp_path: Path, report: ReportData) -> None:
+    paths = write_all(tmp_path, report, only=["matriks", "tabel.xlsx"])
     assert [path.name for path in paths] == ["tabel.xlsx", "matriks.png", "matriks.svg"]
     assert len(list(tmp_path.iterdir())) == 3
     for wrong in ("matrik", ["tabel", "peta"], []):
         with pytest.raises(QualNlpError) as told:
-            write_all(tmp_path / "x", findings, only=wrong)
+            write_all(tmp_path / "x", report, only=wrong)
         assert all(name in str(told.value) for name in FILES)
     assert not (tmp_path / "x").exists()
 
 
-def test_what_the_study_has_nothing_for_is_told(tmp_path: Path, nothing_coded: Findings) -> None:
+def test_what_the_study_has_nothing_for_is_told(tmp_path: Path, nothing_coded: ReportData) -> None:
     with pytest.raises(QualNlpError, match="belum punya data") as told:
         write_all(tmp_path, nothing_coded, only="kesepakatan")
     assert "dua pengode" in str(told.value.hint)
@@ -94,17 +94,17 @@ def test_what_the_study_has_nothing_for_is_told(tmp_path: Path, nothing_coded: F
     sys.platform == "win32" or not hasattr(os, "geteuid") or os.geteuid() == 0,
     reason="root may write anywhere, and Windows keeps no such rights",
 )
-def test_a_folder_without_the_right_to_write_is_told(tmp_path: Path, findings: Findings) -> None:
+def test_a_folder_without_the_right_to_write_is_told(tmp_path: Path, report: ReportData) -> None:
     place = tmp_path / "terkunci"
     place.mkdir(mode=0o500)
     with pytest.raises(QualNlpError, match="tidak dapat ditulis"):
-        write_all(place, findings)
+        write_all(place, report)
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a place nobody can write to")
-def test_a_place_that_nobody_can_write_to_is_told(findings: Findings, study: Study) -> None:
+def test_a_place_that_nobody_can_write_to_is_told(report: ReportData, study: Study) -> None:
     with pytest.raises(QualNlpError, match="tidak dapat") as told:
-        write_all(Path("/proc/self/luaran"), findings, only="tabel")
+        write_all(Path("/proc/self/luaran"), report, only="tabel")
     assert told.value.hint
     with pytest.raises(QualNlpError, match="tidak dapat ditulis") as told:
         study.reduce().write(Path("/proc/self/tabel"))
@@ -160,7 +160,7 @@ def test_names_that_begin_like_formulas_are_text_in_csv_too(tmp_path: Path) -> N
 
 
 @pytest.fixture(scope="module")
-def huge() -> Findings:
+def huge() -> ReportData:
     """Five hundred codes and two hundred informants."""
     codes = [Code(f"p{n}", f"Dimensi {n}", codable=False) for n in range(25)]
     codes += [Code(f"c{n}", f"Indikator nomor {n}", parent=f"p{n % 25}") for n in range(500)]
@@ -185,11 +185,11 @@ def huge() -> Findings:
         }
     )
     reduction = Reduction(codings, excerpts, pd.DataFrame({"informant": people}), Codebook(codes))
-    return Findings("Raksasa", reduction, None, None, "ani")
+    return ReportData("Raksasa", reduction, None, None, "ani")
 
 
 def test_five_hundred_codes_and_two_hundred_informants_stay_readable(
-    huge: Findings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    huge: ReportData, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def blank(sheet: Canvas, most_dpi: int = 300) -> bytes:
         """An empty picture of the right shape: only places and sizes are looked at here."""

@@ -56,19 +56,19 @@ def test_stances_differ_in_lightness_alone():
 
 
 def test_empty_studies_have_pictures_too(nothing_coded, nothing_at_all):
-    for findings in (nothing_coded, nothing_at_all):
-        for sheet in (draw_matrix(findings), draw_bars(findings)):
+    for report in (nothing_coded, nothing_at_all):
+        for sheet in (draw_matrix(report), draw_bars(report)):
             assert sheet.png()[:4] == b"\x89PNG"
 
 
-def test_bars_add_up_to_the_number_of_excerpts(findings):
-    for code in findings.codes:
-        assert sum(findings.by_kind(code).values()) == findings.n(code)
-        assert findings.n(code) == findings.counts[code]["n"]
+def test_bars_add_up_to_the_number_of_excerpts(report):
+    for code in report.codes:
+        assert sum(report.by_kind(code).values()) == report.n(code)
+        assert report.n(code) == report.counts[code]["n"]
 
 
-def test_letters_that_the_font_lacks_do_not_stop_a_picture(findings):
+def test_letters_that_the_font_lacks_do_not_stop_a_picture(report):
     from dataclasses import replace
 
-    sheet = draw_matrix(replace(findings, title="Studi 😀 ꦗꦮ $x_1$ 漢字"))
+    sheet = draw_matrix(replace(report, title="Studi 😀 ꦗꦮ $x_1$ 漢字"))
     assert sheet.svg()

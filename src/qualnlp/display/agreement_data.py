@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Compared(Protocol):
-    """What has an agreement to show: the `Findings` of a study, or a `Comparison` alone."""
+    """What has an agreement to show: the `ReportData` of a study, or a `Comparison` alone."""
 
     @property
     def agreement(self) -> pd.DataFrame | None:
@@ -77,7 +77,7 @@ def common_notes(frame: pd.DataFrame | None) -> list[str]:
     return [part for part in first if part and all(part in other for other in others)]
 
 
-def agreement_table(findings: Compared) -> tuple[list[str], list[list[object]]]:
+def agreement_table(report: Compared) -> tuple[list[str], list[list[object]]]:
     """Return the heads and rows of the table of all measures."""
     heads = [
         say("Ukuran", "Measure"),
@@ -96,8 +96,8 @@ def agreement_table(findings: Compared) -> tuple[list[str], list[list[object]]]:
     ]
     figures = "n_units n_documents both a_only b_only neither value ci_low ci_high".split()
     rows: list[list[object]] = []
-    for row in [] if findings.agreement is None else findings.agreement.to_dict("records"):
-        code = findings.name(str(row["code"])) if row["code"] else say("(seluruhnya)", "(overall)")
+    for row in [] if report.agreement is None else report.agreement.to_dict("records"):
+        code = report.name(str(row["code"])) if row["code"] else say("(seluruhnya)", "(overall)")
         told = [row["interpretation"], row["note"]]
         rows.append([measure_name(str(row["measure"])), code, *(row[f] for f in figures), *told])
     return heads, rows

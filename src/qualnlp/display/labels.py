@@ -25,22 +25,14 @@ def clean(text: object) -> str:
 
 
 def check_name(check: str) -> str:
-    """Return the name of a check of verification in words.
+    """Return the label of a check of verification, as its registration gives it.
 
     >>> check_name("code_unused")
     'Indikator tanpa kutipan'
     """
-    names = {
-        "conclusion": say("Simpulan", "Conclusion"),
-        "triangulation": say("Triangulasi", "Triangulation"),
-        "contradiction": say("Pertentangan", "Contradiction"),
-        "code_unused": say("Indikator tanpa kutipan", "Indicator without quotation"),
-        "informant_silent": say("Informan tanpa kutipan", "Informant without quotation"),
-        "single_informant": say("Bertumpu pada satu informan", "Rests on one informant"),
-        "assisted_only": say("Hanya dikode dengan saran", "Coded with suggestions only"),
-        "agreement_low": say("Kesepakatan rendah", "Low agreement"),
-    }
-    return names.get(check, check)
+    from qualnlp.verification import check_name
+
+    return check_name(check)
 
 
 def measure_name(measure: str) -> str:

@@ -1,6 +1,6 @@
 """What the displays show: the reduced tables of a study and what was concluded from them.
 
-In: a `Reduction` and the frames of verification and agreement. Out: `Findings`, which names
+In: a `Reduction` and the frames of verification and agreement. Out: `ReportData`, which names
 codes, walks their tree and gathers quotations in one way for every kind of file.
 """
 
@@ -57,7 +57,7 @@ class Quotation:
 
 
 @dataclass(frozen=True, eq=False)
-class Findings:
+class ReportData:
     """All that a set of displays is made from.
 
     Parameters

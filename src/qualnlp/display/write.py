@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from qualnlp.display.agreement_data import Comparison, agreement_table
 from qualnlp.display.registry import chosen_files
-from qualnlp.display.report_data import Findings
+from qualnlp.display.report_data import ReportData
 from qualnlp.display.tables.discussion import discussion_tables
 from qualnlp.display.writers.atomic import write_files
 from qualnlp.errors import QualNlpError
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def write_all(
     folder: Path,
-    findings: Findings,
+    report: ReportData,
     only: Sequence[str] | str | None = None,
     template: Path | None = None,
 ) -> list[Path]:
@@ -33,7 +33,7 @@ def write_all(
     ----------
     folder : Path
         Made if it is not there.
-    findings : Findings
+    report : ReportData
     only : sequence of str or str, optional
         Names of displays or of files (`catalogue.FILES`); without it, all that the study has
         something for: no ordered matrix without attributes, no agreement of one coder.
@@ -47,7 +47,7 @@ def write_all(
         document, or the folder or a file in it cannot be written.
     """
     wanted = chosen_files(only)
-    makers = _makers(findings, None if template is None else Path(template))
+    makers = _makers(report, None if template is None else Path(template))
     missing = [name for name in wanted if name not in makers]
     if only is not None and missing:
         raise QualNlpError(
@@ -64,7 +64,7 @@ def write_all(
     return write_files(Path(folder), {name: makers[name]() for name in wanted if name in makers})
 
 
-def _makers(findings: Findings, template: Path | None) -> dict[str, Callable[[], bytes]]:
+def _makers(report: ReportData, template: Path | None) -> dict[str, Callable[[], bytes]]:
     """Return file name -> what makes it; pictures are drawn only if they are asked for."""
     from qualnlp.display.figures.agreement import draw_kappas
     from qualnlp.display.figures.code_tree import draw_tree
@@ -77,26 +77,26 @@ def _makers(findings: Findings, template: Path | None) -> dict[str, Callable[[],
     from qualnlp.display.writers.html import page_bytes
     from qualnlp.display.writers.xlsx import workbook_bytes
 
-    role, case = findings.role, findings.case
+    role, case = report.role, report.case
     pictures: dict[str, Callable[[], Canvas]] = {
-        "matriks": lambda: draw_matrix(findings),
-        "kode": lambda: draw_bars(findings),
-        "daftar-periksa": lambda: draw_signs(findings),
-        "pohon-kode": lambda: draw_tree(findings),
-        "ko-okurensi": lambda: draw_cooccurrence(findings),
-        "kejenuhan": lambda: draw_growth(findings),
-        "kode-informan": lambda: draw_people(findings),
+        "matriks": lambda: draw_matrix(report),
+        "kode": lambda: draw_bars(report),
+        "daftar-periksa": lambda: draw_signs(report),
+        "pohon-kode": lambda: draw_tree(report),
+        "ko-okurensi": lambda: draw_cooccurrence(report),
+        "kejenuhan": lambda: draw_growth(report),
+        "kode-informan": lambda: draw_people(report),
     }
     if role:
-        pictures["urut-peran"] = lambda: draw_signs(findings, role)
+        pictures["urut-peran"] = lambda: draw_signs(report, role)
     if case:
-        pictures["urut-kasus"] = lambda: draw_signs(findings, case, cases=True)
-    if findings.agreement is not None:
-        pictures["kesepakatan"] = lambda: draw_kappas(findings)
+        pictures["urut-kasus"] = lambda: draw_signs(report, case, cases=True)
+    if report.agreement is not None:
+        pictures["kesepakatan"] = lambda: draw_kappas(report)
     makers: dict[str, Callable[[], bytes]] = {
-        "bab-iv.docx": lambda: chapter_bytes(findings, template),
-        "tabel.xlsx": lambda: workbook_bytes(findings),
-        "laporan.html": lambda: page_bytes(findings),
+        "bab-iv.docx": lambda: chapter_bytes(report, template),
+        "tabel.xlsx": lambda: workbook_bytes(report),
+        "laporan.html": lambda: page_bytes(report),
     }
     for name, draw in pictures.items():
         sheet = cache(draw)

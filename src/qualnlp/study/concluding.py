@@ -74,14 +74,14 @@ class Concluding(Comparing):
             cannot be written.
         """
         from qualnlp.agreement import kappa_sentence
-        from qualnlp.display import Findings, chosen_files, write_all
+        from qualnlp.display import ReportData, chosen_files, write_all
         from qualnlp.verification import Rules
 
         chosen_files(only)  # a wrong name is told before the work
         chosen = rules or Rules()
         agreement = self._two_coders(coder)
         conclusions, decisions = self.conclusions(), self.decisions()
-        findings = Findings(
+        report = ReportData(
             title=self.codebook.title or self.path.stem,
             reduction=self.reduce(coder),
             verification=self.verify(coder, rules=rules),
@@ -95,7 +95,7 @@ class Concluding(Comparing):
             saturation_sources=chosen.saturation_sources,
             saturation_flat=chosen.saturation_flat,
         )
-        return write_all(Path(out), findings, only, None if template is None else Path(template))
+        return write_all(Path(out), report, only, None if template is None else Path(template))
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows of the study: how much is coded, and each code's count."""

@@ -1,4 +1,4 @@
-"""A sheet of paper in inches, drawn with matplotlib: the same bytes on every run.
+"""A canvas of paper in inches, drawn with matplotlib: the same bytes on every run.
 
 In: rectangles and texts at places in inches, from the upper left corner. Out: PNG or SVG bytes.
 Both pictures of a study have one look, and neither depends on the user's own matplotlib settings.
@@ -83,9 +83,9 @@ def label_rows(groups: list[tuple[str, list[tuple[str, str]]]], width: float) ->
 
 
 class Canvas:
-    """A white sheet of `width` x `height` inches; y runs downwards.
+    """A white canvas of `width` x `height` inches; y runs downwards.
 
-    What is put on it is kept as a list of strokes and drawn when the sheet is saved, so that
+    What is put on it is kept as a list of strokes and drawn when the canvas is saved, so that
     matplotlib's settings are changed once a file and not once a letter.
     """
 
@@ -176,7 +176,7 @@ class Canvas:
         lines.append((places, colour, width, "dashed" if dashes else "solid"))
 
     def png(self, most_dpi: int = DPI) -> bytes:
-        """Return the sheet as PNG, 300 dots an inch (fewer where it would be too large)."""
+        """Return the canvas as PNG, 300 dots an inch (fewer where it would be too large)."""
         dpi = min(most_dpi, sqrt(_MAX_PIXELS / (self.width * self.height)))
         dpi = min(dpi, 60_000 / max(self.width, self.height))
         from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -199,7 +199,7 @@ class Canvas:
         return out.getvalue()
 
     def svg(self) -> bytes:
-        """Return the sheet as SVG, letters as outlines."""
+        """Return the canvas as SVG, letters as outlines."""
         out = BytesIO()
         with _settings():
             self._figure().savefig(out, format="svg", metadata={"Date": None, "Creator": None})

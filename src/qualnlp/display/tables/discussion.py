@@ -17,12 +17,12 @@ from qualnlp.terms import STANCE_KINDS, STANCES
 if TYPE_CHECKING:
     import pandas as pd
 
-Table = tuple[str, list[str], Rows]
+SheetTable = tuple[str, list[str], Rows]
 
 
-def discussion_tables(compared: Comparison) -> list[Table]:
+def discussion_tables(compared: Comparison) -> list[SheetTable]:
     """Return the sheets of differences and of exchanged codes, as far as they are known."""
-    tables: list[Table] = []
+    tables: list[SheetTable] = []
     if compared.differences is not None:
         tables.append(_differences(compared, compared.differences))
     if compared.exchanged is not None:
@@ -30,7 +30,7 @@ def discussion_tables(compared: Comparison) -> list[Table]:
     return tables
 
 
-def _differences(compared: Comparison, frame: pd.DataFrame) -> Table:
+def _differences(compared: Comparison, frame: pd.DataFrame) -> SheetTable:
     heads = [
         say("Kode", "Code"),
         say("Kutipan", "Quotation"),
@@ -61,7 +61,7 @@ def _differences(compared: Comparison, frame: pd.DataFrame) -> Table:
     return say("Perbedaan", "Differences"), heads, rows
 
 
-def _exchanged(compared: Comparison, frame: pd.DataFrame) -> Table:
+def _exchanged(compared: Comparison, frame: pd.DataFrame) -> SheetTable:
     heads = [
         say("Kode", "Code"),
         say("Tertukar dengan", "Exchanged with"),

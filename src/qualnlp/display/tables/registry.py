@@ -1,11 +1,11 @@
 """Which tables a set of displays has, in the order of a chapter.
 
-In: `Findings`. Out: lists of `Grid`, for Excel (all of them) and for the page.
+In: `ReportData`. Out: lists of `Table`, for Excel (all of them) and for the page.
 """
 
 from __future__ import annotations
 
-from qualnlp.display.report_data import Findings
+from qualnlp.display.report_data import ReportData
 from qualnlp.display.tables.audit import audit_table, codebook_table
 from qualnlp.display.tables.matrices import checklist, clustered, contradictions, ordered
 from qualnlp.display.tables.reduction import (
@@ -16,30 +16,30 @@ from qualnlp.display.tables.reduction import (
     triangulation_table,
     words_table,
 )
-from qualnlp.display.tables.table import Grid
+from qualnlp.display.tables.table import Table
 
 
-def ordered_grids(findings: Findings) -> list[Grid]:
+def ordered_tables(report: ReportData) -> list[Table]:
     """Return the role-ordered and the case-ordered matrix, where informants have attributes."""
-    grids = []
-    if findings.role:
-        grids.append(ordered(findings, findings.role, cases=False))
-    if findings.case:
-        grids.append(ordered(findings, findings.case, cases=True))
-    return grids
+    tables = []
+    if report.role:
+        tables.append(ordered(report, report.role, cases=False))
+    if report.case:
+        tables.append(ordered(report, report.case, cases=True))
+    return tables
 
 
-def page_grids(findings: Findings) -> list[Grid]:
+def page_tables(report: ReportData) -> list[Table]:
     """Return the tables of the page, whose cells lead to their quotations."""
-    grids = [clustered(findings), checklist(findings), *ordered_grids(findings)]
-    grids += [contradictions(findings), triangulation_table(findings), saturation_table(findings)]
-    timeline = timeline_table(findings)
+    tables = [clustered(report), checklist(report), *ordered_tables(report)]
+    tables += [contradictions(report), triangulation_table(report), saturation_table(report)]
+    timeline = timeline_table(report)
     if timeline.rows:
-        grids.append(timeline)
-    return [*grids, codebook_table(findings), audit_table(findings)]
+        tables.append(timeline)
+    return [*tables, codebook_table(report), audit_table(report)]
 
 
-def excel_grids(findings: Findings) -> list[Grid]:
+def workbook_tables(report: ReportData) -> list[Table]:
     """Return the tables that Excel has beside those of the reduction."""
-    wide = [words_table(findings), pairs_table(findings), summaries_table(findings)]
-    return [*page_grids(findings), *wide]
+    wide = [words_table(report), pairs_table(report), summaries_table(report)]
+    return [*page_tables(report), *wide]
