@@ -69,7 +69,7 @@ def large_study(seed: int = 7) -> ReportData:
         }
     )
     reduction = Reduction(codings, excerpts, informants, Codebook(codes))
-    return ReportData("Studi besar", reduction, None, None, "ani")
+    return ReportData("Studi besar", reduction, None, None, ["ani"])
 
 
 def peak_gb() -> float:

@@ -8,7 +8,7 @@ Indonesian is the default; `--lang en`, `use_language("en")` or the environment 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -56,3 +56,28 @@ def say(indonesian: str, english: str) -> str:
     'kutipan'
     """
     return english if current_language() == "en" else indonesian
+
+
+def join_list(words: Iterable[str]) -> str:
+    """Return words as one text with commas; a word that holds a comma stands in quotation marks.
+
+    `split_list` gives the same words back.
+
+    >>> join_list(["pelatihan", "gaji, tunjangan"])
+    'pelatihan, "gaji, tunjangan"'
+    """
+    return ", ".join(
+        '"' + word.replace('"', '""') + '"' if set(word) & {",", '"'} else word for word in words
+    )
+
+
+def split_list(text: str) -> list[str]:
+    """Return the words of a text with commas, as people and `join_list` write it.
+
+    >>> split_list('pelatihan, "gaji, tunjangan",')
+    ['pelatihan', 'gaji, tunjangan']
+    """
+    import csv
+
+    cells = next(csv.reader([text], skipinitialspace=True), [])
+    return [cell.strip() for cell in cells if cell.strip()]

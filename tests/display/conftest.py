@@ -22,14 +22,14 @@ def report() -> ReportData:
 def nothing_coded() -> ReportData:
     """Give a study with excerpts and people, and not one decision."""
     reduction = Reduction(CODINGS.iloc[:0], EXCERPTS, INFORMANTS, CODEBOOK)
-    return ReportData("Baru", reduction, None, None, "")
+    return ReportData("Baru", reduction, None, None, [])
 
 
 @pytest.fixture
 def nothing_at_all() -> ReportData:
     """Give a study with a codebook only."""
     reduction = Reduction(CODINGS.iloc[:0], EXCERPTS.iloc[:0], INFORMANTS.iloc[:0], CODEBOOK)
-    return ReportData("Kosong", reduction, None, None, "")
+    return ReportData("Kosong", reduction, None, None, [])
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def large() -> ReportData:
     )
     informants = pd.DataFrame({"informant": people})
     return ReportData(
-        "Besar", Reduction(codings, excerpts, informants, Codebook(codes)), None, None, "ani"
+        "Besar", Reduction(codings, excerpts, informants, Codebook(codes)), None, None, ["ani"]
     )
 
 

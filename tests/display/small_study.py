@@ -78,6 +78,6 @@ def study(codings: pd.DataFrame = CODINGS) -> ReportData:
         reduction=Reduction(codings, EXCERPTS, INFORMANTS, CODEBOOK),
         verification=VERIFICATION,
         agreement=AGREEMENT,
-        coder="ani",
+        coders=["ani"],
         agreement_sentence="Kappa Cohen 0,25 pada 6 kutipan.",
     )

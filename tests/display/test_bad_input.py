@@ -185,7 +185,7 @@ def huge() -> ReportData:
         }
     )
     reduction = Reduction(codings, excerpts, pd.DataFrame({"informant": people}), Codebook(codes))
-    return ReportData("Raksasa", reduction, None, None, "ani")
+    return ReportData("Raksasa", reduction, None, None, ["ani"])
 
 
 def test_five_hundred_codes_and_two_hundred_informants_stay_readable(

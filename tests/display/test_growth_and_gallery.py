@@ -36,7 +36,7 @@ def made(codes: list[str]) -> ReportData:
     )  # fmt: skip
     codings = frame[["excerpt_id", "code"]].assign(coder="ani", stance="mendukung")
     people = pd.DataFrame({"informant": [f"I{i}" for i in range(len(codes))]})
-    return ReportData("Studi", Reduction(codings, excerpts, people, book), None, None, "ani")
+    return ReportData("Studi", Reduction(codings, excerpts, people, book), None, None, ["ani"])
 
 
 @pytest.mark.parametrize(

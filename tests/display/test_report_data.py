@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from small_study import CODINGS, EXCERPTS, INFORMANTS
+import pandas as pd
+from small_study import CODEBOOK, CODINGS, EXCERPTS, INFORMANTS
 
+from qualnlp.agreement import agree, disagreements
 from qualnlp.codebook import Code, Codebook
-from qualnlp.display import ReportData
+from qualnlp.display import Comparison, ReportData
+from qualnlp.display.tables.discussion import discussion_tables
 from qualnlp.reduction import Reduction
 
 
@@ -29,7 +32,7 @@ def test_codes_with_one_name_are_told_apart():
         ]
     )
     reduction = Reduction(CODINGS.iloc[:0], EXCERPTS, INFORMANTS, codebook)
-    names = ReportData("x", reduction, None, None, "").names
+    names = ReportData("x", reduction, None, None, []).names
     assert names["a1"] == "Lainnya (Dimensi A)"
     assert names["b1"] == "Lainnya (Dimensi B)"
     assert len(set(names.values())) == 5
@@ -45,7 +48,7 @@ def test_a_codable_parent_keeps_its_own_quotations_apart():
         ]
     )
     codings = CODINGS.assign(code=CODINGS["code"].replace("promosi", "karier"))
-    report = ReportData("x", Reduction(codings, EXCERPTS, INFORMANTS, codebook), None, None, "")
+    report = ReportData("x", Reduction(codings, EXCERPTS, INFORMANTS, codebook), None, None, [])
     assert report.groups[0] == ("Karier", ["karier", "pelatihan", "promosi"])
     assert report.n("karier") == 2
     assert report.counts["karier"]["n"] == 4
@@ -60,3 +63,30 @@ def test_evidence_is_that_of_the_conclusions_codes(report):
     }
     told = replace(report, conclusions={"Pelatihan merata.": ["inisiatif"]})
     assert {one.code for one in told.evidence(first)} == {"inisiatif"}
+
+
+def test_a_coder_whose_name_holds_a_comma_is_one_person() -> None:
+    names = {"ani": "Ani, S.Pd", "budi": "S.Pd"}
+    codings = CODINGS.assign(coder=CODINGS["coder"].map(names))
+    decisions = pd.DataFrame(
+        [("e1", "gaji", "Ani, S.Pd", "confirmed", pd.Timestamp("2026-01-01"))],
+        columns="excerpt_id code coder verdict decided_at".split(),
+    )
+    reduction = Reduction(codings, EXCERPTS, INFORMANTS, CODEBOOK)
+    report = ReportData("x", reduction, None, None, ["Ani, S.Pd"], decisions=decisions)
+    assert report.left_out == {"gaji": 1}
+    first, second = report.quotations["pelatihan"][0], report.quotations["promosi"][1]
+    assert first.coders == second.coders == "Ani, S.Pd; S.Pd"
+    assert second.stance == "mendukung: Ani, S.Pd; menghambat: S.Pd"
+    assert set(reduction.quotes["coder"]) >= {"Ani, S.Pd, S.Pd", "Ani, S.Pd"}
+
+
+def test_a_code_with_a_comma_in_its_id_stays_one_code_among_the_differences() -> None:
+    a = pd.DataFrame({"excerpt_id": ["e1"], "code": ["gaji, tunjangan"]})
+    b = pd.DataFrame({"excerpt_id": ["e1"], "code": ["mutasi"]})
+    frame = disagreements(a, b).assign(
+        text="", informant="", stance_a="", stance_b="", memo_a="", memo_b=""
+    )
+    names = {"gaji, tunjangan": "Gaji", "mutasi": "Mutasi"}
+    (table,) = discussion_tables(Comparison(agree(a, b), names=names, differences=frame))
+    assert {(row[0], row[4]) for row in table[2]} == {("Gaji", "Mutasi"), ("Mutasi", "Gaji")}

@@ -80,7 +80,7 @@ def test_cells_of_both_matrices_carry_their_sign() -> None:
     codings = frame[["excerpt_id", "stance"]].assign(code="a", coder="ani")
     people = pd.DataFrame({"informant": ["I1", "I2"]})
     reduction = Reduction(codings, excerpts, people, Codebook([Code("a", "A")]))
-    report = ReportData("S", reduction, None, None, "ani")
+    report = ReportData("S", reduction, None, None, ["ani"])
     (_, against), (_, praise) = clustered(report, most=90).rows
     assert "tidak pernah" in str(against) and "terima kasih" in str(praise)
     ((_, praise, against),) = contradictions(report, most=90).rows
@@ -91,7 +91,7 @@ def test_cells_of_both_matrices_carry_their_sign() -> None:
 def test_no_cut_cell_of_the_example_speaks_only_against_its_sign(
     whole_study: Study, most: int
 ) -> None:
-    report = ReportData("S", whole_study.reduce("ani"), None, None, "ani")
+    report = ReportData("S", whole_study.reduce("ani"), None, None, ["ani"])
     n = 0
     for code in report.codes:
         for person in report.voices:

@@ -18,7 +18,7 @@ from qualnlp.cli.app import (
     open_study,
 )
 from qualnlp.cli.output import as_records, line, print_json, report_paths, table, working
-from qualnlp.i18n import say
+from qualnlp.i18n import say, split_list
 
 
 @app.command("reduce", help=say("Reduksi data: tabel CSV.", "Reduce the data: tables as CSV."))
@@ -62,7 +62,7 @@ def display(
     lang: Lang = LANG,
 ) -> None:
     """Write the whole set of displays into a folder."""
-    names = None if only is None else [one.strip() for one in only.split(",") if one.strip()]
+    names = None if only is None else split_list(only)
     with (
         open_study(study) as opened,
         working(say("Menulis penyajian", "Writing displays"), as_json),
@@ -87,7 +87,7 @@ def conclude(
     lang: Lang = LANG,
 ) -> None:
     """State a conclusion; `verify` checks it against the codings."""
-    wanted = [one.strip() for one in codes.split(",") if one.strip()]
+    wanted = split_list(codes)
     if not wanted:
         raise typer.BadParameter(
             say("--codes perlu paling sedikit satu kode", "--codes needs at least one code")

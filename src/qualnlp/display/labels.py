@@ -6,7 +6,7 @@ In: stored values and counts. Out: what a reader sees, in the reader's language.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from qualnlp.i18n import current_language, say
 from qualnlp.terms import STANCE_KINDS
@@ -78,6 +78,16 @@ def attribute_name(name: str) -> str:
         return say("Teknik", "Techniques")
     words = name.replace("_", " ")
     return words[:1].upper() + words[1:]
+
+
+def name_list(names: Iterable[str]) -> str:
+    """Return names of people as one text; with semicolons where a name holds a comma itself.
+
+    >>> name_list(["Ani", "Budi"]), name_list(["Ani, S.Pd", "Budi"])
+    ('Ani, Budi', 'Ani, S.Pd; Budi')
+    """
+    several = list(names)
+    return ("; " if any("," in name for name in several) else ", ").join(several)
 
 
 def lower_first(text: str) -> str:

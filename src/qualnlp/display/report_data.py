@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from qualnlp.display.labels import is_missing
+from qualnlp.display.labels import is_missing, name_list
 from qualnlp.display.tables.order import case_attribute, number, role_attribute
 from qualnlp.reduction import Reduction
 from qualnlp.reduction.saturation import MIN_FLAT, MIN_SOURCES
@@ -67,7 +67,7 @@ class ReportData:
     reduction : Reduction
     verification, agreement : pandas.DataFrame or None
         With the contract's columns; None where nothing was verified, or one person coded.
-    coder : str
+    coders : sequence of str
         Whose codings these are; may be empty.
     agreement_sentence : str
         The agreement in words; empty if there is none.
@@ -89,7 +89,7 @@ class ReportData:
     reduction: Reduction
     verification: pd.DataFrame | None
     agreement: pd.DataFrame | None
-    coder: str
+    coders: Sequence[str]
     agreement_sentence: str = ""
     conclusions: Mapping[str, Sequence[str]] = field(default_factory=dict)
     decisions: pd.DataFrame | None = None
@@ -97,6 +97,11 @@ class ReportData:
     coding_note: str = ""
     saturation_sources: int = MIN_SOURCES
     saturation_flat: int = MIN_FLAT
+
+    @property
+    def coder(self) -> str:
+        """The coders as one text; with semicolons where a name holds a comma."""
+        return name_list(self.coders)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -244,10 +249,16 @@ class ReportData:
             )
         found: dict[str, list[Quotation]] = {}
         for (code, excerpt_id), rows in gathered.items():
+            by_stance = {
+                stance: self.reduction.coders[code, excerpt_id, stance]
+                for stance in ("" if is_missing(row["stance"]) else row["stance"] for row in rows)
+            }
             stances = tuple(
-                (str(row["stance"]), str(row["coder"])) for row in rows if row["stance"] in STANCES
+                (stance, name_list(coders))
+                for stance, coders in by_stance.items()
+                if stance in STANCES
             )
-            coders = dict.fromkeys(name for row in rows for name in str(row["coder"]).split(", "))
+            everyone = dict.fromkeys(name for coders in by_stance.values() for name in coders)
             first = rows[0]
             found.setdefault(code, []).append(
                 Quotation(
@@ -256,7 +267,7 @@ class ReportData:
                     str(first["informant"]),
                     str(first["text"]),
                     str(first["source"]),
-                    ", ".join(coders),
+                    name_list(everyone),
                     stances,
                 )
             )
@@ -277,8 +288,8 @@ class ReportData:
             return {}
         frame = self.decisions[self.decisions["code"].fillna("") != ""]
         frame = frame[~frame["code"].isin([*self.names, *self.strays])].sort_values("decided_at")
-        if self.coder:
-            frame = frame[frame["coder"].isin(self.coder.split(", "))]
+        if self.coders:
+            frame = frame[frame["coder"].isin(self.coders)]
         last = frame.drop_duplicates(["excerpt_id", "code", "coder"], keep="last")
         standing = last.loc[last["verdict"] == "confirmed", "code"].value_counts()
         return {str(code): int(n) for code, n in sorted(standing.items())}

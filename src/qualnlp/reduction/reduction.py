@@ -240,11 +240,8 @@ class Reduction:
         order = {code.id: number for number, code in enumerate(self.codebook)}
         place = {key: number for number, key in enumerate(self._speech["excerpt_id"])}
         keys = ["code", "excerpt_id", "stance"]
-        coders: dict[tuple[object, ...], set[str]] = {}
-        places = list(self._codings[keys].fillna("").itertuples(index=False, name=None))
-        for key, coder in zip(places, self._codings["coder"], strict=True):
-            coders.setdefault(key, set()).add(coder)
-        frame = self._codings.assign(coder=[", ".join(sorted(coders[key])) for key in places])
+        pairs = self._codings[keys].fillna("").itertuples(index=False, name=None)
+        frame = self._codings.assign(coder=[", ".join(self.coders[pair]) for pair in pairs])
         frame = frame.drop_duplicates(keys)
         frame["name"] = [
             self.codebook[code].name if code in self.codebook else code for code in frame["code"]
@@ -258,6 +255,15 @@ class Reduction:
         frame = frame.sort_values(["_code", "_place"], kind="stable", ignore_index=True)
         columns = "code name informant technique turn stance coder text source excerpt_id"
         return frame[columns.split()]
+
+    @cached_property
+    def coders(self) -> dict[tuple[str, str, str], list[str]]:
+        """(Code, excerpt id, stance or empty) -> the coders who gave it, in alphabetical order."""
+        frame = self._codings[["code", "excerpt_id", "stance", "coder"]].fillna({"stance": ""})
+        coders: dict[tuple[str, str, str], set[str]] = {}
+        for code, excerpt_id, stance, coder in frame.itertuples(index=False, name=None):
+            coders.setdefault((code, excerpt_id, stance), set()).add(coder)
+        return {key: sorted(names) for key, names in coders.items()}
 
     @cached_property
     def by_parent(self) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from qualnlp.coding import is_drawn_blind, latest_of
 from qualnlp.errors import NothingToCompare
-from qualnlp.i18n import say
+from qualnlp.i18n import say, split_list
 from qualnlp.review.excerpt_actions import Wrong
 from qualnlp.review.forms import Fields, Filters
 from qualnlp.review.session import SETTLED, Session
@@ -182,5 +182,5 @@ def _text(value: object) -> str:
 
 def _codes(value: object) -> list[str]:
     if isinstance(value, str):
-        return [one.strip() for one in value.split(",") if one.strip()]
+        return split_list(value)
     return [str(one) for one in value] if isinstance(value, (list, tuple)) else []

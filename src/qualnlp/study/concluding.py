@@ -88,7 +88,7 @@ class Concluding(Comparing):
             weighed=self.weigh(coder, rules=rules),
             agreement=agreement,
             agreement_sentence="" if agreement is None else kappa_sentence(agreement),
-            coder=coder or ", ".join(sorted(set(self.codings()["coder"]))),
+            coders=[coder] if coder else sorted(set(self.codings()["coder"])),
             conclusions=dict(zip(conclusions["sentence"], conclusions["codes"], strict=True)),
             decisions=decisions,
             coding_note=self.recall(CODING_NOTE) or "",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qualnlp.display.agreement_data import Comparison
 from qualnlp.display.labels import is_missing
 from qualnlp.display.writers.xlsx_sheet import Rows
-from qualnlp.i18n import say
+from qualnlp.i18n import say, split_list
 from qualnlp.terms import STANCE_KINDS, STANCES
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _differences(compared: Comparison, frame: pd.DataFrame) -> SheetTable:
             row["text"],
             row["informant"],
             "A" if row["a"] else "B",
-            ", ".join(compared.name(one) for one in str(row["instead"]).split(", ") if one),
+            ", ".join(compared.name(one) for one in split_list(str(row["instead"]))),
             *(_stance(row[key]) for key in ("stance_a", "stance_b")),
             *("" if is_missing(row[key]) else row[key] for key in ("memo_a", "memo_b")),
             row["kappa"],

@@ -1,6 +1,6 @@
 """The reduced tables that have no picture of their own, and the one of saturation.
 
-In: `ReportData`. Out: a `Table` each, for Excel; saturation and techniques for the page and Word too.
+In: `ReportData`. Out: one `Table` each, for Excel; saturation and techniques for the page and Word.
 """
 
 from __future__ import annotations
