@@ -11,14 +11,16 @@ import docx
 import pandas as pd
 import pytest
 from docx.shared import Cm, Pt
+from matplotlib.figure import Figure
 from openpyxl import load_workbook
 from PIL import Image
 from small_study import study as small_study
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.display import FILES, ReportData, write_all
-from qualnlp.display.figures.canvas import Canvas
 from qualnlp.display.figures.heatmap import draw_matrix
+from qualnlp.display.figures.save import inches
+from qualnlp.display.writers import docx as writers_docx
 from qualnlp.display.writers.chapter import chapter_bytes
 from qualnlp.errors import QualNlpError
 from qualnlp.reduction import Reduction
@@ -191,14 +193,15 @@ def huge() -> ReportData:
 def test_five_hundred_codes_and_two_hundred_informants_stay_readable(
     huge: ReportData, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def blank(sheet: Canvas, most_dpi: int = 300) -> bytes:
+    def blank(figure: Figure, max_dpi: int = 300) -> bytes:
         """An empty picture of the right shape: only places and sizes are looked at here."""
         out = BytesIO()
-        size = int(sheet.width * 20), int(sheet.height * 20)
+        wide, high = inches(figure)
+        size = int(wide * 20), int(high * 20)
         Image.new("RGB", size).save(out, "png", dpi=(20, 20))
         return out.getvalue()
 
-    monkeypatch.setattr(Canvas, "png", blank)
+    monkeypatch.setattr(writers_docx, "png_bytes", blank)
     path = tmp_path / "bab.docx"
     path.write_bytes(chapter_bytes(huge))
     document = docx.Document(str(path))
@@ -208,5 +211,5 @@ def test_five_hundred_codes_and_two_hundred_informants_stay_readable(
     assert all(shape.height <= Cm(21.1) for shape in document.inline_shapes)
     quoted = [one for one in document.paragraphs if one.style.name == "Quote"]
     assert len(quoted) == 1500
-    picture = draw_matrix(huge)
-    assert picture.width * picture.height * 85**2 < 80e6  # 85 dots an inch
+    wide, high = inches(draw_matrix(huge))
+    assert wide * high * 85**2 < 80e6  # 85 dots an inch

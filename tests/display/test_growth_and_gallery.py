@@ -14,6 +14,7 @@ from small_study import study as small_study
 from qualnlp.codebook import Code, Codebook
 from qualnlp.display import FILES, ReportData
 from qualnlp.display.figures.saturation import draw_growth, growth_sentence
+from qualnlp.display.figures.save import inches, svg_bytes
 from qualnlp.display.tables.reduction import reach, saturation_table, timeline_table
 from qualnlp.i18n import use_language
 from qualnlp.reduction import Reduction
@@ -56,7 +57,7 @@ def test_saturation_says_no_more_than_its_band(codes: list[str], told: str) -> N
     sentence = growth_sentence(report)
     assert told in sentence
     assert ("tidak lagi" in sentence) == ("tidak lagi" in told)
-    assert draw_growth(report).svg()
+    assert svg_bytes(draw_growth(report))
 
 
 def test_the_fewest_sources_for_saturation_can_be_changed(
@@ -80,14 +81,14 @@ def test_saturation_says_that_only_interviews_count() -> None:
 
 
 def test_saturation_of_nothing_is_a_picture_that_says_so(nothing_coded: ReportData) -> None:
-    assert draw_growth(nothing_coded).svg()
+    assert svg_bytes(draw_growth(nothing_coded))
     assert "baru 0 wawancara" in growth_sentence(nothing_coded)
     assert not saturation_table(nothing_coded).rows
 
 
 def test_many_interviews_keep_their_numbers_apart() -> None:
-    sheet = draw_growth(made(["ab", "bc", *["abcd"] * 58]))
-    assert sheet.width < 6 and b"<svg" in sheet.svg()
+    figure = draw_growth(made(["ab", "bc", *["abcd"] * 58]))
+    assert inches(figure)[0] < 6 and b"<svg" in svg_bytes(figure)
 
 
 def test_time_lines_read_like_a_recording() -> None:

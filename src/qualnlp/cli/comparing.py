@@ -223,7 +223,7 @@ def judge_suggestions(
 ) -> None:
     """Compare a study's suggestions with a coder, or a table of suggestions with gold codes."""
     from qualnlp.agreement import evaluate, read_codings, read_suggestions
-    from qualnlp.display.figures.evaluation import judged_tables, write_judged
+    from qualnlp.display.tables.evaluation import judged_tables, write_judged
 
     names: dict[str, str] = {}
     if opened is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qualnlp import coding
 from qualnlp.errors import NothingToCompare, UnknownCode
-from qualnlp.i18n import say
+from qualnlp.i18n import current_language, say, use_language
 from qualnlp.store import frames
 from qualnlp.store.conclusions import save_conclusion
 from qualnlp.study.comparing import Comparing
@@ -16,7 +16,9 @@ from qualnlp.transcripts.paths import PathLike
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
+    from qualnlp.display import ReportData
     from qualnlp.reduction import Reduction
     from qualnlp.verification import Evidence, Rules
 
@@ -73,15 +75,74 @@ class Concluding(Comparing):
             If a name in `only` is unknown, the template is not a Word document, or the folder
             cannot be written.
         """
-        from qualnlp.agreement import kappa_sentence
-        from qualnlp.display import ReportData, chosen_files, write_all
-        from qualnlp.verification import Rules
+        from qualnlp.display import chosen_files, write_all
 
         chosen_files(only)  # a wrong name is told before the work
+        report = self._report(coder, rules)
+        return write_all(Path(out), report, only, None if template is None else Path(template))
+
+    def figure(
+        self,
+        name: str,
+        coder: str | None = None,
+        *,
+        title: str | None = None,
+        size: float | tuple[float, float] | None = None,
+        language: str | None = None,
+    ) -> Figure:
+        """Draw one display as a matplotlib figure, to show in a notebook or to change further.
+
+        Parameters
+        ----------
+        name : str
+            A display with a picture: ``"matriks"``, ``"kode"``, ``"daftar-periksa"``,
+            ``"urut-peran"``, ``"urut-kasus"``, ``"pohon-kode"``, ``"ko-okurensi"``,
+            ``"kejenuhan"``, ``"kode-informan"``, ``"kesepakatan"``.
+        coder : str, optional
+            Whose codings; None: everybody's.
+        title : str, optional
+            Another heading; an empty text: none. Without it, the display's own with the title of
+            the study.
+        size : float or (float, float), optional
+            The width, or width and height, in inches; letters and lines are scaled with it.
+        language : str, optional
+            ``"id"`` or ``"en"``; without it, the language that is used now.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+
+        Raises
+        ------
+        QualNlpError
+            If no picture has that name, or the study has no data for it.
+        ValueError
+            If the size is not positive or the language is unknown.
+
+        Examples
+        --------
+        >>> figure = study.figure("matriks", size=8, language="en")  # doctest: +SKIP
+        >>> figure.savefig("matrix.pdf")  # doctest: +SKIP
+        """
+        from qualnlp.display import draw
+        from qualnlp.display.figures.save import resize
+
+        with use_language(language or current_language()):
+            figure = draw(name, self._report(coder), title)
+        if size is not None:
+            resize(figure, *([size] if isinstance(size, (int, float)) else size))
+        return figure
+
+    def _report(self, coder: str | None, rules: Rules | None = None) -> ReportData:
+        """Return what the displays of these codings are made from."""
+        from qualnlp.agreement import kappa_sentence
+        from qualnlp.display import ReportData
+        from qualnlp.verification import Rules
+
         chosen = rules or Rules()
         agreement = self._two_coders(coder)
-        conclusions, decisions = self.conclusions(), self.decisions()
-        report = ReportData(
+        conclusions = self.conclusions()
+        return ReportData(
             title=self.codebook.title or self.path.stem,
             reduction=self.reduce(coder),
             verification=self.verify(coder, rules=rules),
@@ -90,12 +151,11 @@ class Concluding(Comparing):
             agreement_sentence="" if agreement is None else kappa_sentence(agreement),
             coders=[coder] if coder else sorted(set(self.codings()["coder"])),
             conclusions=dict(zip(conclusions["sentence"], conclusions["codes"], strict=True)),
-            decisions=decisions,
+            decisions=self.decisions(),
             coding_note=self.recall(CODING_NOTE) or "",
             saturation_sources=chosen.saturation_sources,
             saturation_flat=chosen.saturation_flat,
         )
-        return write_all(Path(out), report, only, None if template is None else Path(template))
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows of the study: how much is coded, and each code's count."""

@@ -1,26 +1,29 @@
-"""Kappa of each code with its interval, as dots and whiskers.
+"""The kappa of each code with its interval, as dots and whiskers.
 
-In: `ReportData` or a `Comparison`. Out: a `Canvas`. The bands behind the dots are the steps of
-Landis & Koch; what is undefined is said in words, never drawn at 0.
+In: `ReportData` or a `Comparison`. Out: a matplotlib figure. The bands behind the dots are the
+steps of Landis & Koch; what is undefined is said in words, never drawn at 0.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qualnlp.display.agreement_data import Compared, common_notes, leading_measure
 from qualnlp.display.figures.canvas import (
-    BOLD,
     INK,
     LINE,
     QUIET,
     TEXT_WIDTH,
     Canvas,
+    heading_lines,
     label_rows,
     wrap,
 )
 from qualnlp.display.labels import as_sentence, decimal, is_missing, measure_name
 from qualnlp.i18n import say
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _EDGE = 0.08
 _LABELS = 1.85
@@ -37,7 +40,7 @@ def kappas_title(compared: Compared) -> str:
     return say(f"{measure} per kode dengan selang 95%", f"{measure} by code, 95% interval")
 
 
-def draw_kappas(compared: Compared, *, heading: bool = True) -> Canvas:
+def draw_kappas(compared: Compared, *, title: str | None = None) -> Figure:
     """Draw one line a code, in the order of the frame, and the overall kappa first."""
     frame = compared.agreement
     kappas: list[dict[str, Any]] = []
@@ -48,14 +51,14 @@ def draw_kappas(compared: Compared, *, heading: bool = True) -> Canvas:
     overall = say("Seluruhnya", "Overall")
     groups = [("", [(code, compared.name(code) if code else overall) for code in by_code])]
     lines = label_rows(groups, _LABELS - 0.1)
-    title = wrap(kappas_title(compared), TEXT_WIDTH - 0.2, 10 * BOLD) if heading else []
+    heading = heading_lines(title, kappas_title(compared))
     told_everywhere = "".join(f" {as_sentence(one)}" for one in common_notes(frame))
     note = wrap(_note() + told_everywhere, TEXT_WIDTH - 0.2)
-    top = _EDGE + len(title) * LINE * 1.3 + (0.08 if title else 0)
+    top = _EDGE + len(heading) * LINE * 1.3 + (0.08 if heading else 0)
     bottom = top + sum(row.height for row in lines) + 0.06
     canvas = Canvas(TEXT_WIDTH, bottom + 0.3 + len(note) * LINE + _EDGE)
-    if title:
-        canvas.text(_EDGE, _EDGE, title, down="top", size=10, bold=True)
+    if heading:
+        canvas.text(_EDGE, _EDGE, heading, down="top", size=10, bold=True)
     left, right = _EDGE + _LABELS, TEXT_WIDTH - _EDGE - _FIGURES
     lows = [row["ci_low"] for row in kappas if not is_missing(row["ci_low"])]
     lows += [row["value"] for row in kappas if not is_missing(row["value"])]
@@ -81,7 +84,7 @@ def draw_kappas(compared: Compared, *, heading: bool = True) -> Canvas:
             at(tick), bottom + 0.12, decimal(tick, 1), across="center", colour=QUIET, size=7
         )
     canvas.text(_EDGE, bottom + 0.28, note, down="top", colour=QUIET)
-    return canvas
+    return canvas.figure()
 
 
 def _whisker(canvas: Canvas, at: Any, middle: float, row: dict[str, Any]) -> None:

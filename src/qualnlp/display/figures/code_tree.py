@@ -1,14 +1,30 @@
-"""The tree of codes with how many quotations stand under each.
+"""The tree of codes with the number of quotations under each.
 
-In: `ReportData`. Out: a `Canvas`: parents above their children, joined by lines, a bar a code.
+In: `ReportData`. Out: a matplotlib figure: parents above their children, joined by lines, one bar
+per code.
 """
 
 from __future__ import annotations
 
-from qualnlp.display.figures.canvas import BOLD, INK, LINE, QUIET, RULE, TEXT_WIDTH, Canvas, wrap
+from typing import TYPE_CHECKING
+
+from qualnlp.display.figures.canvas import (
+    BOLD,
+    INK,
+    LINE,
+    QUIET,
+    RULE,
+    TEXT_WIDTH,
+    Canvas,
+    heading_lines,
+    wrap,
+)
 from qualnlp.display.labels import no_codings, what_is_counted, whole
 from qualnlp.display.report_data import ReportData
 from qualnlp.i18n import say
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _EDGE, _STEP, _NAMES, _BARS = 0.08, 0.22, 3.2, 1.35
 
@@ -18,7 +34,7 @@ def tree_title() -> str:
     return say("Pohon kode", "Code tree")
 
 
-def draw_tree(report: ReportData, *, heading: bool = True) -> Canvas:
+def draw_tree(report: ReportData, *, title: str | None = None) -> Figure:
     """Draw the tree; the figures of a parent count each quotation of its children once."""
     outline = report.outline
     width = TEXT_WIDTH
@@ -27,14 +43,14 @@ def draw_tree(report: ReportData, *, heading: bool = True) -> Canvas:
         for depth, code in outline
     ]
     heights = [max(len(lines) * LINE + 0.08, 0.25) for lines in labels]
-    title = wrap(f"{tree_title()}: {report.title}", width - 0.2, 10 * BOLD) if heading else []
+    heading = heading_lines(title, f"{tree_title()}: {report.title}", width)
     told = no_codings() if report.reduction.n_codings == 0 else what_is_counted()
     note = wrap(told, width - 0.2)
-    top = _EDGE + len(title) * LINE * 1.4 + 0.1
+    top = _EDGE + len(heading) * LINE * 1.4 + 0.1
     height = top + sum(heights) + 0.12 + len(note) * LINE + _EDGE
     canvas = Canvas(width, height)
-    if title:
-        canvas.text(_EDGE, _EDGE, title, down="top", size=10, bold=True)
+    if heading:
+        canvas.text(_EDGE, _EDGE, heading, down="top", size=10, bold=True)
     most = max((report.counts[code.id]["n"] for _, code in outline), default=0) or 1
     y = top
     stems: dict[int, float] = {}
@@ -58,4 +74,4 @@ def draw_tree(report: ReportData, *, heading: bool = True) -> Canvas:
         y += high
     canvas.rule(_EDGE, y + 0.05, width - _EDGE)
     canvas.text(_EDGE, y + 0.12, note, down="top", colour=QUIET)
-    return canvas
+    return canvas.figure()

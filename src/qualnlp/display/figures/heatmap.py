@@ -1,19 +1,21 @@
 """The informant x code matrix as a picture: the more quotations, the darker the cell.
 
-In: `ReportData`. Out: a `Canvas`. Codes stand in the rows, where long names are read level;
+In: `ReportData`. Out: a matplotlib figure. Codes stand in the rows, where long names can be read;
 informants in the columns.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from qualnlp.display.figures.canvas import (
-    BOLD,
     INK,
     LETTER,
     LINE,
     QUIET,
     TEXT_WIDTH,
     Canvas,
+    heading_lines,
     label_rows,
     wrap,
 )
@@ -21,6 +23,9 @@ from qualnlp.display.figures.palette import heat, hexadecimal, ink
 from qualnlp.display.labels import no_codings, whole
 from qualnlp.display.report_data import ReportData
 from qualnlp.i18n import say
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _EDGE = 0.08
 _LABELS, _WIDE_LABELS = 1.85, 3.4  # inches for the names of the codes; for many informants
@@ -38,8 +43,8 @@ def draw_matrix(
     *,
     codes: list[str] | None = None,
     informants: list[str] | None = None,
-    heading: bool = True,
-) -> Canvas:
+    title: str | None = None,
+) -> Figure:
     """Draw the matrix, or the part of it with these codes and informants.
 
     Parts of one matrix share their colours: the darkest cell is the largest of the whole.
@@ -58,14 +63,14 @@ def draw_matrix(
     names, turned, top_names = column_heads(people, column)
     width = max(2 * _EDGE + labels + column * len(people) + _TOTAL, TEXT_WIDTH)
 
-    title = wrap(f"{matrix_title()}: {report.title}", width - 0.2, 10 * BOLD) if heading else []
+    heading = heading_lines(title, f"{matrix_title()}: {report.title}", width)
     note = wrap(_note(report), width - 0.2)
-    top = _EDGE + len(title) * LINE * 1.4 + 0.08 + top_names + 0.06
+    top = _EDGE + len(heading) * LINE * 1.4 + 0.08 + top_names + 0.06
     height = top + sum(row.height for row in rows) + 0.1 + len(note) * LINE + _EDGE
 
     canvas = Canvas(width, height)
-    if title:
-        canvas.text(_EDGE, _EDGE, title, down="top", size=10, bold=True)
+    if heading:
+        canvas.text(_EDGE, _EDGE, heading, down="top", size=10, bold=True)
     left = _EDGE + labels
     for number, lines in enumerate(names):
         middle = left + (number + 0.5) * column
@@ -91,7 +96,7 @@ def draw_matrix(
         y += row.height
     canvas.rule(_EDGE, y + 0.03, width - _EDGE)
     canvas.text(_EDGE, y + 0.1, note, down="top", colour=QUIET)
-    return canvas
+    return canvas.figure()
 
 
 def column_heads(people: list[str], column: float) -> tuple[list[list[str]], bool, float]:

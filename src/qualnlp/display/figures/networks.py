@@ -1,20 +1,30 @@
 """Two networks: codes that share quotations, and codes with the informants who speak of them.
 
-In: `ReportData`. Out: a `Canvas` each, laid out by networkx from a fixed start, labels moved apart:
-the same study gives the same picture.
+In: `ReportData`. Out: one matplotlib figure each, laid out by networkx from a fixed start, labels
+moved apart: the same study gives the same picture.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualnlp.display.figures.canvas import BOLD, INK, LETTER, LINE, QUIET, TEXT_WIDTH, Canvas, wrap
+from qualnlp.display.figures.canvas import (
+    INK,
+    LETTER,
+    LINE,
+    QUIET,
+    TEXT_WIDTH,
+    Canvas,
+    heading_lines,
+    wrap,
+)
 from qualnlp.display.labels import no_codings, whole
 from qualnlp.display.report_data import ReportData
 from qualnlp.i18n import say
 
 if TYPE_CHECKING:
     import networkx as nx
+    from matplotlib.figure import Figure
 
 _EDGE = 0.08
 _MAX_CODES, _MAX_TIES = 25, 60  # more than that is a ball of wool
@@ -54,14 +64,13 @@ def code_graph(report: ReportData) -> nx.Graph[str]:
     return graph
 
 
-def draw_cooccurrence(report: ReportData, *, heading: bool = True) -> Canvas:
+def draw_cooccurrence(report: ReportData, *, title: str | None = None) -> Figure:
     """Draw codes that share excerpts: the thicker the line, the more."""
     graph = code_graph(report)
     width = TEXT_WIDTH if len(graph) <= 15 else TEXT_WIDTH * 1.6
-    title = wrap(f"{cooccurrence_title()}: {report.title}", width - 0.2, 10 * BOLD)
-    title = title if heading else []
+    heading = heading_lines(title, f"{cooccurrence_title()}: {report.title}", width)
     note = wrap(_note(report, graph), width - 0.2)
-    top = _EDGE + len(title) * LINE * 1.4 + 0.1
+    top = _EDGE + len(heading) * LINE * 1.4 + 0.1
     labels = {
         code: [*_short(wrap(report.name(code), _LABEL, 7.5), 4), f"n = {whole(report.n(code))}"]
         for code in graph
@@ -75,8 +84,8 @@ def draw_cooccurrence(report: ReportData, *, heading: bool = True) -> Canvas:
     }
     places, high = _places(graph, sizes, width - 2 * _EDGE)
     canvas = Canvas(width, top + high + 0.15 + len(note) * LINE + _EDGE)
-    if title:
-        canvas.text(_EDGE, _EDGE, title, down="top", size=10, bold=True)
+    if heading:
+        canvas.text(_EDGE, _EDGE, heading, down="top", size=10, bold=True)
     at = {code: (_EDGE + x, top + y) for code, (x, y) in places.items()}
     most = max((n for _, _, n in graph.edges(data="n")), default=1)
     for one, other, n in graph.edges(data="n"):
@@ -93,7 +102,7 @@ def draw_cooccurrence(report: ReportData, *, heading: bool = True) -> Canvas:
     foot = top + high + 0.06
     canvas.rule(_EDGE, foot, width - _EDGE)
     canvas.text(_EDGE, foot + 0.07, note, down="top", colour=QUIET)
-    return canvas
+    return canvas.figure()
 
 
 def _note(report: ReportData, graph: nx.Graph[str]) -> str:
@@ -197,7 +206,7 @@ def _covered(
     )
 
 
-def draw_people(report: ReportData, *, heading: bool = True, most: int | None = None) -> Canvas:
+def draw_people(report: ReportData, *, title: str | None = None, most: int | None = None) -> Figure:
     """Draw informants on the left, codes on the right, a line for who speaks of what.
 
     With `most`, at most so many of each: those with most quotations.
@@ -220,15 +229,15 @@ def draw_people(report: ReportData, *, heading: bool = True, most: int | None = 
     people = _by_middle(people, codes, ties)
     codes = _by_middle(codes, people, {(code, one): n for (one, code), n in ties.items()})
     width = TEXT_WIDTH
-    title = wrap(f"{people_title()}: {report.title}", width - 0.2, 10 * BOLD) if heading else []
+    heading = heading_lines(title, f"{people_title()}: {report.title}", width)
     note = wrap(_people_note(report, cut, hidden), width - 0.2)
-    top = _EDGE + len(title) * LINE * 1.4 + 0.1
+    top = _EDGE + len(heading) * LINE * 1.4 + 0.1
     left = [_short(wrap(name, 1.45)) for name in people]
     right = [_short(wrap(report.name(code), 1.85)) for code in codes]
     tall = max(_tall(left), _tall(right), 0.3)
     canvas = Canvas(width, top + tall + 0.15 + len(note) * LINE + _EDGE)
-    if title:
-        canvas.text(_EDGE, _EDGE, title, down="top", size=10, bold=True)
+    if heading:
+        canvas.text(_EDGE, _EDGE, heading, down="top", size=10, bold=True)
     at_people = dict(zip(people, _spread(left, top, tall), strict=True))
     at_codes = dict(zip(codes, _spread(right, top, tall), strict=True))
     x_people, x_codes = _EDGE + 1.6, width - _EDGE - 2.0
@@ -249,7 +258,7 @@ def draw_people(report: ReportData, *, heading: bool = True, most: int | None = 
     foot = top + tall + 0.06
     canvas.rule(_EDGE, foot, width - _EDGE)
     canvas.text(_EDGE, foot + 0.07, note, down="top", colour=QUIET)
-    return canvas
+    return canvas.figure()
 
 
 def _people_note(report: ReportData, cut: int, hidden: int) -> str:

@@ -1,17 +1,29 @@
 """Saturation as a picture: how many codes were met after each interview, with its band.
 
-In: `ReportData`. Out: a `Canvas`, and the sentence that says what it shows.
+In: `ReportData`. Out: a matplotlib figure, and the sentence that says what it shows.
 """
 
 from __future__ import annotations
 
 from math import ceil
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from qualnlp.display.figures.canvas import BOLD, INK, LINE, QUIET, RULE, TEXT_WIDTH, Canvas, wrap
+from qualnlp.display.figures.canvas import (
+    INK,
+    LINE,
+    QUIET,
+    RULE,
+    TEXT_WIDTH,
+    Canvas,
+    heading_lines,
+    wrap,
+)
 from qualnlp.display.labels import no_codings, whole
 from qualnlp.display.report_data import ReportData
 from qualnlp.i18n import say
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _EDGE, _LEFT, _RIGHT, _HIGH = 0.08, 0.62, 0.2, 1.8
 _BAND, _MEAN, _ACTUAL = "#cfdfef", "#6389b5", "#173e68"
@@ -79,22 +91,22 @@ def _what(report: ReportData) -> tuple[str, str]:
     return ("wawancara", "interviews") if interviews else ("sumber", "sources")
 
 
-def draw_growth(report: ReportData, *, heading: bool = True) -> Canvas:
+def draw_growth(report: ReportData, *, title: str | None = None) -> Figure:
     """Draw the codes met so far against interviews: as they came, and over random orders."""
     frame = report.reduction.saturation
     rows = [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
     width = TEXT_WIDTH
-    title = wrap(f"{growth_title()}: {report.title}", width - 0.2, 10 * BOLD) if heading else []
+    heading = heading_lines(title, f"{growth_title()}: {report.title}", width)
     note = wrap(_note(report), width - 0.2)
-    top = _EDGE + len(title) * LINE * 1.4 + 0.3
+    top = _EDGE + len(heading) * LINE * 1.4 + 0.3
     bottom = top + (_HIGH if rows else 0.3)
     canvas = Canvas(width, bottom + 0.52 + len(note) * LINE + _EDGE)
-    if title:
-        canvas.text(_EDGE, _EDGE, title, down="top", size=10, bold=True)
+    if heading:
+        canvas.text(_EDGE, _EDGE, heading, down="top", size=10, bold=True)
     if rows:
         _plot(canvas, rows, top, bottom, _what(report))
     canvas.text(_EDGE, bottom + 0.48, note, down="top", colour=QUIET)
-    return canvas
+    return canvas.figure()
 
 
 def _plot(

@@ -1,18 +1,20 @@
-"""The checklist and the ordered matrices as one picture: a sign in each cell, + − ± ○.
+"""The checklist and the ordered matrices as a picture: one sign per cell, + − ± ○.
 
-In: `ReportData`, and the attribute that orders the informants if one does. Out: a `Canvas`. The
-colour of a cell repeats what its sign says, so that the picture holds in grey print.
+In: `ReportData`, and the attribute that orders the informants if one does. Out: a matplotlib
+figure. The colour of a cell repeats what its sign says, so that the picture holds in grey print.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from qualnlp.display.figures.canvas import (
-    BOLD,
     INK,
     LINE,
     QUIET,
     TEXT_WIDTH,
     Canvas,
+    heading_lines,
     label_rows,
     wrap,
 )
@@ -21,6 +23,9 @@ from qualnlp.display.figures.palette import SIGN_PAPER
 from qualnlp.display.labels import cell_text, no_codings, sign_legend
 from qualnlp.display.report_data import ReportData
 from qualnlp.display.tables.matrices import checklist_title, ordered_title, sign_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _EDGE = 0.08
 _LABELS, _WIDE_LABELS = 1.85, 3.4
@@ -34,8 +39,8 @@ def draw_signs(
     cases: bool = False,
     codes: list[str] | None = None,
     informants: list[str] | None = None,
-    heading: bool = True,
-) -> Canvas:
+    title: str | None = None,
+) -> Figure:
     """Draw codes x informants with signs; by an attribute, its values stand above the columns."""
     wanted = set(report.codes if codes is None else codes)
     everyone = report.in_order(attribute) if attribute else report.voices
@@ -65,16 +70,16 @@ def draw_signs(
         band = longest * 0.0715 + 0.08
 
     name = ordered_title(attribute, cases=cases) if attribute else checklist_title()
-    title = wrap(f"{name}: {report.title}", width - 0.2, 10 * BOLD) if heading else []
+    heading = heading_lines(title, f"{name}: {report.title}", width)
     told = no_codings() if report.reduction.n_codings == 0 else sign_legend()
     note = wrap(told, width - 0.2)
-    band_top = _EDGE + len(title) * LINE * 1.4 + 0.08
+    band_top = _EDGE + len(heading) * LINE * 1.4 + 0.08
     top = band_top + band + high + 0.12
     height = top + sum(row.height for row in rows) + 0.1 + len(note) * LINE + _EDGE
 
     canvas = Canvas(width, height)
-    if title:
-        canvas.text(_EDGE, _EDGE, title, down="top", size=10, bold=True)
+    if heading:
+        canvas.text(_EDGE, _EDGE, heading, down="top", size=10, bold=True)
     left = _EDGE + labels
     at = left
     for (_, n), lines in zip(bands, band_lines, strict=True):
@@ -105,7 +110,7 @@ def draw_signs(
         y += row.height
     canvas.rule(_EDGE, y + 0.03, width - _EDGE)
     canvas.text(_EDGE, y + 0.1, note, down="top", colour=QUIET)
-    return canvas
+    return canvas.figure()
 
 
 def _bands(report: ReportData, attribute: str, people: list[str]) -> list[tuple[str, int]]:

@@ -1,19 +1,21 @@
 """The quotations of each code as bars, divided by stance.
 
-In: `ReportData`. Out: a `Canvas`. Colour, hatch and number say the same, so that the picture
-holds in grey print.
+In: `ReportData`. Out: a matplotlib figure. Colour, hatch and number say the same, so that the
+picture holds in grey print.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from qualnlp.display.figures.canvas import (
-    BOLD,
     INK,
     LETTER,
     LINE,
     QUIET,
     TEXT_WIDTH,
     Canvas,
+    heading_lines,
     label_rows,
     wrap,
 )
@@ -22,6 +24,9 @@ from qualnlp.display.labels import no_codings, whole
 from qualnlp.display.report_data import ReportData
 from qualnlp.i18n import say
 from qualnlp.terms import NO_STANCE, SPLIT_STANCE, STANCE_KINDS, STANCES
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _EDGE = 0.08
 _LABELS = 1.85
@@ -40,8 +45,8 @@ def kinds_shown(report: ReportData) -> list[str]:
 
 
 def draw_bars(
-    report: ReportData, *, codes: list[str] | None = None, heading: bool = True
-) -> Canvas:
+    report: ReportData, *, codes: list[str] | None = None, title: str | None = None
+) -> Figure:
     """Draw one bar a code, grouped by parent; parts of one chart share their scale."""
     wanted = set(report.codes if codes is None else codes)
     groups = [
@@ -51,17 +56,17 @@ def draw_bars(
     rows = label_rows([group for group in groups if group[1]], _LABELS - 0.1)
 
     width = TEXT_WIDTH
-    title = wrap(f"{bars_title()}: {report.title}", width - 0.2, 10 * BOLD) if heading else []
+    heading = heading_lines(title, f"{bars_title()}: {report.title}", width)
     note = wrap(_note(report), width - 0.2)
-    legend = _EDGE + len(title) * LINE * 1.3
+    legend = _EDGE + len(heading) * LINE * 1.3
     kinds = kinds_shown(report)
     lines = _legend_lines(kinds, width)
     top = legend + 0.08 + len(lines) * 0.24
     height = top + sum(row.height for row in rows) + 0.1 + len(note) * LINE + _EDGE
 
     canvas = Canvas(width, height)
-    if title:
-        canvas.text(_EDGE, _EDGE, title, down="top", size=10, bold=True)
+    if heading:
+        canvas.text(_EDGE, _EDGE, heading, down="top", size=10, bold=True)
     for number, line in enumerate(lines):
         for x, kind in line:
             y = legend + 0.08 + number * 0.24
@@ -92,7 +97,7 @@ def draw_bars(
         y += row.height
     canvas.rule(_EDGE, y + 0.03, width - _EDGE)
     canvas.text(_EDGE, y + 0.1, note, down="top", colour=QUIET)
-    return canvas
+    return canvas.figure()
 
 
 def _bar(canvas: Canvas, x: float, middle: float, width: float, kind: str, count: int) -> None:

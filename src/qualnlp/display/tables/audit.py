@@ -51,6 +51,11 @@ def codebook_table(report: ReportData) -> Table:
     )
 
 
+def audit_title() -> str:
+    """Return what the summary of the audit trail is called."""
+    return say("Ringkasan jejak audit pengodean", "Audit summary of the coding")
+
+
 def audit_table(report: ReportData) -> Table:
     """Return a row a coder: acts by verdict and mode, and the days of the first and the last."""
     frame = report.decisions
@@ -72,7 +77,7 @@ def audit_table(report: ReportData) -> Table:
     return Table(
         "audit",
         say("Jejak audit", "Audit"),
-        say("Ringkasan jejak audit pengodean", "Audit summary of the coding"),
+        audit_title(),
         [
             say("Pengode", "Coder"),
             say("Kutipan dibaca", "Excerpts read"),

@@ -150,6 +150,11 @@ def ordered_title(attribute: str, *, cases: bool) -> str:
     return say(f"Matriks urut peran menurut {name}", f"Role-ordered matrix by {name}")
 
 
+def contradictions_title() -> str:
+    """Return what the matrix of opposite voices is called."""
+    return say("Matriks efek dan pertentangan", "Effects and contradiction matrix")
+
+
 def contradictions(report: ReportData, pairs: int | None = None, most: int = 160) -> Table:
     """Return a row a pair of opposite voices on a code, side by side.
 
@@ -180,7 +185,7 @@ def contradictions(report: ReportData, pairs: int | None = None, most: int = 160
     return Table(
         "pertentangan",
         say("Pertentangan", "Contradictions"),
-        say("Matriks efek dan pertentangan", "Effects and contradiction matrix"),
+        contradictions_title(),
         [
             say("Kode", "Code"),
             STANCE_KINDS.label(_FOR).capitalize(),

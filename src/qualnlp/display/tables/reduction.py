@@ -51,6 +51,11 @@ def saturation_table(report: ReportData) -> Table:
     )
 
 
+def triangulation_title() -> str:
+    """Return what the table of techniques is called."""
+    return say("Triangulasi teknik per indikator", "Triangulation of techniques by indicator")
+
+
 def triangulation_table(report: ReportData) -> Table:
     """Return codes x techniques: how many excerpts, and how many techniques meet each code."""
     frame = report.reduction.by_technique
@@ -63,7 +68,7 @@ def triangulation_table(report: ReportData) -> Table:
     return Table(
         "triangulasi",
         say("Triangulasi", "Triangulation"),
-        say("Triangulasi teknik per indikator", "Triangulation of techniques by indicator"),
+        triangulation_title(),
         [
             say("Kode", "Code"),
             *(TECHNIQUES.label(str(one)).capitalize() for one in frame.index),

@@ -6,10 +6,11 @@ are in `word_checks`.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
-from qualnlp.display.figures.canvas import DPI
 from qualnlp.display.figures.heatmap import draw_matrix, matrix_title
+from qualnlp.display.figures.save import DPI
 from qualnlp.display.figures.stance_bars import bars_title, draw_bars, kinds_shown
 from qualnlp.display.labels import (
     counts_sentence,
@@ -18,6 +19,7 @@ from qualnlp.display.labels import (
     what_is_counted,
     whole,
 )
+from qualnlp.display.registry import displays_of
 from qualnlp.display.report_data import ReportData
 from qualnlp.display.writers.chapter_agreement import write_agreement
 from qualnlp.display.writers.chapter_displays import (
@@ -28,7 +30,7 @@ from qualnlp.display.writers.chapter_displays import (
     elsewhere,
     in_parts,
     part_of,
-    write_displays,
+    write_plain,
     write_records,
 )
 from qualnlp.display.writers.chapter_verification import write_sources, write_verification
@@ -36,6 +38,8 @@ from qualnlp.display.writers.docx import Chapter
 from qualnlp.i18n import say
 from qualnlp.terms import SPLIT_STANCE, STANCE_KINDS, STANCES
 
+# What the chapter shows first, and what it shows of a study without codings, too.
+_FIRST, _EVEN_IF_EMPTY = ("matriks", "kode", "daftar-periksa"), ("matriks", "kode")
 _MAX_TIES = 2  # indicators that share the first place and are still worth a sentence
 
 
@@ -55,8 +59,7 @@ def chapter_bytes(report: ReportData, template: Path | None = None) -> bytes:
     _write_note(chapter, report)
     _write_overview(chapter, report)
     _write_reduction(chapter, report)
-    _write_pictures(chapter, report)
-    write_displays(chapter, report)
+    _write_displays(chapter, report)
     _write_codes(chapter, report)
     write_verification(chapter, report)
     write_agreement(chapter, report)
@@ -165,16 +168,23 @@ def _write_reduction(chapter: Chapter, report: ReportData) -> None:
     chapter.small(note)
 
 
-def _write_pictures(chapter: Chapter, report: ReportData) -> None:
+def _write_displays(chapter: Chapter, report: ReportData) -> None:
     chapter.heading(say("Penyajian Data", "Data Display"), 2)
+    for display in displays_of(report, _FIRST):
+        if display.in_chapter and (report.reduction.n_codings or display.key in _EVEN_IF_EMPTY):
+            write = display.section or partial(write_plain, display)
+            write(chapter, report)
+
+
+def write_matrix(chapter: Chapter, report: ReportData) -> None:
+    """Add the matrix of informants and codes, in parts that can be read on A4."""
     described = say(
         "Matriks warna: indikator pada baris, informan pada kolom, banyaknya kutipan dalam sel.",
         "Heat matrix: indicators in rows, informants in columns, number of quotations in cells.",
     )
-    codes_in_parts = in_parts(report.codes, MAX_CODES)
     parts = [
         (codes, people)
-        for codes in codes_in_parts
+        for codes in in_parts(report.codes, MAX_CODES)
         for people in in_parts(report.informants, MAX_INFORMANTS)
     ]
     if len(parts) > MAX_PICTURES:
@@ -189,10 +199,15 @@ def _write_pictures(chapter: Chapter, report: ReportData) -> None:
             chapter.next_reference("figure"),
         )
     for number, (codes, people) in enumerate(parts):
-        sheet = draw_matrix(report, codes=codes, informants=people, heading=False)
+        figure = draw_matrix(report, codes=codes, informants=people, title="")
         # Word opens a chapter of twenty full-page pictures slowly; 200 dots still print well.
-        chapter.picture(sheet, described, dpi=DPI if len(parts) <= MAX_PARTS else 200)
+        chapter.picture(figure, described, dpi=DPI if len(parts) <= MAX_PARTS else 200)
         chapter.caption("figure", matrix_title() + part_of(number, len(parts)))
+
+
+def write_bars(chapter: Chapter, report: ReportData) -> None:
+    """Add the bars of each code, in parts that can be read on A4."""
+    codes_in_parts = in_parts(report.codes, MAX_CODES)
     chapter.body(
         say(
             "Adapun {ref} memperlihatkan sikap yang terkandung dalam kutipan setiap indikator.",
@@ -205,7 +220,7 @@ def _write_pictures(chapter: Chapter, report: ReportData) -> None:
         "Bar chart: number of quotations per indicator, divided by stance.",
     )
     for number, codes in enumerate(codes_in_parts):
-        chapter.picture(draw_bars(report, codes=codes, heading=False), described)
+        chapter.picture(draw_bars(report, codes=codes, title=""), described)
         chapter.caption("figure", bars_title() + part_of(number, len(codes_in_parts)))
 
 

@@ -100,7 +100,7 @@ def write_agreement(chapter: Chapter, report: Compared) -> None:
         )
     chapter.small(" ".join(filter(None, told)))
     _write_others(chapter, report, frame)
-    chapter.picture(draw_kappas(report, heading=False), kappas_title(report))
+    chapter.picture(draw_kappas(report, title=""), kappas_title(report))
     chapter.caption("figure", kappas_title(report))
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from math import ceil
+from typing import TYPE_CHECKING
 
-from qualnlp.display.figures.canvas import Canvas
 from qualnlp.display.figures.networks import (
     cooccurrence_title,
     draw_cooccurrence,
@@ -20,6 +20,7 @@ from qualnlp.display.figures.networks import (
 from qualnlp.display.figures.saturation import draw_growth, growth_sentence, growth_title
 from qualnlp.display.figures.sign_matrix import draw_signs
 from qualnlp.display.labels import attribute_name, lower_first, sign_legend, whole
+from qualnlp.display.registry import Display
 from qualnlp.display.report_data import ReportData
 from qualnlp.display.tables.audit import audit_table, codebook_table
 from qualnlp.display.tables.matrices import (
@@ -34,6 +35,9 @@ from qualnlp.display.tables.table import Cell, Table
 from qualnlp.display.writers.docx import Chapter
 from qualnlp.i18n import say
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 MAX_CODES, MAX_INFORMANTS = 22, 12  # in one picture, to be read on A4
 _MAX_NODES = 18  # on each side of the network of people
 _MAX_ROWS = 20  # informants in a table of quotations
@@ -44,29 +48,31 @@ _CODERS = 4  # beside each other in the audit
 _PAIRS = 2  # opposite voices a code
 
 
-def write_displays(chapter: Chapter, report: ReportData) -> None:
-    """Add the matrices by stance, the clustered one, opposite voices, networks, saturation."""
-    if report.reduction.n_codings == 0:
-        return
+def write_plain(display: Display, chapter: Chapter, report: ReportData) -> None:
+    """Add a display that has no section of its own: its title, picture and table."""
+    title = display.title()
+    chapter.heading(title, 3)
+    if display.figure is not None:
+        chapter.body(
+            say("Hasilnya terlihat dalam {ref}.", "{ref} shows the result."),
+            chapter.next_reference("figure"),
+        )
+        chapter.picture(display.figure(report, title=""), title)
+        chapter.caption("figure", title)
+    table = display.table(report) if display.table is not None else None
+    if table is not None and table.rows:
+        chapter.body(
+            say("Rinciannya disajikan dalam {ref}.", "{ref} gives the details."),
+            chapter.next_reference("table"),
+        )
+        chapter.caption("table", table.title)
+        write_table(chapter, table, table.shares or [14 / len(table.heads)] * len(table.heads))
+        chapter.small(table.note)
+
+
+def write_signs(chapter: Chapter, report: ReportData) -> None:
+    """Add the matrices by stance: the checklist, and the ordered ones."""
     chapter.heading(say("Sikap Informan per Indikator", "Stances by Informant and Indicator"), 3)
-    _write_signs(chapter, report)
-    chapter.heading(say("Matriks Konseptual", "Conceptually Clustered Matrix"), 3)
-    _write_clustered(chapter, report)
-    chapter.heading(say("Efek dan Pertentangan", "Effects and Contradictions"), 3)
-    _write_contradictions(chapter, report)
-    chapter.heading(say("Hubungan Antarkode", "Ties between Codes"), 3)
-    _write_networks(chapter, report)
-    chapter.heading(say("Kejenuhan Data", "Saturation of the Data"), 3)
-    chapter.body(
-        growth_sentence(report)
-        + say(" Perkembangannya terlihat dalam {ref}.", " {ref} shows how they grew."),
-        chapter.next_reference("figure"),
-    )
-    chapter.picture(draw_growth(report, heading=False), growth_title())
-    chapter.caption("figure", growth_title())
-
-
-def _write_signs(chapter: Chapter, report: ReportData) -> None:
     parts = [
         (codes, people)
         for codes in in_parts(report.codes, MAX_CODES)
@@ -85,8 +91,8 @@ def _write_signs(chapter: Chapter, report: ReportData) -> None:
         chapter.next_reference("figure"),
     )
     for number, (codes, people) in enumerate(parts):
-        sheet = draw_signs(report, codes=codes, informants=people, heading=False)
-        chapter.picture(sheet, f"{checklist_title()}: {sign_legend()}")
+        figure = draw_signs(report, codes=codes, informants=people, title="")
+        chapter.picture(figure, f"{checklist_title()}: {sign_legend()}")
         chapter.caption("figure", checklist_title() + part_of(number, len(parts)))
     if len(parts) > 1:
         chapter.body(elsewhere(say("Matriks urut peran dan urut kasus", "The ordered matrices")))
@@ -102,12 +108,14 @@ def _write_signs(chapter: Chapter, report: ReportData) -> None:
                 ),
                 chapter.next_reference("figure"),
             )
-            sheet = draw_signs(report, attribute, cases=cases, heading=False)
-            chapter.picture(sheet, f"{title}: {sign_legend()}")
+            figure = draw_signs(report, attribute, cases=cases, title="")
+            chapter.picture(figure, f"{title}: {sign_legend()}")
             chapter.caption("figure", title)
 
 
-def _write_clustered(chapter: Chapter, report: ReportData) -> None:
+def write_clustered(chapter: Chapter, report: ReportData) -> None:
+    """Add the most typical words of each informant, side by side."""
+    chapter.heading(say("Matriks Konseptual", "Conceptually Clustered Matrix"), 3)
     if len(report.voices) > _MAX_ROWS:
         chapter.body(elsewhere(clustered_title()))
         return
@@ -133,7 +141,9 @@ def _write_clustered(chapter: Chapter, report: ReportData) -> None:
     chapter.small(f"{typical_rule()} {sign_legend()}")
 
 
-def _write_contradictions(chapter: Chapter, report: ReportData) -> None:
+def write_contradictions(chapter: Chapter, report: ReportData) -> None:
+    """Add opposite voices on the same code, side by side."""
+    chapter.heading(say("Efek dan Pertentangan", "Effects and Contradictions"), 3)
     table = contradictions(report, _PAIRS)
     if not table.rows:
         chapter.body(
@@ -159,8 +169,10 @@ def _write_contradictions(chapter: Chapter, report: ReportData) -> None:
     chapter.small(table.note + most)
 
 
-def _write_networks(chapter: Chapter, report: ReportData) -> None:
-    drawings: list[tuple[str, str, Callable[..., Canvas]]] = [
+def write_networks(chapter: Chapter, report: ReportData) -> None:
+    """Add the network of codes, and that of codes and informants."""
+    chapter.heading(say("Hubungan Antarkode", "Ties between Codes"), 3)
+    drawings: list[tuple[str, str, Callable[..., Figure]]] = [
         (
             say(
                 "Kode yang muncul bersama dalam satu kutipan terlihat dalam {ref}.",
@@ -180,8 +192,20 @@ def _write_networks(chapter: Chapter, report: ReportData) -> None:
     ]
     for text, title, draw in drawings:
         chapter.body(text, chapter.next_reference("figure"))
-        chapter.picture(draw(report, heading=False), title)
+        chapter.picture(draw(report, title=""), title)
         chapter.caption("figure", title)
+
+
+def write_growth(chapter: Chapter, report: ReportData) -> None:
+    """Add how many codes were met after each interview."""
+    chapter.heading(say("Kejenuhan Data", "Saturation of the Data"), 3)
+    chapter.body(
+        growth_sentence(report)
+        + say(" Perkembangannya terlihat dalam {ref}.", " {ref} shows how they grew."),
+        chapter.next_reference("figure"),
+    )
+    chapter.picture(draw_growth(report, title=""), growth_title())
+    chapter.caption("figure", growth_title())
 
 
 def write_records(chapter: Chapter, report: ReportData) -> None:

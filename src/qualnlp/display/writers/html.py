@@ -11,16 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from qualnlp.display.figures.code_tree import draw_tree, tree_title
 from qualnlp.display.figures.heatmap import matrix_title
-from qualnlp.display.figures.networks import (
-    cooccurrence_title,
-    draw_cooccurrence,
-    draw_people,
-    people_title,
-)
 from qualnlp.display.figures.palette import SIGN_PAPER, STANCE_COLOURS, heat, hexadecimal, ink
-from qualnlp.display.figures.saturation import draw_growth, growth_title
+from qualnlp.display.figures.save import inches, png_bytes
 from qualnlp.display.figures.stance_bars import bars_title, kinds_shown
 from qualnlp.display.labels import (
     as_sentence,
@@ -37,15 +30,16 @@ from qualnlp.display.labels import (
     what_is_counted,
     whole,
 )
+from qualnlp.display.registry import displays_of, page_tables
 from qualnlp.display.report_data import Quotation, ReportData
 from qualnlp.display.tables.reduction import reach
-from qualnlp.display.tables.registry import page_tables
 from qualnlp.display.tables.table import Cell, Table
 from qualnlp.i18n import current_language, say
 from qualnlp.terms import CONCLUSION_VERDICTS, STANCE_KINDS, STANCES
 from qualnlp.verification import CHECKS
 
 _SIGNS = {"+": "plus", "−": "minus", "±": "both", "○": "open"}
+_PICTURES_FIRST = ("kejenuhan",)
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
@@ -296,18 +290,18 @@ def _grouped(rows: Sequence[Sequence[object]]) -> list[Sequence[object]]:
 def _pictures(report: ReportData) -> list[dict[str, str]]:
     """Return pictures that have no table of their own, as data inside the page."""
     drawn = [
-        (growth_title(), draw_growth(report, heading=False)),
-        (tree_title(), draw_tree(report, heading=False)),
-        (cooccurrence_title(), draw_cooccurrence(report, heading=False)),
-        (people_title(), draw_people(report, heading=False)),
+        (display.title(), display.figure(report, title=""))
+        for display in displays_of(report, _PICTURES_FIRST)
+        if display.figure is not None and display.picture_on_page
     ]
     return [
         {
             "title": title,
-            "data": "data:image/png;base64," + b64encode(sheet.png(most_dpi=150)).decode("ascii"),
-            "width": f"{sheet.width * 96:.0f}",
+            "data": "data:image/png;base64,"
+            + b64encode(png_bytes(figure, max_dpi=150)).decode("ascii"),
+            "width": f"{inches(figure)[0] * 96:.0f}",
         }
-        for title, sheet in drawn
+        for title, figure in drawn
     ]
 
 

@@ -18,9 +18,9 @@ from qualnlp.display.labels import (
     no_codings,
     what_is_counted,
 )
+from qualnlp.display.registry import workbook_tables
 from qualnlp.display.report_data import ReportData, id_list
 from qualnlp.display.tables.order import as_figure
-from qualnlp.display.tables.registry import workbook_tables
 from qualnlp.display.writers.atomic import timeless
 from qualnlp.display.writers.xlsx_sheet import Rows, write_sheet
 from qualnlp.i18n import say

@@ -74,8 +74,8 @@ def write_judged(folder: Path, frame: pd.DataFrame, names: Mapping[str, str]) ->
         if "learned" in row:
             row["learned"] = say("ya", "yes") if row["learned"] else say("tidak", "no")
         rows.append([row[column] for column in columns])
-    canvas = say("Saran", "Suggestions"), [told[column] for column in columns], rows
-    return write_files(folder, {"saran.xlsx": sheets_bytes([canvas])})
+    sheet = say("Saran", "Suggestions"), [told[column] for column in columns], rows
+    return write_files(folder, {"saran.xlsx": sheets_bytes([sheet])})
 
 
 def _sides(own: pd.DataFrame) -> dict[str, str]:
