@@ -10,7 +10,7 @@ from qualnlp.batch.arrow import load_arrow
 from qualnlp.batch.to_parquet import FAULT, NOT_JSON, NOT_TEXT, NOT_UTF8
 from qualnlp.excerpts import Excerpt, split
 from qualnlp.excerpts.boundaries import trimmed
-from qualnlp.i18n import say
+from qualnlp.i18n import say, whole
 from qualnlp.transcripts import Transcript, Turn
 from qualnlp.transcripts.source import Passage, Source
 from qualnlp.transcripts.speakers.detect import find_spoken
@@ -62,8 +62,8 @@ def fault_in_words(fault: str) -> str:
         EMPTY: say("teks kosong (null)", "no text (null)"),
         NOT_TEXT: say("bukan teks", "not text"),
         TOO_LONG: say(
-            f"lebih dari {MAX_CHARACTERS:,} karakter".replace(",", "."),
-            f"more than {MAX_CHARACTERS:,} characters",
+            f"lebih dari {whole(MAX_CHARACTERS)} karakter",
+            f"more than {whole(MAX_CHARACTERS)} characters",
         ),
         NOT_UTF8: say("bukan UTF-8", "not UTF-8"),
         NOT_JSON: say("baris bukan objek JSON", "the line is no JSON object"),

@@ -14,7 +14,7 @@ import typer
 
 from qualnlp.cli.app import LANG, AsJson, Lang, app
 from qualnlp.cli.output import console, line, print_json
-from qualnlp.i18n import say
+from qualnlp.i18n import clock, say
 
 if TYPE_CHECKING:
     from qualnlp.batch import BatchResult, Progress
@@ -210,7 +210,5 @@ def _time_left(now: Progress) -> str:
     seconds = now.seconds_left
     if seconds != seconds:
         return ""
-    hours, rest = divmod(int(seconds) + 1, 3600)
-    minutes, seconds = divmod(rest, 60)
-    clock = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-    return say(f"sisa waktu {clock}", f"{clock} left")
+    left = clock(int(seconds) + 1, ":")
+    return say(f"sisa waktu {left}", f"{left} left")

@@ -207,7 +207,7 @@ def _overall_notes(frame: pd.DataFrame, told: list[str]) -> list[str]:
 
 
 def _percent(value: float) -> str:
-    from qualnlp.display.labels import decimal
+    from qualnlp.i18n import decimal
 
     return "–" if value != value else decimal(100 * value, 1)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from qualnlp.i18n import say
+from qualnlp.i18n import NOTHING, decimal, say
 from qualnlp.terms import CONCLUSION_VERDICTS, ROLES
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _heading(column: str) -> str:
 
 
 def _in_words(column: str, value: Any) -> str:
-    from qualnlp.display.labels import check_name
+    from qualnlp.verification import check_name
 
     if column == "check":
         return check_name(str(value))
@@ -120,14 +120,13 @@ def _in_words(column: str, value: Any) -> str:
 
 def _cell(value: Any) -> str:
     if value is None or value != value:
-        return "–"
+        return NOTHING
     return figure(value) if isinstance(value, float) else str(value)
 
 
 def figure(value: float) -> str:
     """Return a number with two decimals, as the language writes it; a dash where there is none."""
-    text = f"{value:.2f}"
-    return "–" if value != value else say(text.replace(".", ","), text)
+    return decimal(value, minus="-")  # old Windows consoles have no other minus
 
 
 def _plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The wording that several displays share: stances, verdicts, numbers and the counts sentence.
+"""The wording that several displays share: names of measures, legends, the sentence on counts.
 
 In: stored values and counts. Out: what a reader sees, in the reader's language.
 """
@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from qualnlp.i18n import current_language, say
+from qualnlp.i18n import NOTHING, decimal, is_missing, say, whole
 from qualnlp.terms import STANCE_KINDS
 
-NOTHING = "–"
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -99,17 +98,6 @@ def lower_first(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
-def is_missing(value: object) -> bool:
-    """Return whether a value of a frame is absent (None, NaN, NaT, pandas.NA).
-
-    >>> is_missing(float("nan")), is_missing(0.0)
-    (True, False)
-    """
-    if value is None or type(value).__name__ in ("NAType", "NaTType"):
-        return True
-    return isinstance(value, float) and value != value
-
-
 def sign_legend() -> str:
     """Return what the signs of a matrix mean."""
     return say(
@@ -130,30 +118,6 @@ def cell_text(value: object) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else decimal(value, 1)
     return str(value)
-
-
-def decimal(value: object, digits: int = 2) -> str:
-    """Return a number as text, with the decimal mark of the language; absent is a dash.
-
-    >>> decimal(0.5), decimal(float("nan")), decimal(-1.25, 1)
-    ('0,50', '–', '−1,2')
-    """
-    if is_missing(value):
-        return NOTHING
-    text = f"{float(str(value)):.{digits}f}".replace("-", "−")
-    return text if current_language() == "en" else text.replace(".", ",")
-
-
-def whole(value: object) -> str:
-    """Return a count as text, thousands separated as the language does; absent is a dash.
-
-    >>> whole(1234), whole(float("nan"))
-    ('1.234', '–')
-    """
-    if is_missing(value):
-        return NOTHING
-    text = f"{int(float(str(value))):,}"
-    return text if current_language() == "en" else text.replace(",", ".")
 
 
 def as_sentence(text: str) -> str:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from qualnlp.display.labels import is_missing, name_list
+from qualnlp.display.labels import name_list
 from qualnlp.display.tables.order import case_attribute, number, role_attribute
+from qualnlp.i18n import is_missing
 from qualnlp.reduction import Reduction
 from qualnlp.reduction.saturation import MIN_FLAT, MIN_SOURCES
 from qualnlp.terms import NO_STANCE, SPLIT_STANCE, STANCE_KINDS, STANCES

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qualnlp.i18n import LANGUAGES, say, use_language
+from qualnlp.i18n import LANGUAGES, probability, say, use_language
 from qualnlp.review.forms import Filters
 from qualnlp.review.session import Session, held_of
-from qualnlp.review.templating import percent
 from qualnlp.review.text_markup import folded, non_verbal, pieces
 from qualnlp.suggestion.calibration import strength
 
@@ -89,7 +88,7 @@ def chance(one: Proposal | Proposed) -> tuple[str, str]:
             known = strength(one.probability).capitalize()
         if dot and word == known:
             return strength(one.probability), rest
-    return percent(one.probability), one.reason
+    return probability(one.probability), one.reason
 
 
 def _turn(spoken: Spoken, sheet: ExcerptView, proposals: tuple[Proposal, ...]) -> dict[str, Any]:

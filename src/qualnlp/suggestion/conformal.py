@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qualnlp.i18n import say
+from qualnlp.i18n import percent, say
 from qualnlp.suggestion.training_data import Labels
 
 Floats = NDArray[np.float64]
@@ -112,9 +112,10 @@ def prediction_sets(
     sets = _named(classes, 1 - chances <= threshold)
     outside = int((n + 1) * alpha)
     low, high = beta.ppf([0.05, 0.95], n + 1 - outside, outside)
+    about, least_share, most_share = percent(1 - alpha), percent(low), percent(high)
     note = say(
-        f"Cakupan sekitar {1 - alpha:.0%}, antara {low:.0%} dan {high:.0%} untuk {n} satuan.",
-        f"Coverage about {1 - alpha:.0%}, between {low:.0%} and {high:.0%} for {n} units.",
+        f"Cakupan sekitar {about}, antara {least_share} dan {most_share} untuk {n} satuan.",
+        f"Coverage about {about}, between {least_share} and {most_share} for {n} units.",
     )
     return PredictionSets(sets, float(low), float(high), n, 0, note)
 
@@ -160,8 +161,8 @@ def confident_codes(
         return ConfidentCodes(empty, threshold, bound, len(scores), missing, note)
     codes = _named(classes, chances >= threshold)
     note = say(
-        f"Ketepatan sedikitnya {bound:.0%} (keyakinan 90%), dari {used} keputusan.",
-        f"Precision at least {bound:.0%} (90% confidence), from {used} decisions.",
+        f"Ketepatan sedikitnya {percent(bound)} (keyakinan 90%), dari {used} keputusan.",
+        f"Precision at least {percent(bound)} (90% confidence), from {used} decisions.",
     )
     return ConfidentCodes(codes, threshold, bound, used, 0, note)
 

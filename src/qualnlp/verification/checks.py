@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualnlp.i18n import say
+from qualnlp.i18n import decimal, say
 from qualnlp.verification.evidence import Evidence, ids_of, n_of
 from qualnlp.verification.registry import CHECKS, Row, check
 from qualnlp.verification.thresholds import Rules
@@ -213,10 +213,10 @@ def _low_agreement(evidence: Evidence, rules: Rules) -> list[Row]:
 
 def _kappa(value: float, low: float | None, high: float | None) -> str:
     """Return kappa with its interval where there is one."""
-    text = f"{value:.2f}"
+    text = decimal(value, minus="-")
     if low is not None and high is not None and low == low and high == high:
-        text += f" [{low:.2f}; {high:.2f}]"
-    return say(text.replace(".", ","), text)
+        text += f" [{decimal(low, minus='-')}; {decimal(high, minus='-')}]"
+    return text
 
 
 def _used(evidence: Evidence) -> list[tuple[str, str, pd.DataFrame]]:

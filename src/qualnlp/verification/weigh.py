@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualnlp.i18n import say
+from qualnlp.i18n import percent, say
 from qualnlp.language.tokens import count_words
 from qualnlp.verification.evidence import Evidence, ids_of, n_of, sides
 from qualnlp.verification.thresholds import Rules
@@ -123,8 +123,8 @@ def _judge(row: dict[str, object], rules: Rules) -> tuple[str, list[str]]:
         (
             share < rules.min_share,
             say(
-                f"baru {share:.0%} informan membicarakannya",
-                f"only {share:.0%} of the informants spoke of it",
+                f"baru {percent(share)} informan membicarakannya",
+                f"only {percent(share)} of the informants spoke of it",
             ),
         ),
         (

@@ -19,8 +19,8 @@ from qualnlp.display.figures.canvas import (
     label_rows,
     wrap,
 )
-from qualnlp.display.labels import as_sentence, decimal, is_missing, measure_name
-from qualnlp.i18n import say
+from qualnlp.display.labels import as_sentence, measure_name
+from qualnlp.i18n import decimal, is_missing, say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

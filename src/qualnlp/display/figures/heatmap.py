@@ -20,9 +20,9 @@ from qualnlp.display.figures.canvas import (
     wrap,
 )
 from qualnlp.display.figures.palette import heat, hexadecimal, ink
-from qualnlp.display.labels import no_codings, whole
+from qualnlp.display.labels import no_codings
 from qualnlp.display.report_data import ReportData
-from qualnlp.i18n import say
+from qualnlp.i18n import say, whole
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -18,9 +18,9 @@ from qualnlp.display.figures.canvas import (
     heading_lines,
     wrap,
 )
-from qualnlp.display.labels import no_codings, whole
+from qualnlp.display.labels import no_codings
 from qualnlp.display.report_data import ReportData
-from qualnlp.i18n import say
+from qualnlp.i18n import say, whole
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

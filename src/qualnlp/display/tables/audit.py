@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualnlp.display.labels import is_missing
 from qualnlp.display.report_data import ReportData
 from qualnlp.display.tables.table import Table
-from qualnlp.i18n import say
+from qualnlp.i18n import day, say
 from qualnlp.terms import DECISION_VERDICTS
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 
 def codebook_table(report: ReportData) -> Table:
@@ -70,8 +69,8 @@ def audit_table(report: ReportData) -> Table:
                     *(int(verdicts.get(verdict, 0)) for verdict in DECISION_VERDICTS),
                     int(modes.get("blind", 0)),
                     int(modes.get("assisted", 0)),
-                    _day(own["decided_at"].min()),
-                    _day(own["decided_at"].max()),
+                    day(own["decided_at"].min()),
+                    day(own["decided_at"].max()),
                 ]
             )
     return Table(
@@ -101,7 +100,3 @@ def audit_table(report: ReportData) -> Table:
         + "".join(f" {one}" for one in (report.agreement_sentence, report.coding_note) if one),
         (2.0, 1.3, 1.75, 1.3, 1.2, 1.35, 1.15, 1.15, 1.75, 1.75),
     )
-
-
-def _day(when: pd.Timestamp) -> str:
-    return "" if is_missing(when) else f"{when:%Y-%m-%d}"

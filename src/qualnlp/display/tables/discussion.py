@@ -9,9 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualnlp.display.agreement_data import Comparison
-from qualnlp.display.labels import is_missing
 from qualnlp.display.writers.xlsx_sheet import Rows
-from qualnlp.i18n import say, split_list
+from qualnlp.i18n import is_missing, say, split_list
 from qualnlp.terms import STANCE_KINDS, STANCES
 
 if TYPE_CHECKING:

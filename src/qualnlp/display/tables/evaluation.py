@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualnlp.display.labels import NOTHING, decimal, is_missing
-from qualnlp.i18n import say
+from qualnlp.i18n import NOTHING, decimal, is_missing, say
 
 if TYPE_CHECKING:
     import pandas as pd

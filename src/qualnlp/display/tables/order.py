@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qualnlp.display.labels import is_missing
+from qualnlp.i18n import is_missing
 
 if TYPE_CHECKING:
     import pandas as pd

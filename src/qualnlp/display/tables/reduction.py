@@ -8,10 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from qualnlp.display.figures.saturation import growth_sentence, growth_title
-from qualnlp.display.labels import is_missing, whole
 from qualnlp.display.report_data import ReportData
 from qualnlp.display.tables.table import Cell, Table
-from qualnlp.i18n import say
+from qualnlp.i18n import say, time_code, whole
 from qualnlp.terms import STANCE_KINDS, STANCES, TECHNIQUES
 
 _MAX_PAIRS = 2000
@@ -156,8 +155,8 @@ def timeline_table(report: ReportData) -> Table:
         rows.append(
             [
                 person,
-                clock(row["time_start"]),
-                clock(row["time_end"]),
+                time_code(row["time_start"]),
+                time_code(row["time_end"]),
                 Cell(report.name(code), code, person),
                 STANCE_KINDS.label(stance) if stance else "",
                 row["excerpt_id"],
@@ -177,18 +176,6 @@ def timeline_table(report: ReportData) -> Table:
         ],
         rows,
     )
-
-
-def clock(seconds: Any) -> str:
-    """Return seconds as a recording shows them; empty where there are none.
-
-    >>> clock(3725.4), clock(None)
-    ('01:02:05', '')
-    """
-    if is_missing(seconds):
-        return ""
-    hours, rest = divmod(int(seconds), 3600)
-    return f"{hours:02d}:{rest // 60:02d}:{rest % 60:02d}"
 
 
 def reach(row: dict[str, Any], sources: int) -> str:

@@ -12,13 +12,7 @@ from pathlib import Path
 from qualnlp.display.figures.heatmap import draw_matrix, matrix_title
 from qualnlp.display.figures.save import DPI
 from qualnlp.display.figures.stance_bars import bars_title, draw_bars, kinds_shown
-from qualnlp.display.labels import (
-    counts_sentence,
-    left_out_sentence,
-    no_codings,
-    what_is_counted,
-    whole,
-)
+from qualnlp.display.labels import counts_sentence, left_out_sentence, no_codings, what_is_counted
 from qualnlp.display.registry import displays_of
 from qualnlp.display.report_data import ReportData
 from qualnlp.display.writers.chapter_agreement import write_agreement
@@ -35,7 +29,7 @@ from qualnlp.display.writers.chapter_displays import (
 )
 from qualnlp.display.writers.chapter_verification import write_sources, write_verification
 from qualnlp.display.writers.docx import Chapter
-from qualnlp.i18n import say
+from qualnlp.i18n import say, whole
 from qualnlp.terms import SPLIT_STANCE, STANCE_KINDS, STANCES
 
 # What the chapter shows first, and what it shows of a study without codings, too.

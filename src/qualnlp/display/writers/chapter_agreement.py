@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from qualnlp.display.agreement_data import Compared, common_notes, leading_measure
 from qualnlp.display.figures.agreement import draw_kappas, kappas_title
-from qualnlp.display.labels import NOTHING, as_sentence, decimal, is_missing, measure_name, whole
+from qualnlp.display.labels import as_sentence, measure_name
 from qualnlp.display.writers.docx import Chapter
-from qualnlp.i18n import say
+from qualnlp.i18n import NOTHING, decimal, is_missing, say, whole
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -19,7 +19,7 @@ from qualnlp.display.figures.networks import (
 )
 from qualnlp.display.figures.saturation import draw_growth, growth_sentence, growth_title
 from qualnlp.display.figures.sign_matrix import draw_signs
-from qualnlp.display.labels import attribute_name, lower_first, sign_legend, whole
+from qualnlp.display.labels import attribute_name, lower_first, sign_legend
 from qualnlp.display.registry import Display
 from qualnlp.display.report_data import ReportData
 from qualnlp.display.tables.audit import audit_table, codebook_table
@@ -33,7 +33,7 @@ from qualnlp.display.tables.matrices import (
 from qualnlp.display.tables.shorten import typical_rule
 from qualnlp.display.tables.table import Cell, Table
 from qualnlp.display.writers.docx import Chapter
-from qualnlp.i18n import say
+from qualnlp.i18n import say, whole
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -15,14 +15,13 @@ from qualnlp.display.labels import (
     check_name,
     subject_and_detail,
     what_is_counted,
-    whole,
 )
 from qualnlp.display.report_data import Quotation, ReportData
 from qualnlp.display.tables.reduction import reach, triangulation_table
 from qualnlp.display.tables.shorten import shorten_by_stance
 from qualnlp.display.writers.chapter_displays import write_table
 from qualnlp.display.writers.docx import Chapter
-from qualnlp.i18n import say
+from qualnlp.i18n import say, whole
 from qualnlp.terms import CONCLUSION_VERDICTS, NO_STANCE, STANCE_KINDS
 from qualnlp.verification import CHECKS, Check
 

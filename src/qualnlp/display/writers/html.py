@@ -20,21 +20,18 @@ from qualnlp.display.labels import (
     check_name,
     clean,
     counts_sentence,
-    decimal,
-    is_missing,
     left_out_sentence,
     measure_name,
     no_codings,
     stance_counts,
     subject_and_detail,
     what_is_counted,
-    whole,
 )
 from qualnlp.display.registry import displays_of, page_tables
 from qualnlp.display.report_data import Quotation, ReportData
 from qualnlp.display.tables.reduction import reach
 from qualnlp.display.tables.table import Cell, Table
-from qualnlp.i18n import current_language, say
+from qualnlp.i18n import current_language, decimal, is_missing, say, whole
 from qualnlp.terms import CONCLUSION_VERDICTS, STANCE_KINDS, STANCES
 from qualnlp.verification import CHECKS
 

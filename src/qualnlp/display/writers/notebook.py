@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from qualnlp.display.labels import clean, whole
-from qualnlp.i18n import say
+from qualnlp.display.labels import clean
+from qualnlp.i18n import say, whole
 
 if TYPE_CHECKING:
     from qualnlp.reduction import Reduction
