@@ -120,3 +120,13 @@ def test_an_unknown_picture_and_one_without_data_are_refused(report, nothing_cod
         draw("tabel", report)
     with pytest.raises(QualNlpError, match="dua pengode"):
         draw("kesepakatan", nothing_coded)
+
+
+def test_a_study_draws_a_picture_by_its_name(whole_study):
+    figure = whole_study.figure("kode", "ani", title="Judul", size=(8, 4), language="en")
+    assert inches(figure) == (8, 4)
+    texts = [text.get_text() for text in figure.axes[0].texts]
+    assert "Judul" in texts and "supporting" in texts and "mendukung" not in texts
+    assert inches(whole_study.figure("kode", size=8))[0] == 8
+    with pytest.raises(ValueError, match="xx"):
+        whole_study.figure("kode", language="xx")

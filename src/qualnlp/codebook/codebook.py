@@ -14,7 +14,8 @@ from qualnlp.codebook.code import Code
 from qualnlp.codebook.io import read_codebook
 from qualnlp.codebook.validate import checked
 from qualnlp.errors import CodebookInvalid, UnknownCode
-from qualnlp.i18n import say
+from qualnlp.html import table_html
+from qualnlp.i18n import say, whole
 
 
 class Codebook:
@@ -150,6 +151,33 @@ class Codebook:
 
     def __repr__(self) -> str:
         return f"Codebook({self.title!r}, {len(self.codable)} codable codes)"
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: each code with its parent and definition."""
+        n, codable = whole(len(self)), whole(len(self.codable))
+        rows = [
+            [
+                code.name,
+                code.id,
+                self._codes[code.parent].name if code.parent else "",
+                code.definition,
+            ]
+            for code in self
+        ]
+        return table_html(
+            self.title or say("Buku kode", "Codebook"),
+            say(
+                f"{n} kode, {codable} di antaranya dapat dipakai mengode.",
+                f"{n} codes, {codable} of them codable.",
+            ),
+            [
+                say("Kode", "Code"),
+                say("ID kode", "Code ID"),
+                say("Induk", "Parent"),
+                say("Definisi", "Definition"),
+            ],
+            rows,
+        )
 
 
 def _code_from(entry: Mapping[str, Any]) -> Code:

@@ -5,22 +5,10 @@ In: stored values and counts. Out: what a reader sees, in the reader's language.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from qualnlp.i18n import NOTHING, decimal, is_missing, say, whole
 from qualnlp.terms import STANCE_KINDS
-
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-
-
-def clean(text: object) -> str:
-    """Return text without the characters that neither Word, Excel nor a page can hold.
-
-    >>> clean("a" + chr(11) + "b")
-    'ab'
-    """
-    return _UNPRINTABLE.sub("", str(text))
 
 
 def check_name(check: str) -> str:

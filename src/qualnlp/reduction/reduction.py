@@ -100,6 +100,12 @@ class Reduction:
 
         return write_tables(self, folder)
 
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: how much is coded, and how often each code."""
+        from qualnlp.reduction.notebook import reduction_html
+
+        return reduction_html(self)
+
     @property
     def n_codings(self) -> int:
         """How many (excerpt, code) pairs are coded, each counted once."""

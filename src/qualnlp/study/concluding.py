@@ -159,9 +159,9 @@ class Concluding(Comparing):
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows of the study: how much is coded, and each code's count."""
-        from qualnlp.display.writers.notebook import study_html
+        from qualnlp.reduction import reduction_html
 
-        return study_html(self.codebook.title or self.path.stem, self.reduce())
+        return reduction_html(self.reduce(), self.codebook.title or self.path.stem)
 
     def conclude(self, sentence: str, codes: str | Sequence[str], claim: str | None = None) -> str:
         """State a conclusion to be checked; return its id.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from qualnlp.display.figures.save import FONT_SIZE, figure_settings
-from qualnlp.display.labels import clean
+from qualnlp.html import clean
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

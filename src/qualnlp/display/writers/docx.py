@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.display.figures.save import DPI, inches, png_bytes
-from qualnlp.display.labels import clean
 from qualnlp.display.writers.atomic import timeless
 from qualnlp.display.writers.docx_runs import RowMaker, paragraph_of
 from qualnlp.display.writers.docx_styles import (
@@ -24,6 +23,7 @@ from qualnlp.display.writers.docx_styles import (
     new_document,
 )
 from qualnlp.display.writers.docx_template import from_template, text_size
+from qualnlp.html import clean
 from qualnlp.i18n import say
 
 if TYPE_CHECKING:

@@ -18,7 +18,6 @@ from qualnlp.display.figures.stance_bars import bars_title, kinds_shown
 from qualnlp.display.labels import (
     as_sentence,
     check_name,
-    clean,
     counts_sentence,
     left_out_sentence,
     measure_name,
@@ -31,6 +30,7 @@ from qualnlp.display.registry import displays_of, page_tables
 from qualnlp.display.report_data import Quotation, ReportData
 from qualnlp.display.tables.reduction import reach
 from qualnlp.display.tables.table import Cell, Table
+from qualnlp.html import clean
 from qualnlp.i18n import current_language, decimal, is_missing, say, whole
 from qualnlp.terms import CONCLUSION_VERDICTS, STANCE_KINDS, STANCES
 from qualnlp.verification import CHECKS

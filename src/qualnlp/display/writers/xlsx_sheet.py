@@ -12,8 +12,8 @@ from math import ceil
 from typing import Any
 
 from qualnlp.display.figures.palette import heat, hexadecimal, ink, rgb
-from qualnlp.display.labels import clean
 from qualnlp.display.tables.table import Cell
+from qualnlp.html import clean
 from qualnlp.i18n import is_missing
 
 _MAX_LETTERS = 32_767  # in one cell of Excel
