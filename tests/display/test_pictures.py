@@ -9,7 +9,7 @@ from lxml import etree
 
 from qualnlp.display import DISPLAYS, draw
 from qualnlp.display.figures.heatmap import draw_matrix
-from qualnlp.display.figures.palette import STANCE_COLOURS, contrast, heat, ink, rgb
+from qualnlp.display.figures.palette import STANCE_COLOURS, contrast, heat, rgb, text_colour
 from qualnlp.display.figures.save import inches, png_bytes, resize, svg_bytes
 from qualnlp.display.figures.stance_bars import bars_title, draw_bars
 from qualnlp.errors import QualNlpError, WrongUse
@@ -49,7 +49,7 @@ def test_cells_grow_darker_and_their_figures_stay_legible():
     shades = [heat(step / 20) for step in range(21)]
     darkness = [contrast((1, 1, 1), shade) for shade in shades]
     assert darkness == sorted(darkness)
-    assert min(contrast(rgb(ink(shade)), shade) for shade in shades) >= 4.5
+    assert min(contrast(rgb(text_colour(shade)), shade) for shade in shades) >= 4.5
 
 
 def test_stances_differ_in_lightness_alone():

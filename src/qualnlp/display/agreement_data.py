@@ -1,4 +1,4 @@
-"""What the displays of agreement are made from, with a study behind them or without.
+"""The data of the displays of agreement, with or without a study behind them.
 
 In: the frame of `qualnlp.agree` and the names of the codes. Out: `Comparison`, and the table of all
 its measures.
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Compared(Protocol):
-    """What has an agreement to show: the `ReportData` of a study, or a `Comparison` alone."""
+    """What holds an agreement: the `ReportData` of a study, or a `Comparison` alone."""
 
     @property
     def agreement(self) -> pd.DataFrame | None:
@@ -67,9 +67,9 @@ def leading_measure(frame: pd.DataFrame) -> str:
 
 
 def common_notes(frame: pd.DataFrame | None) -> list[str]:
-    """Return the notes that stand on every row: what must be said wherever a figure is shown.
+    """Return the notes that stand on every row and belong beside every value shown.
 
-    That codings were made with suggestions on screen, or that characters were counted.
+    For instance that codings were made with suggestions on screen, or characters were counted.
     """
     if frame is None or frame.empty:
         return []

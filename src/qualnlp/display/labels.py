@@ -56,7 +56,7 @@ def measure_name(measure: str) -> str:
 
 
 def attribute_name(name: str) -> str:
-    """Return the heading of a column about informants; the researcher's own stay as they are.
+    """Return the heading of an informants' column; the researcher's own names stay as they are.
 
     >>> attribute_name("techniques"), attribute_name("masa_kerja")
     ('Teknik', 'Masa kerja')
@@ -78,7 +78,7 @@ def name_list(names: Iterable[str]) -> str:
 
 
 def lower_first(text: str) -> str:
-    """Return text as it stands within a sentence.
+    """Return text with a small first letter, as it stands within a sentence.
 
     >>> lower_first("Masa kerja"), lower_first("NIP")
     ('masa kerja', 'NIP')

@@ -168,7 +168,7 @@ class ReportData:
 
     @cached_property
     def voices(self) -> list[str]:
-        """Every informant, and after them those whom quotations name and the study no more."""
+        """Every informant, then those whom quotations name and the study no longer has."""
         quoted = (one.informant for many in self.quotations.values() for one in many)
         return list(dict.fromkeys([*self.informants, *quoted]))
 
@@ -339,7 +339,7 @@ class ReportData:
         ]
 
     def _wholly(self, wanted: set[str]) -> set[str]:
-        """Return the codes that lie wholly in these excerpts; all codes, if those miss some."""
+        """Return the codes all of whose excerpts are among these; all codes otherwise."""
         ids = {code: {one.excerpt_id for one in many} for code, many in self.quotations.items()}
         inside = {code for code, own in ids.items() if own <= wanted}
         covered = set().union(*(ids[code] for code in inside))

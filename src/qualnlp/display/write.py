@@ -1,4 +1,4 @@
-"""The whole set of outputs of a study, and those of an agreement by itself."""
+"""Write all outputs of a study, or those of an agreement without a study, into a folder."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _saved(draw: Draw, report: ReportData, save: Callable[[Figure], bytes]) -> b
 
 
 def write_comparison(folder: Path, compared: Comparison) -> list[Path]:
-    """Write an agreement by itself into a folder: Word, Excel, PNG, SVG; return the paths.
+    """Write an agreement without a study into a folder: Word, Excel, PNG, SVG; return the paths.
 
     The workbook holds every measure, the sentences to quote, and, where they are known, the
     excerpts to talk about and the codes that coders exchange.

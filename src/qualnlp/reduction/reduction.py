@@ -172,7 +172,7 @@ class Reduction:
 
     @cached_property
     def by_code(self) -> pd.DataFrame:
-        """A row a code, parents with the sum of their children's excerpts.
+        """One row per code; a parent counts each excerpt of its children once.
 
         Columns: code, name, parent, codable, n (excerpts), informants, techniques, and n by
         stance: mendukung, menghambat, campuran.
@@ -201,7 +201,7 @@ class Reduction:
 
     @cached_property
     def by_informant(self) -> pd.DataFrame:
-        """A row an informant: excerpts, coded excerpts (n), different codes, n by stance."""
+        """One row per informant: excerpts, coded excerpts (n), different codes, n by stance."""
         import pandas as pd
 
         rows = []
@@ -238,7 +238,7 @@ class Reduction:
 
     @cached_property
     def quotes(self) -> pd.DataFrame:
-        """A row a coding, in the order of the codebook and the transcripts.
+        """One row per coding, in the order of the codebook and the transcripts.
 
         Columns: code, name, informant, technique, turn, stance, coder, text, source (the mark a
         thesis writes), excerpt_id. Coders who agree on code and stance share a row.
@@ -309,7 +309,7 @@ class Reduction:
 
     @cached_property
     def pairs(self) -> pd.DataFrame:
-        """A row a pair of codes: how often together, Jaccard, phi; see `cooccurrence.pairs`."""
+        """One row per pair of codes: how often together, Jaccard, phi; see `cooccurrence.pairs`."""
         from qualnlp.reduction.cooccurrence import pairs
 
         return pairs(self.cooccurrence, self._codings["excerpt_id"].nunique())
@@ -317,7 +317,7 @@ class Reduction:
     def choose(
         self, rule: str = "typical", n: int = 3, vectors: Mapping[str, FloatArray] | None = None
     ) -> pd.DataFrame:
-        """Return at most `n` quotations a code by a stated rule; see `choose.choose`.
+        """Return at most `n` quotations per code by a stated rule; see `typical_quotes.choose`.
 
         Parameters
         ----------
@@ -341,7 +341,7 @@ class Reduction:
 
     @cached_property
     def summaries(self) -> pd.DataFrame:
-        """A row a codable code, for the researcher to finish.
+        """One row per codable code, for the researcher to finish.
 
         code, name, n, informants, techniques, mendukung, menghambat, campuran, typical and
         divergent (quotations with their marks; empty if there is none), summary (empty), and
@@ -362,7 +362,7 @@ class Reduction:
 
     @cached_property
     def saturation(self) -> pd.DataFrame:
-        """A row an interview: new codes in the actual order and a 95 % band over 500 random ones.
+        """One row per interview: new codes in the actual order, with a 95 % band of random orders.
 
         See `saturation.saturation`; `saturate` takes other numbers.
         """
@@ -382,7 +382,7 @@ class Reduction:
 
     @cached_property
     def timeline(self) -> pd.DataFrame:
-        """A row a coding whose excerpt has times: when each code was spoken of.
+        """One row per coding whose excerpt has times: when each code was spoken of.
 
         transcript_id, informant, code, name, stance, time_start, time_end (seconds), excerpt_id.
         """

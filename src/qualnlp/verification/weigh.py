@@ -1,6 +1,6 @@
-"""Conclusions weighed: what speaks for each, what against, and how far it reaches.
+"""Weigh conclusions: what speaks for each, what against, and how far it reaches.
 
-In: `Evidence` and `Rules`. Out: a frame, a row a conclusion, in the order in which they were
+In: `Evidence` and `Rules`. Out: a frame, one row per conclusion, in the order in which they were
 drawn. docs/verification.md gives the rules in words.
 """
 
@@ -93,7 +93,7 @@ def _weigh_one(
 
 
 def _judge(row: dict[str, object], rules: Rules) -> tuple[str, list[str]]:
-    """Return the verdict, and what keeps it from being ok."""
+    """Return the verdict, and the reasons why it is not ok."""
     n, n_for, n_against = (int(str(row[key])) for key in ("n", "n_for", "n_against"))
     informants, techniques = row["informants"], row["techniques"]
     assert isinstance(informants, list) and isinstance(techniques, list)

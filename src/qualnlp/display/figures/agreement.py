@@ -41,7 +41,7 @@ def kappas_title(compared: Compared) -> str:
 
 
 def draw_kappas(compared: Compared, *, title: str | None = None) -> Figure:
-    """Draw one line a code, in the order of the frame, and the overall kappa first."""
+    """Draw one line per code in the order of the frame, the overall kappa first."""
     frame = compared.agreement
     kappas: list[dict[str, Any]] = []
     if frame is not None:

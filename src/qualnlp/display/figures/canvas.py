@@ -206,7 +206,7 @@ class Canvas:
             )  # fmt: skip
 
     def _draw_boxes(self, axes: Axes) -> None:
-        """Draw all boxes as one collection: thousands of cells are thousands of artists else."""
+        """Draw all boxes as one collection; thousands of cells would be thousands of artists."""
         from matplotlib.collections import PolyCollection
 
         if self._boxes:

@@ -19,7 +19,7 @@ from qualnlp.display.figures.canvas import (
     label_rows,
     wrap,
 )
-from qualnlp.display.figures.palette import heat, hexadecimal, ink
+from qualnlp.display.figures.palette import heat, hexadecimal, text_colour
 from qualnlp.display.labels import no_codings
 from qualnlp.display.report_data import ReportData
 from qualnlp.i18n import say, whole
@@ -100,7 +100,7 @@ def draw_matrix(
 
 
 def column_heads(people: list[str], column: float) -> tuple[list[list[str]], bool, float]:
-    """Return the wrapped names of columns, whether they are turned, and their height."""
+    """Return the wrapped names of the columns, whether they are rotated, and their height."""
     level = [wrap(name, column - 0.02) for name in people]
     words = [word for name in people for word in name.split()]
     fits = all(len(word) * LETTER <= column for word in words)
@@ -129,7 +129,7 @@ def _cell(
         return
     colour = heat(count / most)
     canvas.box(x, y, width, height, hexadecimal(colour), edge="#ffffff")
-    canvas.mark(*middle, whole(count), ink(colour) if most > 1 else INK)
+    canvas.mark(*middle, whole(count), text_colour(colour) if most > 1 else INK)
 
 
 def _note(report: ReportData) -> str:

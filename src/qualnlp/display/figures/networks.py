@@ -137,7 +137,7 @@ def _note(report: ReportData, graph: nx.Graph[str]) -> str:
 def _places(
     graph: nx.Graph[str], sizes: dict[str, tuple[float, float]], width: float
 ) -> tuple[dict[str, tuple[float, float]], float]:
-    """Return places of the labels' middles, none over another, and the height they need."""
+    """Return the centres of the labels so that none overlaps, and the height they need."""
     import networkx as nx
 
     if not len(graph):
@@ -164,7 +164,7 @@ def _places(
 def _part(
     places: dict[str, list[float]], sizes: dict[str, tuple[float, float]], width: float
 ) -> None:
-    """Push labels apart that lie over each other, along the shorter way, until none does."""
+    """Push overlapping labels apart, along the shorter way, until none overlaps."""
     codes = list(places)
     for _ in range(500):
         moved = False
@@ -207,7 +207,7 @@ def _covered(
 
 
 def draw_people(report: ReportData, *, title: str | None = None, most: int | None = None) -> Figure:
-    """Draw informants on the left, codes on the right, a line for who speaks of what.
+    """Draw informants on the left, codes on the right, and a line from each to what they speak of.
 
     With `most`, at most so many of each: those with most quotations.
     """
@@ -294,7 +294,7 @@ def _short(lines: list[str], most: int = 3) -> list[str]:
 
 
 def _by_middle(names: list[str], others: list[str], ties: dict[tuple[str, str], int]) -> list[str]:
-    """Order names by the weighted middle of what they are tied to, so that fewer lines cross."""
+    """Order names by the weighted mean place of their ties, so that fewer lines cross."""
     place = {other: number for number, other in enumerate(others)}
 
     def middle(name: str) -> float:

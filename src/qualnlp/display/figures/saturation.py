@@ -36,7 +36,7 @@ def growth_title() -> str:
 
 
 def growth_sentence(report: ReportData) -> str:
-    """Return what the band says, and no more: of few sources nothing."""
+    """Return in one or two sentences what the band shows; of too few sources it shows nothing."""
     frame = report.reduction.saturation
     n, flat, others = len(frame), int(frame.attrs["flat"]), int(frame.attrs["others"])
     what, english = _what(report)
@@ -92,7 +92,7 @@ def _what(report: ReportData) -> tuple[str, str]:
 
 
 def draw_growth(report: ReportData, *, title: str | None = None) -> Figure:
-    """Draw the codes met so far against interviews: as they came, and over random orders."""
+    """Draw the number of codes after each interview: in the actual order and in random orders."""
     frame = report.reduction.saturation
     rows = [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
     width = TEXT_WIDTH

@@ -41,7 +41,7 @@ def draw_signs(
     informants: list[str] | None = None,
     title: str | None = None,
 ) -> Figure:
-    """Draw codes x informants with signs; by an attribute, its values stand above the columns."""
+    """Draw codes x informants with signs; with an attribute, its values stand above the columns."""
     wanted = set(report.codes if codes is None else codes)
     everyone = report.in_order(attribute) if attribute else report.voices
     people = [one for one in everyone if informants is None or one in set(informants)]

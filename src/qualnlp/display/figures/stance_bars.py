@@ -47,7 +47,7 @@ def kinds_shown(report: ReportData) -> list[str]:
 def draw_bars(
     report: ReportData, *, codes: list[str] | None = None, title: str | None = None
 ) -> Figure:
-    """Draw one bar a code, grouped by parent; parts of one chart share their scale."""
+    """Draw one bar per code, grouped by parent; parts of one chart share their scale."""
     wanted = set(report.codes if codes is None else codes)
     groups = [
         (name, [(code, report.name(code)) for code in many if code in wanted])

@@ -56,7 +56,7 @@ def audit_title() -> str:
 
 
 def audit_table(report: ReportData) -> Table:
-    """Return a row a coder: acts by verdict and mode, and the days of the first and the last."""
+    """Return one row per coder: decisions by verdict and mode, and the first and last day."""
     frame = report.decisions
     rows: list[list[object]] = []
     if frame is not None and len(frame):

@@ -1,4 +1,4 @@
-"""How well suggestions meet a person's codes, side by side: definitions alone, and learned.
+"""How well suggestions agree with a person's codes: from definitions alone, and learned.
 
 In: the frame of `qualnlp.evaluate`, or of `Study.evaluate` with its column `learned`. Out: tables
 that a person can read, and a workbook with every row.
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def judged_tables(frame: pd.DataFrame, names: Mapping[str, str]) -> list[tuple[str, pd.DataFrame]]:
-    """Return the measures over all codes, and F1 a code, each with a title."""
+    """Return the measures over all codes, and F1 per code, each with a title."""
     import pandas as pd
 
     measure, code = say("ukuran", "measure"), say("kode", "code")

@@ -47,7 +47,7 @@ def clustered(
     informants: Sequence[str] | None = None,
     most: int = 110,
 ) -> Table:
-    """Return informants x codes grouped by parent, with the most typical short quotation a cell."""
+    """Return informants x codes grouped by parent, one short typical quotation per cell."""
     wanted = report.codes if codes is None else list(codes)
     people = report.voices if informants is None else list(informants)
     rows: list[list[object]] = []
@@ -156,13 +156,13 @@ def contradictions_title() -> str:
 
 
 def contradictions(report: ReportData, pairs: int | None = None, most: int = 160) -> Table:
-    """Return a row a pair of opposite voices on a code, side by side.
+    """Return one row per pair of opposite voices on a code, side by side.
 
     Parameters
     ----------
     report : ReportData
     pairs : int, optional
-        At most so many a code, the most typical first; without it, every voice is there once.
+        At most so many per code, the most typical first; without it, every voice once.
     most : int
         Letters of a quotation.
     """

@@ -17,7 +17,7 @@ _MAX_PAIRS = 2000
 
 
 def saturation_table(report: ReportData) -> Table:
-    """Return a row an interview: new codes as it was, and over random orders."""
+    """Return one row per interview: new codes in the actual order and in random orders."""
     rows: list[list[object]] = [
         [
             row["interview"],
@@ -56,7 +56,7 @@ def triangulation_title() -> str:
 
 
 def triangulation_table(report: ReportData) -> Table:
-    """Return codes x techniques: how many excerpts, and how many techniques meet each code."""
+    """Return codes x techniques: excerpts per technique, and the number of techniques per code."""
     frame = report.reduction.by_technique
     counts = frame.to_dict("index")
     rows: list[list[object]] = []
@@ -93,7 +93,7 @@ def words_table(report: ReportData) -> Table:
 
 
 def pairs_table(report: ReportData) -> Table:
-    """Return the pairs of codes that share excerpts, with what chance would give."""
+    """Return the pairs of codes that share excerpts, with the number expected by chance."""
     frame = report.reduction.pairs
     met = frame[frame["n"] > 0].head(_MAX_PAIRS)
     figures = "n n_a n_b expected jaccard phi".split()
@@ -123,7 +123,7 @@ def pairs_table(report: ReportData) -> Table:
 
 
 def summaries_table(report: ReportData) -> Table:
-    """Return a row a code with its typical and divergent quotation, for the researcher to end."""
+    """Return one row per code with a typical and a divergent quotation, to be summarised."""
     rows: list[list[object]] = []
     for row in _records(report, "summaries"):
         counts = [row[key] for key in ("n", "informants", *STANCES)]
@@ -147,7 +147,7 @@ def summaries_table(report: ReportData) -> Table:
 
 
 def timeline_table(report: ReportData) -> Table:
-    """Return a row a coding whose transcript has times: when each code was spoken of."""
+    """Return one row per coding with times: when each code was spoken of."""
     rows: list[list[object]] = []
     for row in _records(report, "timeline"):
         code, person = str(row["code"]), str(row["informant"])

@@ -1,7 +1,7 @@
 """The chapter draft in Word: "BAB IV", from the reduced tables to every quotation in full.
 
 In: `ReportData`. Out: the bytes of bab-iv.docx. The sections on conclusions, agreement and sources
-are in `word_checks`.
+are in `chapter_verification` and `chapter_agreement`.
 """
 
 from __future__ import annotations

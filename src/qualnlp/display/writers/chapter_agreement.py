@@ -1,4 +1,4 @@
-"""Agreement between coders in the chapter: the sentence, kappa a code, and its picture.
+"""Agreement between coders in the chapter: the sentence, kappa per code, and its picture.
 
 In: `ReportData` or a `Comparison`. Out: paragraphs, a table and a figure at the end of a `Chapter`.
 """
@@ -160,7 +160,7 @@ def _count_head(key: str, many: bool) -> str:
 def _why_undefined(
     report: Compared, rows: Sequence[dict[str, Any]], everywhere: Sequence[str]
 ) -> list[str]:
-    """Return a sentence a reason, with the codes that have no kappa for it."""
+    """Return one sentence per reason, with the codes whose kappa is undefined for it."""
     reasons: dict[str, list[str]] = {}
     for row in rows:
         if is_missing(row["value"]):

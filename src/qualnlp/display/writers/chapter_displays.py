@@ -1,7 +1,7 @@
 """The matrices, networks and records of a study in the chapter.
 
-In: a `Chapter` and `ReportData`. Out: the same chapter, longer. What is too wide for paper is told,
-and stands in Excel and on the page.
+In: a `Chapter` and `ReportData`. Out: the same chapter, longer. What is too wide for paper is
+named there and stands in Excel and on the page.
 """
 
 from __future__ import annotations
@@ -256,7 +256,7 @@ def write_table(
     numeric: Sequence[int] = (),
     indents: Sequence[int] = (),
 ) -> None:
-    """Add a table as a table of Word; numbers as the language writes them."""
+    """Add a `Table` as a table of Word; numbers as the language writes them."""
     plain = [[v.value if isinstance(v, Cell) else v for v in row] for row in table.rows]
     rows = [
         [whole(v) if isinstance(v, (int, float)) else "" if v is None else str(v) for v in row]

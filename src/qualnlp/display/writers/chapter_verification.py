@@ -156,7 +156,7 @@ def _write_triangulation(chapter: Chapter, report: ReportData) -> None:
 
 
 def _triangulated(met: int, of: int) -> str:
-    """Return how many indicators rest on more than one technique, as one would say it."""
+    """Return in words how many indicators rest on more than one technique."""
     if met == 0:
         return say(
             "Belum ada indikator yang didukung oleh lebih dari satu teknik pengumpulan data, "

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.display.figures.save import DPI, inches, png_bytes
-from qualnlp.display.writers.atomic import timeless
+from qualnlp.display.writers.atomic import strip_timestamps
 from qualnlp.display.writers.docx_runs import RowMaker, paragraph_of
 from qualnlp.display.writers.docx_styles import (
     CHAPTER,
@@ -176,7 +176,7 @@ class Chapter:
         return self._style_ids[style]
 
     def _put(self, style: str, *texts: tuple[str, str]) -> None:
-        """Add a paragraph of texts with their looks."""
+        """Add a paragraph of texts with their formats."""
         self._end.addprevious(paragraph_of(self._style_id(style), texts))
 
     def _add(self, style: str) -> Any:
@@ -189,7 +189,7 @@ class Chapter:
         """Return the document as a .docx file without any time in it."""
         out = BytesIO()
         self._document.save(out)
-        return timeless(out.getvalue())
+        return strip_timestamps(out.getvalue())
 
 
 def _label(kind: str) -> str:

@@ -1,4 +1,4 @@
-"""Paragraphs and rows of Word built as XML: ten times as fast as one call a run.
+"""Paragraphs and rows of Word built as XML: ten times as fast as one call per run.
 
 In: texts and the ids of styles. Out: elements to be put into a document's body. A thousand
 quotations are a thousand paragraphs, and python-docx looks up styles and places for each.

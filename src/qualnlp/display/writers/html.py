@@ -12,7 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from qualnlp.display.figures.heatmap import matrix_title
-from qualnlp.display.figures.palette import SIGN_PAPER, STANCE_COLOURS, heat, hexadecimal, ink
+from qualnlp.display.figures.palette import (
+    SIGN_PAPER,
+    STANCE_COLOURS,
+    heat,
+    hexadecimal,
+    text_colour,
+)
 from qualnlp.display.figures.save import inches, png_bytes
 from qualnlp.display.figures.stance_bars import bars_title, kinds_shown
 from qualnlp.display.labels import (
@@ -137,7 +143,7 @@ def _matrix(
                         "person": person,
                         "link": f"{anchors[code]}-i{columns[str(person)]}",
                         "paper": hexadecimal(colour),
-                        "ink": ink(colour),
+                        "ink": text_colour(colour),
                     }
                 )
             row = {"group": "", "id": code, "name": report.name(code), "cells": cells}

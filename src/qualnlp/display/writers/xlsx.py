@@ -1,4 +1,4 @@
-"""The reduced tables as an Excel workbook: one sheet a table, people and codes by name.
+"""The reduced tables as an Excel workbook: one sheet per table, people and codes by name.
 
 In: `ReportData`. Out: the bytes of tabel.xlsx. Figures are numbers, everything else is text: a name
 that begins with ``=`` never becomes a formula, and what is undefined stays empty.
@@ -21,7 +21,7 @@ from qualnlp.display.labels import (
 from qualnlp.display.registry import workbook_tables
 from qualnlp.display.report_data import ReportData, id_list
 from qualnlp.display.tables.order import as_figure
-from qualnlp.display.writers.atomic import timeless
+from qualnlp.display.writers.atomic import strip_timestamps
 from qualnlp.display.writers.xlsx_sheet import Rows, write_sheet
 from qualnlp.i18n import say
 from qualnlp.terms import CONCLUSION_VERDICTS, STANCE_KINDS, STANCES, TECHNIQUES
@@ -36,7 +36,7 @@ def workbook_bytes(report: ReportData) -> bytes:
 
 
 def sheets_bytes(tables: Sequence[tuple[str, list[str], Rows]], shaded: str = "") -> bytes:
-    """Return tables (name, heads, rows) as an .xlsx file, a sheet each; one may be shaded."""
+    """Return tables (name, heads, rows) as an .xlsx file, one sheet each; one may be shaded."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
@@ -44,7 +44,7 @@ def sheets_bytes(tables: Sequence[tuple[str, list[str], Rows]], shaded: str = ""
         write_sheet(book.create_sheet(name), heads, rows, shaded=name == shaded)
     out = BytesIO()
     book.save(out)
-    return timeless(out.getvalue())
+    return strip_timestamps(out.getvalue())
 
 
 def _matrix_name() -> str:
