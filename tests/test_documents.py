@@ -6,8 +6,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from qualnlp import Study
 
 ROOT = Path(__file__).parents[1]
 
@@ -30,6 +34,33 @@ def test_the_readmes_script_runs(
     exec(compile(script, "README.md", "exec"), {})
     assert "conclusion" in capsys.readouterr().out
     assert (tmp_path / "luaran" / "bab-iv.docx").exists()
+
+
+def test_the_walk_through_of_a_new_check_runs(whole_study: Study) -> None:
+    from qualnlp.verification import CHECKS
+
+    *_, script = code_blocks(ROOT / "docs" / "verification.md", "python")
+    try:
+        exec(compile(script, "verification.md", "exec"), {"study": whole_study})
+        found = whole_study.verify()
+    finally:
+        CHECKS.pop("few_quotations", None)
+    few = found[found["check"] == "few_quotations"]
+    assert len(few) and (few["n"] < 10).all()
+
+
+def test_the_walk_through_of_a_new_display_runs(whole_study: Study, tmp_path: Path) -> None:
+    from qualnlp.display.registry import unregister
+
+    *_, script = code_blocks(ROOT / "docs" / "gallery.md", "python")
+    try:
+        exec(compile(script, "gallery.md", "exec"), {})
+        written = whole_study.display(tmp_path, only="panjang-kutipan")
+        drawn = whole_study.figure("panjang-kutipan", title="Judul")
+    finally:
+        unregister("panjang-kutipan")
+    assert [path.name for path in written] == ["panjang-kutipan.png", "panjang-kutipan.svg"]
+    assert drawn.axes[0].get_title() == "Judul"
 
 
 def test_the_readme_names_both_commands_and_only_what_exists() -> None:
