@@ -20,6 +20,7 @@ from qualnlp.transcripts.formats import pdf_glyphs
 from qualnlp.transcripts.formats.docx import source_of
 from qualnlp.transcripts.formats.docx_bold import is_bold_interview
 from qualnlp.transcripts.formats.docx_xml import Block, Paragraph, Table
+from qualnlp.transcripts.formats.interview_table import text_of
 from qualnlp.transcripts.formats.pdf_furniture import (
     is_title,
     split_footnotes,
@@ -162,7 +163,11 @@ def _written(blocks: list[list[Line] | PageTable]) -> Source:
     before: Line | None = None
     for block in blocks:
         if isinstance(block, PageTable):
-            found += [_ordinary(text), _word_table(block)]
+            table = _word_table(block)
+            if text or not (found and isinstance(found[-1], Table)):
+                found += [_ordinary(text), table]
+            else:
+                _go_on(found[-1], table)
             text, paragraphs, before = [], [], None
             continue
         for line in block:
@@ -175,7 +180,9 @@ def _written(blocks: list[list[Line] | PageTable]) -> Source:
             if line.starts_paragraph or not paragraphs:
                 paragraphs.append(Paragraph(pieces))
             else:
-                paragraphs[-1].pieces += [("\n", False), *pieces]
+                # A line end of the page is no line end of the writer's.
+                end = "\n" if text[-3].endswith(("-", "\u00ad")) else " "
+                paragraphs[-1].pieces += [(end, pieces[0][1]), *pieces]
             before = line
     if found:
         source = source_of([*found, _ordinary(text)])
@@ -195,6 +202,18 @@ def _ordinary(text: list[str]) -> Paragraph:
 
 def _word_table(table: PageTable) -> Table:
     return Table([[[Paragraph([(cell, False)])] for cell in row] for row in table.cells])
+
+
+def _go_on(table: Table, more: Table) -> None:
+    """Add the part of a table on the next page; a row may go on over the page's end."""
+    rows = list(more.rows)
+    if len(rows[0]) == len(table.rows[-1]) and not text_of(rows[0][0]).strip():
+        cells = zip(table.rows[-1], rows.pop(0), strict=True)
+        for cell, rest in cells:
+            added = text_of(rest)
+            if added:
+                cell[:] = [Paragraph([(f"{text_of(cell)}\n{added}", False)])]
+    table.rows.extend(rows)
 
 
 def _with_rest(source: Source, rest: list[str]) -> Source:

@@ -156,8 +156,7 @@ def _without_shadows(glyphs: Sequence[Glyph]) -> list[Glyph]:
     kept: list[Glyph] = []
     seen: set[tuple[str, int, int]] = set()
     for glyph in glyphs:
-        step = max(0.12 * glyph.size, 0.5)
-        x, y = round(glyph.x / step), round(glyph.y / step)
+        x, y = round(glyph.x), round(glyph.y)
         places = {(glyph.text, x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)}
         if places & seen:
             continue
@@ -270,40 +269,36 @@ def columns_of(rows: list[Row]) -> list[list[Row]]:
 
 def _gutter_from(rows: list[Row], start: int) -> tuple[int, float] | None:
     """Return the end of the longest block from a row on through which one white space runs."""
-    best: tuple[int, float] | None = None
-    for low, high in _free_at(rows[start]):
-        stop, low, high = _follow(rows, start, low, high)
-        if _is_gutter(rows[start:stop], low, high) and (best is None or stop > best[0]):
-            best = stop, high
-    if best is None:
-        return None
-    return best[0], best[1] - 0.01
+    spaces = set(_white_spaces(rows[start]))
+    history = [spaces]
+    for row in rows[start + 1 :]:
+        narrowed = {
+            (max(low, left), min(high, right))
+            for low, high in spaces
+            for left, right in _white_spaces(row)
+        }
+        spaces = {pair for pair in narrowed if pair[1] - pair[0] >= _GUTTER * row[0].size}
+        if not spaces:
+            break
+        history.append(spaces)
+    for length in range(len(history), _MIN_LINES - 1, -1):
+        block = rows[start : start + length]
+        found = [high for low, high in history[length - 1] if _is_gutter(block, low, high)]
+        if found:
+            return start + length, min(found) - 0.01
+    return None
 
 
-def _free_at(row: Row) -> list[tuple[float, float]]:
+def _white_spaces(row: Row) -> list[tuple[float, float]]:
     """Return the white spaces between the words of a row, and what is right and left of it."""
     inner = [(left.end, right.x) for left, right in pairwise(row) if right.x > left.end]
     return [*inner, (row[-1].end, float("inf")), (float("-inf"), row[0].x)]
 
 
-def _follow(rows: list[Row], start: int, low: float, high: float) -> tuple[int, float, float]:
-    """Follow a white space down through the rows, as long as it stays wide enough."""
-    stop = start + 1
-    while stop < len(rows):
-        size = rows[stop][0].size
-        options = [(max(low, left), min(high, right)) for left, right in _free_at(rows[stop])]
-        left, right = max(options, key=lambda pair: pair[1] - pair[0])
-        if right - left < _GUTTER * size:
-            break
-        low, high = left, right
-        stop += 1
-    return stop, low, high
-
-
 def _is_gutter(rows: list[Row], low: float, high: float) -> bool:
     """Tell whether text stands in columns on both sides of a white space."""
     if low == float("-inf") or high == float("inf"):
-        return False
+        return False  # beside the text, not within it
     left = [[word for word in row if word.end <= low + 0.1] for row in rows]
     right = [[word for word in row if word.x >= high - 0.1] for row in rows]
     lefts = [sum(len(word.text) for word in row) for row in left if row]

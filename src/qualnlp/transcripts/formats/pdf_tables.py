@@ -72,7 +72,9 @@ def _ruled(rows: list[Row], page: Page) -> PageTable | None:
     if len(downs) < 3 or len(acrosses) < 3:
         return None
     left, right = min(downs), max(downs)
-    top, bottom = max(acrosses), min(acrosses)
+    # A cell that goes on over the page's end has no line there.
+    top = max(*acrosses, *(high for *_, high in page.down))
+    bottom = min(*acrosses, *(low for _, low, _ in page.down))
     inside = [
         n
         for n, row in enumerate(rows)
