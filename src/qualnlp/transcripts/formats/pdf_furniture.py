@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
 from qualnlp.transcripts.formats.builder import begins_with_label
@@ -18,6 +18,7 @@ from qualnlp.transcripts.speakers.detect import is_role_word
 
 _EDGE_LINES = 3  # running heads stand in the outermost lines of a page
 _MIN_NUMBERED = 5  # lines with a number at the margin
+_APART = 1.25  # of the usual distance between lines: so far a running head stands from the text
 _SMALL = 0.92  # of the usual height: a footnote's letters
 _PAGE_NUMBER = re.compile(
     r"(?i)\W*(?:halaman|hal\.?|hlm\.?|page|p\.)?\s*(?:\d{1,4}|[ivxl]{1,6})"
@@ -36,8 +37,8 @@ def split_running_heads(pages: Sequence[list[Row]]) -> tuple[list[list[Row]], li
     """Take running heads and page numbers out of the pages.
 
     A line is a running head where it comes, digits apart, at the same height of half of the pages
-    at least (or of half of the left or right ones), is no label, asks nothing, and stands nowhere
-    inside a page.
+    at least (or of half of the left or right ones), is no label, asks nothing, stands nowhere
+    inside a page, stands apart from the text, and no line of text stands further out.
     """
     lines = [[Line(row, number) for row in rows] for number, rows in enumerate(pages)]
     edges = [
@@ -59,7 +60,8 @@ def split_running_heads(pages: Sequence[list[Row]]) -> tuple[list[list[Row]], li
     kept: list[list[Row]] = []
     furniture: list[Line] = []
     for page, edge in zip(lines, edges, strict=True):
-        taken = {n for n in edge if _comes_again(page[n], places, len(pages))}
+        again = {n for n in edge if _comes_again(page[n], places, len(pages))}
+        taken = _from_the_edges(again, page)
         left = [n for n in range(len(page)) if n not in taken]
         for n in {left[0], left[-1]} if len(left) > 1 else ():
             if _PAGE_NUMBER.fullmatch(page[n].text.strip()):
@@ -72,6 +74,24 @@ def split_running_heads(pages: Sequence[list[Row]]) -> tuple[list[list[Row]], li
         furniture += [page[n] for n in sorted(taken)]
         kept.append([line.words for n, line in enumerate(page) if n not in taken])
     return kept, furniture
+
+
+def _from_the_edges(lines: set[int], page: list[Line]) -> set[int]:
+    """Return the lines that reach the edge of the page and stand apart from its text."""
+    gaps = sorted(above.y - below.y for above, below in pairwise(page) if above.y > below.y)
+    usual = gaps[len(gaps) // 4] if gaps else 0.0
+    taken: set[int] = set()
+    for step in (1, -1):
+        order = range(len(page))[::step]
+        reached = list(takewhile(lambda n: n in lines, order))
+        if not reached:
+            continue
+        inner = reached[-1] + step
+        is_apart = not 0 <= inner < len(page) or (
+            abs(page[reached[-1]].y - page[inner].y) > _APART * usual
+        )
+        taken |= set(reached) if is_apart else set()
+    return taken
 
 
 def _comes_again(line: Line, places: dict[str, list[tuple[int, float]]], pages: int) -> bool:

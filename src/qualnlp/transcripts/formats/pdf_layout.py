@@ -196,7 +196,7 @@ def _words(line: list[Glyph]) -> Row:
             if spread:
                 apart = gap > 1.7 * spread + 0.1 * height
             elif follows:
-                apart = (glyph.space and gap > 0.02 * height) or gap > 2 * _FAR_GAP * height
+                apart = gap > (0.02 if glyph.space else _FAR_GAP) * height
             else:
                 apart = gap > (_GAP if glyph.space else _FAR_GAP) * height
             steps = (last.size < 0.85 * size) != (glyph.size < 0.85 * size) and (

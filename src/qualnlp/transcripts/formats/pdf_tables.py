@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qualnlp.transcripts.formats.pdf_glyphs import Page
-from qualnlp.transcripts.formats.pdf_layout import Line, Row
+from qualnlp.transcripts.formats.pdf_layout import Line, Row, Word
 
 _MIN_FREE = 4.0  # points of white space between two columns
 _CLOSE = 4.0  # points; lines drawn nearer than this are one
@@ -164,9 +164,14 @@ def _starts(rows: list[Row], cuts: tuple[float, ...]) -> list[bool]:
     for n in range(1, len(rows)):
         first = " ".join(word.text for word in rows[n - 1] if word.x < cuts[-1])
         asked = first.rstrip().endswith("?")
-        both = {sum(word.x >= cut for cut in cuts) for word in rows[n]}
+        both = {_column(word, cuts) for word in rows[n]}
         starts.append(gaps[n - 1] > 1.3 * usual or (asked and len(both) > len(cuts)))
     return starts
+
+
+def _column(word: Word, cuts: tuple[float, ...]) -> int:
+    """Return the column in which the middle of a word lies."""
+    return sum((word.x + word.end) / 2 >= cut for cut in cuts)
 
 
 def _cells(rows: list[Row], cuts: tuple[float, ...], starts: list[bool]) -> list[list[str]]:
@@ -176,7 +181,7 @@ def _cells(rows: list[Row], cuts: tuple[float, ...], starts: list[bool]) -> list
         if begins or not table:
             table.append([[] for _ in range(len(cuts) + 1)])
         for column in range(len(cuts) + 1):
-            words = [word for word in row if sum(word.x >= cut for cut in cuts) == column]
+            words = [word for word in row if _column(word, cuts) == column]
             if words:
                 table[-1][column].append(Line(words, 0).text)
     return [["\n".join(cell) for cell in row] for row in table]
