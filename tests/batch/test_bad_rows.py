@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from complaints import pa, pq
+from tests.batch.complaints import pa, pq
 
 from qualnlp import Codebook, QualNlpError, suggest_batch
 

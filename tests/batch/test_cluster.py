@@ -10,7 +10,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from complaints import write_table
+from tests.batch.complaints import write_table
 
 from qualnlp import Codebook, QualNlpError, suggest_batch
 

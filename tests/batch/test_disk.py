@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from complaints import write_table
+from tests.batch.complaints import write_table
 
 from qualnlp import Codebook, QualNlpError, suggest_batch
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from complaints import complaint, pa, pq, write_table
+from tests.batch.complaints import complaint, pa, pq, write_table
 
 from qualnlp import Code, Codebook, CodeSuggester, QualNlpError, suggest_batch
 from qualnlp.cli import main

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import psutil
 import pytest
-from complaints import write_table
+from tests.batch.complaints import write_table
 
 from qualnlp import Code, Codebook, QualNlpError, suggest_batch
 

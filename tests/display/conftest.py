@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from small_study import CODEBOOK, CODINGS, EXCERPTS, INFORMANTS, study
+from tests.display.small_study import CODEBOOK, CODINGS, EXCERPTS, INFORMANTS, study
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.display import Findings, write_all

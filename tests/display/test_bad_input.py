@@ -13,7 +13,7 @@ import pytest
 from docx.shared import Cm, Pt
 from openpyxl import load_workbook
 from PIL import Image
-from small_study import study as small_study
+from tests.display.small_study import study as small_study
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.display import FILES, Findings, write_all

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from small_study import CODINGS, EXCERPTS, INFORMANTS
+from tests.display.small_study import CODINGS, EXCERPTS, INFORMANTS
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.display import Findings

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from lxml import html
-from small_study import study as small_study
+from tests.display.small_study import study as small_study
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.display import FILES, Findings

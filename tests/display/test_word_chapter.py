@@ -10,7 +10,7 @@ import docx
 import pandas as pd
 from docx.oxml.ns import qn
 from docx.shared import Cm
-from small_study import CODINGS, study
+from tests.display.small_study import CODINGS, study
 
 from qualnlp.display import Findings, write_all
 from qualnlp.display.writers.chapter import chapter_bytes

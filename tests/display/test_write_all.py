@@ -12,7 +12,7 @@ import docx
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
-from small_study import study
+from tests.display.small_study import study
 
 from qualnlp.agreement import agree, kappa_sentence
 from qualnlp.display import Comparison, write_all, write_comparison

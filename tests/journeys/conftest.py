@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from page_visit import CHROMIUM, HOSTILE
+from tests.journeys.page_visit import CHROMIUM, HOSTILE
 
 from qualnlp.study import Study
 

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from page_visit import Visit, served
+from tests.journeys.page_visit import Visit, served
 
 from qualnlp.study import Study
 

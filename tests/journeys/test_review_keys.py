@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from page_visit import Visit, served
+from tests.journeys.page_visit import Visit, served
 
 from qualnlp.study import Study
 

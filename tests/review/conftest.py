@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from page_reader import Reader
+from tests.review.page_reader import Reader
 
 from qualnlp.review import Session
 from qualnlp.study import Study

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from page_reader import Reader
+from tests.review.page_reader import Reader
 
 from qualnlp.review import Session
 from qualnlp.study import Study

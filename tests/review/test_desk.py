@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
-from page_reader import OURS, Reader
+from tests.review.page_reader import OURS, Reader
 
 from qualnlp.errors import StudyBusy
 from qualnlp.review import Session

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from page_reader import OURS, PORT, TOKEN, Reader
 from starlette.testclient import TestClient
+from tests.review.page_reader import OURS, PORT, TOKEN, Reader
 
 from qualnlp.review import Session, make_app
 from qualnlp.review.security import HEADERS, MAX_BODY

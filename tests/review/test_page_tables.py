@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from page_reader import Reader
+from tests.review.page_reader import Reader
 
 from qualnlp.coding import is_drawn_blind
 from qualnlp.review import Session

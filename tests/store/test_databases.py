@@ -6,9 +6,9 @@ import threading
 from pathlib import Path
 
 import pytest
-from raw import AS_VERSION_2, raw, unguarded
 from sqlalchemy import inspect
 from sqlalchemy.exc import DatabaseError
+from tests.store.raw import AS_VERSION_2, raw, unguarded
 
 import qualnlp.store.connection
 from qualnlp.errors import StudyBusy, StudyDamaged, StudyMissing, StudyTooNew

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from raw import raw, unguarded
+from tests.store.raw import raw, unguarded
 
 from qualnlp.cli import main
 from qualnlp.study import Study

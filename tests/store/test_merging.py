@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from raw import AS_VERSION_2, raw, unguarded
+from tests.store.raw import AS_VERSION_2, raw, unguarded
 
 from qualnlp.cli import main
 from qualnlp.codebook import Code, Codebook

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from raw import AS_VERSION_2, raw
+from tests.store.raw import AS_VERSION_2, raw
 
 from qualnlp.cli import main
 from qualnlp.errors import StudyDamaged, StudyReadOnly

@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from documents import Paper, check_offsets, talk
+from tests.transcripts.documents import Paper, check_offsets, talk
 
 from qualnlp.errors import QualNlpError, TranscriptUnreadable
 from qualnlp.transcripts import read_transcript

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
-from documents import Paper
-from made_pdf import assembled, column, write_pdf
+from tests.transcripts.documents import Paper
+from tests.transcripts.made_pdf import assembled, column, write_pdf
 
 from qualnlp.errors import QualNlpError
 from qualnlp.transcripts import read_transcript

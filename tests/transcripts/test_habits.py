@@ -6,8 +6,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from documents import Paper
-from exact import exact, turns_of
+from tests.transcripts.documents import Paper
+from tests.transcripts.exact import exact, turns_of
 
 from qualnlp.transcripts import Transcript, read_transcript
 from qualnlp.transcripts.read import assemble

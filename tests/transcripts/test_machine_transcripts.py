@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from exact import exact, turns_of
+from tests.transcripts.exact import exact, turns_of
 
 from qualnlp.errors import QualNlpError, TranscriptUnreadable
 from qualnlp.transcripts import read_transcript

@@ -9,9 +9,9 @@ import zlib
 from pathlib import Path
 
 import pytest
-from exact import exact, turns_of
-from made_pdf import across, assembled, column, write_pdf
 from pypdf import PdfReader, PdfWriter
+from tests.transcripts.exact import exact, turns_of
+from tests.transcripts.made_pdf import across, assembled, column, write_pdf
 
 from qualnlp.errors import QualNlpError, TranscriptUnreadable
 from qualnlp.transcripts import read_transcript

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from exact import turns_of
+from tests.transcripts.exact import turns_of
 
 from qualnlp.errors import TranscriptUnreadable
 from qualnlp.transcripts import read_transcript

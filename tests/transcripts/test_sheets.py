@@ -11,7 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from exact import exact, turns_of
+from tests.transcripts.exact import exact, turns_of
 
 from qualnlp.errors import QualNlpError, TranscriptUnreadable
 from qualnlp.transcripts import read_transcript

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from exact import exact, turns_of
+from tests.transcripts.exact import exact, turns_of
 
 from qualnlp.errors import QualNlpError, TranscriptUnreadable
 from qualnlp.transcripts import read_transcript

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from documents import (
+from tests.transcripts.documents import (
     A1,
     A2,
     ANSWERED,

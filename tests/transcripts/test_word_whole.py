@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from documents import Paper, check_offsets
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.transcripts.documents import Paper, check_offsets
 
 from qualnlp.errors import TranscriptUnreadable
 from qualnlp.transcripts import read_transcript
