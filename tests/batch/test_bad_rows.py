@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from tests.batch.complaints import pa, pq
 
 from qualnlp import Codebook, QualNlpError, suggest_batch
+from tests.batch.complaints import pa, pq
 
 
 def errors_of(out: Path) -> list[tuple[object, int, str]]:

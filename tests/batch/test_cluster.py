@@ -10,9 +10,9 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from tests.batch.complaints import write_table
 
 from qualnlp import Codebook, QualNlpError, suggest_batch
+from tests.batch.complaints import write_table
 
 distributed = pytest.importorskip("distributed", reason="pip install 'qualnlp[cluster]'")
 

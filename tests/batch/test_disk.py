@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.batch.complaints import write_table
 
 from qualnlp import Codebook, QualNlpError, suggest_batch
+from tests.batch.complaints import write_table
 
 BOOK = "id,name,definition\njalan,Jalan,Jalan rusak dan berlubang\nlampu,Lampu,Lampu mati\n"
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from tests.batch.complaints import complaint, pa, pq, write_table
 
 from qualnlp import Code, Codebook, CodeSuggester, QualNlpError, suggest_batch
 from qualnlp.cli import main
+from tests.batch.complaints import complaint, pa, pq, write_table
 
 OURS = "code rank score probability abstain evidence_start evidence_end reason".split()
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import pandas as pd
 import psutil
 import pytest
-from tests.batch.complaints import write_table
 
 from qualnlp import Code, Codebook, QualNlpError, suggest_batch
+from tests.batch.complaints import write_table
 
 KILLS = 20
 # So many parts that twenty broken runs cannot finish them.

@@ -13,7 +13,6 @@ import pytest
 from docx.shared import Cm, Pt
 from openpyxl import load_workbook
 from PIL import Image
-from tests.display.small_study import study as small_study
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.display import FILES, Findings, write_all
@@ -23,6 +22,7 @@ from qualnlp.display.writers.chapter import chapter_bytes
 from qualnlp.errors import QualNlpError
 from qualnlp.reduction import Reduction
 from qualnlp.study import Study
+from tests.display.small_study import study as small_study
 
 
 def words_of(path: Path) -> str:

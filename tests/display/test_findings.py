@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.display.small_study import CODINGS, EXCERPTS, INFORMANTS
-
 from qualnlp.codebook import Code, Codebook
 from qualnlp.display import Findings
 from qualnlp.reduction import Reduction
+from tests.display.small_study import CODINGS, EXCERPTS, INFORMANTS
 
 
 def test_an_excerpt_with_two_stances_is_one_quotation(findings):

@@ -9,7 +9,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from lxml import html
-from tests.display.small_study import study as small_study
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.display import FILES, Findings
@@ -19,6 +18,7 @@ from qualnlp.i18n import use_language
 from qualnlp.reduction import Reduction
 from qualnlp.study import Study
 from qualnlp.verification import Rules
+from tests.display.small_study import study as small_study
 
 ROOT = Path(__file__).resolve().parents[2]
 

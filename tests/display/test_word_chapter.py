@@ -10,12 +10,12 @@ import docx
 import pandas as pd
 from docx.oxml.ns import qn
 from docx.shared import Cm
-from tests.display.small_study import CODINGS, study
 
 from qualnlp.display import Findings, write_all
 from qualnlp.display.writers.chapter import chapter_bytes
 from qualnlp.i18n import use_language
 from qualnlp.verification import COLUMNS
+from tests.display.small_study import CODINGS, study
 
 
 def text_of(path: Path) -> str:

@@ -11,9 +11,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from tests.journeys.page_visit import Visit, served
 
 from qualnlp.study import Study
+from tests.journeys.page_visit import Visit, served
 
 pytestmark = pytest.mark.browser
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.review.page_reader import Reader
 
 from qualnlp.review import Session
 from qualnlp.study import Study
+from tests.review.page_reader import Reader
 
 
 def walked(study: Study) -> list[object]:

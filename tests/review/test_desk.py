@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
-from tests.review.page_reader import OURS, Reader
 
 from qualnlp.errors import StudyBusy
 from qualnlp.review import Session
 from qualnlp.review.text_markup import utf16
 from qualnlp.study import Study
+from tests.review.page_reader import OURS, Reader
 
 
 def latest(session: Session) -> pd.Series:

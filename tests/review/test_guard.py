@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
-from tests.review.page_reader import OURS, PORT, TOKEN, Reader
 
 from qualnlp.review import Session, make_app
 from qualnlp.review.security import HEADERS, MAX_BODY
+from tests.review.page_reader import OURS, PORT, TOKEN, Reader
 
 COOKIE = {"Cookie": f"qualnlp-{PORT}={TOKEN}"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

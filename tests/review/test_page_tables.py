@@ -8,11 +8,11 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from tests.review.page_reader import Reader
 
 from qualnlp.coding import is_drawn_blind
 from qualnlp.review import Session
 from qualnlp.study import Study
+from tests.review.page_reader import Reader
 
 
 def rows_of(page: str) -> list[str]:

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect
 from sqlalchemy.exc import DatabaseError
-from tests.store.raw import AS_VERSION_2, raw, unguarded
 
 import qualnlp.store.connection
 from qualnlp.errors import StudyBusy, StudyDamaged, StudyMissing, StudyTooNew
 from qualnlp.store import has_study, shown_place
 from qualnlp.store.schema import SCHEMA_VERSION
 from qualnlp.study import Study
+from tests.store.raw import AS_VERSION_2, raw, unguarded
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from tests.store.raw import AS_VERSION_2, raw, unguarded
 
 from qualnlp.cli import main
 from qualnlp.codebook import Code, Codebook
 from qualnlp.errors import FileMissing, StudyDamaged, StudyTooNew, StudyUnrelated
 from qualnlp.study import Study
+from tests.store.raw import AS_VERSION_2, raw, unguarded
 
 TALK = """P: Bagaimana pelatihan di sini?
 N: Kalau pelatihan sih, jujur aja, masih minim ya, Bu. Promosi juga jarang.

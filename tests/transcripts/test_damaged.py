@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
-from tests.transcripts.documents import Paper
-from tests.transcripts.made_pdf import assembled, column, write_pdf
 
 from qualnlp.errors import QualNlpError
 from qualnlp.transcripts import read_transcript
+from tests.transcripts.documents import Paper
+from tests.transcripts.made_pdf import assembled, column, write_pdf
 
 ENDINGS = (".docx", ".pdf", ".vtt", ".xlsx")
 SAID = [f"{who}: Soal pelatihan nomor {n}, jarang sekali, Bu." for n in range(20) for who in "PN"]

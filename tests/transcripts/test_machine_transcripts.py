@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.transcripts.exact import exact, turns_of
 
 from qualnlp.errors import QualNlpError, TranscriptUnreadable
 from qualnlp.transcripts import read_transcript
+from tests.transcripts.exact import exact, turns_of
 
 
 def saved(tmp_path: Path, data: Any, name: str = "a.json") -> Path:

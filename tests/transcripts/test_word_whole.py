@@ -8,10 +8,10 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.transcripts.documents import Paper, check_offsets
 
 from qualnlp.errors import TranscriptUnreadable
 from qualnlp.transcripts import read_transcript
+from tests.transcripts.documents import Paper, check_offsets
 
 LABELS = ["", "", "P: ", "N: ", "Bu Sari: ", "Peneliti", "Informan 1", "1. ", "7 ", "Rina  0:12\n"]
 HEADS = ["No", "Pertanyaan", "Jawaban", "Penutur", "Ucapan", "Koding", "Informan 1", "", "Baris"]
