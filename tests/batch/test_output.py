@@ -28,6 +28,7 @@ def test_it_says_what_the_engine_says(table: Path, codebook: Codebook, tmp_path:
         assert frame[name].tolist() == expected[name].tolist(), name
 
 
+@pytest.mark.slow
 def test_any_number_of_workers_gives_the_same_bytes(
     table: Path, codebook: Codebook, tmp_path: Path
 ) -> None:

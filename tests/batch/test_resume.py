@@ -171,6 +171,7 @@ def test_two_runs_to_one_output_are_refused(
     assert refused and out.exists()
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_is_replaced(tmp_path: Path, book: Path) -> None:
     table, whole, out = (tmp_path / name for name in ("in.parquet", "a.parquet", "b.parquet"))
     write_table(table, range(ROWS))

@@ -135,6 +135,7 @@ def test_a_notebook_shows_a_study_escaped(study: Study, speech: list[str]) -> No
     html.fromstring(shown)
 
 
+@pytest.mark.slow
 def test_english_leaves_no_indonesian_words(whole_study: Study, tmp_path: Path) -> None:
     import docx
 

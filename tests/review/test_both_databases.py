@@ -35,6 +35,7 @@ def walked(study: Study) -> list[object]:
     return found
 
 
+@pytest.mark.postgres
 def test_the_page_is_the_same_on_both_databases(
     request: pytest.FixtureRequest, tmp_path: Path, example: Path
 ) -> None:

@@ -113,6 +113,7 @@ def test_coders_are_compared_only_on_what_both_read(two_coders: Reader) -> None:
     assert page.count('class="difference"') == 3
 
 
+@pytest.mark.slow
 def test_a_disagreement_is_settled_by_a_decision_of_its_own(two_coders: Reader) -> None:
     study = two_coders.session.study
     own = study.codings("citra")

@@ -63,6 +63,7 @@ def fetch(url: str) -> tuple[int, str]:
     raise AssertionError("too many redirects")
 
 
+@pytest.mark.slow
 def test_the_address_is_the_first_line_and_ctrl_c_closes(suggested: Path) -> None:
     with served(suggested, "--coder", "citra") as (process, url):
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?token=[\w-]{20,}", url)
