@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -145,7 +146,7 @@ def test_decisions_that_fit_nothing_are_refused(
 
 
 def test_progress_ends_at_the_whole(table: Path, codebook: Codebook, tmp_path: Path) -> None:
-    seen = []
+    seen: list[Any] = []
     suggest_batch(
         table, codebook, tmp_path / "s.parquet", part_rows=200, workers=1, progress=seen.append
     )

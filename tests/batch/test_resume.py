@@ -159,7 +159,7 @@ def test_two_runs_to_one_output_are_refused(
     table: Path, codebook: Codebook, tmp_path: Path
 ) -> None:
     out = tmp_path / "out.parquet"
-    refused = []
+    refused: list[str] = []
 
     def again(progress: object) -> None:
         if not refused:

@@ -55,7 +55,7 @@ def speech(study: Study) -> list[str]:
 
 def came(frame: pd.DataFrame) -> dict[str, int]:
     added = frame[frame["outcome"] == "added"]
-    return added.groupby("kind")["n"].sum().to_dict()
+    return {str(kind): int(n) for kind, n in added.groupby("kind")["n"].sum().items()}
 
 
 def both(frame: pd.DataFrame) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from qualnlp.errors import QualNlpError
 from qualnlp.transcripts import read_transcript
@@ -99,6 +100,7 @@ def broken_files(folder: Path) -> list[Broken]:
     return files
 
 
+@pytest.mark.slow
 def test_two_hundred_broken_files_get_a_clear_sentence_each(tmp_path: Path) -> None:
     files = broken_files(tmp_path)
     told: Counter[tuple[str, str]] = Counter()

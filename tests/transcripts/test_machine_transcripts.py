@@ -138,7 +138,8 @@ def test_otranscribe_without_marks_or_labels_is_plain_text(tmp_path: Path) -> No
 
 
 def test_otranscribe_of_another_kind_is_refused(tmp_path: Path) -> None:
-    for data in ({}, [], {"text": 3}, None):
+    others: tuple[object, ...] = ({}, [], {"text": 3}, None)
+    for data in others:
         with pytest.raises(TranscriptUnreadable, match="oTranscribe"):
             read_transcript(saved(tmp_path, data, "a.otr"))
 

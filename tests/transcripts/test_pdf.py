@@ -13,7 +13,7 @@ from pypdf import PdfReader, PdfWriter
 from qualnlp.errors import QualNlpError, TranscriptUnreadable
 from qualnlp.transcripts import read_transcript
 from tests.transcripts.exact import exact, turns_of
-from tests.transcripts.made_pdf import across, assembled, column, write_pdf
+from tests.transcripts.made_pdf import Placed, across, assembled, column, write_pdf
 
 LEFT = [
     "P: Apakah pelatihan di kantor ini menurut",
@@ -129,7 +129,8 @@ def test_columns_of_different_width_heal_alike(tmp_path: Path) -> None:
 
 
 def test_a_scan_says_what_to_do(tmp_path: Path) -> None:
-    for pages in ([[]], [[], [(290, 30, "2")]]):
+    scans: list[list[list[Placed]]] = [[[]], [[], [(290, 30, "2")]]]
+    for pages in scans:
         with pytest.raises(TranscriptUnreadable, match=r"pindai.*ocrmypdf"):
             read_transcript(write_pdf(tmp_path / "a.pdf", pages, picture=True))
 
@@ -199,6 +200,7 @@ def hostile() -> dict[str, bytes]:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["bomb", "many", "forms", "kids", "xref", "nested", "count"])
 def test_hostile_files_are_read_or_refused(tmp_path: Path, name: str) -> None:
     path = tmp_path / "a.pdf"
