@@ -96,7 +96,7 @@ def test_files_are_read_before_anybody_waits_and_one_that_cannot_be_read_stops_t
     for number in range(4):
         files.append(tmp_path / f"{number}.txt")
         files[-1].write_text(f"P: Ada diklat?\nN: Tahun {number} belum, Bu.", encoding="utf-8")
-    read, before = qualnlp.study.material.read_transcript, len(study.transcripts())
+    read, before = qualnlp.study.material.read_transcript, len(study.transcripts())  # type: ignore[attr-defined]
 
     def meanwhile(path: Path, speakers: object) -> object:
         with Study(study.path) as other:  # would wait for as long as the study is written
