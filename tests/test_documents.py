@@ -90,9 +90,10 @@ def test_the_command_reference_is_what_the_commands_say() -> None:
 
 def test_the_ci_calls_a_test_command_of_the_readme() -> None:
     commands = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
-    (called,) = [line for line in commands if line.startswith("make ")]
-    assert called == "make test-all"
-    assert f"`{called}`" in (ROOT / "README.md").read_text(encoding="utf-8")
+    called = [line for line in commands if line.startswith("make ")]
+    assert called == ["make test", "make test-all"]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert all(command in readme for command in called)
     # All that `make test` does, and every test.
     made = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert "\ntest: check" in made and "\ntest-all: check" in made and "$(PYTEST) --all" in made
