@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from qualnlp.coding.rounds import mark_decided
+from qualnlp.coding.reading_queue.rounds import mark_decided
 from qualnlp.i18n import say
 from qualnlp.store import decision_hash
 from qualnlp.store.chain import decision_id
