@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -17,6 +18,8 @@ from qualnlp.store.transcripts import load_excerpts
 
 # How many suggestions stand on a sheet at most.
 MAX_SHOWN = 5
+# What a standing decision says stands in the columns of the same names, but for the code's name.
+_OF_ROW = tuple(one.name for one in fields(StandingDecision) if one.name != "name")
 
 
 def require_excerpt(connection: Connection, excerpt_id: str) -> Excerpt:
@@ -93,17 +96,8 @@ def proposals(connection: Connection, excerpt_id: str, codebook: Codebook) -> tu
 def held(row: Any, codebook: Codebook) -> StandingDecision:
     """Return a row of a standing decision in words."""
     name = codebook[row.code].name if row.code in codebook else row.code
-    return StandingDecision(
-        row.excerpt_id,
-        row.code,
-        name,
-        row.coder,
-        row.verdict,
-        row.stance,
-        row.memo,
-        row.reason,
-        row.decision_id,
-    )
+    stored = {key: getattr(row, key) for key in _OF_ROW}
+    return StandingDecision(name=name, **stored)
 
 
 def held_by_others(
