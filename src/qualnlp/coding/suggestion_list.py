@@ -17,7 +17,7 @@ from qualnlp.coding.rounds import reading_round
 from qualnlp.excerpts import Excerpt
 from qualnlp.store import Store
 from qualnlp.store.schema import decisions, excerpts, queue, suggestions, transcripts
-from qualnlp.store.suggestion_runs import latest_run
+from qualnlp.store.suggestion_runs import is_calibrated, latest_run
 from qualnlp.store.transcripts import load_excerpts
 
 
@@ -39,6 +39,8 @@ class Proposed:
         What this coder holds of it: ``"confirmed"``, ``"rejected"``, or nothing.
     finished : bool
         Whether this coder is done with the excerpt.
+    calibrated : bool
+        Whether the run's probabilities rest on this study's blind decisions.
     """
 
     excerpt_id: str
@@ -51,6 +53,7 @@ class Proposed:
     evidence_end: int
     verdict: str
     finished: bool
+    calibrated: bool
 
 
 class Overview:
@@ -255,6 +258,7 @@ class Overview:
         held = {
             (row.excerpt_id, row.code): row.verdict for row in connection.execute(self._latest(ids))
         }
+        calibrated = is_calibrated(connection, run)
         return [
             Proposed(
                 excerpt_id=excerpt_id,
@@ -267,6 +271,7 @@ class Overview:
                 evidence_end=found[excerpt_id, code].evidence_end,
                 verdict=held.get((excerpt_id, code), ""),
                 finished=(excerpt_id, "") in held,
+                calibrated=calibrated,
             )
             for excerpt_id, code in keys
         ]
