@@ -1,0 +1,157 @@
+"""The study's own level: what a code scores on texts that nobody has coded.
+
+Some definitions are near everything that is said at an office (hubness; Radovanović et al. 2010).
+What counts is how far a text is nearer to a code than the study's texts are on the average. In:
+texts, and the questions that they answer. Out: the means that are taken away from features and
+vectors, over a sample that is drawn by hash, so that order and repeats change nothing.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qualnlp.suggestion.training_data import checked_context, checked_texts
+
+Floats = NDArray[np.float64]
+
+# A mean over so many texts is as good as one over all: no study needs longer to be levelled.
+SAMPLE = 2000
+# The mean features of a text and a code, over the development studies: a level of its own for each
+# study, brought to this one, leaves the intercept and the probabilities where they are.
+TYPICAL = np.array([0.06, 0.15, 0.09, 0.02])
+# The mean of an unlevelled question's share of the score, over the same studies.
+TYPICAL_ASKED = 1.45
+
+Background = Sequence[str] | tuple[Sequence[str], Sequence[str] | None]
+Pairs = list[tuple[str, str]]
+
+
+def sample(pairs: Iterable[tuple[str, str]], most: int = SAMPLE) -> Pairs:
+    """Return at most `most` different (text, context) pairs: those with the smallest hashes.
+
+    The same pairs come back in the same order whatever order they came in, and however often each
+    came; memory holds no more than the sample.
+
+    >>> sample([("b", ""), ("a", ""), ("b", "")]) == sample([("a", ""), ("b", "")])
+    True
+    """
+    kept: list[tuple[int, str, str]] = []
+    inside: set[tuple[str, str]] = set()
+    for text, context in pairs:
+        if not text.strip() or (text, context) in inside:
+            continue
+        item = (-_hash(text, context), text, context)
+        if len(kept) < most:
+            heapq.heappush(kept, item)
+        elif item > kept[0]:
+            _, *gone = heapq.heapreplace(kept, item)
+            inside.discard((gone[0], gone[1]))
+        else:
+            continue
+        inside.add((text, context))
+    return sorted((text, context) for _, text, context in kept)
+
+
+def read_background(background: Background | None) -> Pairs:
+    """Check what `CodeSuggester.fit` was given as background, and draw its sample.
+
+    Raises
+    ------
+    ValueError
+        If it is one text, holds anything but texts, or texts and contexts differ in length.
+    """
+    if background is None:
+        return []
+    texts: Any = background
+    context: Any = None
+    if isinstance(background, tuple) and len(background) == 2:
+        first, second = background
+        if not isinstance(first, str) and not isinstance(second, str):
+            texts, context = first, second
+    some = checked_texts(texts, "background")
+    return sample(zip(some, checked_context(context, len(some), "background"), strict=True))
+
+
+def _hash(text: str, context: str) -> int:
+    """Return 64 bits that depend on both texts, the same on every machine."""
+    digest = blake2b(digest_size=8)
+    for piece in (text, context):
+        raw = piece.encode("utf-8", "surrogatepass")
+        digest.update(len(raw).to_bytes(8, "little") + raw)
+    return int.from_bytes(digest.digest(), "little")
+
+
+@dataclass(frozen=True)
+class Level:
+    """What is taken away from texts and questions before they are compared with codes.
+
+    Attributes
+    ----------
+    features : ndarray, shape (k, 4)
+        From the features of a text and a code.
+    asked : ndarray, shape (k,)
+        From a question's share of the score.
+    text_centre, question_centre : ndarray, shape (d,)
+        From joint vectors, before these are brought to length one again.
+    n : int
+        How many texts it rests on; 0: no background was given, and nothing was levelled.
+    """
+
+    features: Floats
+    asked: Floats
+    text_centre: Floats
+    question_centre: Floats
+    n: int
+
+    @classmethod
+    def none(cls, k: int, d: int) -> Level:
+        """Return the level of an unknown study: texts stay as they are."""
+        centre = np.zeros(d)
+        return cls(np.zeros((k, 4)), np.full(k, TYPICAL_ASKED), centre, centre, 0)
+
+    @classmethod
+    def of(
+        cls,
+        features: Floats,
+        vectors: Floats,
+        asked: Floats,
+        asked_vectors: Floats,
+    ) -> Level:
+        """Return the level of a study's texts (n of them) and questions (m; none: as unknown)."""
+        has_questions = len(asked) > 0
+        return cls(
+            mean(features) - TYPICAL,
+            mean(asked) if has_questions else np.full(features.shape[1], TYPICAL_ASKED),
+            mean(vectors),
+            mean(asked_vectors) if has_questions else np.zeros(vectors.shape[1]),
+            len(features),
+        )
+
+
+def mean(rows: Floats) -> Floats:
+    """Return the mean over the rows, exact to six decimals of each: in any order the same bytes."""
+    counted = np.rint(rows * 1e6).astype(np.int64).sum(axis=0)
+    return np.asarray(counted / (1e6 * len(rows)))
+
+
+def centred(vectors: Floats, centre: Floats, meaning: int) -> Floats:
+    """Return joint vectors without what they share with the background.
+
+    Meaning (the first columns) and spelling are each brought to length one again, so that each
+    stays half of the whole; a vector of zeros stays zero.
+    """
+    if not centre.any():
+        return vectors
+    moved = vectors - centre
+    moved[~vectors.any(axis=1)] = 0.0
+    for half in (slice(None, meaning), slice(meaning, None)):
+        lengths = np.linalg.norm(moved[:, half], axis=1, keepdims=True)
+        moved[:, half] /= np.where(lengths > 0, lengths, 1.0) * np.sqrt(2.0)
+    return np.asarray(moved)
