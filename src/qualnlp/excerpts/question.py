@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from qualnlp.transcripts import Transcript
+
 # Words of a question that are no topic: question words, address, and what holds talk together.
 _NO_TOPIC = frozenset(
     """
@@ -79,6 +81,12 @@ def questions(turns: Iterable[tuple[str, str]]) -> list[str]:
             asking = []
         answered.append(topic if role == "informant" else "")
     return answered
+
+
+def questions_of(transcript: Transcript) -> list[str]:
+    """Return for each turn of a transcript the question that it answers, as `questions` does."""
+    text = transcript.text
+    return questions((turn.role, text[turn.start : turn.end]) for turn in transcript.turns)
 
 
 def _topic_of(asking: list[str], before: str) -> str:

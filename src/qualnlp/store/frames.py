@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, 
 from qualnlp.excerpts.model import COLUMNS as EXCERPT_COLUMNS
 from qualnlp.store import schema
 from qualnlp.store.excerpt_history import moved_to
+from qualnlp.store.questions import turn_questions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,14 +100,24 @@ def excerpts(
     among : condition, optional
         Only excerpts of which it is true.
     """
+    import pandas as pd
+
     table, order = schema.excerpts, schema.transcripts
+    wanted = [name for name in columns if name != "question"]
+    if "question" in columns:
+        wanted += [name for name in ("transcript_id", "turn") if name not in wanted]
     query = (
-        select(*(table.c[name] for name in columns))
+        select(*(table.c[name] for name in wanted))
         .join(order, order.c.transcript_id == table.c.transcript_id)
         .where(_read(), true() if among is None else among)
         .order_by(order.c.position, table.c.start, table.c.end)
     )
     frame = _frame(connection, query)
+    if "question" in columns:
+        asked = turn_questions(connection, dict.fromkeys(frame["transcript_id"]))
+        places = zip(frame["transcript_id"], frame["turn"], strict=True)
+        frame["question"] = pd.Series([asked[place] for place in places], dtype=object)
+        frame = frame[list(columns)]
     for name in ("time_start", "time_end"):
         if name in columns:
             frame[name] = frame[name].astype(float)

@@ -48,7 +48,8 @@ class Explanation:
     parts : pandas.DataFrame
         Columns part, word, start, end, value; the values add up to the score. Parts are
         ``start`` (the intercept), ``definition``, ``line``, ``lexical``, ``exclusion``,
-        ``learned``, and ``level``: what the study's texts score on the average. What the question
+        ``learned``, ``base rate`` (how often the code applies) and ``level`` (what the study's
+        texts score on the average). What the question
         adds has parts of its own (``question definition``, ...); their offsets count in the
         question, all others in the text.
     line : str
@@ -127,6 +128,7 @@ def explain(
     level: Level,
     coefficients: Floats,
     directions: Floats | None,
+    base_rate: float,
     talk: Conversation,
     column: int,
     answer_level: float,
@@ -147,6 +149,7 @@ def explain(
         asked = _feature_rows(space, talk.questions, column, weights)
         asked.append(("level", "", 0, 0, -float(coefficients[-2] * level.asked[column])))
         rows += [(f"question {row[0]}", *row[1:]) for row in asked]
+    rows.append(("base rate", "", 0, 0, float(coefficients[-1] * base_rate)))
     if directions is not None:
         d, weight = space.dimension, coefficients[-1]
         direction = weight * directions[:d, column]

@@ -21,7 +21,13 @@ from threadpoolctl import threadpool_limits
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.embedding import Embedder, load_embedder
-from qualnlp.suggestion.background import Background, Level, centred, read_background
+from qualnlp.suggestion.background import (
+    Background,
+    Level,
+    centred,
+    intercept_of,
+    read_background,
+)
 from qualnlp.suggestion.calibration import calibrate, strength
 from qualnlp.suggestion.conformal import (
     ConfidentCodes,
@@ -62,12 +68,16 @@ Floats = NDArray[np.float64]
 
 # Prior of the coefficients: intercept, the four features, what was asked, what was learned.
 PRIOR_MEAN = np.array([-4.3, *FEATURE_PRIOR, 0.5, 8.0])
-PRIOR_PRECISION = np.array([0.3, 0.3, 0.5, 0.1, 1.0, 10.0, 0.2])
+PRIOR_PRECISION = np.array([0.3, 0.3, 0.5, 0.1, 1.0, 30.0, 0.2])
+# Levelled features mean the same in every study: their coefficients need more to be moved.
+LEVELLED = np.array([1, 3, 3, 3, 3, 1, 1])
+# The length of a constant beside the vectors to learn from: how soon base rates are learned.
+BASE_RATE = 0.3
 # How much an undecided pair of a decided text holds the coefficients where they are.
 ANCHOR = 1.0
-# A code is shown if it is at least half as probable as that none applies: to miss a code costs a
-# researcher more than to pass over a suggestion.
-NULL_ODDS = 2.0
+# A code is shown if it is at least a quarter as probable as that none applies: to miss a code costs
+# a researcher more than to pass over a suggestion.
+NULL_ODDS = 4.0
 # Texts are scored so many at a time: memory stays bounded whatever their number.
 _BATCH = 4096
 
@@ -89,6 +99,8 @@ class CodeSuggester(BaseEstimator):  # type: ignore[misc]
         The ids of the codable codes, in the order of the codebook.
     coefficients_ : ndarray, shape (7,)
         Intercept, the four features, what was asked, and what was learned.
+    prior_ : ndarray, shape (7,)
+        The coefficients before anything was decided.
     level_ : Level
         What is taken away from features and vectors, and on how many texts that rests.
     calibration_ : Calibration
@@ -192,13 +204,18 @@ class CodeSuggester(BaseEstimator):  # type: ignore[misc]
         """Level the codes on the study's texts, unless that was done in an earlier fit."""
         if self._levelled_on == pairs:
             return
+        self.prior_ = PRIOR_MEAN.copy()
         if pairs:
             # Read apart from what people decided: there it would stay in memory.
             memory = Memory(self.space_)
-            questions, _ = different([context for _, context in pairs])
-            asked, asked_vectors = memory.of(sorted(questions))
-            texts = sorted({text for text, _ in pairs})
-            self.level_ = Level.of(*memory.of(texts), asked @ FEATURE_PRIOR, asked_vectors)
+            questions, which = different([context for _, context in pairs])
+            asked, asked_vectors = memory.of(questions)
+            features, vectors = memory.of([text for text, _ in pairs])
+            asked = asked @ FEATURE_PRIOR
+            self.level_ = level = Level.of(features, vectors, asked, asked_vectors)
+            scores = (features - level.features) @ self.prior_[1:-2]
+            scores += self.prior_[-2] * of_questions(asked - level.asked, which)
+            self.prior_[0] = intercept_of(scores)
         else:
             self.level_ = Level.none(len(self.classes_), self.space_.dimension)
         self._levelled_on = pairs
@@ -207,8 +224,9 @@ class CodeSuggester(BaseEstimator):  # type: ignore[misc]
         self.labels_ = labels
         n, k = labels.applies.shape
         if not labels.weights.any():
-            self.coefficients_ = PRIOR_MEAN.copy()
+            self.coefficients_ = self.prior_.copy()
             self.directions_: Floats | None = None
+            self.base_rates_ = np.zeros(k)
             self.left_out_ = np.zeros((n, k))
             self.calibration_ = calibrate(self.left_out_, labels)
             return
@@ -216,23 +234,29 @@ class CodeSuggester(BaseEstimator):  # type: ignore[misc]
         # Where nothing was decided, the definitions' word stands: people who only confirm, or only
         # reject, must not teach that everything applies, or nothing.
         known = labels.weights > 0
-        targets = np.where(known, labels.applies, sigmoid(features @ PRIOR_MEAN[:-1]))
+        targets = np.where(known, labels.applies, sigmoid(features @ self.prior_[:-1]))
         flat = (targets.ravel(), np.where(known, labels.weights, ANCHOR).ravel())
         # First what the definitions can say, then what they miss.
+        precision = PRIOR_PRECISION * (LEVELLED if self.level_.n else 1)
         first = map_coefficients(
-            features.reshape(n * k, -1), *flat, PRIOR_MEAN[:-1], PRIOR_PRECISION[:-1]
+            features.reshape(n * k, -1), *flat, self.prior_[:-1], precision[:-1]
         )
         residuals = labels.weights * (labels.applies - sigmoid(features @ first))
-        self.directions_, left_out = learn_directions(vectors, residuals, labels.groups)
+        directions, left_out = learn_directions(vectors, residuals, labels.groups)
+        # The last column is the same for all texts: how often a code applies in this study.
+        self.directions_, self.base_rates_ = directions[:-1], vectors[0, -1] * directions[-1]
         both = np.concatenate([features, left_out[..., None]], axis=-1)
         self.coefficients_ = map_coefficients(
-            both.reshape(n * k, -1), *flat, np.append(first, PRIOR_MEAN[-1]), PRIOR_PRECISION
+            both.reshape(n * k, -1), *flat, np.append(first, self.prior_[-1]), precision
         )
         self.left_out_ = both @ self.coefficients_
         self.calibration_ = calibrate(self.left_out_, labels)
 
     def _numbers(self, labels: Labels) -> tuple[Floats, Floats]:
-        """Return the regression's features (n, k, 6) and the vectors to learn from (n, d or 2d)."""
+        """Return the regression's features (n, k, 6) and the vectors to learn from.
+
+        The vectors are those of the texts, of the questions where there are any, and a constant.
+        """
         features, joint = self._memory.of(labels.texts)
         n, k, _ = features.shape
         level, meaning = self.level_, self.space_.meaning
@@ -247,7 +271,9 @@ class CodeSuggester(BaseEstimator):  # type: ignore[misc]
         if questions:
             moved = QUESTION_LENGTH * centred(asked_joint, level.question_centre, meaning)
             vectors = np.concatenate([vectors, of_questions(moved, which)], axis=1)
-        return np.concatenate(columns, axis=-1), vectors
+        # Vectors that were not centred have what is common to all texts in them already.
+        constant = np.full((n, 1), BASE_RATE if level.n else 0.0)
+        return np.concatenate(columns, axis=-1), np.concatenate([vectors, constant], axis=1)
 
     # ---- scores --------------------------------------------------------------------------
 
@@ -319,7 +345,7 @@ class CodeSuggester(BaseEstimator):  # type: ignore[misc]
             asked += coefficients[-2] * talk.asked(self.space_, level)
         if self.directions_ is not None:
             by_text, by_question = talk.learned(self.space_, level, self.directions_)
-            answered += coefficients[-1] * by_text
+            answered += coefficients[-1] * (by_text + self.base_rates_)
             asked += coefficients[-1] * by_question
         return answered, asked
 
@@ -342,8 +368,8 @@ class CodeSuggester(BaseEstimator):  # type: ignore[misc]
         -------
         pandas.DataFrame
             `top` rows a text with `COLUMNS`. Evidence is the text's sentence that speaks most for
-            the code, as offsets in the text, in code points. `abstain` marks rows less than half as
-            probable as that no code applies.
+            the code, as offsets in the text, in code points. `abstain` marks rows less than a
+            quarter as probable as that no code applies.
         """
         import pandas as pd
 
@@ -455,8 +481,8 @@ class CodeSuggester(BaseEstimator):  # type: ignore[misc]
         talk = Conversation.read(self.space_, [checked], [asked])
         answered, _ = self._scores(talk)
         return explain(
-            self.space_, self.level_, self.coefficients_, self.directions_, talk, column,
-            answer_level=float(answered.mean()),
+            self.space_, self.level_, self.coefficients_, self.directions_,
+            float(self.base_rates_[column]), talk, column, answer_level=float(answered.mean()),
         )  # fmt: skip
 
     # ---- guarantees ----------------------------------------------------------------------
