@@ -8,7 +8,6 @@ vectors, over a sample that is drawn by hash, so that order and repeats change n
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -41,30 +40,31 @@ def sample(pairs: Iterable[tuple[str, str]], most: int = SAMPLE) -> Pairs:
     """Return at most `most` different (text, context) pairs: those with the smallest hashes.
 
     The same pairs come back in the same order whatever order they came in, and however often each
-    came; memory holds no more than the sample.
+    came; memory holds no more than twice the sample.
 
     >>> sample([("b", ""), ("a", ""), ("b", "")]) == sample([("a", ""), ("b", "")])
     True
     """
-    kept: list[tuple[int, str, str]] = []
-    inside: set[tuple[str, str]] = set()
-    for text, context in pairs:
-        if not text.strip() or (text, context) in inside:
-            continue
-        item = (-_hash(text, context), text, context)
-        if len(kept) < most:
-            heapq.heappush(kept, item)
-        elif item > kept[0]:
-            _, *gone = heapq.heapreplace(kept, item)
-            inside.discard((gone[0], gone[1]))
-        else:
-            continue
-        inside.add((text, context))
-    return sorted((text, context) for _, text, context in kept)
+    drawn: dict[tuple[str, str], bytes] = {}
+    border = b"\xff" * 9  # above every hash
+    for pair in pairs:
+        number = _hash(*pair)
+        if number < border and pair[0].strip():
+            drawn[pair] = number
+            if len(drawn) == 2 * most:
+                drawn = _smallest(drawn, most)
+                border = max(drawn.values())
+    return sorted(_smallest(drawn, most))
+
+
+def _smallest(drawn: dict[tuple[str, str], bytes], most: int) -> dict[tuple[str, str], bytes]:
+    """Return the `most` pairs with the smallest hashes; equal hashes in the order of the texts."""
+    kept = sorted(drawn.items(), key=lambda item: (item[1], item[0]))[:most]
+    return dict(kept)
 
 
 def read_background(background: Background | None) -> Pairs:
-    """Check what `CodeSuggester.fit` was given as background, and draw its sample.
+    """Check what `CodeSuggester.fit` was given as background, and return its pairs.
 
     Raises
     ------
@@ -80,7 +80,7 @@ def read_background(background: Background | None) -> Pairs:
         if not isinstance(first, str) and not isinstance(second, str):
             texts, context = first, second
     some = checked_texts(texts, "background")
-    return sample(zip(some, checked_context(context, len(some), "background"), strict=True))
+    return list(zip(some, checked_context(context, len(some), "background"), strict=True))
 
 
 def as_background(pairs: Pairs) -> Background | None:
@@ -88,13 +88,10 @@ def as_background(pairs: Pairs) -> Background | None:
     return ([text for text, _ in pairs], [context for _, context in pairs]) if pairs else None
 
 
-def _hash(text: str, context: str) -> int:
-    """Return 64 bits that depend on both texts, the same on every machine."""
-    digest = blake2b(digest_size=8)
-    for piece in (text, context):
-        raw = piece.encode("utf-8", "surrogatepass")
-        digest.update(len(raw).to_bytes(8, "little") + raw)
-    return int.from_bytes(digest.digest(), "little")
+def _hash(text: str, context: str) -> bytes:
+    """Return eight bytes that depend on both texts, the same on every machine."""
+    both = f"{len(text)} {text}{context}".encode("utf-8", "surrogatepass")
+    return blake2b(both, digest_size=8).digest()
 
 
 @dataclass(frozen=True)

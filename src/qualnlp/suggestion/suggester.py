@@ -27,6 +27,7 @@ from qualnlp.suggestion.background import (
     centred,
     intercept_of,
     read_background,
+    sample,
 )
 from qualnlp.suggestion.calibration import calibrate, strength
 from qualnlp.suggestion.conformal import (
@@ -178,7 +179,11 @@ class CodeSuggester(BaseEstimator):  # type: ignore[misc]
         codable = self.codebook_.codable
         self.classes_ = np.array([code.id for code in codable])
         labels = read_labels(self.classes_, texts, codes, groups, blind, weight, context)
-        pairs = read_background(background)
+        given = read_background(background)
+        # The same texts as before have the same sample: learning again after a decision is quick.
+        if getattr(self, "_background", (None,))[0] != given:
+            self._background = (given, sample(given))
+        pairs = self._background[1]
         # A model is read from disk once: refitting after a decision takes no time.
         if getattr(self, "_embedder_chosen", ()) != (self.embedder,):
             self.embedder_ = _embedder(self.embedder)
