@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -115,11 +115,11 @@ class Suggesting(Material):
             codebook, version = self._codebook(connection)
             decisions = frames.current_decisions(connection)
             shown = frames.shown(connection)
-            columns = ["excerpt_id", "transcript_id", "text"]
+            columns = ["excerpt_id", "transcript_id", "text", "question"]
             decided_on = spoken & frames.decided_on(connection)
             taught = frames.excerpts(connection, columns, decided_on)
         decided = Decided(coding.latest_of(decisions), coding.finished_of(decisions), shown)
-        run = prepare_run(ids, taught, decided, codebook, model, top)
+        run = prepare_run(ids, taught, decided, codebook, model, top, self._spoken(ids))
         run_id = run.about["run_id"]
         clear_interrupted(self._store)
         with self._store.writing() as connection:
@@ -130,8 +130,9 @@ class Suggesting(Material):
             for start in range(0, len(ids), _TEXTS):
                 some = ids[start : start + _TEXTS]
                 with self._store.reading() as connection:
-                    texts = [one.text for one in transcript_store.load_excerpts(connection, some)]
-                found = run.suggest(some, texts)
+                    excerpts = transcript_store.load_excerpts(connection, some)
+                questions = [excerpt.question for excerpt in excerpts]
+                found = run.suggest(some, [excerpt.text for excerpt in excerpts], questions)
                 if not is_there:
                     self._add(run_id, found)
                 abstain = found["abstain"].astype(bool)
@@ -150,6 +151,13 @@ class Suggesting(Material):
             finish_run(connection, run_id)
         coding.drop_old_orders(self._store)
         return RunMade(run_id, n_excerpts, n_visible, run.calibration)
+
+    def _spoken(self, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Give text and question of each excerpt, some thousand at a time."""
+        for start in range(0, len(ids), _TEXTS):
+            with self._store.reading() as connection:
+                some = transcript_store.load_excerpts(connection, ids[start : start + _TEXTS])
+            yield from ((excerpt.text, excerpt.question) for excerpt in some)
 
     def _add(self, run_id: str, found: dict[str, NDArray[Any]]) -> None:
         """Write a portion of a run."""
