@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Connection, func, select
 
-import qualnlp.coding.rounds
+import qualnlp.coding.reading_queue.rounds
 import qualnlp.store.connection
 import qualnlp.study.suggesting
 from qualnlp.errors import NothingToDo
@@ -26,7 +26,7 @@ def count(study: Study, table: object) -> int:
 def portions(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten excerpts a portion, and nobody waits longer than a second."""
     monkeypatch.setattr(qualnlp.study.suggesting, "_TEXTS", 10)
-    monkeypatch.setattr(qualnlp.coding.rounds, "PORTION", 10)
+    monkeypatch.setattr(qualnlp.coding.reading_queue.rounds, "PORTION", 10)
     monkeypatch.setattr(qualnlp.store.connection, "BUSY_SECONDS", 1)
 
 
@@ -102,7 +102,7 @@ def test_a_decision_made_while_an_order_is_written_is_in_it(
 ) -> None:
     study.desk("ani").first()
     study.finish(speech[0], coder="ani")
-    write = qualnlp.coding.rounds.write_in_turns
+    write = qualnlp.coding.reading_queue.rounds.write_in_turns
     decided = iter(speech[1:6])
 
     def slowly(store: object, portions: object, act: object) -> None:
@@ -115,7 +115,7 @@ def test_a_decision_made_while_an_order_is_written_is_in_it(
                     other.finish(excerpt_id, coder="ani")
             write(store, [portion], acted)
 
-    monkeypatch.setattr(qualnlp.coding.rounds, "write_in_turns", slowly)
+    monkeypatch.setattr(qualnlp.coding.reading_queue.rounds, "write_in_turns", slowly)
     study.renew_suggestions(model="lexical")
     desk = study.desk("ani")
     assert next(decided, None) is None

@@ -209,8 +209,9 @@ class TwoCopies(RuleBasedStateMachine):
             assert set(found) == model.codings() and len(codings) == len(model.codings())
             for coder in CODERS:
                 left = set(study.queue(coder)["excerpt_id"])
-                touched = {self.places[p] for _, p, *_ in model.acts[coder]}
-                assert left.isdisjoint(touched)
+                last = {(p, code): verdict for _, p, code, verdict, _ in model.acts[coder]}
+                decided = {p for (p, _), verdict in last.items() if verdict != "withdrawn"}
+                assert left == {key for p, key in enumerate(self.places) if p not in decided}
         self.touched.clear()
 
 

@@ -17,6 +17,7 @@ from qualnlp.excerpts import Excerpt, Informants
 from qualnlp.i18n import say
 from qualnlp.store import schema
 from qualnlp.store.clock import now
+from qualnlp.store.current_decisions import decided_excerpts
 from qualnlp.store.dialect import add_new, insert
 from qualnlp.store.excerpt_history import load_changes
 from qualnlp.store.metadata import MATERIAL, load_note, save_note
@@ -221,7 +222,7 @@ def worked_on(connection: Connection, transcript_id: str) -> list[Excerpt]:
     Work is a decision, a memo, or that somebody selected, merged or cut them.
     """
     table, memos = schema.excerpts, schema.memos
-    decided = select(schema.decisions.c.excerpt_id).distinct()
+    decided = decided_excerpts(connection)
     noted = select(memos.c.target_id).where(memos.c.target == "excerpt")
     query = (
         select(

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from qualnlp import coding
-from qualnlp.coding.rounds import standing_of
 from qualnlp.errors import NothingToDo
 from qualnlp.excerpts import Excerpt, Informants, cut, locate, merge, split
 from qualnlp.excerpts.select import select
 from qualnlp.i18n import say
 from qualnlp.store import transcripts as transcript_store
+from qualnlp.store.current_decisions import standing_of
 from qualnlp.store.excerpt_history import load_changes, save_change
 from qualnlp.study.deciding import Deciding
 from qualnlp.transcripts import Transcript, expand, read_transcript

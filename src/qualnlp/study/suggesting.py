@@ -219,22 +219,13 @@ class Suggesting(Material):
         return coding.Desk(self._store, coder, mode)
 
     def queue(self, coder: str) -> pd.DataFrame:
-        """Return what this coder has not decided on, in the order to read it.
+        """Return the excerpts on which no decision of this coder stands, in the order to read them.
 
         Uncertain and varied first; a tenth is drawn by chance to be read blind. Columns:
         excerpt_id, blind, code, probability, uncertainty, text.
         """
-        return coding.queue(*self._queue_frames(), coding.name_of(coder))
+        return coding.queue(self._store, coding.name_of(coder))
 
     def progress(self, coder: str) -> coding.Progress:
         """Return how far a coder is, what the last 50 decisions brought, and what is left."""
-        return coding.progress(*self._queue_frames(), coding.name_of(coder))
-
-    def _queue_frames(self) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-        with self._store.reading() as connection:
-            run = latest_run(connection)
-            return (
-                frames.excerpts(connection),
-                frames.current_decisions(connection),
-                frames.suggestions(connection, run),
-            )
+        return coding.progress(self._store, coding.name_of(coder))

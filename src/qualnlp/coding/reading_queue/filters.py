@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Select, select
 
 from qualnlp.coding.excerpt_view_rows import differing, require_excerpt
 from qualnlp.i18n import say
-from qualnlp.store.schema import decisions, excerpts, queue, suggestions
+from qualnlp.store.current_decisions import current_decisions
+from qualnlp.store.schema import excerpts, queue, suggestions
 from qualnlp.store.suggestion_runs import latest_run
 
 
@@ -37,7 +38,8 @@ def fitting(
             & ~suggestions.c.abstain
         )
         with_code = ~queue.c.blind & select(suggestions.c.code).where(proposed).exists()
-        used = _confirmed_with(connection, coder, code)
+        view = current_decisions(connection, coder=coder)
+        used = select(view.c.excerpt_id).where(view.c.code == code, view.c.verdict == "confirmed")
         query = query.where(with_code | queue.c.excerpt_id.in_(used))
     if disagreement:
         if mode == "blind":
@@ -77,13 +79,3 @@ def place_of(connection: Connection, coder: str, round_: str, excerpt_id: str) -
     if position is None:
         require_excerpt(connection, excerpt_id)
     return position
-
-
-def _confirmed_with(connection: Connection, coder: str, code: str) -> list[str]:
-    query = (
-        select(decisions.c.excerpt_id, decisions.c.verdict)
-        .where(decisions.c.coder == coder, decisions.c.code == code)
-        .order_by(decisions.c.decided_at)
-    )
-    latest = {row.excerpt_id: row.verdict for row in connection.execute(query)}
-    return [excerpt_id for excerpt_id, verdict in latest.items() if verdict == "confirmed"]

@@ -10,18 +10,52 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
-from qualnlp.coding.order import Turn, chance_of, reading_order
+from qualnlp.coding.reading_queue.order import Turn, chance_of, reading_order
 from qualnlp.store import Store
 from qualnlp.store.chunked_writes import PORTION, write_in_turns
+from qualnlp.store.current_decisions import current_decisions, standing_of
 from qualnlp.store.dialect import add_new, insert
-from qualnlp.store.excerpt_history import moved_from, moved_to
+from qualnlp.store.excerpt_history import moved_to
 from qualnlp.store.schema import decisions, excerpts, orders, queue, suggestions, transcripts
 from qualnlp.store.suggestion_runs import latest_run
 from qualnlp.store.transcripts import material_state
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Everything that a coder reads, in order, and what of it is decided.
+
+    Attributes
+    ----------
+    turns : list of Turn
+        Every excerpt that is read, decided or not: what is decided is skipped, so that a decision
+        never moves the others.
+    likeliest : dict
+        excerpt id -> its likeliest code, how probable that is, and the sum of all probabilities.
+    decided : set of str
+        The excerpts on which a decision of this coder stands.
+    """
+
+    turns: list[Turn]
+    likeliest: dict[str, tuple[str, float, float]]
+    decided: set[str]
+
+
+def order_of(connection: Connection, coder: str, mode: str, run: str) -> Order:
+    """Return the order in which a coder reads in a mode with a run's suggestions (empty: none)."""
+    likeliest = _likeliest(connection, run) if mode == "assisted" and run else {}
+    ids = _spoken(connection)
+    if mode == "blind":
+        turns = [Turn(one, True) for one in sorted(ids, key=chance_of)]
+    else:
+        unknown = (None, None)
+        turns = reading_order(((one, *likeliest.get(one, unknown)[:2]) for one in ids), coder)
+    return Order(turns, likeliest, _decided(connection, coder))
 
 
 @contextmanager
@@ -57,7 +91,8 @@ def renew_orders(store: Store, run: str) -> None:
 
 def mark_decided(connection: Connection, coder: str, excerpt_ids: Iterable[str]) -> None:
     """Bring the kept orders up to date with what a coder has just decided."""
-    for excerpt_id in dict.fromkeys(excerpt_ids):
+    links = moved_to(connection)
+    for excerpt_id in dict.fromkeys(links.get(one, one) for one in excerpt_ids):
         own = (queue.c.coder == coder) & (queue.c.excerpt_id == excerpt_id)
         query = select(queue.c.round, queue.c.position, queue.c.decided, queue.c.expected)
         places = connection.execute(query.where(own)).all()
@@ -84,20 +119,6 @@ def mark_decided(connection: Connection, coder: str, excerpt_ids: Iterable[str])
             )
 
 
-def standing_of(connection: Connection, excerpt_id: str, coder: str) -> dict[str, Any]:
-    """Return a coder's decisions that stand on an excerpt: code (empty: finished) -> row."""
-    query = (
-        select(decisions)
-        .where(
-            decisions.c.excerpt_id.in_(moved_from(connection, excerpt_id)),
-            decisions.c.coder == coder,
-        )
-        .order_by(decisions.c.decided_at)
-    )
-    latest = {row.code: row for row in connection.execute(query)}
-    return {code: row for code, row in latest.items() if row.verdict != "withdrawn"}
-
-
 def _round_of(connection: Connection, mode: str, run: str) -> str:
     """Return what an order of reading depends on: the mode, the run, the state of the material."""
     about = run if mode == "assisted" else mode
@@ -115,16 +136,10 @@ def _keep_order(
     """Write an order in portions; take out those whose place it takes."""
     with store.reading() as connection:
         round_ = _round_of(connection, mode, run)
-        likeliest = _likeliest(connection, run) if mode == "assisted" and run else {}
-        ids = _spoken(connection)
-        done = _decided(connection, coder)
+        found = order_of(connection, coder, mode, run)
+        order, likeliest, done = found.turns, found.likeliest, found.decided
         last = select(func.max(decisions.c.decided_at)).where(decisions.c.coder == coder)
         until = connection.execute(last).scalar() or ""
-    if mode == "blind":
-        order = [Turn(one, True) for one in sorted(ids, key=chance_of)]
-    else:
-        unknown = (None, None)
-        order = reading_order(((one, *likeliest.get(one, unknown)[:2]) for one in ids), coder)
 
     def rows(start: int) -> list[dict[str, Any]]:
         return [
@@ -153,8 +168,7 @@ def _keep_order(
         # What was decided while it was written.
         since = (decisions.c.coder == coder) & (decisions.c.decided_at > until)
         later = connection.execute(select(decisions.c.excerpt_id).where(since)).scalars().all()
-        links = moved_to(connection) if later else {}
-        mark_decided(connection, coder, [links.get(one, one) for one in later])
+        mark_decided(connection, coder, later)
         # Only one order a coder and mode is kept; while a run is written, also the one before.
         if not keep_others:
             stale = _others(connection, coder, mode, round_)
@@ -249,14 +263,6 @@ def _spoken(connection: Connection) -> list[str]:
 
 def _decided(connection: Connection, coder: str) -> set[str]:
     """Return the excerpts on which a decision of this coder stands."""
-    query = (
-        select(decisions.c.excerpt_id, decisions.c.code, decisions.c.verdict)
-        .where(decisions.c.coder == coder)
-        .order_by(decisions.c.decided_at)
-    )
-    links = moved_to(connection)
-    latest = {
-        (links.get(row.excerpt_id, row.excerpt_id), row.code): row.verdict
-        for row in connection.execute(query)
-    }
-    return {key[0] for key, verdict in latest.items() if verdict != "withdrawn"}
+    view = current_decisions(connection, coder=coder)
+    query = select(view.c.excerpt_id).where(view.c.verdict != "withdrawn").distinct()
+    return set(connection.execute(query).scalars())

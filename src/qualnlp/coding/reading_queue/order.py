@@ -2,7 +2,7 @@
 
 First what the engine is least sure of, going round the codes so that neighbours differ; and a tenth
 of all excerpts, drawn by chance and read without suggestions, spread evenly, so that wherever a
-coder stops, what was read blind stands for all. `coding.rounds` keeps it.
+coder stops, what was read blind stands for all. `reading_queue.rounds` keeps it.
 """
 
 from __future__ import annotations
