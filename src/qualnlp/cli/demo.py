@@ -54,7 +54,7 @@ def run_demo(out: Path, *, quiet: bool = False) -> dict[str, Any]:
 def _run(work: Path, out: Path, quiet: bool) -> dict[str, Any]:
     from qualnlp.agreement import kappa_sentence
     from qualnlp.study import Study
-    from qualnlp.study.concluding import CODING_NOTE
+    from qualnlp.study._conclude import CODING_NOTE
 
     example = resource("corpora", "karier-pegawai")
 
