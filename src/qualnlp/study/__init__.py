@@ -6,6 +6,19 @@ which knows the open `_session` and no other part.
 """
 
 from qualnlp.store import has_study, shown_place
+from qualnlp.study._conclude import CODING_NOTE
+from qualnlp.study._reports import AgreementReport, EvaluationReport
+from qualnlp.study._session import SETTLED
+from qualnlp.study._undo import Undone
 from qualnlp.study.study import Study
 
-__all__ = ["Study", "has_study", "shown_place"]
+__all__ = [
+    "CODING_NOTE",
+    "SETTLED",
+    "AgreementReport",
+    "EvaluationReport",
+    "Study",
+    "Undone",
+    "has_study",
+    "shown_place",
+]

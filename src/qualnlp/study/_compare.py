@@ -79,6 +79,17 @@ def confusion(session: Session, a: str, b: str) -> pd.DataFrame:
     return confusion(read_a, read_b, both, codes=[code.id for code in session.codebook.codable])
 
 
+def differences(
+    session: Session, coders: Sequence[str], unit: str
+) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+    """Return where two coders differ and what they exchange; None for other comparisons."""
+    decided, _ = _decided(session)
+    names = list(dict.fromkeys(coders)) or sorted(decided["coder"].unique())
+    if len(names) != 2 or unit != "excerpt":
+        return None
+    return disagreements(session, *names), confusion(session, *names)
+
+
 def stability(
     session: Session, coder: str, since: str, *, n_boot: int = 2000, seed: int = 0
 ) -> pd.DataFrame:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from qualnlp import coding
 from qualnlp.store import frames
-from qualnlp.store import transcripts as transcript_store
 from qualnlp.study._session import Session
 from qualnlp.transcripts.paths import PathLike
 
@@ -76,7 +75,9 @@ def code(session: Session, table: PathLike, *, coder: str, mode: str = "blind") 
         session.codebook.require,
     )
     with session.store.writing() as connection:
-        return len(coding.append(connection, acts))
+        made = coding.append(connection, acts)
+    session.did(coding.name_of(coder), made)
+    return len(made)
 
 
 def time_taken(session: Session) -> pd.DataFrame:
@@ -105,11 +106,6 @@ def _decide(
     session: Session, verdict: str, excerpt_id: str, code: str, coder: str, **more: Any
 ) -> str:
     more["mode"] = coding.mode_of(more.get("mode"))
-    act = coding.DecisionInput(excerpt_id, code, coding.name_of(coder), verdict, **more)
-    with session.store.writing() as connection:
-        if not transcript_store.has_excerpt(connection, excerpt_id):
-            raise coding.unknown_excerpt(excerpt_id)
-        # What was confirmed under an earlier codebook can still be taken back.
-        if verdict in ("confirmed", "rejected"):
-            session.codebook_of(connection)[0].require(code)
-        return coding.append(connection, [act])[0]
+    return session.decide(
+        coding.DecisionInput(excerpt_id, code, coding.name_of(coder), verdict, **more)
+    )

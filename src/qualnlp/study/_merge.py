@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def merge_study(session: Session, other: PathLike, *, anyway: bool = False) -> pd.DataFrame:
+def merge_study(
+    session: Session, other: PathLike, *, anyway: bool = False, rest: PathLike | None = None
+) -> pd.DataFrame:
     """See `qualnlp.Study.merge_study`."""
     import pandas as pd
 
@@ -22,4 +25,23 @@ def merge_study(session: Session, other: PathLike, *, anyway: bool = False) -> p
     report = merge_stores(session.store, Path(other), anyway=anyway)
     frame = pd.DataFrame(report.rows, columns=list(COLUMNS))
     frame.attrs["not_taken"] = report.not_taken
+    frame.attrs["rest"] = [] if rest is None else _write_rest(report.not_taken, Path(rest))
     return frame
+
+
+def _write_rest(rows: list[dict[str, object]], folder: Path) -> list[dict[str, str]]:
+    """Write one table per coder and mode, as `code` reads them; return what each is for."""
+    import pandas as pd
+
+    if not rows:
+        return []
+    folder.mkdir(parents=True, exist_ok=True)
+    columns = "excerpt_id code verdict stance reason memo decided_at".split()
+    written = []
+    groups = pd.DataFrame(rows).groupby(["coder", "mode"], sort=True)
+    for number, ((coder, mode), group) in enumerate(groups, start=1):
+        name = re.sub(r"[^\w-]+", "_", str(coder))
+        path = folder / f"{number}-{name}-{mode}.csv"
+        group[columns].to_csv(path, index=False, lineterminator="\n", encoding="utf-8-sig")
+        written.append({"path": str(path), "coder": str(coder), "mode": str(mode)})
+    return written

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from qualnlp import coding
-from qualnlp.errors import NothingToDo
 from qualnlp.excerpts import Excerpt
 from qualnlp.excerpts.edit import cut as cut_excerpt
 from qualnlp.excerpts.edit import merge as merge_excerpts
@@ -47,15 +46,16 @@ def merge(session: Session, excerpt_ids: Sequence[str], *, coder: str) -> str:
     """See `qualnlp.Study.merge`."""
     name = coding.name_of(coder)
     with session.store.writing() as connection:
-        parts = _excerpts(session, connection, excerpt_ids)
+        parts = _excerpts(connection, excerpt_ids)
         transcript = session.transcript_of(connection, parts[0].transcript_id)
         made = merge_excerpts(transcript, *parts)
         ids = [part.excerpt_id for part in parts if part.excerpt_id != made.excerpt_id]
         transcript_store.save_excerpts(connection, [made])
         transcript_store.retire(connection, [made.excerpt_id], retired=False)
         transcript_store.retire(connection, ids)
-        save_change(connection, "merge", name, ids, [made.excerpt_id])
-        _carry(session, connection, ids, made.excerpt_id, name)
+        change_id = save_change(connection, "merge", name, ids, [made.excerpt_id])
+        carried = _carry(connection, ids, made.excerpt_id, name)
+    session.did(name, carried, change_id)
     return made.excerpt_id
 
 
@@ -63,7 +63,7 @@ def cut(session: Session, excerpt_id: str, at: int, *, coder: str) -> tuple[str,
     """See `qualnlp.Study.cut`."""
     name = coding.name_of(coder)
     with session.store.writing() as connection:
-        (whole,) = _excerpts(session, connection, [excerpt_id])
+        (whole,) = _excerpts(connection, [excerpt_id])
         transcript = session.transcript_of(connection, whole.transcript_id)
         # A number out of a frame is numpy's, which SQLite would keep as bytes.
         parts = cut_excerpt(transcript, whole, index(at))
@@ -71,33 +71,9 @@ def cut(session: Session, excerpt_id: str, at: int, *, coder: str) -> tuple[str,
         transcript_store.save_excerpts(connection, parts)
         transcript_store.retire(connection, ids, retired=False)
         transcript_store.retire(connection, [excerpt_id])
-        save_change(connection, "cut", name, [excerpt_id], ids)
+        change_id = save_change(connection, "cut", name, [excerpt_id], ids)
+    session.did(name, (), change_id)
     return ids[0], ids[1]
-
-
-def undo_change(session: Session, change_id: str, *, coder: str) -> None:
-    """See `qualnlp.Study.undo_change`."""
-    name = coding.name_of(coder)
-    with session.store.writing() as connection:
-        changes = load_changes(connection)
-        undone = {change.undoes for change in changes}
-        found = [
-            change
-            for change in changes
-            if change.change_id == change_id and change.kind in ("merge", "cut")
-        ]
-        if not found or change_id in undone:
-            raise NothingToDo(
-                say(
-                    "Tidak ada penggabungan atau pemotongan dengan id ini.",
-                    "There is no merge or cut with this id to take back.",
-                ),
-                where=change_id,
-                hint=say("Lihat study.history().", "See study.history()."),
-            )
-        transcript_store.retire(connection, found[0].after)
-        transcript_store.retire(connection, found[0].before, retired=False)
-        save_change(connection, "undo", name, found[0].after, found[0].before, undoes=change_id)
 
 
 def history(session: Session) -> pd.DataFrame:
@@ -114,9 +90,7 @@ def history(session: Session) -> pd.DataFrame:
     return frame
 
 
-def _excerpts(
-    session: Session, connection: Connection, excerpt_ids: Sequence[str]
-) -> list[Excerpt]:
+def _excerpts(connection: Connection, excerpt_ids: Sequence[str]) -> list[Excerpt]:
     found = {one.excerpt_id: one for one in transcript_store.load_excerpts(connection, excerpt_ids)}
     for excerpt_id in excerpt_ids:
         if excerpt_id not in found:
@@ -126,10 +100,8 @@ def _excerpts(
     return [found[excerpt_id] for excerpt_id in excerpt_ids]
 
 
-def _carry(
-    session: Session, connection: Connection, old: Sequence[str], new: str, coder: str
-) -> None:
-    """Move a coder's codings along: withdrawn there, confirmed on the new excerpt."""
+def _carry(connection: Connection, old: Sequence[str], new: str, coder: str) -> list[str]:
+    """Move a coder's codings to the new excerpt by new decisions; return their ids."""
     acts: list[coding.DecisionInput] = []
     carried: set[str] = set()
     for excerpt_id in old:
@@ -150,4 +122,4 @@ def _carry(
                         memo=row.memo,
                     )
                 )
-    coding.append(connection, acts)
+    return coding.append(connection, acts)

@@ -6,6 +6,8 @@ In: the place of a study. Out: connections, transcripts, and frames of what is i
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +28,19 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+# The coder whose decisions are those that the others settled on.
+SETTLED = "kesepakatan"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a coder did at once: decisions, and the merge or cut that they belong to, if any."""
+
+    coder: str
+    decisions: tuple[str, ...]
+    change_id: str = ""
+
+
 class Session:
     """An open study, as the parts of `Study` see it.
 
@@ -35,11 +50,16 @@ class Session:
     path : Path
         The study's file. Of a study on a server: the database's name, for files that are written
         beside it.
+    acts : list of Act
+        What was done since the study was opened, the latest last; `taken_back` holds the ids of
+        what an undo took back or made.
     """
 
     def __init__(self, place: PathLike) -> None:
         self.store = Store(os.fspath(place) if is_url(os.fspath(place)) else Path(place))
         self.path = self.store.path
+        self.acts: list[Act] = []
+        self.taken_back: set[str] = set()
 
     def codebook_of(self, connection: Connection) -> tuple[Codebook, int]:
         """Return the current codebook and its version; raise NothingToDo where there is none."""
@@ -55,6 +75,31 @@ class Session:
                 hint=say("Lihat study.transcripts().", "See study.transcripts()."),
             )
         return transcript
+
+    def decide(self, decision: coding.DecisionInput) -> str:
+        """Append one decision after checking that it fits the study; return its id."""
+        with self.store.writing() as connection:
+            if not transcript_store.has_excerpt(connection, decision.excerpt_id):
+                raise coding.unknown_excerpt(decision.excerpt_id)
+            # What was confirmed under an earlier codebook can still be taken back.
+            if decision.verdict in ("confirmed", "rejected"):
+                self.codebook_of(connection)[0].require(decision.code)
+            made = coding.append(connection, [decision])
+        self.did(decision.coder, made)
+        return made[0]
+
+    def did(self, coder: str, decisions: Sequence[str], change_id: str = "") -> None:
+        """Remember an act, so that it can be undone."""
+        if decisions or change_id:
+            self.acts.append(Act(coder, tuple(decisions), change_id))
+
+    def last_act(self, coder: str) -> Act | None:
+        """Return the latest act of a coder that was not taken back."""
+        for act in reversed(self.acts):
+            ids = {*act.decisions, act.change_id} - {""}
+            if act.coder == coder and not ids <= self.taken_back:
+                return act
+        return None
 
     @property
     def codebook(self) -> Codebook:

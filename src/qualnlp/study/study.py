@@ -22,9 +22,12 @@ from qualnlp.study import (
     _merge,
     _notes,
     _pseudonymise,
+    _reports,
     _restructure,
     _search,
+    _settle,
     _suggest,
+    _undo,
 )
 from qualnlp.study._session import Session
 from qualnlp.transcripts import Transcript
@@ -37,7 +40,9 @@ if TYPE_CHECKING:
     from qualnlp.embedding import Embedder
     from qualnlp.reduction import Reduction
     from qualnlp.study._ingest import Update
+    from qualnlp.study._reports import AgreementReport, EvaluationReport
     from qualnlp.study._suggest import RunMade
+    from qualnlp.study._undo import Undone
     from qualnlp.verification import Rules
 
 # One coder, several, or everybody.
@@ -291,7 +296,7 @@ class Study:
         NothingToDo
             If there is no such change, or it was taken back already.
         """
-        _restructure.undo_change(self._session, change_id, coder=coder)
+        _undo.undo_change(self._session, change_id, coder=coder)
 
     def history(self) -> pd.DataFrame:
         """Return every merge, cut, selection, move and undo, the oldest first.
@@ -522,6 +527,107 @@ class Study:
         """
         return _decide.code(self._session, table, coder=coder, mode=mode)
 
+    def settle(
+        self,
+        excerpt_id: str,
+        code: str,
+        verdict: str,
+        *,
+        stance: str | None = None,
+        memo: str | None = None,
+        reason: str | None = None,
+    ) -> str:
+        """Settle a difference between coders; return the decision's id.
+
+        The settlement is a decision of the coder ``"kesepakatan"``: nobody's own coding changes.
+        ``study.reduce("kesepakatan")`` and the displays work on what was settled.
+
+        Parameters
+        ----------
+        verdict : str
+            ``"confirmed"``: the code applies; ``"rejected"``: it does not; ``"withdrawn"``: an
+            earlier settlement is taken back.
+        stance, memo : str, optional
+            With ``"confirmed"``, as for `confirm`.
+        reason : str, optional
+            With ``"rejected"``.
+
+        Raises
+        ------
+        UnknownExcerpt, UnknownCode, ValueError
+
+        See Also
+        --------
+        disagreements : what there is to settle.
+        settlements : what was settled.
+        """
+        return _settle.settle(
+            self._session, excerpt_id, code, verdict, stance=stance, memo=memo, reason=reason
+        )
+
+    def settlements(self) -> pd.DataFrame:
+        """Return one row per settled code of an excerpt, as it stands now.
+
+        Returns
+        -------
+        pandas.DataFrame
+            excerpt_id, code, verdict (confirmed or rejected), stance, memo, reason, decided_at.
+        """
+        return _settle.settlements(self._session)
+
+    def undo(
+        self,
+        *,
+        coder: str,
+        decisions: Sequence[str] | None = None,
+        change_id: str | None = None,
+    ) -> Undone:
+        r"""Take back a coder's last act: what stood before it stands again.
+
+        Nothing is deleted: the undo is made of new decisions. Called again, it takes back the act
+        before that one. An act is one call: a confirmation, a whole table (`code`), a merge with
+        the codings that it carried along. Acts from before the study was opened are taken back
+        one decision at a time.
+
+        Parameters
+        ----------
+        coder : str
+            Whose act; ``"kesepakatan"`` for what was settled.
+        decisions : sequence of str, optional
+            Take back these decisions of the coder instead of the last act.
+        change_id : str, optional
+            Take back this merge or cut (see `history`), with what it carried along if it was made
+            since the study was opened.
+
+        Returns
+        -------
+        Undone
+            The excerpts concerned, the new decisions, and the merge or cut, if it was one.
+
+        Raises
+        ------
+        NothingToDo
+            If there is nothing to take back, or no such decision or change.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from qualnlp import Code, Codebook
+        >>> folder = tempfile.TemporaryDirectory()
+        >>> note = Path(folder.name, "catatan.txt")
+        >>> _ = note.write_text("P: Ada diklat?\nN: Jarang, Bu.", encoding="utf-8")
+        >>> with Study(Path(folder.name, "karier.study")) as study:
+        ...     added = study.add(note)
+        ...     codebook = study.set_codebook(Codebook([Code("diklat", "Diklat")]))
+        ...     answer = study.excerpts()["excerpt_id"].iloc[-1]
+        ...     decision = study.confirm(answer, "diklat", coder="ani")
+        ...     undone = study.undo(coder="ani")
+        ...     study.decisions()["verdict"].tolist(), len(study.codings())
+        (['confirmed', 'withdrawn'], 0)
+        >>> folder.cleanup()
+        """
+        return _undo.undo(self._session, coder=coder, decisions=decisions, change_id=change_id)
+
     def decisions(self) -> pd.DataFrame:
         """Return a row a decision, in the order in which they were made."""
         return self._session.decisions()
@@ -568,6 +674,35 @@ class Study:
             If there are fewer than two coders, or `unit` is unknown or not for so many.
         """
         return _compare.agree(self._session, *coders, unit=unit, n_boot=n_boot, seed=seed)
+
+    def agreement_report(
+        self,
+        *coders: str,
+        unit: Literal["excerpt", "characters"] = "excerpt",
+        n_boot: int = 2000,
+        seed: int = 0,
+    ) -> AgreementReport:
+        """Return how far coders agree as a report: frame, sentences to quote, files.
+
+        Parameters are those of `agree`. For two coders and excerpts the report also holds where
+        they differ and which codes they exchange.
+
+        Raises
+        ------
+        NothingToCompare, ValueError
+            As `agree`.
+
+        Examples
+        --------
+        >>> report = study.agreement_report("ani", "budi")  # doctest: +SKIP
+        >>> report.sentence  # doctest: +SKIP
+        'Kappa Cohen 0,77 ...'
+        >>> paths = report.write("kesepakatan")  # doctest: +SKIP
+        """
+        frame = self.agree(*coders, unit=unit, n_boot=n_boot, seed=seed)
+        return _reports.agreement_report(
+            self._session, frame, _compare.differences(self._session, coders, unit)
+        )
 
     def disagreements(self, a: str, b: str) -> pd.DataFrame:
         """Return where two coders differ, ready to discuss: what matters most comes first.
@@ -636,6 +771,27 @@ class Study:
         return _compare.evaluate(
             self._session, coder, second, top=top, model=model, n_boot=n_boot, seed=seed
         )
+
+    def evaluation_report(
+        self,
+        coder: str,
+        second: str | None = None,
+        *,
+        top: int = 3,
+        model: Embedder | str | None = None,
+        n_boot: int = 2000,
+        seed: int = 0,
+    ) -> EvaluationReport:
+        """Return how well suggestions meet a coder as a report: frame, tables, an Excel file.
+
+        Parameters are those of `evaluate`.
+
+        Examples
+        --------
+        >>> paths = study.evaluation_report("ani").write("evaluasi")  # doctest: +SKIP
+        """
+        frame = self.evaluate(coder, second, top=top, model=model, n_boot=n_boot, seed=seed)
+        return _reports.evaluation_report(self._session, frame)
 
     def anchoring(self, *, n_boot: int = 2000, seed: int = 0) -> pd.DataFrame:
         """Return whether suggestions steered people: blind against assisted decisions.
@@ -864,7 +1020,9 @@ class Study:
         """
         return _pseudonymise.pseudonymise(self._session, decisions, out, names=names, table=table)
 
-    def merge_study(self, other: PathLike, *, anyway: bool = False) -> pd.DataFrame:
+    def merge_study(
+        self, other: PathLike, *, anyway: bool = False, rest: PathLike | None = None
+    ) -> pd.DataFrame:
         r"""Merge another copy of this study into it: all that it holds more, or nothing.
 
         Transcripts and excerpts are the same if their content is; a coder's decisions go on where
@@ -879,6 +1037,9 @@ class Study:
         anyway : bool
             Whether to take in a study that shares neither a transcript nor a version of the
             codebook with this one, and so is no copy of it.
+        rest : path, optional
+            A folder for what was not taken: one CSV table per coder and mode, as `code` reads
+            them.
 
         Returns
         -------
@@ -889,6 +1050,7 @@ class Study:
             ours stays, theirs is told.
             ``attrs["not_taken"]`` lists, a dict a decision, what a coder decided in the other
             copy after going on in this one, too: as a table it is what `code` reads.
+            ``attrs["rest"]`` lists the tables written into `rest`: path, coder, mode.
 
         Raises
         ------
@@ -915,7 +1077,7 @@ class Study:
         [['transcript', 'added', 1], ['informant', 'added', 1], ['excerpt', 'added', 2]]
         >>> folder.cleanup()
         """
-        return _merge.merge_study(self._session, other, anyway=anyway)
+        return _merge.merge_study(self._session, other, anyway=anyway, rest=rest)
 
     def doctor(self) -> list[Finding]:
         """Check chains, offsets, references and the file's place; errors and warnings in words."""
