@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualnlp.cli.output import line
 from qualnlp.errors import StudyExists
-from qualnlp.i18n import say
+from qualnlp.i18n import say, split_list
 from qualnlp.resources import resource
 from qualnlp.terms import CONCLUSION_VERDICTS
 
@@ -53,8 +53,7 @@ def run_demo(out: Path, *, quiet: bool = False) -> dict[str, Any]:
 
 def _run(work: Path, out: Path, quiet: bool) -> dict[str, Any]:
     from qualnlp.agreement import kappa_sentence
-    from qualnlp.study import Study
-    from qualnlp.study._conclude import CODING_NOTE
+    from qualnlp.study import CODING_NOTE, Study
 
     example = resource("corpora", "karier-pegawai")
 
@@ -97,7 +96,7 @@ def _run(work: Path, out: Path, quiet: bool) -> dict[str, Any]:
         )
         with (example / "conclusions.csv").open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                study.conclude(row["sentence"], row["codes"].split(","), row["claim"])
+                study.conclude(row["sentence"], split_list(row["codes"]), row["claim"])
         study.remember(
             CODING_NOTE,
             say(
