@@ -14,8 +14,9 @@ from qualnlp.cli.app import (
     command,
     open_study,
 )
+from qualnlp.cli.names import names_in
 from qualnlp.cli.output import line, print_json
-from qualnlp.i18n import say, split_list
+from qualnlp.i18n import say
 
 
 @command(
@@ -34,12 +35,12 @@ def conclude(
     lang: Lang = LANG,
 ) -> None:
     """State a conclusion; `verify` checks it against the codings."""
-    wanted = split_list(codes)
-    if not wanted:
-        raise typer.BadParameter(
-            say("--codes perlu paling sedikit satu kode", "--codes needs at least one code")
-        )
     with open_study(study) as opened:
+        wanted = names_in(codes, [code.id for code in opened.codebook])
+        if not wanted:
+            raise typer.BadParameter(
+                say("--codes perlu paling sedikit satu kode", "--codes needs at least one code")
+            )
         key = opened.conclude(sentence, wanted, claim)
     if as_json:
         print_json({"conclusion_id": key})
