@@ -88,5 +88,23 @@ def test_the_command_reference_is_what_the_commands_say() -> None:
     assert done.stdout == (ROOT / "docs" / "commands.md").read_text(encoding="utf-8"), "make docs"
 
 
-def test_the_ci_calls_the_readmes_test_command() -> None:
-    assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+def test_the_ci_calls_a_test_command_of_the_readme() -> None:
+    commands = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    called = [line for line in commands if line.startswith("make ")]
+    assert called == ["make test", "make test-all"]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert all(command in readme for command in called)
+    # All that `make test` does, and every test.
+    made = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "\ntest: check" in made and "\ntest-all: check" in made and "$(PYTEST) --all" in made
+
+
+def test_hooks_run_the_tools_of_this_environment() -> None:
+    """The hooks fetch nothing, and they are the tools that `make check` runs."""
+    import yaml
+
+    (repository,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
+    assert repository["repo"] == "local"
+    tools = {hook["entry"].split()[0].removeprefix(".venv/bin/") for hook in repository["hooks"]}
+    made = (ROOT / "Makefile").read_text(encoding="utf-8").split("\ncheck:")[1].split("\n\n")[0]
+    assert tools == {line.split("/")[1].split()[0] for line in made.splitlines()[1:]}

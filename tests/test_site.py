@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +14,9 @@ import pytest
 
 import qualnlp
 from qualnlp import agreement
+from qualnlp.display.registry import DISPLAYS, unregister
 from qualnlp.study import Study
+from qualnlp.verification import CHECKS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -26,7 +29,9 @@ def snippets(page: Path) -> list[str]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, example: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
+def desk(
+    tmp_path: Path, example: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[dict[str, object]]:
     """What the guides take for granted: the example study, and a table of complaints."""
     shutil.copytree(example, tmp_path / "corpora" / "karier-pegawai")
     shutil.copy(example / "codebook.yaml", tmp_path / "kode.yaml")
@@ -40,7 +45,13 @@ def desk(tmp_path: Path, example: Path, monkeypatch: pytest.MonkeyPatch) -> dict
     first = study.excerpts().query("role == 'informant'")["excerpt_id"].iloc[0]
     study.confirm(first, "pelatihan", coder="ani", stance="mendukung")
     study.conclude("Pelatihan sudah merata.", ["pelatihan"], "mendukung")
-    return {"study": study}
+    checks, displays = set(CHECKS), set(DISPLAYS)
+    yield {"study": study}
+    # The guides show how to add a check and a display.
+    for name in set(CHECKS) - checks:
+        del CHECKS[name]
+    for name in set(DISPLAYS) - displays:
+        unregister(name)
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if snippets(page)], ids=lambda p: p.name)

@@ -5,6 +5,8 @@ On both databases.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import Connection, func, select
 
@@ -102,10 +104,10 @@ def test_a_decision_made_while_an_order_is_written_is_in_it(
 ) -> None:
     study.desk("ani").first()
     study.finish(speech[0], coder="ani")
-    write = qualnlp.coding.reading_queue.rounds.write_in_turns
+    write = qualnlp.coding.reading_queue.rounds.write_in_turns  # type: ignore[attr-defined]
     decided = iter(speech[1:6])
 
-    def slowly(store: object, portions: object, act: object) -> None:
+    def slowly(store: Any, portions: Any, act: Any) -> None:
         def acted(connection: Connection, portion: object) -> None:
             act(connection, portion)
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from small_study import CODEBOOK, CODINGS, EXCERPTS, INFORMANTS, study
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.display import ReportData, write_all
 from qualnlp.reduction import Reduction
+from tests.display.small_study import CODEBOOK, CODINGS, EXCERPTS, INFORMANTS, study
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from docx.shared import Cm, Pt
 from matplotlib.figure import Figure
 from openpyxl import load_workbook
 from PIL import Image
-from small_study import study as small_study
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.display import FILES, ReportData, write_all
@@ -25,6 +24,7 @@ from qualnlp.display.writers.chapter import chapter_bytes
 from qualnlp.errors import QualNlpError
 from qualnlp.reduction import Reduction
 from qualnlp.study import Study
+from tests.display.small_study import study as small_study
 
 
 def words_of(path: Path) -> str:
@@ -56,6 +56,7 @@ def test_another_office_file_is_no_template(tmp_path: Path, folder: Path) -> Non
         write_all(tmp_path / "luaran", small_study(), template=template)
 
 
+@pytest.mark.slow
 def test_a_template_gives_paper_and_styles_and_not_its_text(tmp_path: Path) -> None:
     own = docx.Document()
     own.add_paragraph("Pedoman Penulisan Skripsi Fakultas")
@@ -113,6 +114,7 @@ def test_a_place_that_nobody_can_write_to_is_told(report: ReportData, study: Stu
     assert told.value.hint
 
 
+@pytest.mark.slow
 def test_a_study_with_one_informant_has_every_display(tmp_path: Path, example: Path) -> None:
     with Study(tmp_path / "satu.study") as one:
         one.set_codebook(example / "codebook.yaml")
@@ -129,6 +131,7 @@ def test_a_study_with_one_informant_has_every_display(tmp_path: Path, example: P
     assert {path.name for path in paths} >= {"bab-iv.docx", "tabel.xlsx", "kejenuhan.svg"}
 
 
+@pytest.mark.slow
 def test_what_left_with_a_code_is_told_in_every_file_and_comes_back_with_it(
     tmp_path: Path, study: Study, speech: list[str], example: Path
 ) -> None:
@@ -190,6 +193,7 @@ def huge() -> ReportData:
     return ReportData("Raksasa", reduction, None, None, ["ani"])
 
 
+@pytest.mark.slow
 def test_five_hundred_codes_and_two_hundred_informants_stay_readable(
     huge: ReportData, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

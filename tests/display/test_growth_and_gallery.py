@@ -9,7 +9,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from lxml import html
-from small_study import study as small_study
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.display import FILES, ReportData
@@ -20,6 +19,7 @@ from qualnlp.i18n import use_language
 from qualnlp.reduction import Reduction
 from qualnlp.study import Study
 from qualnlp.verification import Rules
+from tests.display.small_study import study as small_study
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -136,6 +136,7 @@ def test_a_notebook_shows_a_study_escaped(study: Study, speech: list[str]) -> No
     html.fromstring(shown)
 
 
+@pytest.mark.slow
 def test_english_leaves_no_indonesian_words(whole_study: Study, tmp_path: Path) -> None:
     import docx
 

@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 from docx import Document
 from openpyxl import load_workbook
-from small_study import CODEBOOK, CODINGS, EXCERPTS, INFORMANTS
 
 from qualnlp.display import ReportData
 from qualnlp.display.labels import check_name
@@ -19,6 +18,7 @@ from qualnlp.display.writers.html import page_bytes
 from qualnlp.display.writers.xlsx import workbook_bytes
 from qualnlp.i18n import use_language
 from qualnlp.verification import CHECKS, Evidence, Row, Rules, check, verify
+from tests.display.small_study import CODEBOOK, CODINGS, EXCERPTS, INFORMANTS
 
 EVIDENCE = Evidence(
     codings=CODINGS.merge(EXCERPTS, on="excerpt_id").assign(mode="blind"),
@@ -84,6 +84,7 @@ def test_rows_of_a_check_that_this_version_does_not_know_are_in_the_chapter(
     report: ReportData,
 ) -> None:
     frame = verify(EVIDENCE)
-    frame.loc[len(frame)] = ["older", "mutasi", "weak", 0, "uji lama", []]
+    row = pd.DataFrame([("older", "mutasi", "weak", 0, "uji lama", [])], columns=frame.columns)
+    frame = pd.concat([frame, row], ignore_index=True)
     chapter = words_of(chapter_bytes(replace(report, verification=frame)))
     assert "older: Mutasi: uji lama." in chapter

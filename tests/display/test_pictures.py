@@ -30,6 +30,7 @@ def test_pictures_are_300_dpi_and_svg_is_well_formed(folder):
         assert b"<text" not in (folder / f"{name}.svg").read_bytes()  # letters are outlines
 
 
+@pytest.mark.slow
 def test_sixty_by_fifty_grows_and_stays_within_limits(large):
     figure = draw_matrix(large)
     wide, high = inches(figure)

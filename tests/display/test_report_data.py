@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
-from small_study import CODEBOOK, CODINGS, EXCERPTS, INFORMANTS
 
 from qualnlp.agreement import agree, disagreements
 from qualnlp.codebook import Code, Codebook
 from qualnlp.display import Comparison, ReportData
 from qualnlp.display.tables.discussion import discussion_tables
 from qualnlp.reduction import Reduction
+from tests.display.small_study import CODEBOOK, CODINGS, EXCERPTS, INFORMANTS
 
 
 def test_an_excerpt_with_two_stances_is_one_quotation(report):

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import docx
 import pandas as pd
+import pytest
 from docx.oxml.ns import qn
 from docx.shared import Cm
-from small_study import CODINGS, study
 
 from qualnlp.display import ReportData, write_all
 from qualnlp.display.writers.chapter import chapter_bytes
 from qualnlp.i18n import use_language
 from qualnlp.verification import COLUMNS
+from tests.display.small_study import CODINGS, study
 
 
 def text_of(path: Path) -> str:
@@ -87,6 +88,7 @@ def test_conclusions_without_evidence_and_the_undefined_are_told(folder):
     assert not re.search(r"\bnan\b", text, re.IGNORECASE)
 
 
+@pytest.mark.slow
 def test_a_study_without_coding_says_so(nothing_coded, nothing_at_all, tmp_path):
     for number, report in enumerate((nothing_coded, nothing_at_all)):
         write_all(tmp_path / str(number), report)
@@ -114,6 +116,7 @@ def test_few_techniques_and_ordered_matrices_are_told_as_one_would_say_it(report
     assert ", informan diurutkan menurut masa kerja." in text
 
 
+@pytest.mark.slow
 def test_a_large_matrix_is_divided_into_pictures_that_can_be_read(large, tmp_path):
     path = tmp_path / "besar.docx"
     path.write_bytes(chapter_bytes(large))

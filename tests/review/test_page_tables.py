@@ -8,11 +8,11 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from page_reader import Reader
 
 from qualnlp.coding import is_drawn_blind
 from qualnlp.review import Session
 from qualnlp.study import Study
+from tests.review.page_reader import Reader
 
 
 def rows_of(page: str) -> list[str]:
@@ -113,6 +113,7 @@ def test_coders_are_compared_only_on_what_both_read(two_coders: Reader) -> None:
     assert page.count('class="difference"') == 3
 
 
+@pytest.mark.slow
 def test_a_disagreement_is_settled_by_a_decision_of_its_own(two_coders: Reader) -> None:
     study = two_coders.session.study
     own = study.codings("citra")

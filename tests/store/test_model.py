@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -215,7 +216,7 @@ class TwoCopies(RuleBasedStateMachine):
         self.touched.clear()
 
 
-TestTwoCopies = TwoCopies.TestCase
+TestTwoCopies = pytest.mark.slow(TwoCopies.TestCase)
 TestTwoCopies.settings = settings(
     max_examples=10,
     stateful_step_count=20,

@@ -139,6 +139,7 @@ def test_reasons_speak_both_languages() -> None:
     assert rest == "The codebook has “diklat”, “ikut”; close to “ikut diklat”."
 
 
+@pytest.mark.slow
 def test_a_run_is_the_same_on_every_machine_and_in_any_order(
     study: Study, speech: list[str], tmp_path: Path, example: Path
 ) -> None:

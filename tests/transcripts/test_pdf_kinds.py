@@ -9,14 +9,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from exact import exact, turns_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_pdf import Placed, assembled, column, write_pdf
 from pypdf import PdfReader, PdfWriter
 
 from qualnlp.errors import TranscriptUnreadable
 from qualnlp.transcripts import read_transcript
+from tests.transcripts.exact import exact, turns_of
+from tests.transcripts.made_pdf import Placed, assembled, column, write_pdf
 
 # Widths of Helvetica's letters in thousandths of their size (Adobe's public metrics).
 WIDTHS = {
@@ -165,8 +165,8 @@ def test_a_table_of_questions_and_answers_is_read_row_by_row(
             y -= 12
         y -= 0 if numbered else 8
     told = turns_of(write_pdf(tmp_path / "a.pdf", [page]))
-    told = [(role, text) for _, role, text in told if role != "other"]
-    assert told == [
+    spoken = [(role, text) for _, role, text in told if role != "other"]
+    assert spoken == [
         pair
         for asked, answered in zip(questions, answers, strict=True)
         for pair in (("interviewer", " ".join(asked)), ("informant", " ".join(answered)))

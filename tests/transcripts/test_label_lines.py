@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from documents import A1, A2, Q1, Q2, TALK, check_offsets, talk, told
 
 from qualnlp.transcripts import Transcript, read_transcript
+from tests.transcripts.documents import A1, A2, Q1, Q2, TALK, check_offsets, talk, told
 
 
 def read(folder: Path, text: str) -> Transcript:

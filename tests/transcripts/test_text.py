@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from exact import turns_of
 
 from qualnlp.errors import TranscriptUnreadable
 from qualnlp.transcripts import read_transcript
+from tests.transcripts.exact import turns_of
 
 TALK = [("P", "interviewer", "Ada diklat?"), ("N", "informant", "Jarang, “capek” é.")]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from documents import (
+
+from tests.transcripts.documents import (
     A1,
     A2,
     Q1,

@@ -9,12 +9,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from documents import Paper, check_offsets, talk
 
 from qualnlp.errors import QualNlpError, TranscriptUnreadable
 from qualnlp.transcripts import read_transcript
 from qualnlp.transcripts.formats import docx
 from qualnlp.transcripts.formats.office_zip import check_archive
+from tests.transcripts.documents import Paper, check_offsets, talk
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
-from documents import Paper, check_offsets
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qualnlp.errors import TranscriptUnreadable
 from qualnlp.transcripts import read_transcript
+from tests.transcripts.documents import Paper, check_offsets
 
 LABELS = ["", "", "P: ", "N: ", "Bu Sari: ", "Peneliti", "Informan 1", "1. ", "7 ", "Rina  0:12\n"]
 HEADS = ["No", "Pertanyaan", "Jawaban", "Penutur", "Ucapan", "Koding", "Informan 1", "", "Baris"]
@@ -41,7 +43,8 @@ def save(blocks: list[object], folder: Path) -> tuple[Path, int]:
 
     for block in blocks:
         if len(block[0]) and isinstance(block[0], list):  # type: ignore[index]
-            heads, rows, merge = block  # type: ignore[misc]
+            parts: Any = block
+            heads, rows, merge = parts
             width = max(len(heads), *(len(row) for row in rows), 1)
             cells = [heads, *([line(cell).replace("**", "") for cell in row] for row in rows)]
             table = paper.table([[*row, *[""] * (width - len(row))] for row in cells])
@@ -53,6 +56,7 @@ def save(blocks: list[object], folder: Path) -> tuple[Path, int]:
     return paper.save(folder), written
 
 
+@pytest.mark.slow
 @settings(
     max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
