@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 
 import qualnlp.coding.reading_queue.rounds
 import qualnlp.store.connection
-import qualnlp.study.suggesting
+import qualnlp.study._suggest
 from qualnlp.errors import NothingToDo
 from qualnlp.store.schema import orders, queue, runs, suggestions
 from qualnlp.study import Study
@@ -27,7 +27,7 @@ def count(study: Study, table: object) -> int:
 @pytest.fixture
 def portions(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten excerpts a portion, and nobody waits longer than a second."""
-    monkeypatch.setattr(qualnlp.study.suggesting, "_TEXTS", 10)
+    monkeypatch.setattr(qualnlp.study._suggest, "_TEXTS", 10)
     monkeypatch.setattr(qualnlp.coding.reading_queue.rounds, "PORTION", 10)
     monkeypatch.setattr(qualnlp.store.connection, "BUSY_SECONDS", 1)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qualnlp.cli.app import LANG, AsJson, Lang, app
+from qualnlp.cli.app import LANG, AsJson, Lang, command
 from qualnlp.cli.output import console, line, print_json
 from qualnlp.i18n import clock, say
 
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 _SECONDS_A_LINE = 10.0
 
 
-@app.command(help=say("Saran untuk jutaan baris.", "Suggest codes for tables of millions of rows."))
+@command(
+    "batch", help=say("Saran untuk jutaan baris.", "Suggest codes for tables of millions of rows.")
+)
 def batch(
     source: Annotated[
         Path,

@@ -135,3 +135,16 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "item"):
         value = value.item()
     return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def tell_if_empty(n_codings: int) -> None:
+    """Say, beside what a script reads, that the files hold no result yet."""
+    if n_codings:
+        return
+    told = say(
+        "Perhatian: belum ada pengodean yang dikonfirmasi, jadi berkas-berkas ini belum memuat "
+        "hasil. Kodelah dahulu dengan “qualnlp review” atau “qualnlp code”.",
+        "Note: no coding has been confirmed yet, so these files hold no result. Code first, with "
+        "“qualnlp review” or “qualnlp code”.",
+    )
+    print(told, file=sys.stderr)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.i18n import probability, say
-from qualnlp.review.forms import Filters
-from qualnlp.review.session import Session, held_of
+from qualnlp.review.routes import Ask, page
+from qualnlp.review.session import held_of
 from qualnlp.review.text_markup import folded, non_verbal, pieces
 from qualnlp.suggestion.calibration import strength
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 MAX_SUGGESTIONS = 5
 
 
-def desk_values(session: Session, excerpt_id: str, filters: Filters) -> dict[str, Any]:
+@page("/excerpt/{excerpt_id}", "desk.html.j2", "desk")
+def desk_values(ask: Ask) -> dict[str, Any]:
     """Return what the desk's template needs for one excerpt.
 
     Raises
@@ -32,6 +33,7 @@ def desk_values(session: Session, excerpt_id: str, filters: Filters) -> dict[str
     UnknownExcerpt
         If the study has no such excerpt.
     """
+    session, excerpt_id, filters = ask.session, ask.excerpt_id, ask.filters
     codebook = session.study.codebook
     sheet = session.sheet(excerpt_id)
     proposals = sheet.suggestions[:MAX_SUGGESTIONS]

@@ -1,24 +1,24 @@
-"""The command `import`: other files -> the study. In: a study and a file. Out: what came."""
+"""The command `import`. In: another copy of the study. Out: what came, and what both changed."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qualnlp.cli.app import LANG, AsJson, Lang, StudyPath, app, open_study
+from qualnlp.cli.app import LANG, AsJson, Lang, StudyPath, open_study
 from qualnlp.cli.output import as_records, line, print_json, table, working
 from qualnlp.errors import FormatUnknown
 from qualnlp.i18n import say
 
 if TYPE_CHECKING:
     import pandas as pd
+from qualnlp.cli.app import command
 
 
-@app.command(
-    name="import",
+@command(
+    "import",
     help=say("Gabungkan salinan lain dari studi ini.", "Merge another copy of this study."),
 )
 def import_file(
@@ -70,16 +70,17 @@ def import_file(
         open_study(study) as opened,
         working(say("Menggabungkan", "Merging"), as_json),
     ):
-        frame = opened.merge_study(file, anyway=anyway)
+        frame = opened.merge_study(file, anyway=anyway, rest=rest)
     not_taken = frame.attrs["not_taken"]
-    written = [] if rest is None else _write_rest(not_taken, rest)
+    written = frame.attrs["rest"]
     if as_json:
-        files = [str(path) for path, *_ in written]
+        files = [made["path"] for made in written]
         print_json({"merged": as_records(frame), "not_taken": not_taken, "files": files})
         return
     _say_merged(frame)
-    for path, coder, mode in written:
-        place = shown_place(study)
+    place = shown_place(study)
+    for told in written:
+        path, coder, mode = told["path"], told["coder"], told["mode"]
         line(f'qualnlp code "{place}" "{path}" --coder "{coder}" --mode {mode}')
     if not_taken and rest is None:
         n = len(not_taken)
@@ -126,25 +127,6 @@ def _say_merged(frame: pd.DataFrame) -> None:
         say("di sana", "there"),
     ]
     table(shown.set_axis(heads, axis=1))
-
-
-def _write_rest(rows: list[dict[str, object]], folder: Path) -> list[tuple[Path, str, str]]:
-    """Write a table for each coder and mode, as `code` takes them; return what each is for."""
-    import pandas as pd
-
-    if not rows:
-        return []
-    folder.mkdir(parents=True, exist_ok=True)
-    columns = "excerpt_id code verdict stance reason memo decided_at".split()
-    written = []
-    for number, ((coder, mode), own) in enumerate(
-        pd.DataFrame(rows).groupby(["coder", "mode"], sort=True), start=1
-    ):
-        name = re.sub(r"[^\w-]+", "_", str(coder))
-        path = folder / f"{number}-{name}-{mode}.csv"
-        own[columns].to_csv(path, index=False, lineterminator="\n", encoding="utf-8-sig")
-        written.append((path, str(coder), str(mode)))
-    return written
 
 
 def _name(kind: str) -> str:

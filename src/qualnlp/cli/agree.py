@@ -1,8 +1,4 @@
-"""The commands that compare: coder with coder, suggestions with a coder.
-
-In: a study and names, or two tables. Out: a table a person can read, JSON for scripts, files on
-request.
-"""
+"""The command `agree`. In: a study and coders, or two tables. Out: how far they agree."""
 
 from __future__ import annotations
 
@@ -12,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from qualnlp.cli.app import LANG, AsJson, Lang, OneCoder, app, open_study
+from qualnlp.cli.app import LANG, AsJson, Lang, is_study, open_study
 from qualnlp.cli.output import as_records, figure, line, print_json, table
 from qualnlp.i18n import say
 
@@ -20,12 +16,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from qualnlp.study import Study
-
-# What a reader sees of the many measures: the others stand in --json and in the files.
-_SHOWN = ("cohen_kappa", "krippendorff_alpha", "gwet_ac1", "positive_agreement")
+from qualnlp.cli.app import command
 
 
-@app.command(help=say("Kesepakatan antarpengode.", "Agreement between coders."))
+@command("agree", help=say("Kesepakatan antarpengode.", "Agreement between coders."))
 def agree(
     arguments: Annotated[
         list[str], typer.Argument(metavar="STUDY A B... | a.csv b.csv", show_default=False)
@@ -50,7 +44,7 @@ def agree(
             raise typer.BadParameter(
                 say("--characters perlu sebuah studi", "--characters needs a study")
             )
-        compare_coders(arguments, out, as_json, None)
+        _compare_coders(arguments, out, as_json, None)
         return
     if len(arguments) == 2:
         raise typer.BadParameter(
@@ -60,32 +54,14 @@ def agree(
             )
         )
     with open_study(arguments[0]) as opened:
-        compare_coders(arguments, out, as_json, opened, "characters" if characters else "excerpt")
+        _compare_coders(arguments, out, as_json, opened, "characters" if characters else "excerpt")
 
 
-@app.command(
-    help=say("Ukur saran terhadap kode manual.", "Measure suggestions against manual codes.")
-)
-def evaluate(
-    arguments: Annotated[
-        list[str], typer.Argument(metavar="STUDY | suggestions.csv gold.csv", show_default=False)
-    ],
-    coder: OneCoder = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", help=say("folder untuk Excel", "folder for Excel"))
-    ] = None,
-    as_json: AsJson = False,
-    lang: Lang = LANG,
-) -> None:
-    """Measure how well suggestions meet what a person coded, each transcript held out."""
-    if not is_study(arguments):
-        judge_suggestions(arguments, coder, out, as_json, None)
-        return
-    with open_study(arguments[0]) as opened:
-        judge_suggestions(arguments, coder, out, as_json, opened)
+# What a reader sees of the many measures: the others stand in --json and in the files.
+_SHOWN = ("cohen_kappa", "krippendorff_alpha", "gwet_ac1", "positive_agreement")
 
 
-def compare_coders(
+def _compare_coders(
     arguments: list[str],
     out: Path | None,
     as_json: bool,
@@ -93,35 +69,22 @@ def compare_coders(
     unit: Literal["excerpt", "characters"] = "excerpt",
 ) -> None:
     """Compare coders of a study, or two tables with excerpt_id and code."""
-    from qualnlp.agreement import agree, kappa_sentence, read_codings
-    from qualnlp.display import Comparison, write_comparison
-    from qualnlp.display.agreement_data import common_notes, leading_measure
+    from qualnlp.agreement import agree, read_codings
+    from qualnlp.display.agreement_data import common_notes
     from qualnlp.display.labels import as_sentence
+    from qualnlp.study import AgreementReport
 
-    names: dict[str, str] = {}
     one_sided = 0
     if opened is not None:
         coders = arguments[1:] or sorted(opened.decisions()["coder"].unique())
-        frame = opened.agree(*coders, unit=unit)
-        names = {code.id: code.name for code in opened.codebook}
+        report = opened.agreement_report(*coders, unit=unit)
     else:
         coders = [Path(name).stem for name in arguments]
         a, b = (read_codings(Path(name)) for name in arguments)
-        frame = agree(a, b)
+        report = AgreementReport(agree(a, b))
         one_sided = len(set(a["excerpt_id"]) ^ set(b["excerpt_id"]))
-    sentence = kappa_sentence(frame)
-    paths = []
-    if out is not None:
-        own = frame[(frame["measure"] == leading_measure(frame)) & (frame["code"] != "")]
-        own = own[own["value"].notna()]
-        sentences = [kappa_sentence(frame, code, names.get(code, code)) for code in own["code"]]
-        differences = exchanged = None
-        if opened is not None and len(coders) == 2 and unit == "excerpt":
-            differences = opened.disagreements(*coders)
-            exchanged = opened.confusion(*coders)
-        paths = write_comparison(
-            out, Comparison(frame, sentence, names, sentences, differences, exchanged)
-        )
+    frame, names, sentence = report.frame, report.names, report.sentence
+    paths = [] if out is None else report.write(out)
     if as_json:
         print_json(as_records(frame))
         return
@@ -145,7 +108,7 @@ def compare_coders(
         line(str(path))
 
 
-def _by_code(frame: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+def _by_code(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     """Return a row a code with the measures that people ask for side by side."""
     import pandas as pd
 
@@ -216,38 +179,3 @@ def _with_interval(row: Mapping[Any, Any] | pd.Series) -> str:
     value, low, high = (float(str(row[key])) for key in ("value", "ci_low", "ci_high"))
     text = figure(value)
     return text if low != low else f"{text} [{figure(low)}; {figure(high)}]"
-
-
-def judge_suggestions(
-    arguments: list[str], coder: str | None, out: Path | None, as_json: bool, opened: Study | None
-) -> None:
-    """Compare a study's suggestions with a coder, or a table of suggestions with gold codes."""
-    from qualnlp.agreement import evaluate, read_codings, read_suggestions
-    from qualnlp.display.tables.evaluation import judged_tables, write_judged
-
-    names: dict[str, str] = {}
-    if opened is not None:
-        if not coder:
-            raise typer.BadParameter(say("perlu --coder NAMA", "--coder NAME is needed"))
-        frame = opened.evaluate(coder)
-        names = {code.id: code.name for code in opened.codebook}
-    else:
-        suggestions = read_suggestions(Path(arguments[0]))
-        frame = evaluate(suggestions, read_codings(Path(arguments[1])))
-    paths = [] if out is None else write_judged(out, frame, names)
-    if as_json:
-        print_json(as_records(frame))
-        return
-    for title, shown in judged_tables(frame, names):
-        table(shown, title=title)
-    for path in paths:
-        line(str(path))
-
-
-def is_study(arguments: list[str]) -> bool:
-    """Tell whether a study was named rather than two tables."""
-    if Path(arguments[0]).suffix.lower() not in (".csv", ".xlsx", ".parquet"):
-        return True
-    if len(arguments) != 2:
-        raise typer.BadParameter(say("perlu dua tabel", "two tables are needed"))
-    return False

@@ -1,6 +1,6 @@
 """The command `pseudonymise`: first a table to decide in, then copies that can be shared.
 
-In: an open study and what was asked for. Out: files, and sentences about what is left to do.
+In: a study and what was asked for. Out: files, and sentences about what is left to do.
 """
 
 from __future__ import annotations
@@ -18,9 +18,47 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from qualnlp.study import Study
+from typing import Annotated
+
+from qualnlp.cli.app import (
+    LANG,
+    AsJson,
+    Lang,
+    StudyPath,
+    command,
+    open_study,
+)
 
 
-def check_asked(apply: Path | None, out: Path | None) -> None:
+@command(
+    "pseudonymise", help=say("Samarkan nama dan nomor.", "Replace names and numbers in copies.")
+)
+def pseudonymise(
+    study: StudyPath,
+    apply: Annotated[
+        Path | None,
+        typer.Option("--apply", help=say("tabel yang sudah diisi", "the table, filled in")),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help=say("folder salinan", "where the copies go"))
+    ] = None,
+    names: Annotated[
+        Path | None,
+        typer.Option("--names", help=say("daftar nama, satu per baris", "names, one a line")),
+    ] = None,
+    review: Annotated[
+        Path | None, typer.Option("--table", help=say("tabel saran", "where the table goes"))
+    ] = None,
+    as_json: AsJson = False,
+    lang: Lang = LANG,
+) -> None:
+    """Suggest what identifies people; with --apply, write copies in which it is replaced."""
+    _check_asked(apply, out)
+    with open_study(study) as opened:
+        _pseudonymise_study(opened, apply, out, names, review, as_json)
+
+
+def _check_asked(apply: Path | None, out: Path | None) -> None:
     """Refuse `--apply` without `--out`, and the other way round, as wrong use."""
     if (apply is None) != (out is None):
         raise typer.BadParameter(
@@ -28,7 +66,7 @@ def check_asked(apply: Path | None, out: Path | None) -> None:
         )
 
 
-def pseudonymise_study(
+def _pseudonymise_study(
     study: Study,
     apply: Path | None,
     out: Path | None,

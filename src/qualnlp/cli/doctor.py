@@ -1,4 +1,4 @@
-"""What is installed, and whether a study is whole. Out: names, versions and findings."""
+"""The command `doctor`: what is installed, and whether a study is whole."""
 
 from __future__ import annotations
 
@@ -9,12 +9,48 @@ from typing import Annotated
 
 import typer
 
-from qualnlp.cli.app import LANG, AsJson, Lang, app, open_study
+from qualnlp.cli.app import LANG, AsJson, Lang, command, open_study
 from qualnlp.cli.output import line, print_json
 from qualnlp.i18n import say
 
 _PARTS = ("numpy", "pandas", "scikit-learn", "SQLAlchemy", "python-docx", "openpyxl", "matplotlib")
+
+
 _EXTRAS = {"transformers": "sentence_transformers", "batch": "pyarrow", "postgres": "psycopg"}
+
+
+@command("doctor", help=say("Periksa pemasangan dan studi.", "Check the installation and a study."))
+def doctor(
+    study: Annotated[
+        str | None, typer.Argument(metavar="[STUDY]", help=say("berkas studi", "a study"))
+    ] = None,
+    as_json: AsJson = False,
+    lang: Lang = LANG,
+) -> None:
+    """Say what is installed and whether a study is whole; exit 1 if it is not."""
+    about = installed()
+    findings = []
+    if study is not None:
+        with open_study(study) as opened:
+            findings = opened.doctor()
+    broken = any(finding.level == "error" for finding in findings)
+    if as_json:
+        rows = [{"level": one.level, "check": one.check, "detail": one.detail} for one in findings]
+        print_json({"installed": about, "findings": rows, "whole": not broken})
+    else:
+        for name, value in about.items():
+            line(f"{name}: {value}")
+        marks = {"ok": "✓", "warning": "!", "error": "✗"}
+        for finding in findings:
+            line(f"{marks[finding.level]} {finding.check}: {finding.detail}")
+        if study is not None:
+            line(
+                say("Studi TIDAK utuh.", "The study is NOT whole.")
+                if broken
+                else say("Studi utuh.", "The study is whole.")
+            )
+    if broken:
+        raise typer.Exit(1)
 
 
 def installed() -> dict[str, str]:
@@ -47,37 +83,3 @@ def _model() -> str:
     except ModelUnavailable as error:
         return str(error)
     return f"{embedder.name} ({embedder.fingerprint})"
-
-
-@app.command(help=say("Periksa pemasangan dan studi.", "Check the installation and a study."))
-def doctor(
-    study: Annotated[
-        str | None, typer.Argument(metavar="[STUDY]", help=say("berkas studi", "a study"))
-    ] = None,
-    as_json: AsJson = False,
-    lang: Lang = LANG,
-) -> None:
-    """Say what is installed and whether a study is whole; exit 1 if it is not."""
-    about = installed()
-    findings = []
-    if study is not None:
-        with open_study(study) as opened:
-            findings = opened.doctor()
-    broken = any(finding.level == "error" for finding in findings)
-    if as_json:
-        rows = [{"level": one.level, "check": one.check, "detail": one.detail} for one in findings]
-        print_json({"installed": about, "findings": rows, "whole": not broken})
-    else:
-        for name, value in about.items():
-            line(f"{name}: {value}")
-        marks = {"ok": "✓", "warning": "!", "error": "✗"}
-        for finding in findings:
-            line(f"{marks[finding.level]} {finding.check}: {finding.detail}")
-        if study is not None:
-            line(
-                say("Studi TIDAK utuh.", "The study is NOT whole.")
-                if broken
-                else say("Studi utuh.", "The study is whole.")
-            )
-    if broken:
-        raise typer.Exit(1)
