@@ -83,6 +83,10 @@ def calibrate(scores: Floats, labels: Labels) -> Calibration:
     return Calibration(float(fitted[0]), float(fitted[1]), n_blind, "study")
 
 
+# The highest probability that is not called strong.
+WEAKER = 0.49
+
+
 def strength(probability: float) -> str:
     """Return a probability in words: kuat, mungkin or lemah.
 
