@@ -372,7 +372,7 @@ class CodeSuggester(BaseEstimator):  # type: ignore[misc]
         Returns
         -------
         pandas.DataFrame
-            `top` rows a text with `COLUMNS`. Evidence is the text's sentence that speaks most for
+            `top` rows per text with `COLUMNS`. Evidence is the text's sentence that speaks most for
             the code, as offsets in the text, in code points. `abstain` marks rows less than a
             quarter as probable as that no code applies.
         """
