@@ -40,11 +40,11 @@ def test_a_run_is_seen_when_it_is_whole_and_others_decide_meanwhile(
     seen = []
     suggest = Run.suggest
 
-    def watched(self: Run, ids: list[str], texts: list[str]) -> object:
+    def watched(self: Run, ids: list[str], *given: list[str]) -> object:
         with Study(place) as other:
             seen.append(set(other.suggestions()["run_id"]))
             other.finish(next(left), coder="ani")
-        return suggest(self, ids, texts)
+        return suggest(self, ids, *given)
 
     monkeypatch.setattr(Run, "suggest", watched)
     made = study.renew_suggestions(top=3, model="lexical")
@@ -58,10 +58,10 @@ def test_what_an_interrupted_run_left_is_not_seen_and_cleared_by_the_next(
 ) -> None:
     suggest, calls = Run.suggest, iter(range(99))
 
-    def interrupted(self: Run, ids: list[str], texts: list[str]) -> object:
+    def interrupted(self: Run, ids: list[str], *given: list[str]) -> object:
         if next(calls) == 3:
             raise KeyboardInterrupt
-        return suggest(self, ids, texts)
+        return suggest(self, ids, *given)
 
     with monkeypatch.context() as patched:
         patched.setattr(Run, "suggest", interrupted)

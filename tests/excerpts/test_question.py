@@ -24,12 +24,32 @@ def test_a_probe_without_a_topic_takes_the_last_question_with_one(probe: str) ->
 
 
 @pytest.mark.parametrize(
-    "question", ["Internet?", "Kalau promosi bagaimana?", "Tadi soal pesanan.", "ada diklat ga"]
+    "question",
+    [
+        "Kalau kenaikan jabatan bagaimana?",
+        "Tadi soal pesanan luar kota.",
+        "ada diklat atau bimtek ga",
+    ],
 )
-def test_a_question_with_a_topic_stands_for_itself(question: str) -> None:
-    assert (
-        questions([(P, "Bagaimana gaji?"), (N, "Cukup."), (P, question), (N, "Ya.")])[3] == question
-    )
+def test_a_question_that_says_enough_stands_for_itself(question: str) -> None:
+    turns = [(P, "Bagaimana gaji pegawai?"), (N, "Cukup."), (P, question), (N, "Ya.")]
+    assert questions(turns)[3] == question
+
+
+def test_a_question_of_one_topic_word_follows_up_on_the_last_that_said_more() -> None:
+    turns = [(P, "Bagaimana harga jual?"), (N, "Naik."), (P, "Ada yang protes?"), (N, "Ada.")]
+    turns += [(P, "Lalu?"), (N, "Diam."), (P, "Ramah?"), (N, "Iya.")]
+    first = "Bagaimana harga jual?"
+    asked = [
+        question for question, (role, _) in zip(questions(turns), turns, strict=True) if role == N
+    ]
+    assert asked == [
+        first,
+        f"{first} Ada yang protes?",
+        f"{first} Ada yang protes?",
+        f"{first} Ramah?",
+    ]
+    assert questions([(P, "Internet?"), (N, "Lambat.")])[1] == "Internet?"
 
 
 def test_an_open_end_asks_about_nothing() -> None:

@@ -177,6 +177,14 @@ def test_a_reason_says_whether_the_question_speaks() -> None:
     assert "ditanya" not in suggester.suggest(TEXTS, top=1)["reason"].str.lower().str.cat()
 
 
+def test_what_rests_on_the_question_alone_is_never_called_strong() -> None:
+    suggester = CodeSuggester(CODES).fit()
+    question = "Diklat, kursus, bimtek, pelatihan bagi pegawai, ikut diklat?"
+    frame = suggester.suggest(["Langit biru."], top=1, context=[question])
+    assert frame["code"][0] == "pelatihan" and frame["probability"][0] > 0.5
+    assert frame["reason"][0].startswith("Mungkin. Hanya dari pertanyaan")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -33,7 +33,7 @@ _COUNTS = b"qualnlp_part"
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a part came to: rows read, texts suggested for, rows written, rows at fault."""
+    """Totals of a part: rows read, texts suggested for, rows written, unreadable rows."""
 
     rows: int
     texts: int
@@ -122,7 +122,7 @@ class Worker:
         return pa.Table.from_arrays(arrays, schema=self._schema), len(texts)
 
     def _errors(self, given: Any, rows: Rows, file: str, start: int) -> Any:
-        """Return a row a row that could not be read: its id, file, row from 0, and why."""
+        """Return one row per unreadable row: its id, file, row number from 0, and why."""
         pa, _ = load_arrow()
         places = [place for place, _ in rows.faults]
         name = self.plan.id_column

@@ -17,7 +17,7 @@ from qualnlp.batch.arrow import load_arrow
 from qualnlp.batch.sources import Source, open_parquet, parts_of
 from qualnlp.i18n import say
 
-# Rows a part: some seconds of work. A row that is a transcript is worth some hundred others.
+# Rows per part: some seconds of work. A row that is a transcript is worth some hundred others.
 PART_ROWS, PART_TRANSCRIPTS = 16_384, 64
 
 

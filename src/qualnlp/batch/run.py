@@ -67,7 +67,7 @@ def suggest_batch(
     codebook : Codebook or path
     out : path
         A .parquet file: the id column, `keep`, and code, rank, score, probability, abstain,
-        evidence_start, evidence_end, reason; ``min(top, codes)`` rows a text.
+        evidence_start, evidence_end, reason; ``min(top, codes)`` rows per text.
     text_column, id_column : str
     context_column : str, optional
         The column of the questions that the texts answer; with `split` a transcript's own
@@ -81,7 +81,7 @@ def suggest_batch(
         Whether rows are transcripts: suggestions are then for their informants' excerpts, with
         excerpt_id, turn, start and end (offsets in the row's text) behind the id.
     wide : bool
-        One row a text, with lists, instead of a row a suggestion.
+        One row per text, with lists, instead of one row per suggestion.
     top, model
         As for `CodeSuggester.suggest` and `CodeSuggester`.
     max_words : int

@@ -1,4 +1,4 @@
-"""The floor: vectors from spelling alone, with no model and nothing to fit.
+"""Vectors from spelling alone, by feature hashing: no model, nothing to fit.
 
 A text is the sum of its words; a word is itself and its runs of three to five characters,
 hashed with a sign into a fixed number of columns (Weinberger et al. 2009, "Feature hashing

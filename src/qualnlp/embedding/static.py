@@ -315,7 +315,10 @@ def _broken(folder: Path, error: Exception) -> ModelUnavailable:
         else str(error).splitlines()[0][:200]
     )
     return ModelUnavailable(
-        say(f"Map ini bukan model yang utuh ({reason}).", f"This is no whole model ({reason})."),
+        say(
+            f"Map ini bukan model yang utuh ({reason}).",
+            f"The model folder is incomplete ({reason}).",
+        ),
         where=folder,
         hint=say("Periksa jalurnya, atau salin ulang", "Check the path, or copy")
         + say(" seluruh map modelnya.", " the whole model folder again."),

@@ -2,8 +2,9 @@
 
 The rule: an answer belongs to what the interviewer said last. Words that only keep the talk going
 ("Lalu?", "Contohnya?", "Maksudnya bagaimana, Bu?") name no topic, so the last words that named one
-stand. An open end ("Ada yang mau ditambahkan?") asks about nothing. Where no interviewer speaks,
-there is no question.
+stand. A question of a single topic word ("Ada yang protes?") follows up on the last one that said
+more, and both stand together. An open end ("Ada yang mau ditambahkan?") asks about nothing. Where
+no interviewer speaks, there is no question. benchmarks/conversation.py measures what it is worth.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ _OPEN_END = re.compile(
 _ASIDE = re.compile(r"[(\[][^)\]]*[)\]]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SHORT = 3  # letters; shorter words ("di", "ke", "nah") are never a topic
+_FOLLOW_UP = 1  # topic words of a question that belongs to the one before
 
 
 def names_topic(words: str) -> bool:
@@ -46,9 +48,17 @@ def names_topic(words: str) -> bool:
     >>> names_topic("Kalau pelatihan bagaimana, Bu?"), names_topic("Maksudnya bagaimana, Bu?")
     (True, False)
     """
-    spoken = _ASIDE.sub(" ", words.lower())
-    found = _WORD.findall(spoken)
-    return any(len(word) > _SHORT and word not in _NO_TOPIC for word in found)
+    return bool(topic_words(words))
+
+
+def topic_words(words: str) -> list[str]:
+    """Return the words of a question that are its topic.
+
+    >>> topic_words("Soal gaji (batuk) dan tunjangan, Bu?")
+    ['gaji', 'tunjangan']
+    """
+    found = _WORD.findall(_ASIDE.sub(" ", words.lower()))
+    return [word for word in found if len(word) > _SHORT and word not in _NO_TOPIC]
 
 
 def questions(turns: Iterable[tuple[str, str]]) -> list[str]:
@@ -69,7 +79,7 @@ def questions(turns: Iterable[tuple[str, str]]) -> list[str]:
     ['', 'Ada diklat?', '', 'Ada diklat?']
     """
     answered: list[str] = []
-    topic = ""
+    said_more = question = ""
     asking: list[str] = []  # what the interviewer says until somebody answers
     for role, text in turns:
         if role == "interviewer":
@@ -77,9 +87,15 @@ def questions(turns: Iterable[tuple[str, str]]) -> list[str]:
             answered.append("")
             continue
         if asking:
-            topic = _topic_of(asking, topic)
+            if _OPEN_END.search(asking[-1]):
+                said_more = question = ""
+            elif new := " ".join(words.strip() for words in asking if names_topic(words)):
+                if len(topic_words(new)) <= _FOLLOW_UP and said_more:
+                    question = f"{said_more} {new}"
+                else:
+                    said_more = question = new
             asking = []
-        answered.append(topic if role == "informant" else "")
+        answered.append(question if role == "informant" else "")
     return answered
 
 
@@ -87,11 +103,3 @@ def questions_of(transcript: Transcript) -> list[str]:
     """Return for each turn of a transcript the question that it answers, as `questions` does."""
     text = transcript.text
     return questions((turn.role, text[turn.start : turn.end]) for turn in transcript.turns)
-
-
-def _topic_of(asking: list[str], before: str) -> str:
-    """Return what is asked now: new words that name a topic, or what was asked before."""
-    if _OPEN_END.search(asking[-1]):
-        return ""
-    named = [words.strip() for words in asking if names_topic(words)]
-    return " ".join(named) or before

@@ -1,4 +1,4 @@
-"""Suggestions for judging the engine: each transcript by what was decided on all others.
+"""Cross-validated suggestions: each transcript from what was decided on all others.
 
 In: excerpts and decisions. Out: a frame of suggestions that no decision on the same transcript has
 taught, so that comparing them with people's codes flatters nobody.

@@ -95,7 +95,7 @@ class CodeSpace:
         return int(self.definitions.shape[1])
 
     def read(self, texts: Sequence[str]) -> TextBatch:
-        """Split texts into sentences and embed both; what is no word stays out of everything."""
+        """Split texts into sentences and embed both; what is not a word is left out."""
         heard = [spoken(text) for text in texts]
         spans_of = [
             _heard_sentences(*pair) or [(0, len(pair[0]))]
@@ -228,7 +228,7 @@ def _faint_words(texts: Sequence[str], embedder: Embedder) -> frozenset[str]:
 
 
 def _heard_sentences(text: str, heard: str) -> list[tuple[int, int]]:
-    """Return the sentences that hold words; a pause may end one, though it is no word."""
+    """Return the sentences that hold words; a pause may end one, though it is not a word."""
     if heard is text:
         return sentences(text)
     spans = sentences(spoken(text, pauses=True))

@@ -49,7 +49,7 @@ class Decided:
 
 @dataclass(frozen=True)
 class Run:
-    """The engine, taught, and what it is about to suggest for.
+    """The fitted engine, and what it is about to suggest for.
 
     Attributes
     ----------
@@ -57,7 +57,7 @@ class Run:
     about : dict
         run_id, model, fingerprint, settings (JSON).
     top : int
-        How many codes a text gets.
+        How many codes are suggested per text.
     n : int
         How many suggestions there will be.
     """

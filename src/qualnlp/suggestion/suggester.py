@@ -29,7 +29,7 @@ from qualnlp.suggestion.background import (
     read_background,
     sample,
 )
-from qualnlp.suggestion.calibration import calibrate, strength
+from qualnlp.suggestion.calibration import WEAKER, calibrate, strength
 from qualnlp.suggestion.conformal import (
     ConfidentCodes,
     PredictionSets,
@@ -372,7 +372,7 @@ class CodeSuggester(BaseEstimator):  # type: ignore[misc]
         Returns
         -------
         pandas.DataFrame
-            `top` rows a text with `COLUMNS`. Evidence is the text's sentence that speaks most for
+            `top` rows per text with `COLUMNS`. Evidence is the text's sentence that speaks most for
             the code, as offsets in the text, in code points. `abstain` marks rows less than a
             quarter as probable as that no code applies.
         """
@@ -460,7 +460,11 @@ class CodeSuggester(BaseEstimator):  # type: ignore[misc]
         if self.calibration_.source != "shipped":
             return told
         # Until enough was decided blind, people read words instead of percentages.
-        strengths = [str.capitalize(strength(chance)) for chance in chances.tolist()]
+        # What rests on the question alone is never called strong: people drift from what was asked.
+        strengths = [
+            strength(min(chance, WEAKER) if by_question else chance).capitalize()
+            for chance, by_question in zip(chances.tolist(), alone, strict=True)
+        ]
         return [f"{word}. {why}" for word, why in zip(strengths, told, strict=True)]
 
     def explain(self, text: str, code: str, context: str = "") -> Explanation:

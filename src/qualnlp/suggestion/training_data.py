@@ -1,4 +1,4 @@
-"""What people decided, as the engine learns from it. In: texts and codes. Out: arrays."""
+"""Decisions as training data. In: texts and codes. Out: checked arrays in a fixed order."""
 
 from __future__ import annotations
 
