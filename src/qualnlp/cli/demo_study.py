@@ -168,7 +168,7 @@ def _loud(verdict: str) -> str:
 
 
 def _refuse_touched(path: Path) -> None:
-    """Refuse to take the place of anything but an earlier example study that nobody has touched."""
+    """Refuse to replace anything but an earlier example study that nobody has worked on."""
     from qualnlp.study import Study
 
     if not path.exists():

@@ -1,4 +1,4 @@
-"""Who may speak to the page. In: any request that reaches the port. Out: ours alone go through.
+"""Security of the page. In: any request that reaches the port. Out: only those with the token.
 
 Another site in the same browser can send requests to a loopback port, and by changing what its
 own name resolves to (DNS rebinding) even read the answers. So: the Host must be ours, a request
