@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from page_reader import Reader
 
 from qualnlp.review.routes import ROUTES, Ask, action, page
 from qualnlp.review.session import Session
 from qualnlp.review.templating import TEMPLATES
+from tests.review.page_reader import Reader
 
 
 @pytest.fixture

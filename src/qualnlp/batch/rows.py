@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -54,6 +55,14 @@ def read_rows(table: Any, text_column: str) -> Rows:
         else:
             faults.append((place, fault))
     return Rows(texts, places, faults)
+
+
+def contexts_of(table: Any, context_column: str | None, places: Sequence[int]) -> list[str]:
+    """Return the questions that some rows of a `pyarrow.Table` answer; empty where none is told."""
+    if context_column is None:
+        return [""] * len(places)
+    values, _ = _texts(table.column(context_column))
+    return [values[place] or "" for place in places]
 
 
 def fault_in_words(fault: str) -> str:

@@ -44,6 +44,10 @@ def batch(
     id_column: Annotated[
         str, typer.Option("--id-column", help=say("kolom id", "the column of ids"))
     ] = "id",
+    context_column: Annotated[
+        str | None,
+        typer.Option("--context-column", help=say("kolom pertanyaan", "the column of questions")),
+    ] = None,
     keep: Annotated[
         list[str] | None,
         typer.Option(
@@ -94,6 +98,7 @@ def batch(
                 out,
                 text_column=text_column,
                 id_column=id_column,
+                context_column=context_column,
                 keep=keep or (),
                 decisions=decisions,
                 split=split,

@@ -103,8 +103,9 @@ class CachedEmbedder(Embedder):
         """Save the embedder inside; see :meth:`Embedder.save_sentence_transformer`."""
         return self.embedder.save_sentence_transformer(folder)
 
-    def _embed(self, texts: list[str]) -> Vectors:
-        return self.embedder._embed(texts)
+    def embed(self, texts: list[str]) -> Vectors:
+        """Return one row per text, of any length; see :meth:`Embedder.embed`."""
+        return self.embedder.embed(texts)
 
     def _read(self, connection: sqlite3.Connection, keys: list[bytes]) -> dict[bytes, Vectors]:
         wanted = list(dict.fromkeys(keys))

@@ -71,9 +71,10 @@ class LexicalEmbedder(Embedder):
 
     def sums(self, texts: list[str]) -> Vectors:
         """Return the sums of word vectors, (n, dimension), not brought to length one."""
-        return self._embed(texts)
+        return self.embed(texts)
 
-    def _embed(self, texts: list[str]) -> Vectors:
+    def embed(self, texts: list[str]) -> Vectors:
+        """Return one row per text, of any length; see :meth:`Embedder.embed`."""
         out = np.zeros((len(texts), self.dimension), np.float32)
         for row, text in zip(out, texts, strict=True):
             counts: dict[str, int] = {}

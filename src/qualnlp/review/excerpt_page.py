@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qualnlp.i18n import LANGUAGES, probability, say, use_language
+from qualnlp.i18n import probability, say
 from qualnlp.review.routes import Ask, page
 from qualnlp.review.session import held_of
 from qualnlp.review.text_markup import folded, non_verbal, pieces
@@ -80,17 +80,12 @@ def place_of(one: Excerpt, file: str) -> str:
 def chance(one: Proposal | Proposed) -> tuple[str, str]:
     """Return how likely a suggestion is, in words or percent, and its reason without that word.
 
-    The engine begins a reason with the word exactly where its probabilities are not calibrated
-    on enough blind decisions of this study; then no figure is shown, whatever the language that
-    the reason was written in.
+    Where the run's probabilities are not calibrated on enough blind decisions of this study, a
+    reason begins with the word, and no figure is shown.
     """
-    word, dot, rest = one.reason.partition(". ")
-    for language in LANGUAGES:
-        with use_language(language):
-            known = strength(one.probability).capitalize()
-        if dot and word == known:
-            return strength(one.probability), rest
-    return probability(one.probability), one.reason
+    if one.calibrated:
+        return probability(one.probability), one.reason
+    return strength(one.probability), one.reason.partition(". ")[2]
 
 
 def _turn(spoken: Spoken, sheet: ExcerptView, proposals: tuple[Proposal, ...]) -> dict[str, Any]:

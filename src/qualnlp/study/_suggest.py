@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -126,11 +126,11 @@ def _make_run(
         codebook, version = session.codebook_of(connection)
         decisions = frames.current_decisions(connection)
         shown = frames.shown(connection)
-        columns = ["excerpt_id", "transcript_id", "text"]
+        columns = ["excerpt_id", "transcript_id", "text", "question"]
         decided_on = spoken & frames.decided_on(connection)
         taught = frames.excerpts(connection, columns, decided_on)
     decided = Decided(coding.latest_of(decisions), coding.finished_of(decisions), shown)
-    run = prepare_run(ids, taught, decided, codebook, model, top)
+    run = prepare_run(ids, taught, decided, codebook, model, top, _spoken(session, ids))
     run_id = run.about["run_id"]
     clear_interrupted(session.store)
     with session.store.writing() as connection:
@@ -141,8 +141,9 @@ def _make_run(
         for start in range(0, len(ids), _TEXTS):
             some = ids[start : start + _TEXTS]
             with session.store.reading() as connection:
-                texts = [one.text for one in transcript_store.load_excerpts(connection, some)]
-            found = run.suggest(some, texts)
+                excerpts = transcript_store.load_excerpts(connection, some)
+            questions = [excerpt.question for excerpt in excerpts]
+            found = run.suggest(some, [excerpt.text for excerpt in excerpts], questions)
             if not is_there:
                 _add(session, run_id, found)
             abstain = found["abstain"].astype(bool)
@@ -161,6 +162,14 @@ def _make_run(
         finish_run(connection, run_id)
     coding.drop_old_orders(session.store)
     return RunMade(run_id, n_excerpts, n_visible, run.calibration)
+
+
+def _spoken(session: Session, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield text and question of each excerpt, read some thousand at a time."""
+    for start in range(0, len(ids), _TEXTS):
+        with session.store.reading() as connection:
+            some = transcript_store.load_excerpts(connection, ids[start : start + _TEXTS])
+        yield from ((excerpt.text, excerpt.question) for excerpt in some)
 
 
 def _add(session: Session, run_id: str, found: dict[str, NDArray[Any]]) -> None:
