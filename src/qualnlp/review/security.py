@@ -101,7 +101,7 @@ class Guard:
             )
         method = scope["method"]
         if method not in METHODS:
-            return 405, say("Cara meminta ini tidak dikenal.", "This method is not allowed.")
+            return 405, say("Metode permintaan ini tidak dikenal.", "This method is not allowed.")
         if method not in SAFE_METHODS and not self._from_our_page(headers):
             return 403, say(
                 "Permintaan ini tidak datang dari halaman ini, jadi ditolak.",
