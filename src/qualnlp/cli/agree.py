@@ -109,7 +109,7 @@ def _compare_coders(
 
 
 def _by_code(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
-    """Return a row a code with the measures that people ask for side by side."""
+    """Return one row per code, with the usual measures side by side."""
     import pandas as pd
 
     two = "cohen_kappa" in set(frame["measure"])

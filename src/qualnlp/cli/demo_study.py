@@ -116,7 +116,7 @@ def _run(work: Path, out: Path, quiet: bool) -> dict[str, Any]:
         tell(say("6. Sepakat : ", "6. Agree   : ") + sentence)
         tell(
             say(
-                "     (kedua pengode contoh ini model bahasa yang sama; orang lebih berbeda)",
+                "     (kedua pengode contoh ini model bahasa yang sama; orang lebih sering berbeda)",
                 "     (both example coders are one language model; people differ more)",
             )
         )
@@ -168,7 +168,7 @@ def _loud(verdict: str) -> str:
 
 
 def _refuse_touched(path: Path) -> None:
-    """Refuse to take the place of anything but an earlier example study that nobody has touched."""
+    """Refuse to replace anything but an earlier example study that nobody has worked on."""
     from qualnlp.study import Study
 
     if not path.exists():

@@ -24,7 +24,8 @@ from qualnlp.cli.app import (
 
 
 @command(
-    "review", help=say("Kode di peramban, di komputer ini saja.", "Code in the browser, locally.")
+    "review",
+    help=say("Mengode di peramban, di komputer ini saja.", "Code in the browser, locally."),
 )
 def review(
     study: StudyPath,
@@ -36,7 +37,7 @@ def review(
     ] = False,
     port: Annotated[
         int | None,
-        typer.Option("--port", min=1, max=65535, help=say("porta; bila tidak, yang bebas", "port")),
+        typer.Option("--port", min=1, max=65535, help=say("porta; bawaan: yang bebas", "port")),
     ] = None,
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help=say("hanya cetak alamat", "print the address only"))

@@ -1,4 +1,4 @@
-"""Wrong use of a command, as a sentence. In: what typer says, in English. Out: the reader's words.
+"""Usage errors as sentences. In: what typer says, in English. Out: the reader's language.
 
 Typer writes its messages itself, so the usual ones are known by their wording. What is not among
 them stays as it is.

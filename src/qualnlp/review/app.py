@@ -1,4 +1,4 @@
-"""The way of a request. In: a session and its secret. Out: the ASGI application of the page.
+"""The application of the page. In: a session and its secret. Out: the ASGI application of the page.
 
 Reading is a GET, writing is a POST that answers with a redirect; every answer is a whole page, so
 that everything works without JavaScript. Handlers run in threads; what goes wrong becomes a

@@ -1,4 +1,4 @@
-"""Coders side by side. In: two coders' names. Out: where they differ; the codes they settle on.
+"""The table of two coders. In: their names. Out: where they differ, and what they settle on.
 
 Only what both have read is compared, and only what this session's coder may see is shown. A
 settled code is a decision of the coder “kesepakatan”: it adds to the history and changes nobody's

@@ -1,4 +1,4 @@
-"""What opens over the desk: split and merge, a stretch chosen by words, a memo, a new code.
+"""Dialogs of the excerpt page: cut and merge, choose a range of words, memo, new code.
 
 In: an excerpt and forms. Out: values for the dialogs' pages, and the acts that their forms ask
 for. Each dialog is a page of its own too, so that it works without JavaScript.

@@ -1,4 +1,4 @@
-"""Acts at the desk. In: a form. Out: decisions, memos, codes and excerpts made through the study.
+"""Actions on an excerpt. In: a form. Out: decisions, memos and excerpts made by the study.
 
 Each handler returns the address to go to next. What a person did wrong is raised as a sentence.
 """

@@ -1,4 +1,4 @@
-"""What the desk shows. In: a sheet, the codebook, the session. Out: plain values for the template.
+"""The page of one excerpt. In: its view, the codebook, the session. Out: values for the template.
 
 Nothing is decided here, and nothing is hidden here either: what a blind sheet must not show is
 not in the sheet.

@@ -1,4 +1,4 @@
-"""One person at the page. In: a study and a coder's name. Out: what stays between two requests.
+"""A coder's session at the page. In: a study and a name. Out: what is kept between requests.
 
 Everything that counts is in the study. What is kept here may be lost with the process: which
 suggestions are on screen, what can be undone by a key, the sentence to show next.

@@ -1,4 +1,4 @@
-"""All suggestions in a table. In: filters and a selection. Out: a page of rows; bulk decisions.
+"""The table of all suggestions. In: filters and a selection. Out: a page of rows; bulk decisions.
 
 Nothing is ticked beforehand, a bulk holds at most one page, and one key takes all of it back. What
 the queue draws blind for this coder is not in the table, whether it has been read or not.

@@ -33,8 +33,10 @@ class AgreementReport:
     >>> columns = ["excerpt_id", "transcript_id", "code"]
     >>> ani = pd.DataFrame([["k1", "t1", "gaji"], ["k2", "t1", ""]], columns=columns)
     >>> report = AgreementReport(qualnlp.agree(ani, ani, n_boot=20))
-    >>> [path.name for path in report.write("hasil")]  # doctest: +SKIP
-    ['kesepakatan.docx', 'kesepakatan.xlsx', 'kesepakatan.png', 'kesepakatan.svg']
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     sorted(path.name for path in report.write(folder))
+    ['kesepakatan.docx', 'kesepakatan.png', 'kesepakatan.svg', 'kesepakatan.xlsx']
     """
 
     frame: pd.DataFrame

@@ -55,13 +55,13 @@ class Study:
     Parameters
     ----------
     path : str or Path
-        The study's file, or ``"postgresql+psycopg://user@host/database"``; it is made if there is
-        none. Use the study in a with-block, or call `close` at the end.
+        The study's file, or ``"postgresql+psycopg://user@host/database"``; created if
+        there is none. Use the study in a with-block, or call `close` at the end.
 
     Raises
     ------
     StudyDamaged, StudyTooNew
-        If the file is no study, or was written by a later version of qualnlp.
+        If the file is not a study, or was written by a later version of qualnlp.
 
     Examples
     --------
@@ -86,7 +86,7 @@ class Study:
         return self._session.path
 
     def close(self) -> None:
-        """Let go of the file; a study in a with-block does so by itself."""
+        """Close the file; a study in a with-block is closed at its end."""
         self._session.store.close()
 
     def __enter__(self) -> Self:
@@ -106,11 +106,31 @@ class Study:
 
     @property
     def codebook(self) -> Codebook:
-        """The current codebook; NothingToDo is raised where the study has none yet."""
+        """The current codebook.
+
+        Raises
+        ------
+        NothingToDo
+            If the study has no codebook yet.
+        """
         return self._session.codebook
 
     def set_codebook(self, codebook: Codebook | PathLike) -> Codebook:
-        """Take a codebook, or a file of one; another one becomes a new version of it."""
+        """Set the codebook; one that differs from the current one becomes a new version.
+
+        Parameters
+        ----------
+        codebook : Codebook or path
+            A codebook, or a file of one (.yaml, .csv, .xlsx).
+
+        Returns
+        -------
+        Codebook
+
+        Raises
+        ------
+        FileMissing, FormatUnknown, CodebookInvalid
+        """
         return _codebook.set_codebook(self._session, codebook)
 
     def add_code(
@@ -144,14 +164,14 @@ class Study:
         )
 
     def codebook_changes(self) -> pd.DataFrame:
-        """Return what changed from version to version of the codebook, the oldest first.
+        """Return the changes between the versions of the codebook, the oldest first.
 
         Returns
         -------
         pandas.DataFrame
             version, set_at, change (added, removed, renamed, moved, redefined, codable), code,
-            field, before, after. A code is the same as long as its id is: with another name it
-            keeps its codings; one that was removed keeps its history and counts no more.
+            field, before, after. A code is known by its id: under another name it keeps its
+            codings; one that was removed keeps its history and no longer counts.
         """
         return _codebook.codebook_changes(self._session)
 
@@ -166,7 +186,7 @@ class Study:
         max_words: int = 80,
         speakers: Mapping[str, str] | None = None,
     ) -> pd.DataFrame:
-        """Read, mend and split transcripts; all of them are added, or none.
+        """Read, clean and split transcripts; all of them are added, or none.
 
         Files that cannot be read are found before anything is written. More than four million
         characters are written in portions, so that nobody's decision waits long: what was written
@@ -176,7 +196,7 @@ class Study:
         ----------
         files : path, glob, or several of them
         technique : str, optional
-            ``"wawancara"`` (what new ones are unless told), ``"observasi"``, ``"dokumentasi"``
+            ``"wawancara"`` (the default for new ones), ``"observasi"``, ``"dokumentasi"``
             (or interview, observation, document), or a word of your own. Transcripts that the
             study has already take it as long as nothing was decided on them.
         informants : path, mapping or frame, optional
@@ -222,7 +242,7 @@ class Study:
         Returns
         -------
         list of Update
-            One a file whose text is another than before.
+            One entry per file whose text has changed.
 
         Raises
         ------
@@ -301,28 +321,34 @@ class Study:
     def history(self) -> pd.DataFrame:
         """Return every merge, cut, selection, move and undo, the oldest first.
 
-        change_id, kind, coder, before and after (lists of excerpt ids), undoes, made_at.
+        Columns: change_id, kind, coder, before and after (lists of excerpt ids), undoes, made_at.
         """
         return _restructure.history(self._session)
 
     def transcript(self, transcript_id: str) -> Transcript:
-        """Return one transcript as it was read, with the way back to its source."""
+        """Return one transcript as it was read, with the offsets of its source.
+
+        Raises
+        ------
+        UnknownExcerpt
+            If the study has no such transcript.
+        """
         return self._session.transcript(transcript_id)
 
     def transcripts(self) -> pd.DataFrame:
-        """Return a row a transcript, in the order of adding."""
+        """Return one row per transcript, in the order in which they were added."""
         return self._session.transcripts()
 
     def informants(self) -> pd.DataFrame:
-        """Return a row an informant, with a column an attribute."""
+        """Return one row per informant, with one column per attribute."""
         return self._session.informants()
 
     def excerpts(self) -> pd.DataFrame:
-        """Return a row an excerpt, of all roles, in the order of the text."""
+        """Return one row per excerpt, of all roles, in the order of the text."""
         return self._session.excerpts()
 
     def search(self, query: str) -> pd.DataFrame:
-        """Return the excerpts that hold every word of a query, in any of its forms.
+        """Return the excerpts that contain every word of a query, in any of its forms.
 
         "latih" also finds pelatihannya and dilatih, "tidak" also gak and nggak
         (`qualnlp.language.search_forms`).
@@ -335,7 +361,7 @@ class Study:
         return _search.search(self._session, query)
 
     def suspects(self) -> pd.DataFrame:
-        """Return places of the transcripts that may be slips of typing; nothing is changed.
+        """Return places of the transcripts that may be typing errors; nothing is changed.
 
         Returns
         -------
@@ -357,7 +383,7 @@ class Study:
         target : str
             excerpt, code, transcript, informant, conclusion or study.
         target_id : str
-            Its id or name; for the study itself anything.
+            Its id or name; for the study itself any text.
         """
         return _notes.memo(self._session, target, target_id, text, coder=coder)
 
@@ -380,7 +406,7 @@ class Study:
 
         What people confirmed and rejected so far is learned from. The same excerpts, codebook,
         model and decisions give the same run, byte for byte, in whatever order they came.
-        Suggestions that the engine would rather not show are kept and not returned.
+        Suggestions of which the engine abstains are kept and not returned.
 
         Parameters
         ----------
@@ -399,7 +425,13 @@ class Study:
         return _suggest.suggest(self._session, top, model)
 
     def renew_suggestions(self, top: int = 3, model: Embedder | str | None = None) -> RunMade:
-        """Do what `suggest` does, and return how much it was: no frame stands in memory."""
+        """Make a run as `suggest` does, and return only counts: no frame is kept in memory.
+
+        Returns
+        -------
+        RunMade
+            run_id, excerpts, suggestions, calibration.
+        """
         return _suggest.renew_suggestions(self._session, top, model)
 
     def suggestions(self, coder: str | None = None, *, abstained: bool = False) -> pd.DataFrame:
@@ -411,12 +443,12 @@ class Study:
             Who looks at them: from now on this coder's decisions on these excerpts count as
             assisted, unless they say otherwise.
         abstained : bool
-            Also return those that the engine would rather not show.
+            Also return those of which the engine abstains.
         """
         return _suggest.suggestions(self._session, coder, abstained=abstained)
 
     def runs(self) -> pd.DataFrame:
-        """Return a row a suggestion run, the latest last: what made it, and when.
+        """Return one row per suggestion run, the latest last: what made it, and when.
 
         run_id, model, fingerprint, codebook_version, settings (JSON), made_at, forgotten_at.
         """
@@ -425,8 +457,8 @@ class Study:
     def forget_run(self, run_id: str) -> None:
         """Leave a whole run out from now on: it is neither shown nor learned from.
 
-        What people decided with it on screen stays, and its id stands in those decisions. The
-        same run, made again, is there again.
+        Decisions that were made with it on screen stay, with its id. Making the same run again
+        brings it back.
 
         Raises
         ------
@@ -438,7 +470,7 @@ class Study:
     # ---- Decisions ---------------------------------------------------------------------------
 
     def desk(self, coder: str, mode: str = "assisted") -> coding.Desk:
-        """Return a coder's place of work, for a page: what is next, and all that belongs to it.
+        """Return a coder's workspace, as the page uses it: the queue, and the view of an excerpt.
 
         Parameters
         ----------
@@ -456,7 +488,7 @@ class Study:
         return coding.queue(self._session.store, coding.name_of(coder))
 
     def progress(self, coder: str) -> coding.Progress:
-        """Return how far a coder is, what the last 50 decisions brought, and what is left."""
+        """Return how far a coder is, what the last 50 decisions yielded, and what is left."""
         return coding.progress(self._session.store, coding.name_of(coder))
 
     def confirm(
@@ -496,7 +528,19 @@ class Study:
         reason: str | None = None,
         mode: str | None = None,
     ) -> str:
-        """Say that a code does not apply to an excerpt; return the decision's id."""
+        """Say that a code does not apply to an excerpt; return the decision's id.
+
+        Parameters
+        ----------
+        reason : str, optional
+            Why it does not apply, in a few words.
+        mode : str, optional
+            As for `confirm`.
+
+        Raises
+        ------
+        UnknownExcerpt, UnknownCode, ValueError
+        """
         return _decide.reject(
             self._session, excerpt_id, code, coder=coder, reason=reason, mode=mode
         )
@@ -504,16 +548,25 @@ class Study:
     def withdraw(self, excerpt_id: str, code: str, *, coder: str, mode: str | None = None) -> str:
         """Take back what this coder said about a code and an excerpt.
 
-        An empty code takes back the finish: the excerpt is open again.
+        An empty code takes back `finish`: the excerpt is open again.
+
+        Raises
+        ------
+        UnknownExcerpt, ValueError
         """
         return _decide.withdraw(self._session, excerpt_id, code, coder=coder, mode=mode)
 
     def finish(self, excerpt_id: str, *, coder: str, mode: str | None = None) -> str:
-        """Say that this coder has read an excerpt and is done: nothing else applies."""
+        """Say that this coder has read an excerpt and is done: no other code applies.
+
+        Raises
+        ------
+        UnknownExcerpt, ValueError
+        """
         return _decide.finish(self._session, excerpt_id, coder=coder, mode=mode)
 
     def code(self, table: PathLike, *, coder: str, mode: str = "blind") -> int:
-        """Take decisions made elsewhere from a .csv or .xlsx table: all of them, or none.
+        """Add decisions from a .csv or .xlsx table: all of them, or none.
 
         Returns
         -------
@@ -523,7 +576,7 @@ class Study:
         Raises
         ------
         DecisionsInvalid
-            Naming every row that fits no excerpt or code; then nothing is kept.
+            With every row that matches no excerpt or no code; then nothing is kept.
         """
         return _decide.code(self._session, table, coder=coder, mode=mode)
 
@@ -629,24 +682,35 @@ class Study:
         return _undo.undo(self._session, coder=coder, decisions=decisions, change_id=change_id)
 
     def decisions(self) -> pd.DataFrame:
-        """Return a row a decision, in the order in which they were made."""
+        """Return one row per decision, in the order in which they were made."""
         return self._session.decisions()
 
     def time_taken(self) -> pd.DataFrame:
-        """Return how long each decision took, from the sheet's opening on the page.
+        """Return how long each decision took, from the opening of the excerpt on the page.
 
         Returns
         -------
         pandas.DataFrame
-            decision_id, excerpt_id, code, coder, verdict, mode, opened_at, decided_at, seconds; a
-            row a decision. Where no sheet was open before (a table, a script) `seconds` is NaN.
+            decision_id, excerpt_id, code, coder, verdict, mode, opened_at, decided_at, seconds; one
+            row per decision. `seconds` is NaN where the excerpt was not opened on the page before
+            (a table, a script).
         """
         return _decide.time_taken(self._session)
 
     def codings(self, coder: str | None = None) -> pd.DataFrame:
-        """Return what the decisions add up to: a row an (excerpt, code, coder).
+        """Return the codings that stand: one row per (excerpt, code, coder).
 
         Only codes of the current codebook count.
+
+        Parameters
+        ----------
+        coder : str, optional
+            Only this coder's codings.
+
+        Raises
+        ------
+        NothingToDo
+            If this coder has not decided anything.
         """
         return self._session.codings(coder)
 
@@ -659,19 +723,19 @@ class Study:
         n_boot: int = 2000,
         seed: int = 0,
     ) -> pd.DataFrame:
-        """Return how far coders agree on what they finished or coded.
+        """Return how far coders agree on the excerpts that they finished or coded.
 
         Two coders are compared on what both read (`qualnlp.agree`), with their stances; more than
-        two on what at least two read (`qualnlp.agreement.agree_many`); none means all. With
-        ``unit="characters"`` two coders who cut or chose excerpts of their own are compared
-        letter by letter.
+        two on what at least two read (`qualnlp.agreement.agree_many`); without names all coders
+        are compared. With ``unit="characters"`` two coders who made their own excerpts are
+        compared character by character.
 
         Raises
         ------
         NothingToCompare
             If a coder has not read anything, or no excerpt was finished or coded by two of them.
         ValueError
-            If there are fewer than two coders, or `unit` is unknown or not for so many.
+            If there are fewer than two coders, or `unit` is unknown or needs exactly two.
         """
         return _compare.agree(self._session, *coders, unit=unit, n_boot=n_boot, seed=seed)
 
@@ -705,7 +769,7 @@ class Study:
         )
 
     def disagreements(self, a: str, b: str) -> pd.DataFrame:
-        """Return where two coders differ, ready to discuss: what matters most comes first.
+        """Return where two coders differ, the most important differences first.
 
         Returns
         -------
@@ -717,7 +781,7 @@ class Study:
         return _compare.disagreements(self._session, a, b)
 
     def confusion(self, a: str, b: str) -> pd.DataFrame:
-        """Return which codes two coders put in each other's place: definitions to sharpen."""
+        """Return which codes two coders use in place of each other: definitions to sharpen."""
         return _compare.confusion(self._session, a, b)
 
     def stability(
@@ -734,7 +798,7 @@ class Study:
         Raises
         ------
         ValueError
-            If `since` is no day.
+            If `since` is not a date.
         NothingToCompare
             If nothing was read both times.
         """
@@ -750,15 +814,15 @@ class Study:
         n_boot: int = 2000,
         seed: int = 0,
     ) -> pd.DataFrame:
-        """Return how well suggestions meet what a coder decided, each transcript held out.
+        """Return how well suggestions match a coder's decisions, each transcript held out.
 
         Parameters
         ----------
         coder : str
-            Whose finished or coded excerpts are the measure.
+            Whose finished or coded excerpts serve as gold codes.
         second : str, optional
-            Another coder: what two people reach on the same excerpts stands beside it. Otherwise
-            the one who shares most excerpts with the first, if any.
+            Another coder, whose agreement with the first is given for comparison; by default the
+            one who shares most excerpts with the first, if any.
         top, model
             As for `suggest`.
 
@@ -782,7 +846,7 @@ class Study:
         n_boot: int = 2000,
         seed: int = 0,
     ) -> EvaluationReport:
-        """Return how well suggestions meet a coder as a report: frame, tables, an Excel file.
+        """Return how well suggestions match a coder as a report: frame, tables, an Excel file.
 
         Parameters are those of `evaluate`.
 
@@ -794,7 +858,7 @@ class Study:
         return _reports.evaluation_report(self._session, frame)
 
     def anchoring(self, *, n_boot: int = 2000, seed: int = 0) -> pd.DataFrame:
-        """Return whether suggestions steered people: blind against assisted decisions.
+        """Return whether suggestions influenced people: blind against assisted decisions.
 
         See `qualnlp.agreement.anchoring` for the measures.
         """
@@ -908,19 +972,27 @@ class Study:
         Parameters
         ----------
         sentence : str
+            The conclusion in words.
         codes : str or sequence of str
             The codes that it rests on; a parent means its children.
         claim : str, optional
             What the sentence says of them: mendukung, menghambat or campuran (or + - ±).
+
+        Raises
+        ------
+        ValueError
+            If the sentence is empty or the claim is unknown.
+        UnknownCode
+            If a code is not in the codebook.
         """
         return _conclude.conclude(self._session, sentence, codes, claim)
 
     def conclusions(self) -> pd.DataFrame:
-        """Return a row a conclusion: conclusion_id, sentence, codes, claim."""
+        """Return one row per conclusion: conclusion_id, sentence, codes, claim."""
         return _conclude.conclusions(self._session)
 
     def verify(self, coder: Coders = None, *, rules: Rules | None = None) -> pd.DataFrame:
-        """Check conclusions and study: a row a check, with the excerpts behind it.
+        """Check the conclusions and the study: one row per check, with the excerpts behind it.
 
         Parameters
         ----------
@@ -946,13 +1018,13 @@ class Study:
     def suggest_stances(self, coder: Coders = None) -> pd.DataFrame:
         """Suggest a stance for every coding that has none; nothing is written.
 
-        A stance is a person's to give, by `confirm`.
+        Only a person gives a stance, by `confirm`.
 
         Returns
         -------
         pandas.DataFrame
             excerpt_id, code, stance, reason, evidence_start, evidence_end (in the excerpt's own
-            text); codings about whose words the lexicon says nothing are left out.
+            text); codings whose words are not in the lexicon are left out.
         """
         return _conclude.suggest_stances(self._session, coder)
 
@@ -969,7 +1041,7 @@ class Study:
         names: Iterable[str] = (),
         table: PathLike | None = None,
     ) -> pd.DataFrame:
-        r"""Suggest what to replace; with decisions and a folder, write copies with it replaced.
+        r"""Suggest what identifies people; with decisions and a folder, write pseudonymised copies.
 
         Without `out` a table is written in which a person decides (`pakai`: ya or tidak); one
         that is there already keeps its decisions and replacements. With `out`, copies of the
@@ -992,8 +1064,8 @@ class Study:
         Returns
         -------
         pandas.DataFrame
-            A row a mark, inner ones after outer ones: mark_id, transcript_id, place (``teks`` or
-            ``memo``), start, end (in the transcript's text, or in the memo), text, kind, reason,
+            One row per mark, inner ones after outer ones: mark_id, transcript_id, place (``teks``
+            or ``memo``), start, end (in the transcript's text, or in the memo), text, kind, reason,
             replacement, status (``undecided``, ``confirmed``, ``rejected``). ``attrs`` holds
             ``table``, ``out``, ``key``, ``files``, and how many distinct names are
             ``confirmed``, ``rejected`` and ``undecided``.
@@ -1035,8 +1107,8 @@ class Study:
         other : path
             The other study's file.
         anyway : bool
-            Whether to take in a study that shares neither a transcript nor a version of the
-            codebook with this one, and so is no copy of it.
+            Also merge a study that shares neither a transcript nor a version of the codebook with
+            this one, and so is not a copy of it.
         rest : path, optional
             A folder for what was not taken: one CSV table per coder and mode, as `code` reads
             them.
@@ -1047,8 +1119,8 @@ class Study:
             kind (codebook, transcript, replaced, turn, cut, informant, excerpt, history,
             decision, conclusion, memo, run, shown, reading, note), subject, outcome, n, ours,
             theirs. Outcome is ``"added"`` (`n` rows came), or ``"both"``: both copies changed it,
-            ours stays, theirs is told.
-            ``attrs["not_taken"]`` lists, a dict a decision, what a coder decided in the other
+            ours stays, theirs is listed.
+            ``attrs["not_taken"]`` lists, one dict per decision, what a coder decided in the other
             copy after going on in this one, too: as a table it is what `code` reads.
             ``attrs["rest"]`` lists the tables written into `rest`: path, coder, mode.
 
@@ -1057,10 +1129,10 @@ class Study:
         FileMissing
             If there is no such file.
         StudyDamaged, StudyTooNew
-            If it is no study, is not whole, or was written by a later version.
+            If it is not a study, is not whole, or was written by a later version.
         StudyUnrelated
-            If it is no copy of this study, unless `anyway`. A study that is still empty takes in
-            any other.
+            If it is not a copy of this study, unless `anyway`. Any study can be merged into one
+            that is still empty.
 
         Examples
         --------
@@ -1080,5 +1152,11 @@ class Study:
         return _merge.merge_study(self._session, other, anyway=anyway, rest=rest)
 
     def doctor(self) -> list[Finding]:
-        """Check chains, offsets, references and the file's place; errors and warnings in words."""
+        """Check the study: chains of decisions, offsets, references, and where the file lies.
+
+        Returns
+        -------
+        list of Finding
+            Each with level (ok, warning, error), check and detail.
+        """
         return check_store(self._session.store)

@@ -1,4 +1,4 @@
-"""What is too much for memory waits on disk. In: values one by one. Out: the same, once more."""
+"""A buffer on disk for values that do not fit into memory. In: values. Out: the same values."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ T = TypeVar("T")
 
 @contextmanager
 def spooled(values: Iterable[T]) -> Iterator[Iterator[T]]:
-    """Take every value, and only then give them back, one at a time.
+    """Consume all values first, then yield them again, one at a time.
 
-    They wait in a temporary file, which has no name where the system allows it and is gone with the
-    process, however that ends. An exception of `values` is raised before any value is given.
+    They are kept in a temporary file, which has no name where the system allows it and disappears
+    with the process. An exception of `values` is raised before any value is yielded.
 
     >>> with spooled(number**2 for number in range(4)) as squares:
     ...     list(squares)
@@ -32,7 +32,7 @@ def spooled(values: Iterable[T]) -> Iterator[Iterator[T]]:
 
 
 def in_portions(values: Iterable[T], size_of: Callable[[T], int], most: int) -> Iterator[list[T]]:
-    """Give values together as long as their sizes come to no more than `most`; one at least.
+    """Yield lists of values whose sizes add up to at most `most`; each has at least one value.
 
     >>> list(in_portions([3, 4, 9, 1], int, 8))
     [[3, 4], [9], [1]]

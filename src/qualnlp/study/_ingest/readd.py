@@ -1,7 +1,7 @@
-"""Transcripts that are added again. In: what was given. Out: what changed, and sentences.
+"""Transcripts that the study has already. In: the files given. Out: what changed, and notes.
 
-Nothing that was given is passed over without a word: a text that the study has under another name,
-a technique that it cannot take any more, rows of informants that fit nobody.
+Each is explained in a note: a text that the study has under another name, a technique that can no
+longer be changed, rows of the table of informants that match nobody.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def settle_again(
     changed : list of str
         The transcripts with another technique than before.
     notes : list of str
-        A sentence for each file of which there is something to tell.
+        One sentence per file that needs an explanation.
     """
     changed: list[str] = []
     notes: list[str] = []

@@ -57,7 +57,7 @@ def update(
             if old is None:
                 raise NothingToDo(
                     say(
-                        "Studi ini tidak punya transkrip bernama begitu.",
+                        "Studi ini tidak punya transkrip dengan nama itu.",
                         "The study has no transcript of this name.",
                     ),
                     where=path,
