@@ -116,7 +116,7 @@ def _run(work: Path, out: Path, quiet: bool) -> dict[str, Any]:
         tell(say("6. Sepakat : ", "6. Agree   : ") + sentence)
         tell(
             say(
-                "     (kedua pengode contoh ini model bahasa yang sama; orang lebih sering berbeda)",
+                "     (kedua pengode contoh ini model bahasa yang sama; orang lebih berbeda)",
                 "     (both example coders are one language model; people differ more)",
             )
         )

@@ -23,6 +23,7 @@ from qualnlp.transcripts.speakers.labels import folded
 if TYPE_CHECKING:
     import pandas as pd
 
+    from qualnlp.privacy.copies import Copy
     from qualnlp.privacy.decided import Source
     from qualnlp.privacy.find import Found
     from qualnlp.privacy.identity import Identity
@@ -142,6 +143,18 @@ def _labels(
     return names, kept
 
 
+def _asked(transcript: Transcript, copy: Copy) -> list[str]:
+    """Return for each turn the question that it answers, in the words of the copy."""
+    from qualnlp.excerpts.question import questions
+
+    spans = [
+        copy.span(number, turn.start, turn.end)
+        for number, turn in enumerate(transcript.turns, start=1)
+    ]
+    words = [copy.text[start:end] for start, end in spans]
+    return questions((turn.role, said) for turn, said in zip(transcript.turns, words, strict=True))
+
+
 def _write_copies(
     session: Session,
     out: Path,
@@ -200,6 +213,12 @@ def _write_copies(
     excerpts["text"] = [
         copies[key].text[start:end]
         for key, (start, end) in zip(excerpts["transcript_id"], spans, strict=True)
+    ]
+    # What was asked stands in the copies, too: the question is taken from there.
+    asked = {one.id: _asked(one, copies[one.id]) for one in transcripts}
+    excerpts["question"] = [
+        asked[key][turn - 1] if question else ""
+        for key, turn, question in zip(*places[:2], excerpts["question"], strict=True)
     ]
     excerpts["informant"] = [label_of(name) for name in excerpts["informant"]]
     excerpts.insert(2, "file", [files[key] for key in excerpts["transcript_id"]])
