@@ -29,7 +29,7 @@ from results import record
 
 from qualnlp.agreement import agree, agree_many, krippendorff_alpha
 from qualnlp.agreement.bootstrap import draws_of, interval
-from qualnlp.agreement.measures import measure
+from qualnlp.agreement.measures import of_two
 
 TRIALS = 1000
 DRAWS = 1000
@@ -58,19 +58,19 @@ def coverage(
 ) -> tuple[float, ...]:
     """Return the true kappa, and how often ours, the plain and the excerpts' interval hold it."""
     random = np.random.default_rng(0)
-    true = float(measure("cohen_kappa", simulated(random, 200_000, 20, hard).sum(axis=0)))
+    true = float(of_two("cohen_kappa", simulated(random, 200_000, 20, hard).sum(axis=0)))
     share = np.full(transcripts, 1 / transcripts)
     held = np.zeros(3)
     for trial in range(trials):
         counts = simulated(random, transcripts, excerpts, hard)
-        ours = measure("cohen_kappa", draws_of(transcripts, DRAWS, trial) @ counts)
+        ours = of_two("cohen_kappa", draws_of(transcripts, DRAWS, trial) @ counts)
         plain = random.multinomial(transcripts, share, size=DRAWS) @ counts
         total = counts.sum(axis=0)
         n = int(total.sum())
-        by_excerpt = measure("cohen_kappa", random.multinomial(n, total / n, size=DRAWS))
+        by_excerpt = of_two("cohen_kappa", random.multinomial(n, total / n, size=DRAWS))
         bounds = (
             interval(ours, transcripts),
-            np.nanpercentile(measure("cohen_kappa", plain), [2.5, 97.5]),
+            np.nanpercentile(of_two("cohen_kappa", plain), [2.5, 97.5]),
             np.percentile(by_excerpt, [2.5, 97.5]),
         )
         for place, (low, high) in enumerate(bounds):

@@ -85,10 +85,15 @@ def decimal(value: object, digits: int = 2, *, minus: str = "−") -> str:
 
     >>> decimal(0.5), decimal(float("nan")), decimal(-1.25, 1), decimal(-1.25, 1, minus="-")
     ('0,50', '–', '−1,2', '-1,2')
+    >>> decimal(-1e-17)
+    '0,00'
     """
     if is_missing(value):
         return NOTHING
-    text = f"{float(str(value)):.{digits}f}".replace("-", minus)
+    text = f"{float(str(value)):.{digits}f}"
+    if not text.strip("-0."):
+        text = text.removeprefix("-")  # a hair below zero is zero
+    text = text.replace("-", minus)
     return say(text.replace(".", ","), text)
 
 

@@ -130,10 +130,11 @@ def ac2(ratings: Ratings, weight: Any) -> float:
         value: np.mean([unit.count(value) / len(unit) for unit in units if unit])
         for value in values
     }
-    total = sum(weight(values.index(x), values.index(y), q) for x in values for y in values)
+    width = values[-1] - values[0]
+    total = sum(weight(x, y, width) for x in values for y in values)
     chance = total / (q * (q - 1)) * sum(share * (1 - share) for share in shares.values())
     met = [
-        np.mean([weight(values.index(x), values.index(y), q) for x, y in combinations(unit, 2)])
+        np.mean([weight(x, y, width) for x, y in combinations(unit, 2)])
         for unit in units
         if len(unit) > 1
     ]
@@ -144,11 +145,11 @@ def ac2(ratings: Ratings, weight: Any) -> float:
 @pytest.mark.parametrize("gaps", [0.0, 0.3])
 def test_gwets_coefficients_are_their_plain_formula(seed: int, gaps: float) -> None:
     ratings = random_ratings(seed, 3, gaps)
-    same = ac2(ratings, lambda i, j, q: float(i == j))
+    same = ac2(ratings, lambda x, y, width: float(x == y))
     assert agreement.gwet_ac1(ratings) == pytest.approx(same, abs=1e-9)
-    linear = ac2(ratings, lambda i, j, q: 1 - abs(i - j) / (q - 1))
+    linear = ac2(ratings, lambda x, y, width: 1 - abs(x - y) / width)
     assert agreement.gwet_ac2(ratings) == pytest.approx(linear, abs=1e-9)
-    quadratic = ac2(ratings, lambda i, j, q: 1 - (i - j) ** 2 / (q - 1) ** 2)
+    quadratic = ac2(ratings, lambda x, y, width: 1 - (x - y) ** 2 / width**2)
     assert agreement.gwet_ac2(ratings, "quadratic") == pytest.approx(quadratic, abs=1e-9)
 
 

@@ -6,14 +6,25 @@ ratings, coders x units (one function a coefficient). Out: tidy frames, or a flo
 where the coefficient is undefined.
 """
 
-from qualnlp.agreement.alpha import jaccard_distance, krippendorff_alpha, masi_distance
 from qualnlp.agreement.anchoring import anchoring
 from qualnlp.agreement.calibration import expected_calibration_error
-from qualnlp.agreement.coefficients import (
+from qualnlp.agreement.disagreements import confusion, disagreements
+from qualnlp.agreement.evaluate import evaluate
+from qualnlp.agreement.interpretation import kappa_sentence
+from qualnlp.agreement.io import read_codings, read_suggestions
+from qualnlp.agreement.many_coders import agree_many
+from qualnlp.agreement.measures import (
     bennett_s,
     bias_index,
+    brennan_prediger,
     cohen_kappa,
+    fleiss_kappa,
+    gwet_ac1,
+    gwet_ac2,
     holsti,
+    jaccard_distance,
+    krippendorff_alpha,
+    masi_distance,
     negative_agreement,
     pabak,
     percent_agreement,
@@ -21,14 +32,8 @@ from qualnlp.agreement.coefficients import (
     prevalence_index,
     scott_pi,
 )
-from qualnlp.agreement.disagreements import confusion, disagreements
-from qualnlp.agreement.evaluate import evaluate
-from qualnlp.agreement.io import read_codings, read_suggestions
-from qualnlp.agreement.many_coders import agree_many
 from qualnlp.agreement.result_frame import COLUMNS
 from qualnlp.agreement.segmentation import boundary_similarity, unitizing_alpha
-from qualnlp.agreement.sentence import kappa_sentence
-from qualnlp.agreement.several import brennan_prediger, fleiss_kappa, gwet_ac1, gwet_ac2
 from qualnlp.agreement.two_coders import agree
 
 __all__ = [

@@ -43,6 +43,8 @@ class Marks:
         Whether any unit, asked for or not, stands in two frames.
     placed : bool
         Whether any unit's transcript is known.
+    touched_by_one : int
+        How many units, asked for or not, stand in one coder's frame only.
     """
 
     coders: list[str]
@@ -55,6 +57,7 @@ class Marks:
     ignored: list[str]
     shared: bool
     placed: bool
+    touched_by_one: int
 
     @property
     def heaps(self) -> int:
@@ -103,7 +106,9 @@ def read_marks(
     document_texts, document = _as_texts([part["transcript_id"] for part in parts])
     # A row without an id is about nothing.
     seen = _table((len(parts), len(named)), unit >= 0, coder, unit)
-    shared = bool((seen.sum(axis=0) >= 2).any())
+    by_unit = seen.sum(axis=0)
+    shared = bool((by_unit >= 2).any())
+    touched_by_one = int((by_unit == 1).sum()) if len(parts) > 1 else 0
     if units is not None:
         asked = pd.Index(sorted({text_of(one) for one in units}), dtype=object)
         unit = np.append(asked.get_indexer(named), -1)[unit]
@@ -119,7 +124,17 @@ def read_marks(
     placed = bool(((unit >= 0) & (document >= 0)).any())
     ignored = [one for one in used if one not in set(wanted)]
     return Marks(
-        list(frames), named, wanted, documents, marked, seen, of_unit, ignored, shared, placed
+        list(frames),
+        named,
+        wanted,
+        documents,
+        marked,
+        seen,
+        of_unit,
+        ignored,
+        shared,
+        placed,
+        touched_by_one,
     )
 
 

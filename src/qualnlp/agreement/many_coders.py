@@ -2,20 +2,23 @@
 
 A unit that a coder has no row for was not read by that coder: it is missing, not "not coded".
 Krippendorff's alpha drops units with one reader; the others count them for the shares of the
-categories (see `qualnlp.agreement.several`).
+categories (see `qualnlp.agreement.measures.fleiss_kappa`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qualnlp.agreement.bootstrap import KAPPA, SHARE, draws_of, intervals
-from qualnlp.agreement.coding_matrix import Marks, read_marks
+from qualnlp.agreement.coder_frames import frames_by_coder, ids_of, standing
+from qualnlp.agreement.coding_matrix import Marks, check_columns, read_marks
 from qualnlp.agreement.interpretation import landis_koch
+from qualnlp.agreement.measures import MEASURES
+from qualnlp.agreement.measures.registry import ManySums
 from qualnlp.agreement.result_frame import (
     NAN,
     Row,
@@ -23,6 +26,7 @@ from qualnlp.agreement.result_frame import (
     frame_of,
     independent_note,
     interval_note,
+    touched_note,
     with_note,
 )
 from qualnlp.agreement.two_coders import no_common_units, set_rows, undefined
@@ -33,7 +37,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-MEASURES = ("percent", "fleiss_kappa", "krippendorff_alpha", "gwet_ac1", "brennan_prediger")
 # What is summed a document: agreeing pairs, units with two readers or more, shares of yes, units
 # with a reader, answers yes and no where two read, disagreeing pairs of these.
 _PAIRS, _SEVERAL, _SHARE, _READ, _YES, _NO, _APART = range(7)
@@ -41,7 +44,8 @@ _PAIRS, _SEVERAL, _SHARE, _READ, _YES, _NO, _APART = range(7)
 
 def agree_many(
     codings: pd.DataFrame,
-    units: Iterable[Any] | None = None,
+    units: Any = None,
+    coders: Sequence[str] | None = None,
     *,
     codes: Sequence[str] | None = None,
     n_boot: int = 2000,
@@ -52,9 +56,11 @@ def agree_many(
     Parameters
     ----------
     codings : pandas.DataFrame
-        With `coder`, `excerpt_id`, `code` and, for the intervals, `transcript_id`. A row with an
-        empty code: read, nothing applies. What a coder has no row for, that coder did not read.
-    units, codes, n_boot, seed
+        With `coder` (or annotator, owner, pengode, penilai), `excerpt_id`, `code` and, for the
+        intervals, `transcript_id`. A row with an empty code: read, nothing applies. What a coder
+        has no row for, that coder did not read. With `verdict`, what was rejected or withdrawn is
+        no coding.
+    units, coders, codes, n_boot, seed
         As for `agree`.
 
     Returns
@@ -80,9 +86,7 @@ def agree_many(
     >>> float(result.query("measure == 'percent' and code == 'x'")["value"].iloc[0])
     0.6666666666666666
     """
-    if "coder" not in codings.columns:
-        raise ValueError(say("tabel tidak punya kolom coder", "the frame lacks the column coder"))
-    frames = {str(name): own for name, own in codings.groupby("coder", sort=True)}
+    frames = frames_by_coder(codings, coders)
     if len(frames) < 2:
         found = ", ".join(frames) or "–"
         raise ValueError(
@@ -91,15 +95,24 @@ def agree_many(
                 f"two coders or more are needed; there are: {found}",
             )
         )
-    marks = read_marks(frames, units, codes)
+    for name, frame in frames.items():
+        check_columns(name, frame)
+    frames = {name: standing(frame) for name, frame in frames.items()}
+    marks = read_marks(frames, ids_of(units), codes)
     if not (marks.seen.sum(axis=0) >= 2).any():
         raise no_common_units()
     draws = draws_of(marks.heaps, n_boot, seed)
     tables = [_table(marks, code) for code in range(len(marks.codes))]
     rows = _rows([_together(tables, marks), *tables], marks, draws)
     rows += set_rows(marks, marks.seen, draws)
-    notes = independent_note(marks.placed), assisted_note(marks.units, codings)
-    return frame_of(with_note(rows, "; ".join(filter(None, notes))))
+    notes = (
+        independent_note(marks.placed),
+        assisted_note(marks.units, *frames.values()),
+        touched_note(marks.touched_by_one),
+    )
+    frame = frame_of(with_note(rows, "; ".join(filter(None, notes))))
+    frame.attrs["touched_by_one"] = marks.touched_by_one
+    return frame
 
 
 def pooled(marks: Marks) -> Floats:
@@ -164,21 +177,13 @@ def _whole(table: Floats) -> tuple[int, int]:
 
 def _measure(name: str, sums: Floats) -> Floats:
     """Return a measure of sums, (..., 7) -> (...); NaN where it is undefined."""
+    measure = MEASURES[name]
+    assert measure.many is not None
     pairs, several, share, read, yes, no, apart = np.moveaxis(np.asarray(sums, float), -1, 0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        observed, rate = pairs / several, share / read
-        if name == "percent":
-            value = observed
-        elif name == "krippendorff_alpha":
-            value = 1 - apart * (yes + no - 1) / (2 * yes * no)
-        else:
-            chance = {
-                "fleiss_kappa": rate**2 + (1 - rate) ** 2,
-                "gwet_ac1": 2 * rate * (1 - rate),
-                "brennan_prediger": np.full_like(rate, 0.5),
-            }[name]
-            value = (observed - chance) / (1 - chance)
-    defined = share > 0 if name == "percent" else (share > 0) & (share < read)
+        value = measure.many(ManySums(pairs / several, share / read, yes, no, apart))
+    everywhere = not measure.corrected or measure.of_constant
+    defined = share > 0 if everywhere else (share > 0) & (share < read)
     return np.where(defined & np.isfinite(value), value, np.nan)
 
 
@@ -190,9 +195,11 @@ def _rows(tables: list[Floats], marks: Marks, draws: Floats) -> list[Row]:
     whole = [_whole(table) for table in tables]
     size = int((marks.seen.sum(axis=0) >= 2).sum()), len(marks.documents)
     rows = []
-    for name in MEASURES:
+    for name, measure in MEASURES.items():
+        if measure.many is None:
+            continue
         values = _measure(name, totals).tolist()
-        within = SHARE if name == "percent" else KAPPA
+        within = KAPPA if measure.corrected else SHARE
         lows, highs = intervals(_measure(name, drawn), marks.heaps, within)
         for code, total, (every, none), value, low, high in zip(
             ("", *marks.codes), totals, whole, values, lows, highs, strict=True
@@ -205,7 +212,7 @@ def _rows(tables: list[Floats], marks: Marks, draws: Floats) -> list[Row]:
                 note = undefined()
             else:
                 note = interval_note(low, len(marks.documents), high)
-            word = "" if name == "percent" else landis_koch(value, low)
+            word = landis_koch(value, low, size[0]) if measure.corrected else ""
             counts = every, None, None, none
             rows.append(Row(name, code, *size, *counts, value, low, high, word, note))
     return rows

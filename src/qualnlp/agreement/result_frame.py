@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualnlp.agreement.coding_matrix import texts_of
-from qualnlp.i18n import say
+from qualnlp.i18n import say, whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,6 +78,19 @@ def independent_note(placed: bool) -> str:
     return say(
         "tanpa transcript_id: kutipan dianggap saling bebas, selang bisa terlalu sempit",
         "without transcript_id: excerpts are taken as independent, intervals may be too narrow",
+    )
+
+
+def touched_note(n: int) -> str:
+    """Say how many excerpts only one coder touched; empty where there is none.
+
+    Tools that store only what was coded make such an excerpt look as if the other had read it.
+    """
+    if not n:
+        return ""
+    return say(
+        f"{whole(n)} kutipan hanya disentuh satu pengode",
+        f"{whole(n)} excerpts were touched by one coder only",
     )
 
 

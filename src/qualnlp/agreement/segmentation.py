@@ -8,9 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate, permutations
 
-from qualnlp.agreement.coefficients import NAN
+from qualnlp.agreement.measures.registry import Measure, register
 
 Stretch = tuple[float, float]  # offset, length
+
+
+NAN = float("nan")
+
+register(Measure("boundary_similarity", "Kemiripan batas", "Boundary similarity"))
+register(
+    Measure("unitizing_alpha", "Alfa pemenggalan (1995)", "Unitizing alpha (1995)", corrected=True)
+)
 
 
 def unitizing_alpha(units: Sequence[Sequence[Stretch]], start: float, length: float) -> float:

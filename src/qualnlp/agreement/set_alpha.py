@@ -12,7 +12,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from qualnlp.agreement.alpha import set_distance
+from qualnlp.agreement.measures.krippendorff_alpha import set_distance
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]

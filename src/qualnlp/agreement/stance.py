@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from qualnlp.agreement.bootstrap import KAPPA, SHARE, interval
 from qualnlp.agreement.coding_matrix import Marks, texts_of
 from qualnlp.agreement.interpretation import landis_koch
-from qualnlp.agreement.ratings import disagreement
+from qualnlp.agreement.measures.ratings import disagreement
+from qualnlp.agreement.measures.registry import Measure, register
 from qualnlp.agreement.result_frame import Row, interval_note
 from qualnlp.i18n import say
 from qualnlp.terms import STANCES
@@ -26,6 +27,16 @@ Floats = NDArray[np.float64]
 
 ORDER = ("menghambat", "campuran", "mendukung")
 _STEPS = disagreement(3, "linear") / 2
+
+register(Measure("stance_percent", "Persentase kesepakatan sikap", "Percent agreement on stance"))
+register(
+    Measure(
+        "stance_kappa",
+        "Kappa sikap (berbobot linear)",
+        "Kappa of stance (linear weights)",
+        corrected=True,
+    )
+)
 
 
 def stance_rows(a: pd.DataFrame, b: pd.DataFrame, marks: Marks, draws: Floats) -> list[Row]:

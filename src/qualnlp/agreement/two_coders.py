@@ -5,7 +5,7 @@ A coding is a yes or no for each (unit, code). Intervals come from a bootstrap o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,10 +14,18 @@ from numpy.typing import NDArray
 
 from qualnlp.agreement.bootstrap import KAPPA, SHARE, draws_of, interval, intervals
 from qualnlp.agreement.character_level import character_counts, character_note
-from qualnlp.agreement.coding_matrix import Marks, read_marks
+from qualnlp.agreement.coder_frames import (
+    frames_by_coder,
+    ids_of,
+    one_coder,
+    standing,
+    with_texts,
+)
+from qualnlp.agreement.coding_matrix import Marks, check_columns, read_marks, texts_of
 from qualnlp.agreement.cuts import cut_rows
 from qualnlp.agreement.interpretation import landis_koch
-from qualnlp.agreement.measures import CORRECTED, MEASURES, Counts, measure
+from qualnlp.agreement.measures import MEASURES, of_two
+from qualnlp.agreement.measures.registry import Counts
 from qualnlp.agreement.result_frame import (
     NAN,
     Row,
@@ -25,6 +33,7 @@ from qualnlp.agreement.result_frame import (
     frame_of,
     independent_note,
     interval_note,
+    touched_note,
     with_note,
 )
 from qualnlp.agreement.set_alpha import SetCounts
@@ -38,8 +47,9 @@ if TYPE_CHECKING:
 
 def agree(
     a: pd.DataFrame,
-    b: pd.DataFrame,
-    units: Iterable[Any] | None = None,
+    b: pd.DataFrame | None = None,
+    units: Any = None,
+    coders: Sequence[str] | None = None,
     *,
     codes: Sequence[str] | None = None,
     unit: Literal["excerpt", "characters"] = "excerpt",
@@ -53,9 +63,16 @@ def agree(
     a, b : pandas.DataFrame
         With `excerpt_id`, `code` and, for the intervals, `transcript_id`. A row with an empty
         code: seen, nothing applies. With a column `stance` in both, the agreement on stance is
-        reported too, for what both coded alike; with `mode`, a note says how much was assisted.
-    units : iterable, optional
-        The excerpt ids to compare; otherwise all that either frame names.
+        reported too, for what both coded alike; with `mode`, a note says how much was assisted;
+        with `verdict`, what was rejected or withdrawn is no coding. One frame with a column of
+        coders (coder, annotator, owner, pengode, penilai) may stand alone: two coders are
+        compared so, and more by `agree_many`.
+    units : iterable, DataFrame or mapping, optional
+        Everything that both read: excerpt ids, or a frame with the column `excerpt_id`; otherwise
+        all that either frame names. For characters the texts: transcript -> length, or a frame with
+        `transcript_id`, `start` and `end`.
+    coders : sequence of str, optional
+        With one frame: whose codings to compare.
     codes : sequence of str, optional
         The codes to report; otherwise all that either coder used.
     unit : str
@@ -78,7 +95,8 @@ def agree(
     Raises
     ------
     ValueError
-        If a column is missing.
+        If a column is missing, a frame holds several coders where one is meant, names of coders
+        differ in letter case only, or stretches alone are given and no length of the texts.
     NothingToCompare
         If the frames share no excerpt.
 
@@ -91,10 +109,30 @@ def agree(
     """
     if unit not in ("excerpt", "characters"):
         raise ValueError(f"unit must be 'excerpt' or 'characters', not {unit!r}")
-    marks = read_marks({"a": a, "b": b}, units, codes)
-    draws = draws_of(marks.heaps, n_boot, seed)
+    if b is None:
+        found = frames_by_coder(a, coders)
+        if len(found) != 2 and unit == "excerpt":
+            from qualnlp.agreement.many_coders import agree_many
+
+            return agree_many(a, units, coders, codes=codes, n_boot=n_boot, seed=seed)
+        if len(found) != 2:
+            raise ValueError(
+                say("huruf dibandingkan antara dua pengode", "characters compare two coders")
+            )
+        a, b = found.values()
+    for name, frame in (("a", a), ("b", b)):
+        check_columns(name, frame)
+        one_coder(name, frame)
+    a, b = standing(a), standing(b)
     if unit == "characters":
-        return _by_characters(a, b, marks, draws)
+        if units is not None:
+            a, b = with_texts(a, units), with_texts(b, units)
+        elif not any((texts_of(frame["code"]) == "").any() for frame in (a, b)):
+            raise ValueError(_lengths_wanted())
+        marks = read_marks({"a": a, "b": b}, None, codes)
+        return _by_characters(a, b, marks, draws_of(marks.heaps, n_boot, seed))
+    marks = read_marks({"a": a, "b": b}, ids_of(units), codes)
+    draws = draws_of(marks.heaps, n_boot, seed)
     if not marks.shared:
         raise no_common_units()
     rows = _rows(_counts(marks), len(marks.units), marks, draws)
@@ -102,8 +140,23 @@ def agree(
     rows += set_rows(marks, np.ones_like(marks.seen), draws)
     if "stance" in a.columns and "stance" in b.columns:
         rows += stance_rows(a, b, marks, draws)
-    notes = independent_note(marks.placed), assisted_note(marks.units, a, b)
-    return frame_of(with_note(rows, "; ".join(filter(None, notes))))
+    notes = (
+        independent_note(marks.placed),
+        assisted_note(marks.units, a, b),
+        touched_note(marks.touched_by_one),
+    )
+    frame = frame_of(with_note(rows, "; ".join(filter(None, notes))))
+    frame.attrs["touched_by_one"] = marks.touched_by_one
+    return frame
+
+
+def _lengths_wanted() -> str:
+    return say(
+        "tabel hanya memuat bagian yang dikode, jadi teks di sekitarnya tidak diketahui; sebutkan "
+        'panjang tiap teks: units={"transkrip": panjang}',
+        "the frames hold coded stretches only, so the text around them is not known; say how long "
+        'each text is: units={"transcript": length}',
+    )
 
 
 def _by_characters(a: pd.DataFrame, b: pd.DataFrame, marks: Marks, draws: Counts) -> pd.DataFrame:
@@ -148,7 +201,7 @@ def set_rows(marks: Marks, seen: NDArray[np.bool_], draws: Counts) -> list[Row]:
         if value != value:
             low = high = NAN
             note = undefined()
-        word = landis_koch(value, low)
+        word = landis_koch(value, low, len(marks.units))
         rows.append(
             replace(row, value=value, ci_low=low, ci_high=high, interpretation=word, note=note)
         )
@@ -185,9 +238,12 @@ def _rows(counts: Counts, n_units: int, marks: Marks, draws: Counts) -> list[Row
     by_heap = tables.transpose(1, 0, 2).reshape(heaps, -1)
     drawn = (draws @ by_heap).reshape(len(draws), len(tables), 4)
     rows = []
-    for name in MEASURES:
-        values = measure(name, totals)
-        lows, highs = intervals(measure(name, drawn), heaps, KAPPA if name in CORRECTED else SHARE)
+    for name, measure in MEASURES.items():
+        if measure.two is None:
+            continue
+        values = of_two(name, totals)
+        within = KAPPA if measure.corrected else SHARE
+        lows, highs = intervals(of_two(name, drawn), heaps, within)
         for code, total, value, low, high in zip(
             ("", *marks.codes), totals, values.tolist(), lows, highs, strict=True
         ):
@@ -205,7 +261,7 @@ def _rows(counts: Counts, n_units: int, marks: Marks, draws: Counts) -> list[Row
                     neither,
                     value,
                     *bounds,
-                    landis_koch(value, bounds[0]) if name in CORRECTED else "",
+                    landis_koch(value, bounds[0], n_units) if measure.corrected else "",
                     _note(total, value, bounds, code, marks),
                 )
             )

@@ -14,8 +14,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from qualnlp.agreement.coefficients import NAN
-from qualnlp.agreement.ratings import MISSING, Floats, Ratings, code
+from qualnlp.agreement.measures.percent import NAN
+from qualnlp.agreement.measures.ratings import MISSING, Floats, Ratings, code
+from qualnlp.agreement.measures.registry import Counts, ManySums, Measure, register
 
 Level = Literal["nominal", "ordinal", "interval", "ratio", "masi", "jaccard"]
 # How far categories lie apart; takes category numbers of any shapes that broadcast.
@@ -25,17 +26,21 @@ Distance = Callable[[NDArray[np.intp], NDArray[np.intp]], Floats]
 _BLOCK = 2_000_000
 
 
-def krippendorff_alpha(ratings: Ratings, level: Level = "nominal") -> float:
+def krippendorff_alpha(
+    ratings: Ratings, level: Level = "nominal", categories: list[Any] | None = None
+) -> float:
     """Return Krippendorff's alpha.
 
     Parameters
     ----------
-    ratings : coders x units
+    ratings : coders x units, or a DataFrame units x coders
         None or NaN where a coder did not rate. For ``"masi"`` and ``"jaccard"`` each rating is a
         set, list or tuple of codes; an empty one says that nothing applies.
     level : str
         What a difference is: ``"nominal"``, ``"ordinal"``, ``"interval"``, ``"ratio"`` (numbers of
         0 and above), or for sets ``"masi"``, ``"jaccard"``.
+    categories : list, optional
+        All categories of the scale, in order; needed for ``"ordinal"`` over words.
 
     Returns
     -------
@@ -46,7 +51,8 @@ def krippendorff_alpha(ratings: Ratings, level: Level = "nominal") -> float:
     Raises
     ------
     ValueError
-        If `level` is unknown, or ratings that should be numbers are not.
+        If `level` is unknown, ratings that should be numbers are not, words have no order, or a
+        rating is none of `categories`.
 
     >>> round(krippendorff_alpha([[0, 1, 0, 0], [1, 1, 0, 0]]), 3)
     0.533
@@ -54,7 +60,7 @@ def krippendorff_alpha(ratings: Ratings, level: Level = "nominal") -> float:
     1.0
     """
     sets = level in ("masi", "jaccard")
-    coded = code(ratings, _as_set if sets else None)
+    coded = code(ratings, _as_set if sets else None, categories, ordered=level == "ordinal")
     numbers = coded.numbers[:, (coded.numbers != MISSING).sum(axis=0) >= 2]
     if numbers.size == 0:
         return NAN
@@ -185,3 +191,42 @@ def _as_set(value: Any) -> Hashable:
     if isinstance(value, str):
         raise ValueError(f"a rating must be a set, list or tuple of codes, not the text {value!r}")
     return frozenset(value)
+
+
+def _of_counts(both: Counts, a_only: Counts, b_only: Counts, neither: Counts) -> Counts:
+    yes, no = 2 * both + a_only + b_only, 2 * neither + a_only + b_only
+    ratings = yes + no
+    return 1 - (a_only + b_only) * (ratings - 1) / (yes * no)
+
+
+def _of_sums(sums: ManySums) -> Counts:
+    return 1 - sums.apart * (sums.yes + sums.no - 1) / (2 * sums.yes * sums.no)
+
+
+register(
+    Measure(
+        "krippendorff_alpha",
+        "Alfa Krippendorff",
+        "Krippendorff's alpha",
+        two=_of_counts,
+        many=_of_sums,
+        corrected=True,
+    )
+)
+# Over whole sets of codes: `qualnlp.agreement.set_alpha` counts them.
+register(
+    Measure(
+        "krippendorff_alpha_masi",
+        "Alfa Krippendorff atas himpunan kode (MASI)",
+        "Krippendorff's alpha on sets (MASI)",
+        corrected=True,
+    )
+)
+register(
+    Measure(
+        "krippendorff_alpha_jaccard",
+        "Alfa Krippendorff atas himpunan kode (Jaccard)",
+        "Krippendorff's alpha on sets (Jaccard)",
+        corrected=True,
+    )
+)
