@@ -14,9 +14,9 @@ import qualnlp
 SOURCE = Path(qualnlp.__file__).parent
 # The order in which the data flow; docs/design.md says why.
 ORDER = (
-    "i18n terms errors resources tabular language transcripts excerpts pipeline privacy codebook "
-    "embedding suggestion store coding reduction agreement verification display exchange study "
-    "batch review cli"
+    "i18n terms errors resources tabular lexicon language transcripts excerpts pipeline privacy "
+    "codebook embedding suggestion store coding reduction agreement verification display exchange "
+    "study batch review cli"
 ).split()
 HEAVY = ("torch", "spacy", "sklearn", "pandas", "matplotlib", "starlette", "sqlalchemy", "docx")
 
