@@ -19,7 +19,7 @@ import pandas as pd
 from results import record
 
 from qualnlp.codebook import Code, Codebook
-from qualnlp.display import Findings, write_all
+from qualnlp.display import ReportData, write_all
 from qualnlp.display.writers.docx import Chapter
 from qualnlp.reduction import Reduction
 
@@ -27,8 +27,8 @@ N_CODES, N_PEOPLE, N_CODINGS = 60, 50, 20_000
 STANCES = ("mendukung", "menghambat", "campuran", "")
 
 
-def large_study(seed: int = 7) -> Findings:
-    """Return findings of a made-up study; no two excerpts have the same words."""
+def large_study(seed: int = 7) -> ReportData:
+    """Return report of a made-up study; no two excerpts have the same words."""
     rng = random.Random(seed)
     words = [f"kata{number}" for number in range(900)]
     codes = [Code(f"p{n}", f"Dimensi {n}", codable=False) for n in range(6)]
@@ -69,7 +69,7 @@ def large_study(seed: int = 7) -> Findings:
         }
     )
     reduction = Reduction(codings, excerpts, informants, Codebook(codes))
-    return Findings("Studi besar", reduction, None, None, "ani")
+    return ReportData("Studi besar", reduction, None, None, ["ani"])
 
 
 def peak_gb() -> float:
@@ -89,24 +89,24 @@ def load() -> str:
     return f"Load while it ran: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores."
 
 
-def our_quotations(findings: Findings) -> float:
+def our_quotations(report: ReportData) -> float:
     """Return the CPU seconds that our chapter takes for every quotation."""
     start = time.process_time()
     chapter = Chapter("Kutipan")
-    for many in findings.quotations.values():
+    for many in report.quotations.values():
         for one in many:
             chapter.quotation(one.text, one.source, one.stance)
     chapter.to_bytes()
     return time.process_time() - start
 
 
-def plain_quotations(findings: Findings) -> float:
+def plain_quotations(report: ReportData) -> float:
     """Return the CPU seconds of python-docx's own calls for the same paragraphs."""
     import docx
 
     start = time.process_time()
     document = docx.Document()
-    for many in findings.quotations.values():
+    for many in report.quotations.values():
         for one in many:
             paragraph = document.add_paragraph(style="Quote")
             paragraph.add_run(f"“{one.text}” {one.source}")
@@ -117,14 +117,14 @@ def plain_quotations(findings: Findings) -> float:
 
 def main() -> None:
     """Measure, print and record."""
-    findings = large_study()
+    report = large_study()
     start = time.process_time()
     with tempfile.TemporaryDirectory() as folder:
-        paths = write_all(Path(folder), findings)
+        paths = write_all(Path(folder), report)
         megabytes = sum(path.stat().st_size for path in paths) / 1e6
     whole = time.process_time() - start
     memory = peak_gb()
-    ours, plain = our_quotations(findings), plain_quotations(findings)
+    ours, plain = our_quotations(report), plain_quotations(report)
     text = f"""
 {N_CODES} codes, {N_PEOPLE} informants, {N_CODINGS:,} codings;
 {len(paths)} files, {megabytes:.0f} MB.

@@ -32,10 +32,9 @@ from results import record
 
 from qualnlp.codebook import Code
 from qualnlp.resources import resource as shipped
-from qualnlp.store import decision_hash, schema
-from qualnlp.store.chain import decision_id
+from qualnlp.store import schema
 from qualnlp.store.clock import now
-from qualnlp.store.decisions import add_decisions
+from qualnlp.store.decisions import add_decisions, chained
 from qualnlp.store.transcripts import touch_material
 from qualnlp.study import Study
 
@@ -121,8 +120,8 @@ def _decisions(coder: str, read: list[str], topics: dict[str, str]) -> Iterator[
                 "reason": None, "memo": None,
                 "decided_at": moment.isoformat(timespec="microseconds"),
             }  # fmt: skip
-            row["hash"] = head = decision_hash(head, row)
-            row["decision_id"] = decision_id(head)
+            row = chained(head, row)
+            head = row["hash"]
             yield row
 
 

@@ -1,4 +1,8 @@
-"""What all tests share: the example study, closed sockets, the default language."""
+"""What all tests share: which of them run, the example study, closed sockets, the language.
+
+`pytest` alone runs the quick tests. `--all` runs every test; `-m slow`, `-m postgres`,
+`-m browser` and `-m transformers` run those; a test that is named (`FILE::TEST`) always runs.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,36 @@ import pytest
 from qualnlp.resources import resource
 from qualnlp.study import Study
 
+# The tests that run only when asked for, and the fixtures that put a test among them.
+OPT_IN = {"slow", "postgres", "browser", "transformers"}
+MARKED_BY_FIXTURE = {"postgres": "postgres", "browser": "browser"}
+
 LOOPBACK = ("127.0.0.1", "::1", "localhost", None)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all", action="store_true", help=f"also run {', '.join(sorted(OPT_IN))}")
+
+
+def mark_by_fixture(item: pytest.Item) -> None:
+    """Mark a test by the fixtures it asks for, in its signature or as a parameter."""
+    asked = set(getattr(item, "fixturenames", ()))
+    parameters = getattr(getattr(item, "callspec", None), "params", {})
+    asked |= {value for value in parameters.values() if isinstance(value, str)}
+    for name in asked & MARKED_BY_FIXTURE.keys():
+        item.add_marker(MARKED_BY_FIXTURE[name])
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m` selects
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        mark_by_fixture(item)
+    named = any("::" in argument for argument in config.args)
+    if config.option.all or config.option.markexpr or named:
+        return
+    left_out = [item for item in items if OPT_IN & {mark.name for mark in item.iter_markers()}]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture(autouse=True)
@@ -57,7 +90,7 @@ def example() -> Path:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Callable[[], str]]:
     """A real PostgreSQL server: each call makes an empty database and gives its URL."""
-    import postgres_server
+    from tests import postgres_server
 
     reason = postgres_server.why_not()
     if reason:

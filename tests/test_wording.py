@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qualnlp import errors
-from qualnlp.i18n import current_language, say, use_language
+from qualnlp.i18n import (
+    clock,
+    current_language,
+    decimal,
+    join_list,
+    percent,
+    say,
+    split_list,
+    use_language,
+    whole,
+)
 
 
 def test_indonesian_is_the_default_and_english_lasts_as_long_as_its_block() -> None:
@@ -41,3 +53,31 @@ def test_an_error_says_where_what_and_what_to_do() -> None:
     assert str(error) == "a.docx: Tidak ada. Periksa."
     assert "pip install 'qualnlp[transformers]'" in str(errors.ExtraMissing("transformers"))
     assert errors.first_lines(["a", "b", "c"], most=2) == "a; b; dan 1 lagi"
+
+
+def test_numbers_follow_the_language() -> None:
+    for english, numbers in (
+        (False, ("1.234", "0,50", "−0,25", "1.15", "–", "47%")),
+        (True, ("1,234", "0.50", "−0.25", "1:15", "–", "47%")),
+    ):
+        with use_language("en" if english else "id"):
+            assert numbers == (
+                whole(1234),
+                decimal(0.5),
+                decimal(-0.25),
+                clock(75),
+                decimal(None),
+                percent(0.467),
+            )
+
+
+@given(st.lists(st.text(min_size=1).map(str.strip).filter(bool)))
+def test_a_list_written_as_text_comes_back_whole(words: list[str]) -> None:
+    words = [word for word in words if word.isprintable()]
+    assert split_list(join_list(words)) == words
+
+
+def test_a_list_as_people_type_it() -> None:
+    assert split_list(" pelatihan ,mutasi,, ") == ["pelatihan", "mutasi"]
+    assert split_list('"gaji, tunjangan",mutasi') == ["gaji, tunjangan", "mutasi"]
+    assert split_list("") == []

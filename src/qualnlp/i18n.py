@@ -1,16 +1,24 @@
-"""Two languages side by side: a sentence for researchers is written in both, where it is used.
+"""Two languages side by side: wording, numbers, percentages, times and lists as people read them.
 
-In: the Indonesian and the English wording. Out: the one that the user reads.
+In: the Indonesian and the English wording, or a number. Out: the text in the user's language.
 Indonesian is the default; `--lang en`, `use_language("en")` or the environment variable
 `QUALNLP_LANG=en` ask for English.
+
+Numbers are written here and not by Babel, whose output differs: it rounds what is written and not
+what is stored (2.675 becomes 2,68), and writes a hyphen for a minus sign and "100%" for 0.999. It
+also takes 36 MB, for two languages.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
 
 LANGUAGES = ("id", "en")
 
@@ -56,3 +64,123 @@ def say(indonesian: str, english: str) -> str:
     'kutipan'
     """
     return english if current_language() == "en" else indonesian
+
+
+NOTHING = "–"
+
+
+def is_missing(value: object) -> bool:
+    """Return whether a value of a frame is absent (None, NaN, NaT, pandas.NA).
+
+    >>> is_missing(float("nan")), is_missing(0.0)
+    (True, False)
+    """
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return True
+    return isinstance(value, float) and value != value
+
+
+def decimal(value: object, digits: int = 2, *, minus: str = "−") -> str:
+    """Return a number with the decimal mark of the language; a dash where it is absent.
+
+    >>> decimal(0.5), decimal(float("nan")), decimal(-1.25, 1), decimal(-1.25, 1, minus="-")
+    ('0,50', '–', '−1,2', '-1,2')
+    """
+    if is_missing(value):
+        return NOTHING
+    text = f"{float(str(value)):.{digits}f}".replace("-", minus)
+    return say(text.replace(".", ","), text)
+
+
+def whole(value: object) -> str:
+    """Return a count with thousands separated as the language does; a dash where it is absent.
+
+    >>> whole(1234), whole(float("nan"))
+    ('1.234', '–')
+    """
+    if is_missing(value):
+        return NOTHING
+    text = f"{int(float(str(value))):,}"
+    return say(text.replace(",", "."), text)
+
+
+def percent(share: float) -> str:
+    """Return a share, 0 to 1, as a whole percentage.
+
+    >>> percent(0.467)
+    '47%'
+    """
+    return f"{share:.0%}"
+
+
+def probability(share: float) -> str:
+    """Return a probability, 0 to 1, in percent: never 0 or 100 for what is not certain.
+
+    >>> probability(0.467), probability(0.999)
+    ('47 %', '99 %')
+    """
+    rounded = min(max(round(100 * share), 1 if share > 0 else 0), 99 if share < 1 else 100)
+    return f"{rounded} %"
+
+
+def clock(seconds: float | None, sign: str | None = None) -> str:
+    """Return seconds as minutes and seconds, with hours where needed; empty where absent.
+
+    `sign` stands between them; without it, the language's own.
+
+    >>> clock(75.4), clock(3675), clock(3675, ":"), clock(None)
+    ('1.15', '1.01.15', '1:01:15', '')
+    """
+    if seconds is None or is_missing(seconds):
+        return ""
+    hours, rest = divmod(int(seconds), 3600)
+    parts = (hours, *divmod(rest, 60)) if hours else divmod(rest, 60)
+    between = say(".", ":") if sign is None else sign
+    return between.join(str(part) if n == 0 else f"{part:02d}" for n, part in enumerate(parts))
+
+
+def time_code(seconds: float | None) -> str:
+    """Return seconds as the counter of a recording shows them; empty where absent.
+
+    >>> time_code(3725.4), time_code(None)
+    ('01:02:05', '')
+    """
+    if seconds is None or is_missing(seconds):
+        return ""
+    hours, rest = divmod(int(seconds), 3600)
+    return f"{hours:02d}:{rest // 60:02d}:{rest % 60:02d}"
+
+
+def day(when: date) -> str:
+    """Return a day in the form that every reader sorts alike; empty where absent.
+
+    >>> from datetime import date
+    >>> day(date(2026, 3, 1))
+    '2026-03-01'
+    """
+    return "" if is_missing(when) else f"{when:%Y-%m-%d}"
+
+
+def join_list(words: Iterable[str]) -> str:
+    """Return words as one text with commas; a word that holds a comma stands in quotation marks.
+
+    `split_list` gives the same words back.
+
+    >>> join_list(["pelatihan", "gaji, tunjangan"])
+    'pelatihan, "gaji, tunjangan"'
+    """
+    return ", ".join(
+        '"' + word.replace('"', '""') + '"' if set(word) & {",", '"'} else word for word in words
+    )
+
+
+def split_list(text: str) -> list[str]:
+    """Return the words of a text with commas, as people and `join_list` write it.
+
+    >>> split_list('pelatihan, "gaji, tunjangan",')
+    ['pelatihan', 'gaji, tunjangan']
+    """
+    import csv
+
+    cells = next(csv.reader([text], skipinitialspace=True), [])
+    return [cell.strip() for cell in cells if cell.strip()]

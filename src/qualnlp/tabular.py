@@ -1,11 +1,15 @@
-"""Tables that people make in Excel: .csv (comma or semicolon) and .xlsx.
+"""Tables that people make in Excel: .csv (comma, semicolon or tab) and .xlsx.
 
-In: a path. Out: its heading and its rows, all as text, each with the line where it stands.
+In: a path, and the headings that are known. Out: the columns and rows, all as text, each row with
+the line where it stands. One rule for headings: an unknown one that is a slip of the pen away from
+a known one is refused; any other is kept as it is.
 """
 
 from __future__ import annotations
 
 import csv
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -16,7 +20,15 @@ from qualnlp.i18n import say
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The columns of a table, in lower case, and its rows: (line number, column -> text)."""
+    """The columns of a table, in lower case or by our names, and its rows as text.
+
+    Attributes
+    ----------
+    path : Path
+    columns : tuple of str
+    rows : tuple of (int, dict of str to str)
+        The line in the file, and column -> text.
+    """
 
     path: Path
     columns: tuple[str, ...]
@@ -39,13 +51,19 @@ def decode(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def read_table(path: Path, error: type[QualNlpError]) -> Table:
+def read_table(
+    path: Path, error: type[QualNlpError], names: Mapping[str, str] | None = None
+) -> Table:
     """Read a .csv or .xlsx table.
 
     Parameters
     ----------
     error : type
-        What to raise where the table is damaged or empty: it depends on what the table is for.
+        What to raise where the table is damaged, empty, or has a misspelt heading: it depends on
+        what the table is for.
+    names : mapping of str to str, optional
+        Known heading, in lower case -> the name of the column that is meant. Columns then have
+        these names; of two headings of one column the last filled cell counts.
 
     Raises
     ------
@@ -76,17 +94,115 @@ def read_table(path: Path, error: type[QualNlpError]) -> Table:
             hint=say("Baris pertama harus judul kolom.", "Its first line must name the columns."),
         )
     columns = tuple(cell.strip().lower() for cell in filled[0][1])
-    rows = tuple(
-        (number, {name: cell for name, cell in zip(columns, cells, strict=False) if name})
-        for number, cells in filled[1:]
-    )
+    if names is not None:
+        refuse_misspelt(columns, names, error, path)
+        columns = tuple(names.get(column, column) for column in columns)
+    rows = tuple((number, _row(columns, cells)) for number, cells in filled[1:])
     return Table(path, columns, rows)
 
 
+def refuse_misspelt(
+    columns: Iterable[str], names: Mapping[str, str], error: type[QualNlpError], where: object
+) -> None:
+    """Raise `error` where an unknown heading is nearly a known one whose column is not there.
+
+    Parameters
+    ----------
+    columns : iterable of str
+        The headings, in lower case.
+    names : mapping of str to str
+        Known heading -> the name of the column that is meant.
+    """
+    given = tuple(columns)
+    there = {names[column] for column in given if column in names}
+    wanted = [name for name, meant in names.items() if meant not in there]
+    for column in given:
+        hint = "" if column in names else did_you_mean(column, wanted)
+        if hint:
+            raise error(
+                say(f"Judul kolom “{column}” tidak dikenal", f"Unknown heading “{column}”")
+                + f"{hint}.",
+                where=where,
+                hint=say(
+                    "Perbaiki judulnya, atau beri nama lain bila memang kolom lain.",
+                    "Correct the heading; if it is another column, give it another name.",
+                ),
+            )
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a question that names the known word nearest to another; empty where none is near.
+
+    Near is one letter more, less, other, or two that changed places, in a word of five letters or
+    more; two of these in a word of ten.
+
+    >>> did_you_mean("definsi", ["definisi", "contoh"]), did_you_mean("umur", ["nama"])
+    (' (maksudnya “definisi”?)', '')
+    """
+    near = sorted(
+        (distance, one)
+        for one in known
+        if (distance := _edits(word, one)) <= (0 if len(one) < 5 else 1 if len(one) < 10 else 2)
+    )
+    if not near:
+        return ""
+    return say(f" (maksudnya “{near[0][1]}”?)", f" (did you mean “{near[0][1]}”?)")
+
+
+def _edits(word: str, other: str) -> int:
+    """Return how many letters to add, take, change or swap with their neighbour."""
+    before, row = list[int](), list(range(len(other) + 1))
+    for i, letter in enumerate(word, start=1):
+        before, last, row = row, before, [i]
+        for j, against in enumerate(other, start=1):
+            same = before[j - 1] + (letter != against)
+            row.append(min(before[j] + 1, row[j - 1] + 1, same))
+            if last and i > 1 and j > 1 and letter == other[j - 2] and word[i - 2] == against:
+                row[j] = min(row[j], last[j - 2] + 1)
+    return row[-1]
+
+
+def _row(columns: tuple[str, ...], cells: list[str]) -> dict[str, str]:
+    row: dict[str, str] = {}
+    for name, cell in zip(columns, cells, strict=False):
+        if name and (cell or name not in row):
+            row[name] = cell
+    return row
+
+
+def separator_of(heading: str) -> str:
+    """Return comma, semicolon (Excel with Indonesian settings) or tab: what a heading has most of.
+
+    >>> separator_of("kode;nama, lengkap;definisi")
+    ';'
+    """
+    return max(",;\t", key=heading.count)
+
+
+def csv_rows(text: str, separator: str) -> list[list[str]]:
+    r"""Return the rows of a text separated by a sign.
+
+    >>> csv_rows('a;"b;c"\n', ";")
+    [['a', 'b;c']]
+    """
+    return list(csv.reader(StringIO(text), delimiter=separator))
+
+
+def evenest_rows(text: str) -> list[list[str]]:
+    """Return the rows of a text that may have no heading.
+
+    It is cut at the sign that gives the most rows of the same number of cells.
+    """
+
+    def evenness(rows: list[list[str]]) -> int:
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        return max(widths.values(), default=0)
+
+    return max((csv_rows(text, separator) for separator in ",;\t"), key=evenness)
+
+
 def _csv_lines(text: str) -> list[tuple[int, list[str]]]:
-    heading = text.lstrip("\n").partition("\n")[0]
-    # Excel with Indonesian settings separates by semicolons.
-    separator = max(",;\t", key=heading.count)
+    separator = separator_of(text.lstrip("\n").partition("\n")[0])
     reader = csv.reader(StringIO(text), delimiter=separator)
     return [(reader.line_num, cells) for cells in reader]
 

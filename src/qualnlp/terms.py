@@ -52,7 +52,7 @@ class Terms:
         self._stored = {
             word.casefold(): term.stored
             for term in terms
-            for word in (term.stored, term.indonesian, term.english, *term.aliases)
+            for word in (term.indonesian, term.english, term.stored, *term.aliases)
         }
 
     def __iter__(self) -> Iterator[str]:

@@ -195,6 +195,7 @@ def test_calibration_error_refuses_what_is_no_probability() -> None:
             agreement.expected_calibration_error(confidence, correct, bins)
 
 
+@pytest.mark.slow
 def test_a_million_units_are_counted() -> None:
     random = np.random.default_rng(0)
     first = random.integers(0, 20, 1_000_000)

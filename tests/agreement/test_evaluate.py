@@ -127,6 +127,7 @@ def test_frames_that_do_not_fit_are_refused() -> None:
     assert math.isnan(value(nothing, "hit@1"))
 
 
+@pytest.mark.slow
 def test_the_study_judges_the_engine_on_transcripts_it_did_not_learn_from(
     whole_study: Study,
 ) -> None:

@@ -255,6 +255,7 @@ def test_a_space_between_stretches_is_one_boundary() -> None:
 MARKS = st.lists(st.tuples(*[st.sampled_from(["", "x", "y", "z"])] * 2), min_size=2, max_size=25)
 
 
+@pytest.mark.slow
 @given(MARKS)
 @settings(max_examples=40, deadline=None)
 def test_laws_of_the_frame(pairs: list[tuple[str, str]]) -> None:

@@ -23,6 +23,7 @@ def studies(transcripts: int, seed: int, size: int = 1) -> np.ndarray:
     return np.stack([x.sum(axis=-1) for x in (a & b, a & ~b, ~a & b, ~a & ~b)], axis=-1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("transcripts", [2, 4, 6, 8, 20])
 @pytest.mark.parametrize("name", ["cohen_kappa", "positive_agreement"])
 def test_a_95_percent_interval_holds_the_true_value_in_90_to_97_percent_of_studies(

@@ -150,6 +150,7 @@ def test_missing_is_not_the_same_as_not_coded() -> None:
     assert cell(agree_many(both, n_boot=0), "percent", "x") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("documents", [True, False])
 def test_a_million_units_in_frames(documents: bool) -> None:
     """Without transcripts each excerpt stands for itself: a million things to draw from."""

@@ -38,8 +38,8 @@ def random_ratings(seed: int, coders: int, gaps: float = 0.0) -> Ratings:
         left_out = random.random(units) < gaps
         rows.append([None if out else int(x) for x, out in zip(row, left_out, strict=True)])
     # All values are used, so that libraries that count only what they see count the same.
-    for coder, row in enumerate(rows):
-        row[:4] = [1, 2, 3, 5][coder % 4 :] + [1, 2, 3, 5][: coder % 4]
+    for coder, ratings in enumerate(rows):
+        ratings[:4] = [1, 2, 3, 5][coder % 4 :] + [1, 2, 3, 5][: coder % 4]
     return rows
 
 

@@ -24,7 +24,7 @@ def codebook() -> Codebook:
 @pytest.fixture
 def table(tmp_path: Path) -> Path:
     """Seven hundred complaints with whole-number ids and a column that may be carried over."""
-    from complaints import write_table
+    from tests.batch.complaints import write_table
 
     path = tmp_path / "aduan.parquet"
     write_table(path, range(700))

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from complaints import pa, pq
 
 from qualnlp import Codebook, QualNlpError, suggest_batch
+from tests.batch.complaints import pa, pq
 
 
 def errors_of(out: Path) -> list[tuple[object, int, str]]:
@@ -87,6 +87,7 @@ def test_a_damaged_input_is_refused_with_a_sentence(
     assert not (tmp_path / "out.parquet").exists()
 
 
+@pytest.mark.slow
 def test_the_command_counts_what_it_left_out(codebook: Codebook, tmp_path: Path) -> None:
     book = tmp_path / "kode.csv"
     book.write_text("id,name\njalan,Jalan rusak\nlampu,Lampu mati\n", encoding="utf-8")

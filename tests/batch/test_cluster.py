@@ -10,9 +10,9 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from complaints import write_table
 
 from qualnlp import Codebook, QualNlpError, suggest_batch
+from tests.batch.complaints import write_table
 
 distributed = pytest.importorskip("distributed", reason="pip install 'qualnlp[cluster]'")
 
@@ -57,6 +57,7 @@ def test_a_lost_worker_costs_only_its_part(
     assert out.read_bytes() == whole.read_bytes()
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_is_not_there_is_told(
     table: Path, codebook: Codebook, tmp_path: Path
 ) -> None:

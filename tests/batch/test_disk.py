@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from complaints import write_table
 
 from qualnlp import Codebook, QualNlpError, suggest_batch
+from tests.batch.complaints import write_table
 
 BOOK = "id,name,definition\njalan,Jalan,Jalan rusak dan berlubang\nlampu,Lampu,Lampu mati\n"
 
@@ -30,6 +30,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(place)], check=True)
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_told_and_the_run_goes_on_when_there_is_room(
     small_disk: Path, tmp_path: Path, codebook: Codebook
 ) -> None:
@@ -48,6 +49,7 @@ def test_a_full_disk_is_told_and_the_run_goes_on_when_there_is_room(
     assert out.read_bytes() == whole.read_bytes()
 
 
+@pytest.mark.slow
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     table, book, closed = tmp_path / "in.csv", tmp_path / "kode.csv", tmp_path / "tutup"
     table.write_text("id,text\n1,Jalannya rusak.\n", encoding="utf-8")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
-from complaints import complaint, pa, pq, write_table
 
 from qualnlp import Code, Codebook, CodeSuggester, QualNlpError, suggest_batch
 from qualnlp.cli import main
+from tests.batch.complaints import complaint, pa, pq, write_table
 
 OURS = "code rank score probability abstain evidence_start evidence_end reason".split()
 
@@ -22,12 +23,13 @@ def test_it_says_what_the_engine_says(table: Path, codebook: Codebook, tmp_path:
     assert (result.rows, result.texts, result.suggestions) == (700, 700, 2100)
     assert len(frame) == 2100
     texts = [complaint(number) for number in range(700)]
-    expected = CodeSuggester(codebook).fit().suggest(texts)
+    expected = CodeSuggester(codebook).fit(background=texts).suggest(texts)
     assert frame["id"].tolist() == expected["text_index"].tolist()
     for name in OURS:
         assert frame[name].tolist() == expected[name].tolist(), name
 
 
+@pytest.mark.slow
 def test_any_number_of_workers_gives_the_same_bytes(
     table: Path, codebook: Codebook, tmp_path: Path
 ) -> None:
@@ -144,7 +146,7 @@ def test_decisions_that_fit_nothing_are_refused(
 
 
 def test_progress_ends_at_the_whole(table: Path, codebook: Codebook, tmp_path: Path) -> None:
-    seen = []
+    seen: list[Any] = []
     suggest_batch(
         table, codebook, tmp_path / "s.parquet", part_rows=200, workers=1, progress=seen.append
     )

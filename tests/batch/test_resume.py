@@ -13,9 +13,9 @@ from pathlib import Path
 import pandas as pd
 import psutil
 import pytest
-from complaints import write_table
 
 from qualnlp import Code, Codebook, QualNlpError, suggest_batch
+from tests.batch.complaints import write_table
 
 KILLS = 20
 # So many parts that twenty broken runs cannot finish them.
@@ -159,7 +159,7 @@ def test_two_runs_to_one_output_are_refused(
     table: Path, codebook: Codebook, tmp_path: Path
 ) -> None:
     out = tmp_path / "out.parquet"
-    refused = []
+    refused: list[str] = []
 
     def again(progress: object) -> None:
         if not refused:
@@ -171,6 +171,7 @@ def test_two_runs_to_one_output_are_refused(
     assert refused and out.exists()
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_is_replaced(tmp_path: Path, book: Path) -> None:
     table, whole, out = (tmp_path / name for name in ("in.parquet", "a.parquet", "b.parquet"))
     write_table(table, range(ROWS))

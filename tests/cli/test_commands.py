@@ -77,6 +77,7 @@ def test_every_command_has_help_and_is_documented(
     assert f"qualnlp {step}" in readme.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_whole_way_by_commands(
     path: Path, example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -104,7 +104,7 @@ def test_a_table_names_excerpts_by_quotation_or_id(
     study: Study, speech: list[str], tmp_path: Path
 ) -> None:
     excerpts = study.excerpts().set_index("excerpt_id")
-    quoted = excerpts.loc[speech[0], "text"].split(".")[0].replace('"', "")
+    quoted = str(excerpts.loc[speech[0], "text"]).split(".")[0].replace('"', "")
     path = table(
         tmp_path, f'01-informan-1,"{quoted}",pelatihan,-', f'01-informan-1.docx,"{quoted}",,'
     )

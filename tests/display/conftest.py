@@ -1,4 +1,4 @@
-"""Findings of several kinds, and the set of files of one of them."""
+"""ReportData of several kinds, and the set of files of one of them."""
 
 from __future__ import annotations
 
@@ -6,34 +6,34 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from small_study import CODEBOOK, CODINGS, EXCERPTS, INFORMANTS, study
 
 from qualnlp.codebook import Code, Codebook
-from qualnlp.display import Findings, write_all
+from qualnlp.display import ReportData, write_all
 from qualnlp.reduction import Reduction
+from tests.display.small_study import CODEBOOK, CODINGS, EXCERPTS, INFORMANTS, study
 
 
 @pytest.fixture
-def findings() -> Findings:
+def report() -> ReportData:
     return study()
 
 
 @pytest.fixture
-def nothing_coded() -> Findings:
+def nothing_coded() -> ReportData:
     """Give a study with excerpts and people, and not one decision."""
     reduction = Reduction(CODINGS.iloc[:0], EXCERPTS, INFORMANTS, CODEBOOK)
-    return Findings("Baru", reduction, None, None, "")
+    return ReportData("Baru", reduction, None, None, [])
 
 
 @pytest.fixture
-def nothing_at_all() -> Findings:
+def nothing_at_all() -> ReportData:
     """Give a study with a codebook only."""
     reduction = Reduction(CODINGS.iloc[:0], EXCERPTS.iloc[:0], INFORMANTS.iloc[:0], CODEBOOK)
-    return Findings("Kosong", reduction, None, None, "")
+    return ReportData("Kosong", reduction, None, None, [])
 
 
 @pytest.fixture
-def large() -> Findings:
+def large() -> ReportData:
     """Give sixty codes and fifty informants, all with long names."""
     codes = [Code(f"p{n}", f"Dimensi {n}", codable=False) for n in range(6)]
     codes += [
@@ -61,8 +61,8 @@ def large() -> Findings:
         }
     )
     informants = pd.DataFrame({"informant": people})
-    return Findings(
-        "Besar", Reduction(codings, excerpts, informants, Codebook(codes)), None, None, "ani"
+    return ReportData(
+        "Besar", Reduction(codings, excerpts, informants, Codebook(codes)), None, None, ["ani"]
     )
 
 

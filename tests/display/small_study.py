@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from qualnlp.codebook import Code, Codebook
-from qualnlp.display import Findings
+from qualnlp.display import ReportData
 from qualnlp.reduction import Reduction
 
 NAN = float("nan")
@@ -72,12 +72,12 @@ AGREEMENT = pd.DataFrame(
 )
 
 
-def study(codings: pd.DataFrame = CODINGS) -> Findings:
-    return Findings(
+def study(codings: pd.DataFrame = CODINGS) -> ReportData:
+    return ReportData(
         title="Karier & <Kinerja>",
         reduction=Reduction(codings, EXCERPTS, INFORMANTS, CODEBOOK),
         verification=VERIFICATION,
         agreement=AGREEMENT,
-        coder="ani",
+        coders=["ani"],
         agreement_sentence="Kappa Cohen 0,25 pada 6 kutipan.",
     )

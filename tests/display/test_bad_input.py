@@ -11,18 +11,20 @@ import docx
 import pandas as pd
 import pytest
 from docx.shared import Cm, Pt
+from matplotlib.figure import Figure
 from openpyxl import load_workbook
 from PIL import Image
-from small_study import study as small_study
 
 from qualnlp.codebook import Code, Codebook
-from qualnlp.display import FILES, Findings, write_all
-from qualnlp.display.figures.canvas import Canvas
+from qualnlp.display import FILES, ReportData, write_all
 from qualnlp.display.figures.heatmap import draw_matrix
+from qualnlp.display.figures.save import inches
+from qualnlp.display.writers import docx as writers_docx
 from qualnlp.display.writers.chapter import chapter_bytes
 from qualnlp.errors import QualNlpError
 from qualnlp.reduction import Reduction
 from qualnlp.study import Study
+from tests.display.small_study import study as small_study
 
 
 def words_of(path: Path) -> str:
@@ -54,6 +56,7 @@ def test_another_office_file_is_no_template(tmp_path: Path, folder: Path) -> Non
         write_all(tmp_path / "luaran", small_study(), template=template)
 
 
+@pytest.mark.slow
 def test_a_template_gives_paper_and_styles_and_not_its_text(tmp_path: Path) -> None:
     own = docx.Document()
     own.add_paragraph("Pedoman Penulisan Skripsi Fakultas")
@@ -73,18 +76,18 @@ def test_a_template_gives_paper_and_styles_and_not_its_text(tmp_path: Path) -> N
     assert all(shape.width <= room + Cm(0.05) for shape in made.inline_shapes)
 
 
-def test_only_what_is_asked_for_is_written(tmp_path: Path, findings: Findings) -> None:
-    paths = write_all(tmp_path, findings, only=["matriks", "tabel.xlsx"])
+def test_only_what_is_asked_for_is_written(tmp_path: Path, report: ReportData) -> None:
+    paths = write_all(tmp_path, report, only=["matriks", "tabel.xlsx"])
     assert [path.name for path in paths] == ["tabel.xlsx", "matriks.png", "matriks.svg"]
     assert len(list(tmp_path.iterdir())) == 3
     for wrong in ("matrik", ["tabel", "peta"], []):
         with pytest.raises(QualNlpError) as told:
-            write_all(tmp_path / "x", findings, only=wrong)
+            write_all(tmp_path / "x", report, only=wrong)
         assert all(name in str(told.value) for name in FILES)
     assert not (tmp_path / "x").exists()
 
 
-def test_what_the_study_has_nothing_for_is_told(tmp_path: Path, nothing_coded: Findings) -> None:
+def test_what_the_study_has_nothing_for_is_told(tmp_path: Path, nothing_coded: ReportData) -> None:
     with pytest.raises(QualNlpError, match="belum punya data") as told:
         write_all(tmp_path, nothing_coded, only="kesepakatan")
     assert "dua pengode" in str(told.value.hint)
@@ -94,23 +97,24 @@ def test_what_the_study_has_nothing_for_is_told(tmp_path: Path, nothing_coded: F
     sys.platform == "win32" or not hasattr(os, "geteuid") or os.geteuid() == 0,
     reason="root may write anywhere, and Windows keeps no such rights",
 )
-def test_a_folder_without_the_right_to_write_is_told(tmp_path: Path, findings: Findings) -> None:
+def test_a_folder_without_the_right_to_write_is_told(tmp_path: Path, report: ReportData) -> None:
     place = tmp_path / "terkunci"
     place.mkdir(mode=0o500)
     with pytest.raises(QualNlpError, match="tidak dapat ditulis"):
-        write_all(place, findings)
+        write_all(place, report)
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a place nobody can write to")
-def test_a_place_that_nobody_can_write_to_is_told(findings: Findings, study: Study) -> None:
+def test_a_place_that_nobody_can_write_to_is_told(report: ReportData, study: Study) -> None:
     with pytest.raises(QualNlpError, match="tidak dapat") as told:
-        write_all(Path("/proc/self/luaran"), findings, only="tabel")
+        write_all(Path("/proc/self/luaran"), report, only="tabel")
     assert told.value.hint
     with pytest.raises(QualNlpError, match="tidak dapat ditulis") as told:
         study.reduce().write(Path("/proc/self/tabel"))
     assert told.value.hint
 
 
+@pytest.mark.slow
 def test_a_study_with_one_informant_has_every_display(tmp_path: Path, example: Path) -> None:
     with Study(tmp_path / "satu.study") as one:
         one.set_codebook(example / "codebook.yaml")
@@ -127,6 +131,7 @@ def test_a_study_with_one_informant_has_every_display(tmp_path: Path, example: P
     assert {path.name for path in paths} >= {"bab-iv.docx", "tabel.xlsx", "kejenuhan.svg"}
 
 
+@pytest.mark.slow
 def test_what_left_with_a_code_is_told_in_every_file_and_comes_back_with_it(
     tmp_path: Path, study: Study, speech: list[str], example: Path
 ) -> None:
@@ -160,7 +165,7 @@ def test_names_that_begin_like_formulas_are_text_in_csv_too(tmp_path: Path) -> N
 
 
 @pytest.fixture(scope="module")
-def huge() -> Findings:
+def huge() -> ReportData:
     """Five hundred codes and two hundred informants."""
     codes = [Code(f"p{n}", f"Dimensi {n}", codable=False) for n in range(25)]
     codes += [Code(f"c{n}", f"Indikator nomor {n}", parent=f"p{n % 25}") for n in range(500)]
@@ -185,20 +190,22 @@ def huge() -> Findings:
         }
     )
     reduction = Reduction(codings, excerpts, pd.DataFrame({"informant": people}), Codebook(codes))
-    return Findings("Raksasa", reduction, None, None, "ani")
+    return ReportData("Raksasa", reduction, None, None, ["ani"])
 
 
+@pytest.mark.slow
 def test_five_hundred_codes_and_two_hundred_informants_stay_readable(
-    huge: Findings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    huge: ReportData, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def blank(sheet: Canvas, most_dpi: int = 300) -> bytes:
+    def blank(figure: Figure, max_dpi: int = 300) -> bytes:
         """An empty picture of the right shape: only places and sizes are looked at here."""
         out = BytesIO()
-        size = int(sheet.width * 20), int(sheet.height * 20)
+        wide, high = inches(figure)
+        size = int(wide * 20), int(high * 20)
         Image.new("RGB", size).save(out, "png", dpi=(20, 20))
         return out.getvalue()
 
-    monkeypatch.setattr(Canvas, "png", blank)
+    monkeypatch.setattr(writers_docx, "png_bytes", blank)
     path = tmp_path / "bab.docx"
     path.write_bytes(chapter_bytes(huge))
     document = docx.Document(str(path))
@@ -208,5 +215,5 @@ def test_five_hundred_codes_and_two_hundred_informants_stay_readable(
     assert all(shape.height <= Cm(21.1) for shape in document.inline_shapes)
     quoted = [one for one in document.paragraphs if one.style.name == "Quote"]
     assert len(quoted) == 1500
-    picture = draw_matrix(huge)
-    assert picture.width * picture.height * 85**2 < 80e6  # 85 dots an inch
+    wide, high = inches(draw_matrix(huge))
+    assert wide * high * 85**2 < 80e6  # 85 dots an inch

@@ -49,8 +49,8 @@ def test_one_sheet_a_table_with_frozen_filtered_heads(book):
         assert sheet.auto_filter.ref == sheet.dimensions
 
 
-def test_figures_equal_the_reduction(book, findings):
-    reduction, names = findings.reduction, findings.names
+def test_figures_equal_the_reduction(book, report):
+    reduction, names = report.reduction, report.names
     heads, *rows = rows_of(book["Matriks"])
     assert heads == ["Informan", *(names[code] for code in reduction.matrix.columns)]
     assert [row[0] for row in rows] == list(reduction.matrix.index)
@@ -71,9 +71,9 @@ def test_figures_equal_the_reduction(book, findings):
         assert people[row["informant"]] == [row[key] for key in keys]
 
 
-def test_every_coding_has_its_row(book, findings):
+def test_every_coding_has_its_row(book, report):
     rows = rows_of(book["Kutipan"])[1:]
-    quotes = findings.reduction.quotes
+    quotes = report.reduction.quotes
     assert [row[6] for row in rows] == [text.replace("\x0b", "") for text in quotes["text"]]
     assert [row[3] for row in rows] == quotes["turn"].tolist()
     assert [row[8] for row in rows] == quotes["excerpt_id"].tolist()
@@ -96,14 +96,14 @@ def test_the_undefined_is_empty_and_figures_are_numbers(book):
 
 
 def test_a_study_without_coding_says_so(nothing_coded, nothing_at_all):
-    for findings in (nothing_coded, nothing_at_all):
-        book = load_workbook(BytesIO(workbook_bytes(findings)))
+    for report in (nothing_coded, nothing_at_all):
+        book = load_workbook(BytesIO(workbook_bytes(report)))
         told = [row[0] for row in rows_of(book["Keterangan"])]
         assert any("Belum ada pengodean" in text for text in told)
         assert all(row[2:] == [0] * 6 for row in rows_of(book["Ringkasan"])[1:])
 
 
-def test_english_on_request(findings):
+def test_english_on_request(report):
     with use_language("en"):
-        book = load_workbook(BytesIO(workbook_bytes(findings)))
+        book = load_workbook(BytesIO(workbook_bytes(report)))
     assert book.sheetnames[:3] == ["Summary", "Matrix", "Quotations"]

@@ -9,21 +9,22 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from lxml import html
-from small_study import study as small_study
 
 from qualnlp.codebook import Code, Codebook
-from qualnlp.display import FILES, Findings
+from qualnlp.display import FILES, ReportData
 from qualnlp.display.figures.saturation import draw_growth, growth_sentence
+from qualnlp.display.figures.save import inches, svg_bytes
 from qualnlp.display.tables.reduction import reach, saturation_table, timeline_table
 from qualnlp.i18n import use_language
 from qualnlp.reduction import Reduction
 from qualnlp.study import Study
 from qualnlp.verification import Rules
+from tests.display.small_study import study as small_study
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def made(codes: list[str]) -> Findings:
+def made(codes: list[str]) -> ReportData:
     """One interview a text of letters, each letter a code."""
     book = Codebook([Code(one, one.upper()) for one in "abcd"])
     rows = [
@@ -36,7 +37,7 @@ def made(codes: list[str]) -> Findings:
     )  # fmt: skip
     codings = frame[["excerpt_id", "code"]].assign(coder="ani", stance="mendukung")
     people = pd.DataFrame({"informant": [f"I{i}" for i in range(len(codes))]})
-    return Findings("Studi", Reduction(codings, excerpts, people, book), None, None, "ani")
+    return ReportData("Studi", Reduction(codings, excerpts, people, book), None, None, ["ani"])
 
 
 @pytest.mark.parametrize(
@@ -52,18 +53,18 @@ def made(codes: list[str]) -> Findings:
     ],
 )
 def test_saturation_says_no_more_than_its_band(codes: list[str], told: str) -> None:
-    findings = made(codes)
-    sentence = growth_sentence(findings)
+    report = made(codes)
+    sentence = growth_sentence(report)
     assert told in sentence
     assert ("tidak lagi" in sentence) == ("tidak lagi" in told)
-    assert draw_growth(findings).svg()
+    assert svg_bytes(draw_growth(report))
 
 
 def test_the_fewest_sources_for_saturation_can_be_changed(
     study: Study, speech: list[str], tmp_path: Path
 ) -> None:
-    findings = replace(made(["ab"] * 3), saturation_sources=3, saturation_flat=2)
-    assert "2 wawancara terakhir tidak lagi menambah kode baru" in growth_sentence(findings)
+    report = replace(made(["ab"] * 3), saturation_sources=3, saturation_flat=2)
+    assert "2 wawancara terakhir tidak lagi menambah kode baru" in growth_sentence(report)
     study.confirm(speech[0], "pelatihan", coder="ani")
     for rules, told in ((None, "paling sedikit 6"), (Rules(saturation_sources=9), "sedikit 9")):
         (path,) = study.display(tmp_path, "ani", only="laporan", rules=rules)
@@ -71,23 +72,23 @@ def test_the_fewest_sources_for_saturation_can_be_changed(
 
 
 def test_saturation_says_that_only_interviews_count() -> None:
-    findings = small_study()
-    assert findings.reduction.saturation.attrs["others"] == 1
-    sentence = growth_sentence(findings)
+    report = small_study()
+    assert report.reduction.saturation.attrs["others"] == 1
+    sentence = growth_sentence(report)
     assert "Dari 2 wawancara yang memiliki kode" in sentence
     assert "Hanya wawancara yang dihitung di sini, tanpa 1 sumber lain." in sentence
     assert "Hanya wawancara" not in growth_sentence(made(["a"]))
 
 
-def test_saturation_of_nothing_is_a_picture_that_says_so(nothing_coded: Findings) -> None:
-    assert draw_growth(nothing_coded).svg()
+def test_saturation_of_nothing_is_a_picture_that_says_so(nothing_coded: ReportData) -> None:
+    assert svg_bytes(draw_growth(nothing_coded))
     assert "baru 0 wawancara" in growth_sentence(nothing_coded)
     assert not saturation_table(nothing_coded).rows
 
 
 def test_many_interviews_keep_their_numbers_apart() -> None:
-    sheet = draw_growth(made(["ab", "bc", *["abcd"] * 58]))
-    assert sheet.width < 6 and b"<svg" in sheet.svg()
+    figure = draw_growth(made(["ab", "bc", *["abcd"] * 58]))
+    assert inches(figure)[0] < 6 and b"<svg" in svg_bytes(figure)
 
 
 def test_time_lines_read_like_a_recording() -> None:
@@ -135,6 +136,7 @@ def test_a_notebook_shows_a_study_escaped(study: Study, speech: list[str]) -> No
     html.fromstring(shown)
 
 
+@pytest.mark.slow
 def test_english_leaves_no_indonesian_words(whole_study: Study, tmp_path: Path) -> None:
     import docx
 

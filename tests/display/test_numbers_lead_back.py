@@ -18,6 +18,8 @@ from openpyxl import load_workbook
 
 from qualnlp.study import Study
 
+pytestmark = pytest.mark.slow
+
 STANCES = ["Mendukung", "Menghambat", "Campuran"]
 Row = dict[str, Any]
 

@@ -28,11 +28,11 @@ def test_texts_are_escaped(page):
     assert "\x0b" not in page
 
 
-def test_every_cell_leads_to_its_quotations(page, findings):
+def test_every_cell_leads_to_its_quotations(page, report):
     tree = html.fromstring(page)
     (matrix,) = tree.xpath("//table[@class='matrix']")
     links = matrix.xpath(".//td/a")
-    counted = findings.reduction.matrix.to_numpy()
+    counted = report.reduction.matrix.to_numpy()
     assert len(links) == (counted > 0).sum()
     assert sum(int(link.text) for link in links) == counted.sum()
     for link in links:
@@ -52,9 +52,9 @@ def test_no_link_is_dead_and_no_id_comes_twice(page):
     assert {link[1:] for link in tree.xpath("//a/@href")} <= set(ids)
 
 
-def test_every_coding_is_quoted(page, findings):
+def test_every_coding_is_quoted(page, report):
     text = html.fromstring(page).text_content()
-    for row in findings.reduction.quotes.to_dict("records"):
+    for row in report.reduction.quotes.to_dict("records"):
         assert row["text"].replace("\x0b", "") in text
         assert row["source"] in text
 
@@ -68,12 +68,12 @@ def test_the_undefined_is_a_dash_with_its_reason(page):
 
 
 def test_a_study_without_coding_says_so(nothing_coded, nothing_at_all):
-    for findings in (nothing_coded, nothing_at_all):
-        assert "Belum ada pengodean" in page_bytes(findings).decode()
+    for report in (nothing_coded, nothing_at_all):
+        assert "Belum ada pengodean" in page_bytes(report).decode()
 
 
-def test_english_on_request(findings):
+def test_english_on_request(report):
     with use_language("en"):
-        page = page_bytes(findings).decode()
+        page = page_bytes(report).decode()
     assert '<html lang="en">' in page
     assert "Conclusions and verification" in page and "Kembali" not in page

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualnlp.codebook import Code, Codebook
-from qualnlp.display import Findings
+from qualnlp.display import ReportData
 from qualnlp.display.tables.matrices import clustered, contradictions
 from qualnlp.display.tables.shorten import shorten, shorten_by_stance
 from qualnlp.language.stance import cues
@@ -80,10 +80,10 @@ def test_cells_of_both_matrices_carry_their_sign() -> None:
     codings = frame[["excerpt_id", "stance"]].assign(code="a", coder="ani")
     people = pd.DataFrame({"informant": ["I1", "I2"]})
     reduction = Reduction(codings, excerpts, people, Codebook([Code("a", "A")]))
-    findings = Findings("S", reduction, None, None, "ani")
-    (_, against), (_, praise) = clustered(findings, most=90).rows
+    report = ReportData("S", reduction, None, None, ["ani"])
+    (_, against), (_, praise) = clustered(report, most=90).rows
     assert "tidak pernah" in str(against) and "terima kasih" in str(praise)
-    ((_, praise, against),) = contradictions(findings, most=90).rows
+    ((_, praise, against),) = contradictions(report, most=90).rows
     assert "tidak pernah" in str(against) and "terima kasih" in str(praise)
 
 
@@ -91,13 +91,13 @@ def test_cells_of_both_matrices_carry_their_sign() -> None:
 def test_no_cut_cell_of_the_example_speaks_only_against_its_sign(
     whole_study: Study, most: int
 ) -> None:
-    findings = Findings("S", whole_study.reduce("ani"), None, None, "ani")
+    report = ReportData("S", whole_study.reduce("ani"), None, None, ["ani"])
     n = 0
-    for code in findings.codes:
-        for person in findings.voices:
-            if not (own := findings.said(code, person)):
+    for code in report.codes:
+        for person in report.voices:
+            if not (own := report.said(code, person)):
                 continue
-            best = findings.typical(own)
+            best = report.typical(own)
             sign = {"mendukung": 1, "menghambat": -1}.get(best.kind)
             values = [one.value for one in cues(best.text)]
             if sign is None or not any(value * sign > 0 for value in values):

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import docx
 import pandas as pd
+import pytest
 from docx.oxml.ns import qn
 from docx.shared import Cm
-from small_study import CODINGS, study
 
-from qualnlp.display import Findings, write_all
+from qualnlp.display import ReportData, write_all
 from qualnlp.display.writers.chapter import chapter_bytes
 from qualnlp.i18n import use_language
 from qualnlp.verification import COLUMNS
+from tests.display.small_study import CODINGS, study
 
 
 def text_of(path: Path) -> str:
@@ -26,17 +27,17 @@ def text_of(path: Path) -> str:
     return "\n".join(parts)
 
 
-def test_every_coding_is_quoted_in_full_with_its_source(folder, findings):
+def test_every_coding_is_quoted_in_full_with_its_source(folder, report):
     document = docx.Document(str(folder / "bab-iv.docx"))
     quoted = [p.text for p in document.paragraphs if p.style.name == "Quote"]
-    for row in findings.reduction.quotes.to_dict("records"):
+    for row in report.reduction.quotes.to_dict("records"):
         text = row["text"].replace("\x0b", "")
         hits = [one for one in quoted if text in one and row["source"] in one]
         assert hits, row
         if row["stance"]:
             assert any(row["stance"] in one for one in hits)
-    pairs = findings.reduction.quotes.drop_duplicates(["code", "excerpt_id"])
-    assert len(quoted) == len(pairs) == findings.reduction.n_codings
+    pairs = report.reduction.quotes.drop_duplicates(["code", "excerpt_id"])
+    assert len(quoted) == len(pairs) == report.reduction.n_codings
 
 
 def test_counts_stand_in_sentences_and_in_the_table(folder):
@@ -87,9 +88,10 @@ def test_conclusions_without_evidence_and_the_undefined_are_told(folder):
     assert not re.search(r"\bnan\b", text, re.IGNORECASE)
 
 
+@pytest.mark.slow
 def test_a_study_without_coding_says_so(nothing_coded, nothing_at_all, tmp_path):
-    for number, findings in enumerate((nothing_coded, nothing_at_all)):
-        write_all(tmp_path / str(number), findings)
+    for number, report in enumerate((nothing_coded, nothing_at_all)):
+        write_all(tmp_path / str(number), report)
         text = text_of(tmp_path / str(number) / "bab-iv.docx")
         assert "Belum ada pengodean yang dikonfirmasi" in text
         assert text.count("Tidak ada kutipan untuk indikator ini.") == 4
@@ -97,7 +99,7 @@ def test_a_study_without_coding_says_so(nothing_coded, nothing_at_all, tmp_path)
         assert not re.search(r"\bnan\b", text, re.IGNORECASE)
 
 
-def test_few_techniques_and_ordered_matrices_are_told_as_one_would_say_it(findings, tmp_path):
+def test_few_techniques_and_ordered_matrices_are_told_as_one_would_say_it(report, tmp_path):
     checks = [("triangulation", code, "", 1, "", ["e1"]) for code in ("pelatihan", "promosi")]
     for verdicts, told in (
         (("weak", "weak"), "Belum ada indikator yang didukung oleh lebih dari satu teknik"),
@@ -106,7 +108,7 @@ def test_few_techniques_and_ordered_matrices_are_told_as_one_would_say_it(findin
     ):
         frame = pd.DataFrame(checks, columns=list(COLUMNS)).assign(verdict=verdicts)
         path = tmp_path / "bab-iv.docx"
-        path.write_bytes(chapter_bytes(replace(findings, verification=frame)))
+        path.write_bytes(chapter_bytes(replace(report, verification=frame)))
         text = text_of(path)
         assert told in text and "Sebanyak 0" not in text
     # Each sentence that leads to a figure stands once, and names the attribute.
@@ -114,6 +116,7 @@ def test_few_techniques_and_ordered_matrices_are_told_as_one_would_say_it(findin
     assert ", informan diurutkan menurut masa kerja." in text
 
 
+@pytest.mark.slow
 def test_a_large_matrix_is_divided_into_pictures_that_can_be_read(large, tmp_path):
     path = tmp_path / "besar.docx"
     path.write_bytes(chapter_bytes(large))
@@ -127,7 +130,7 @@ def test_a_large_matrix_is_divided_into_pictures_that_can_be_read(large, tmp_pat
     assert "(bagian 15 dari 15)" in text_of(path)
 
 
-def test_codings_of_a_code_that_left_the_codebook_are_still_quoted(findings, tmp_path):
+def test_codings_of_a_code_that_left_the_codebook_are_still_quoted(report, tmp_path):
     codings = CODINGS.assign(code=CODINGS["code"].replace("inisiatif", "kode-lama"))
     path = tmp_path / "lama.docx"
     path.write_bytes(chapter_bytes(study(codings)))
@@ -135,10 +138,10 @@ def test_codings_of_a_code_that_left_the_codebook_are_still_quoted(findings, tmp
     assert "tidak ada lagi dalam buku kode" in text_of(path)
 
 
-def test_english_on_request(findings: Findings, tmp_path):
+def test_english_on_request(report: ReportData, tmp_path):
     path = tmp_path / "chapter.docx"
     with use_language("en"):
-        path.write_bytes(chapter_bytes(findings))
+        path.write_bytes(chapter_bytes(report))
     text = text_of(path)
     assert "CHAPTER IV" in text and "There is no quotation for this indicator." in text
     assert "The indicator Pelatihan occurs in 2 quotations from 2 sources" in text

@@ -12,11 +12,11 @@ import docx
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
-from small_study import study
 
 from qualnlp.agreement import agree, kappa_sentence
 from qualnlp.display import Comparison, write_all, write_comparison
 from qualnlp.errors import QualNlpError
+from tests.display.small_study import study
 
 NAMES = [
     "bab-iv.docx",
@@ -45,8 +45,8 @@ NAMES = [
 ]
 
 
-def test_the_set_is_written_whole_and_nothing_else(tmp_path, findings):
-    paths = write_all(tmp_path / "a" / "b", findings)
+def test_the_set_is_written_whole_and_nothing_else(tmp_path, report):
+    paths = write_all(tmp_path / "a" / "b", report)
     assert sorted(path.name for path in paths) == NAMES
     assert sorted(path.name for path in (tmp_path / "a" / "b").iterdir()) == NAMES
 
@@ -84,20 +84,20 @@ def test_archives_hold_no_time(folder):
             assert b"dcterms:modified" not in archive.read("docProps/core.xml")
 
 
-def test_a_folder_that_is_a_file_is_refused_in_one_sentence(tmp_path, findings):
+def test_a_folder_that_is_a_file_is_refused_in_one_sentence(tmp_path, report):
     place = tmp_path / "luaran"
     place.write_text("penting", encoding="utf-8")
     with pytest.raises(QualNlpError, match="tidak dapat dibuat") as told:
-        write_all(place, findings)
+        write_all(place, report)
     assert str(place) in str(told.value) and told.value.hint
     assert place.read_text(encoding="utf-8") == "penting"
 
 
-def test_a_file_that_cannot_be_replaced_leaves_nothing_half(tmp_path, findings):
+def test_a_file_that_cannot_be_replaced_leaves_nothing_half(tmp_path, report):
     (tmp_path / "tabel.xlsx").mkdir()  # stands for a file that Excel holds open
     (tmp_path / "tabel.xlsx" / "isi").write_text("x", encoding="utf-8")
     with pytest.raises(QualNlpError, match="tidak dapat ditulis"):
-        write_all(tmp_path, findings)
+        write_all(tmp_path, report)
     assert not list(tmp_path.glob(".*.part"))
 
 
@@ -111,9 +111,9 @@ def test_importing_the_room_is_light():
     assert done.stdout.strip() == "[]"
 
 
-def test_the_users_matplotlib_settings_come_back(tmp_path, findings):
+def test_the_users_matplotlib_settings_come_back(tmp_path, report):
     import matplotlib as mpl
 
     before = dict(mpl.rcParams)
-    write_all(Path(tmp_path), findings)
+    write_all(Path(tmp_path), report)
     assert dict(mpl.rcParams) == before

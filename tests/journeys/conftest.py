@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from page_visit import CHROMIUM, HOSTILE
 
 from qualnlp.study import Study
+from tests.journeys.page_visit import CHROMIUM, HOSTILE
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,8 @@ from openpyxl import load_workbook
 from qualnlp.cli import main
 from qualnlp.study import Study
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -6,14 +6,15 @@ Needs chromium (Debian's) and the packages of the extra `dev`; skipped with a re
 from __future__ import annotations
 
 import signal
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from page_visit import Visit, served
 
 from qualnlp.study import Study
+from tests.journeys.page_visit import Visit, served
 
 pytestmark = pytest.mark.browser
 
@@ -30,6 +31,9 @@ def test_a_newcomers_half_hour(browser: Any, study_path: Path) -> None:
             made = study.decisions()
             return int(((made["coder"] == "citra") & (made["verdict"] == verdict)).sum())
 
+        def stands(verdict: str, number: int) -> bool:
+            return own(verdict) == number
+
         with served(study_path, "--coder", "citra") as (process, url):
             visit = Visit(browser, url)
             page = visit.page
@@ -45,11 +49,11 @@ def test_a_newcomers_half_hour(browser: Any, study_path: Path) -> None:
                     visit.press("/")
                     page.keyboard.type("pelat")
                     visit.press("Enter")
-                visit.until(lambda n=n: own("confirmed") == n)
+                visit.until(partial(stands, "confirmed", n))
                 here = page.url
                 visit.press("Enter")
                 page.wait_for_url(lambda now, here=here: now != here)
-                visit.until(lambda n=n: own("finished") == n)
+                visit.until(partial(stands, "finished", n))
             # Two rejected.
             while own("rejected") < 2:
                 visit.settle()
@@ -57,7 +61,7 @@ def test_a_newcomers_half_hour(browser: Any, study_path: Path) -> None:
                 if page.locator("#reject-1").count():
                     before = own("rejected")
                     visit.press("Shift+1")
-                    visit.until(lambda before=before: own("rejected") == before + 1)
+                    visit.until(partial(stands, "rejected", before + 1))
                 visit.press("j")
                 page.wait_for_url(lambda now, here=here: now != here)
             # A memo.
@@ -106,7 +110,7 @@ def test_a_newcomers_half_hour(browser: Any, study_path: Path) -> None:
             # A disagreement of two others is settled.
             page.goto(visit.base + "/coders?a=ani&b=budi")
             page.get_by_role("button", name="Sepakat: berlaku").first.click()
-            visit.until(lambda: (study.decisions()["coder"] == "kesepakatan").any())
+            visit.until(lambda: "kesepakatan" in set(study.decisions()["coder"]))
             visit.close()
             process.send_signal(signal.SIGINT)
             assert process.wait(30) == 0

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from page_visit import Visit, served
 
 from qualnlp.study import Study
+from tests.journeys.page_visit import Visit, served
 
 pytestmark = pytest.mark.browser
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,23 +66,6 @@ def test_spans_are_in_order_and_leave_out_only_white_space(text: str) -> None:
         assert text[start:end] == text[start:end].strip()
         position = end
     assert not text[position:].strip()
-
-
-@pytest.mark.parametrize(
-    "piece", ["Dr. ", "(a. ", ". ", "1. ", "... ", "a", " ", "\n", "I. b ", "a. B"]
-)
-def test_time_grows_no_faster_than_the_text(piece: str) -> None:
-    def best(size: int) -> float:
-        text = (piece * size)[:size]
-        clocks = []
-        for _ in range(3):
-            began = time.process_time()
-            sentences(text)
-            clocks.append(time.process_time() - began)
-        return min(clocks)
-
-    # Ten times the text; a quadratic rule would take a hundred times as long
-    assert best(300_000) < 40 * best(30_000) + 0.05
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from page_reader import Reader
 
 from qualnlp.review import Session
 from qualnlp.study import Study
+from tests.review.page_reader import Reader
 
 
 @pytest.fixture(scope="session")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from page_reader import Reader
 
 from qualnlp.review import Session
 from qualnlp.study import Study
+from tests.review.page_reader import Reader
 
 
 def walked(study: Study) -> list[object]:
@@ -35,6 +35,7 @@ def walked(study: Study) -> list[object]:
     return found
 
 
+@pytest.mark.postgres
 def test_the_page_is_the_same_on_both_databases(
     request: pytest.FixtureRequest, tmp_path: Path, example: Path
 ) -> None:

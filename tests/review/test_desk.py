@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
-from page_reader import OURS, Reader
 
 from qualnlp.errors import StudyBusy
 from qualnlp.review import Session
 from qualnlp.review.text_markup import utf16
 from qualnlp.study import Study
+from tests.review.page_reader import OURS, Reader
 
 
 def latest(session: Session) -> pd.Series:
@@ -78,6 +78,7 @@ def test_undo_is_a_new_decision_and_gives_back_what_stood_before(
     assert "Tidak ada yang dapat dibatalkan" in reader.post("/undo", excerpt=assisted)
 
 
+@pytest.mark.slow
 def test_finishing_goes_on_and_ends_at_the_end(reader: Reader) -> None:
     session = reader.session
     here = reader.place("/").rsplit("/", 1)[-1]

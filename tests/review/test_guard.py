@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from page_reader import OURS, PORT, TOKEN, Reader
 from starlette.testclient import TestClient
 
 from qualnlp.review import Session, make_app
 from qualnlp.review.security import HEADERS, MAX_BODY
+from tests.review.page_reader import OURS, PORT, TOKEN, Reader
 
 COOKIE = {"Cookie": f"qualnlp-{PORT}={TOKEN}"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

@@ -8,11 +8,11 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from page_reader import Reader
 
 from qualnlp.coding import is_drawn_blind
 from qualnlp.review import Session
 from qualnlp.study import Study
+from tests.review.page_reader import Reader
 
 
 def rows_of(page: str) -> list[str]:
@@ -113,6 +113,7 @@ def test_coders_are_compared_only_on_what_both_read(two_coders: Reader) -> None:
     assert page.count('class="difference"') == 3
 
 
+@pytest.mark.slow
 def test_a_disagreement_is_settled_by_a_decision_of_its_own(two_coders: Reader) -> None:
     study = two_coders.session.study
     own = study.codings("citra")
@@ -137,6 +138,19 @@ def test_a_disagreement_is_settled_by_a_decision_of_its_own(two_coders: Reader) 
     two_coders.post("/undo", back="/coders")
     assert study.codings("kesepakatan")["stance"].tolist() == ["campuran"]
     two_coders.post("/coders", 400, excerpt=excerpts[0], act="menari", **common)
+
+
+def test_coders_with_commas_in_their_names_are_two_people(desk_study: Study) -> None:
+    speech = desk_study.excerpts().query("role == 'informant'")["excerpt_id"].tolist()
+    for coder in ("Ani, S.Pd", "Budi, M.Si"):
+        if coder.startswith("Ani"):
+            desk_study.confirm(speech[0], "promosi", coder=coder, mode="blind")
+        desk_study.finish(speech[0], coder=coder, mode="blind")
+    reader = Reader(Session(desk_study, "Ani, S.Pd", learn=False))
+    page = reader.get("/coders?" + urlencode({"a": "Ani, S.Pd", "b": "Budi, M.Si"}))
+    assert page.count('class="difference"') == 1
+    options = set(re.findall(r"<option[^>]*>([^<]+)</option>", page.split("differences")[0]))
+    assert {"Ani, S.Pd", "Budi, M.Si"} <= {one.strip() for one in options}
 
 
 def test_coders_without_a_common_excerpt_get_a_sentence(reader: Reader) -> None:

@@ -6,7 +6,6 @@ import threading
 from pathlib import Path
 
 import pytest
-from raw import AS_VERSION_2, raw, unguarded
 from sqlalchemy import inspect
 from sqlalchemy.exc import DatabaseError
 
@@ -15,6 +14,7 @@ from qualnlp.errors import StudyBusy, StudyDamaged, StudyMissing, StudyTooNew
 from qualnlp.store import has_study, shown_place
 from qualnlp.store.schema import SCHEMA_VERSION
 from qualnlp.study import Study
+from tests.store.raw import AS_VERSION_2, raw, unguarded
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from raw import raw, unguarded
 
 from qualnlp.cli import main
 from qualnlp.study import Study
+from tests.store.raw import raw, unguarded
 
 FOREIGN_KEYS_OFF = "PRAGMA foreign_keys = OFF"
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from raw import AS_VERSION_2, raw, unguarded
 
 from qualnlp.cli import main
 from qualnlp.codebook import Code, Codebook
 from qualnlp.errors import FileMissing, StudyDamaged, StudyTooNew, StudyUnrelated
 from qualnlp.study import Study
+from tests.store.raw import AS_VERSION_2, raw, unguarded
 
 TALK = """P: Bagaimana pelatihan di sini?
 N: Kalau pelatihan sih, jujur aja, masih minim ya, Bu. Promosi juga jarang.
@@ -55,7 +55,7 @@ def speech(study: Study) -> list[str]:
 
 def came(frame: pd.DataFrame) -> dict[str, int]:
     added = frame[frame["outcome"] == "added"]
-    return added.groupby("kind")["n"].sum().to_dict()
+    return {str(kind): int(n) for kind, n in added.groupby("kind")["n"].sum().items()}
 
 
 def both(frame: pd.DataFrame) -> list[tuple[str, str]]:

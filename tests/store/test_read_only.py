@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from raw import AS_VERSION_2, raw
 
 from qualnlp.cli import main
 from qualnlp.errors import StudyDamaged, StudyReadOnly
 from qualnlp.study import Study
+from tests.store.raw import AS_VERSION_2, raw
 
 
 @pytest.fixture

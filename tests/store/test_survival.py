@@ -53,6 +53,7 @@ KILLER = textwrap.dedent(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows cannot fork; the database code is the same")
 def test_every_acknowledged_decision_survives_hundreds_of_kills(
     study: Study, place: str, speech: list[str]
@@ -76,6 +77,7 @@ def test_every_acknowledged_decision_survives_hundreds_of_kills(
     assert {one.level for one in study.doctor()} == {"ok"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("coders", [("ani", "budi"), ("ani", "ani")], ids=["two", "one"])
 def test_two_processes_with_a_thousand_decisions_each_lose_and_double_nothing(
     study: Study, place: str, speech: list[str], coders: tuple[str, str]

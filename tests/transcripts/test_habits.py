@@ -6,13 +6,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from documents import Paper
-from exact import exact, turns_of
 
 from qualnlp.transcripts import Transcript, read_transcript
 from qualnlp.transcripts.read import assemble
 from qualnlp.transcripts.source import Passage, Source
 from qualnlp.transcripts.speakers.questions import asks
+from tests.transcripts.documents import Paper
+from tests.transcripts.exact import exact, turns_of
 
 
 def read(text: str) -> Transcript:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from exact import exact, turns_of
 
 from qualnlp.errors import QualNlpError, TranscriptUnreadable
 from qualnlp.transcripts import read_transcript
+from tests.transcripts.exact import exact, turns_of
 
 
 def saved(tmp_path: Path, data: Any, name: str = "a.json") -> Path:
@@ -138,7 +138,8 @@ def test_otranscribe_without_marks_or_labels_is_plain_text(tmp_path: Path) -> No
 
 
 def test_otranscribe_of_another_kind_is_refused(tmp_path: Path) -> None:
-    for data in ({}, [], {"text": 3}, None):
+    others: tuple[object, ...] = ({}, [], {"text": 3}, None)
+    for data in others:
         with pytest.raises(TranscriptUnreadable, match="oTranscribe"):
             read_transcript(saved(tmp_path, data, "a.otr"))
 

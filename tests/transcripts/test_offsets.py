@@ -156,6 +156,7 @@ def stretch(place: tuple[float, float]) -> Callable[[int, int], list[tuple[int, 
     return spans
 
 
+@pytest.mark.slow
 def test_ten_thousand_generated_transcripts_are_exact() -> None:
     checked = 0
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from qualnlp.agreement.coding_matrix import Marks, read_marks
 from qualnlp.agreement.measures import measure
+from qualnlp.i18n import join_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,7 +60,7 @@ def disagreements(
                 "code": marks.codes[code],
                 "a": bool(first[unit, code]),
                 "b": bool(second[unit, code]),
-                "instead": ", ".join(marks.codes[one] for one in instead),
+                "instead": join_list(marks.codes[one] for one in instead),
                 "kappa": kappas[code],
             }
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualnlp.agreement.result_frame import independent_note
-from qualnlp.i18n import say
+from qualnlp.i18n import decimal, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +42,7 @@ def kappa_sentence(agreement: pd.DataFrame, code: str = "", name: str = "") -> s
         )
     interval = ""
     if row["ci_low"] == row["ci_low"]:
-        interval = f" [{_figure(row['ci_low'])}; {_figure(row['ci_high'])}]"
+        interval = f" [{decimal(row['ci_low'])}; {decimal(row['ci_high'])}]"
     letters = "huruf" in str(row["note"]) or "characters" in str(row["note"])
     unit = say("huruf", "characters") if letters else say("kutipan", "excerpts")
     documents = say("transkrip", "transcripts")
@@ -50,9 +50,4 @@ def kappa_sentence(agreement: pd.DataFrame, code: str = "", name: str = "") -> s
     if independent_note(placed=False) not in str(row["note"]):
         n += f", {row['n_documents']} {documents}"
     noted = f" ({row['note']})" if row["note"] else ""
-    return f"{about}: {kappa} = {_figure(row['value'])}{interval}, {n}{noted}."
-
-
-def _figure(value: float) -> str:
-    text = f"{value:.2f}".replace("-", "−")
-    return say(text.replace(".", ","), text)
+    return f"{about}: {kappa} = {decimal(row['value'])}{interval}, {n}{noted}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -10,7 +11,7 @@ from qualnlp.batch.arrow import load_arrow
 from qualnlp.batch.to_parquet import FAULT, NOT_JSON, NOT_TEXT, NOT_UTF8
 from qualnlp.excerpts import Excerpt, split
 from qualnlp.excerpts.boundaries import trimmed
-from qualnlp.i18n import say
+from qualnlp.i18n import say, whole
 from qualnlp.transcripts import Transcript, Turn
 from qualnlp.transcripts.source import Passage, Source
 from qualnlp.transcripts.speakers.detect import find_spoken
@@ -56,17 +57,25 @@ def read_rows(table: Any, text_column: str) -> Rows:
     return Rows(texts, places, faults)
 
 
+def contexts_of(table: Any, context_column: str | None, places: Sequence[int]) -> list[str]:
+    """Return the questions that some rows of a `pyarrow.Table` answer; empty where none."""
+    if context_column is None:
+        return [""] * len(places)
+    values, _ = _texts(table.column(context_column))
+    return [values[place] or "" for place in places]
+
+
 def fault_in_words(fault: str) -> str:
     """Return why a row could not be read, as people read it."""
     return {
         EMPTY: say("teks kosong (null)", "no text (null)"),
         NOT_TEXT: say("bukan teks", "not text"),
         TOO_LONG: say(
-            f"lebih dari {MAX_CHARACTERS:,} karakter".replace(",", "."),
-            f"more than {MAX_CHARACTERS:,} characters",
+            f"lebih dari {whole(MAX_CHARACTERS)} karakter",
+            f"more than {whole(MAX_CHARACTERS)} characters",
         ),
         NOT_UTF8: say("bukan UTF-8", "not UTF-8"),
-        NOT_JSON: say("baris bukan objek JSON", "the line is no JSON object"),
+        NOT_JSON: say("baris bukan objek JSON", "the line is not a JSON object"),
     }[fault]
 
 

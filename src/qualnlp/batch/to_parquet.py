@@ -16,6 +16,7 @@ from typing import Any, TextIO
 from qualnlp.batch.arrow import load_arrow
 from qualnlp.errors import BatchInputInvalid
 from qualnlp.i18n import say
+from qualnlp.tabular import separator_of
 
 FAULT = "qualnlp_fault"
 NOT_UTF8, NOT_JSON, NOT_TEXT = "not_utf8", "not_json", "not_text"
@@ -103,8 +104,7 @@ def _without_nul(file: TextIO) -> Iterator[str]:
 def _delimiter(path: Path) -> str:
     """Return comma, or the semicolon or tab of a heading that has more of them."""
     with path.open("rb") as file:
-        heading = file.readline()
-    return max(",;\t", key=lambda sign: heading.count(sign.encode()))
+        return separator_of(file.readline().decode("latin-1"))  # signs alone are counted
 
 
 def _places(path: Path, heading: list[str], columns: Sequence[str]) -> list[int]:

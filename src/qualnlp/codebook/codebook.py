@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from qualnlp.codebook.code import Code
+from qualnlp.codebook.code import Code, from_entry, to_entry
 from qualnlp.codebook.io import read_codebook
 from qualnlp.codebook.validate import checked
-from qualnlp.errors import CodebookInvalid, UnknownCode
-from qualnlp.i18n import say
+from qualnlp.errors import CodebookInvalid, StudyTooNew, UnknownCode
+from qualnlp.html import table_html
+from qualnlp.i18n import say, whole
 
 
 class Codebook:
@@ -66,13 +65,30 @@ class Codebook:
 
     @classmethod
     def from_json(cls, text: str) -> Codebook:
-        """Rebuild a codebook from `to_json`."""
+        """Rebuild a codebook from `to_json`.
+
+        Raises
+        ------
+        StudyTooNew
+            If a code has a field that this version does not know.
+        """
         data = json.loads(text)
-        return cls((_code_from(entry) for entry in data["codes"]), data["title"])
+        try:
+            codes = [from_entry(entry) for entry in data["codes"]]
+        except KeyError as error:
+            names = error.args[0]
+            raise StudyTooNew(
+                say(
+                    f"Buku kode ini ditulis oleh qualnlp yang lebih baru (bagian: {names}).",
+                    f"A later version of qualnlp has written this codebook (fields: {names}).",
+                ),
+                hint=say("Perbarui: pip install -U qualnlp", "Update: pip install -U qualnlp"),
+            ) from error
+        return cls(codes, data["title"])
 
     def to_json(self) -> str:
         """Return the codebook as one line of canonical JSON: equal codebooks, equal text."""
-        data = {"title": self.title, "codes": [asdict(code) for code in self]}
+        data = {"title": self.title, "codes": [to_entry(code) for code in self]}
         return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @property
@@ -151,7 +167,29 @@ class Codebook:
     def __repr__(self) -> str:
         return f"Codebook({self.title!r}, {len(self.codable)} codable codes)"
 
-
-def _code_from(entry: Mapping[str, Any]) -> Code:
-    lists = ("include", "exclude", "examples")
-    return Code(**{**entry, **{name: tuple(entry[name]) for name in lists}})
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: each code with its parent and definition."""
+        n, codable = whole(len(self)), whole(len(self.codable))
+        rows = [
+            [
+                code.name,
+                code.id,
+                self._codes[code.parent].name if code.parent else "",
+                code.definition,
+            ]
+            for code in self
+        ]
+        return table_html(
+            self.title or say("Buku kode", "Codebook"),
+            say(
+                f"{n} kode, {codable} di antaranya dapat dipakai mengode.",
+                f"{n} codes, {codable} of them codable.",
+            ),
+            [
+                say("Kode", "Code"),
+                say("ID kode", "Code ID"),
+                say("Induk", "Parent"),
+                say("Definisi", "Definition"),
+            ],
+            rows,
+        )

@@ -5,19 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from qualnlp.codebook.code import Code
-
-# What else of a code may change, and how the change is called.
-_FIELDS = (
-    ("name", "renamed"),
-    ("parent", "moved"),
-    ("definition", "redefined"),
-    ("include", "redefined"),
-    ("exclude", "redefined"),
-    ("examples", "redefined"),
-    ("source", "redefined"),
-    ("codable", "codable"),
-)
+from qualnlp.codebook.code import Code, code_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +22,7 @@ class CodeChange:
     field : str
         What changed; empty for added and removed.
     before, after : str
-        As text; a list has an entry a line.
+        As text; a list has one entry per line.
     """
 
     change: str
@@ -60,17 +48,18 @@ def codebook_changes(before: Iterable[Code] | None, after: Iterable[Code]) -> li
         if key not in old:
             found.append(CodeChange("added", key, "", "", code.name))
             continue
-        for field, change in _FIELDS:
-            was = field_text(getattr(old[key], field))
-            is_ = field_text(getattr(code, field))
+        for field in code_fields():
+            was = field_text(getattr(old[key], field.name))
+            is_ = field_text(getattr(code, field.name))
             if was != is_:
-                found.append(CodeChange(change, key, field, was, is_))
+                change = field.metadata["change"]
+                found.append(CodeChange(change, key, field.name, was, is_))
     found += [CodeChange("removed", key, "", old[key].name, "") for key in old if key not in new]
     return found
 
 
 def field_text(value: object) -> str:
-    """Return what a code's field holds as text; a list has an entry a line."""
+    """Return what a code's field holds as text; a list has one entry per line."""
     if value is None:
         return ""
     return "\n".join(value) if isinstance(value, tuple) else str(value)

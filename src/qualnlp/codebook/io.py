@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from qualnlp.codebook.code import Code
+from qualnlp.codebook.code import Code, code_fields, headings, is_list, lines_of
 from qualnlp.codebook.validate import invalid
 from qualnlp.errors import CodebookInvalid, FileMissing, FormatUnknown
 from qualnlp.i18n import say
-from qualnlp.tabular import decode, read_table
+from qualnlp.tabular import decode, did_you_mean, read_table
 
-_FIELDS = ("id", "name", "definition", "include", "exclude", "examples", "source", "codable")
-_COLUMNS = (*_FIELDS, "parent")
-_INDONESIAN = {
-    "kode": "id",
-    "nama": "name",
-    "induk": "parent",
-    "definisi": "definition",
-    "termasuk": "include",
-    "tidak termasuk": "exclude",
-    "contoh": "examples",
-    "sumber": "source",
-    "dapat dikode": "codable",
-}
-_LISTS = ("include", "exclude", "examples")
 _YES = frozenset({"true", "yes", "ya", "1", "benar", "x"})
 
 
@@ -52,25 +39,33 @@ def read_codebook(path: Path) -> tuple[list[Code], str]:
 
 
 def _from_table(path: Path) -> list[Code]:
-    table = read_table(path, CodebookInvalid)
-    names = {column: _INDONESIAN.get(column, column) for column in table.columns}
-    lacking = [name for name in ("id", "name") if name not in names.values()]
+    table = read_table(path, CodebookInvalid, headings())
+    lacking = [name for name in ("id", "name") if name not in table.columns]
     if lacking:
         columns = ", ".join(lacking)
         raise invalid(
             [say(f"kolom {columns} tidak ada", f"the column {columns} is missing")], where=path
         )
-    entries = [{names[column]: cell for column, cell in row.items()} for _, row in table.rows]
+    entries = [row for _, row in table.rows]
     parents = {entry.get("parent", "").strip() for entry in entries}
-    codes = []
-    for entry in entries:
-        fields: dict[str, Any] = {name: entry.get(name, "").strip() for name in _COLUMNS}
-        for name in _LISTS:
-            fields[name] = tuple(line.strip() for line in fields[name].split("\n") if line.strip())
-        fields["parent"] = fields["parent"] or None
-        fields["codable"] = fields["codable"].lower() in _YES or fields["id"] not in parents
-        codes.append(Code(**fields))
-    return codes
+    return [
+        _code(entry, is_parent=entry["id"].strip() in parents, parent=entry.get("parent", ""))
+        for entry in entries
+    ]
+
+
+def _code(entry: Mapping[str, Any], *, is_parent: bool, parent: str | None) -> Code:
+    """Build a code from what a file says of it, by the fields that a code has."""
+    values: dict[str, Any] = {}
+    for field in code_fields():
+        given = entry.get(field.name)
+        if is_list(field):
+            values[field.name] = lines_of(given)
+        else:
+            values[field.name] = str(given or "").strip()
+    values["parent"] = (parent or "").strip() or None
+    values["codable"] = values["codable"].lower() in _YES or not is_parent
+    return Code(**values)
 
 
 def _from_yaml(path: Path) -> tuple[list[Code], str]:
@@ -110,24 +105,17 @@ def _collect(entries: Any, parent: str | None, codes: list[Code], faults: list[s
             )
             continue
         label = entry.get("id") or entry.get("name") or "?"
-        unknown = sorted(set(map(str, entry)) - {*_FIELDS, "children"})
+        names = {field.name for field in code_fields()} - {"parent"} | {"children"}
+        unknown = sorted(set(map(str, entry)) - names)
         if unknown:
-            fields = ", ".join(unknown)
+            told = ", ".join(name + did_you_mean(name, names) for name in unknown)
             faults.append(
                 say(
-                    f"kode “{label}”: bagian tidak dikenal {fields}",
-                    f"code “{label}”: unknown field {fields}",
+                    f"kode “{label}”: bagian tidak dikenal {told}",
+                    f"code “{label}”: unknown field {told}",
                 )
             )
         children = entry.get("children") or []
-        fields_of: dict[str, Any] = {
-            name: str(entry.get(name) or "").strip() for name in _FIELDS if name not in _LISTS
-        }
-        for name in _LISTS:
-            value = entry.get(name) or []
-            lines = value if isinstance(value, list) else str(value).split("\n")
-            fields_of[name] = tuple(str(line).strip() for line in lines if str(line).strip())
-        fields_of["codable"] = fields_of["codable"].lower() in _YES or not children
-        code = Code(**fields_of, parent=parent)
+        code = _code(entry, is_parent=bool(children), parent=parent)
         codes.append(code)
         _collect(children, code.id, codes, faults)

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-_HEADING = (
-    "kode",
-    "nama",
-    "induk",
-    "definisi",
-    "termasuk",
-    "tidak termasuk",
-    "contoh",
-    "sumber",
-)
+from qualnlp.codebook.code import code_fields
+
+# In the order of the columns; a later field's column stays empty.
 _ROWS = (
     (
         "pengembangan-karier", "Pengembangan Karier", "",
@@ -43,16 +36,18 @@ def write_template(path: Path) -> None:
     """Write a small codebook in Excel that shows every column; the user overwrites it."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
 
     workbook = Workbook()
     sheet = workbook.active
     sheet.title = "Buku kode"
-    for row in (_HEADING, *_ROWS):
+    columns = [field for field in code_fields() if field.metadata["width"]]
+    for row in ([field.metadata["heading"] for field in columns], *_ROWS):
         sheet.append(row)
     for cell in sheet[1]:
         cell.font = Font(bold=True)
-    for column, width in zip("ABCDEFGH", (22, 22, 22, 45, 40, 40, 45, 24), strict=True):
-        sheet.column_dimensions[column].width = width
+    for number, field in enumerate(columns, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = field.metadata["width"]
     for cells in sheet.iter_rows(min_row=2):
         for cell in cells:
             cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -7,9 +7,14 @@ the codings that they add up to.
 from qualnlp.coding.decisions import DecisionInput, append, mode_of, name_of, stance_of
 from qualnlp.coding.excerpt_finder import ExcerptFinder, unknown_excerpt
 from qualnlp.coding.import_table import read_acts
-from qualnlp.coding.order import is_drawn_blind
-from qualnlp.coding.queue import Progress, progress, queue
-from qualnlp.coding.rounds import drop_old_orders, renew_orders
+from qualnlp.coding.reading_queue import (
+    Progress,
+    drop_old_orders,
+    is_drawn_blind,
+    progress,
+    queue,
+    renew_orders,
+)
 from qualnlp.coding.state import codings_of, finished_of, latest_of, read_by
 from qualnlp.coding.workspace import Desk
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from qualnlp.coding.rounds import mark_decided
+from qualnlp.coding.reading_queue.rounds import mark_decided
 from qualnlp.i18n import say
-from qualnlp.store import decision_hash
-from qualnlp.store.chain import decision_id
-from qualnlp.store.decisions import add_decisions
+from qualnlp.store.decisions import add_decisions, chained
 from qualnlp.store.excerpt_history import moved_from
 from qualnlp.store.schema import decisions, shown
 from qualnlp.terms import MODES, STANCES
@@ -31,6 +29,10 @@ class DecisionInput:
     mode: str | None = None
     reason: str | None = None
     memo: str | None = None
+
+
+# What a person gives goes into the columns of the same names.
+_GIVEN = tuple(field.name for field in fields(DecisionInput))
 
 
 def stance_of(text: str | None) -> str | None:
@@ -86,12 +88,8 @@ def append(connection: Connection, acts: Sequence[DecisionInput]) -> list[str]:
             heads[act.coder] = _head(connection, act.coder)
         last_hash, last_time = heads[act.coder]
         seen = _shown(connection, act)
-        row = {
-            "excerpt_id": act.excerpt_id,
-            "code": act.code,
-            "coder": act.coder,
-            "verdict": act.verdict,
-            "stance": act.stance,
+        settled = {
+            **{name: getattr(act, name) for name in _GIVEN},
             "mode": act.mode or ("assisted" if seen.any else "blind"),
             "shown_rank": seen.rank,
             "run_id": seen.run_id,
@@ -99,8 +97,7 @@ def append(connection: Connection, acts: Sequence[DecisionInput]) -> list[str]:
             "memo": act.memo or None,
             "decided_at": _after(last_time),
         }
-        row["hash"] = decision_hash(last_hash, row)
-        row["decision_id"] = decision_id(str(row["hash"]))
+        row = chained(last_hash, settled)
         heads[act.coder] = (str(row["hash"]), str(row["decided_at"]))
         rows.append(row)
     add_decisions(connection, rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -10,12 +11,15 @@ from qualnlp.codebook import Codebook
 from qualnlp.coding.excerpt_finder import unknown_excerpt
 from qualnlp.coding.excerpt_view import Proposal, Spoken, StandingDecision
 from qualnlp.excerpts import Excerpt
-from qualnlp.store.schema import decisions, suggestions, transcripts, turns
-from qualnlp.store.suggestion_runs import latest_run
+from qualnlp.store.current_decisions import current_decisions
+from qualnlp.store.schema import suggestions, transcripts, turns
+from qualnlp.store.suggestion_runs import is_calibrated, latest_run
 from qualnlp.store.transcripts import load_excerpts
 
 # How many suggestions stand on a sheet at most.
 MAX_SHOWN = 5
+# What a standing decision says stands in the columns of the same names, but for the code's name.
+_OF_ROW = tuple(one.name for one in fields(StandingDecision) if one.name != "name")
 
 
 def require_excerpt(connection: Connection, excerpt_id: str) -> Excerpt:
@@ -73,6 +77,7 @@ def proposals(connection: Connection, excerpt_id: str, codebook: Codebook) -> tu
         .order_by(suggestions.c.rank)
     )
     rows = [row for row in connection.execute(query) if row.code in codebook]
+    calibrated = is_calibrated(connection, run)
     return tuple(
         Proposal(
             row.code,
@@ -84,6 +89,7 @@ def proposals(connection: Connection, excerpt_id: str, codebook: Codebook) -> tu
             row.evidence_end,
             codebook[row.code].definition,
             row.run_id,
+            calibrated,
         )
         for row in rows[:MAX_SHOWN]
     )
@@ -92,48 +98,34 @@ def proposals(connection: Connection, excerpt_id: str, codebook: Codebook) -> tu
 def held(row: Any, codebook: Codebook) -> StandingDecision:
     """Return a row of a standing decision in words."""
     name = codebook[row.code].name if row.code in codebook else row.code
-    return StandingDecision(
-        row.excerpt_id,
-        row.code,
-        name,
-        row.coder,
-        row.verdict,
-        row.stance,
-        row.memo,
-        row.reason,
-        row.decision_id,
-    )
+    stored = {key: getattr(row, key) for key in _OF_ROW}
+    return StandingDecision(name=name, **stored)
 
 
 def held_by_others(
     connection: Connection, excerpt_id: str, coder: str, codebook: Codebook
 ) -> tuple[StandingDecision, ...]:
     """Return the codings of everybody but one coder."""
+    view = current_decisions(connection, excerpts=[excerpt_id])
     query = (
-        select(decisions)
-        .where(decisions.c.excerpt_id == excerpt_id, decisions.c.coder != coder)
-        .order_by(decisions.c.coder, decisions.c.decided_at)
+        select(view)
+        .where(view.c.coder != coder, view.c.verdict == "confirmed")
+        .order_by(view.c.coder, view.c.decided_at)
     )
-    latest = {(row.coder, row.code): row for row in connection.execute(query)}
-    return tuple(
-        held(row, codebook) for row in latest.values() if row.verdict == "confirmed" and row.code
-    )
+    return tuple(held(row, codebook) for row in connection.execute(query))
 
 
 def differing(connection: Connection) -> list[str]:
     """Return the excerpts that two coders read and coded differently."""
-    query = select(
-        decisions.c.excerpt_id, decisions.c.coder, decisions.c.code, decisions.c.verdict
-    ).order_by(decisions.c.decided_at)
-    latest = {
-        (row.excerpt_id, row.coder, row.code): row.verdict for row in connection.execute(query)
-    }
+    view = current_decisions(connection)
+    query = select(view.c.excerpt_id, view.c.coder, view.c.code).where(
+        view.c.verdict.in_(("confirmed", "finished"))
+    )
     codes: dict[str, dict[str, set[str]]] = {}
-    for (excerpt_id, coder, code), verdict in latest.items():
-        if verdict in ("confirmed", "finished"):
-            own = codes.setdefault(excerpt_id, {}).setdefault(coder, set())
-            if code:
-                own.add(code)
+    for excerpt_id, coder, code in connection.execute(query):
+        own = codes.setdefault(excerpt_id, {}).setdefault(coder, set())
+        if code:
+            own.add(code)
     return [
         excerpt_id
         for excerpt_id, by_coder in codes.items()

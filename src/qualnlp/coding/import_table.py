@@ -53,13 +53,13 @@ def read_acts(
     DecisionsInvalid
         Naming every row at fault; then none of the table counts.
     """
-    table = read_table(path, DecisionsInvalid)
-    names = _INDONESIAN | dict(more_names or {})
-    _require_columns(table, names)
+    names = {name: name for name in _INDONESIAN.values()} | _INDONESIAN | dict(more_names or {})
+    table = read_table(path, DecisionsInvalid, names)
+    _require_columns(table)
     acts: list[DecisionInput] = []
     faults: list[str] = []
     for line, cells in table.rows:
-        row = {names.get(name, name): cell.strip() for name, cell in cells.items()}
+        row = {name: cell.strip() for name, cell in cells.items()}
         try:
             acts += _acts(row, coder, mode, excerpt_ids, check_code)
         except (QualNlpError, ValueError) as error:
@@ -78,8 +78,8 @@ def read_acts(
     return acts
 
 
-def _require_columns(table: Table, known: Mapping[str, str]) -> None:
-    names = {known.get(column, column) for column in table.columns}
+def _require_columns(table: Table) -> None:
+    names = set(table.columns)
     has_place = "excerpt_id" in names or {"transcript", "text"} <= names
     if has_place and "code" in names:
         return

@@ -6,18 +6,19 @@ cost one pass of the database and no frame.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select, true
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from qualnlp.coding.excerpt_view_rows import require_excerpt
-from qualnlp.coding.rounds import reading_round
+from qualnlp.coding.reading_queue.rounds import reading_round
 from qualnlp.excerpts import Excerpt
 from qualnlp.store import Store
-from qualnlp.store.schema import decisions, excerpts, queue, suggestions, transcripts
-from qualnlp.store.suggestion_runs import latest_run
+from qualnlp.store.current_decisions import current_decisions
+from qualnlp.store.schema import excerpts, queue, suggestions, transcripts
+from qualnlp.store.suggestion_runs import is_calibrated, latest_run
 from qualnlp.store.transcripts import load_excerpts
 
 
@@ -39,6 +40,8 @@ class Proposed:
         What this coder holds of it: ``"confirmed"``, ``"rejected"``, or nothing.
     finished : bool
         Whether this coder is done with the excerpt.
+    calibrated : bool
+        Whether the run's probabilities rest on this study's blind decisions.
     """
 
     excerpt_id: str
@@ -51,6 +54,7 @@ class Proposed:
     evidence_end: int
     verdict: str
     finished: bool
+    calibrated: bool
 
 
 class Overview:
@@ -197,7 +201,7 @@ class Overview:
                 own = narrowed.where(excerpts.c.informant == informant)
                 conditions.append(suggestions.c.excerpt_id.in_(own))
             if state != "all":
-                conditions += self._in_state(state)
+                conditions += self._in_state(connection, state)
             # The keys alone: they stand in an index, in this order.
             query = select(suggestions.c.excerpt_id, suggestions.c.code).where(*conditions)
             total = int(connection.execute(query.with_only_columns(func.count())).scalar_one())
@@ -211,35 +215,18 @@ class Overview:
             keys = [(row.excerpt_id, row.code) for row in connection.execute(page)]
             return self._rows(connection, run, keys), total
 
-    def _in_state(self, state: str) -> list[ColumnElement[bool]]:
+    def _in_state(self, connection: Connection, state: str) -> list[ColumnElement[bool]]:
         """Return when a suggestion is in a state, by what this coder holds."""
-        own = self._latest().subquery()
+        view = current_decisions(connection, coder=self._coder)
         # One text for both: SQLite goes through the whole list for each pair that is not in it.
-        key, held = _key(suggestions.c), select(_key(own.c))
+        key, held = _key(suggestions.c), select(_key(view.c))
         if state != "undecided":
-            return [key.in_(held.where(own.c.verdict == state))]
-        touched = select(decisions.c.excerpt_id).where(decisions.c.coder == self._coder)
-        finished = select(own.c.excerpt_id).where(own.c.code == "")
-        untouched = suggestions.c.excerpt_id.notin_(touched)
-        return [untouched | (key.notin_(held) & suggestions.c.excerpt_id.notin_(finished))]
-
-    def _latest(self, ids: Collection[str] | None = None) -> Select[Any]:
-        """Return this coder's decisions that stand: excerpt_id, code, verdict."""
-        place = func.row_number().over(
-            partition_by=(decisions.c.excerpt_id, decisions.c.code),
-            order_by=decisions.c.decided_at.desc(),
-        )
-        numbered = (
-            select(
-                decisions.c.excerpt_id, decisions.c.code, decisions.c.verdict, place.label("place")
-            )
-            .where(decisions.c.coder == self._coder)
-            .where(true() if ids is None else decisions.c.excerpt_id.in_(ids))
-            .subquery()
-        )
-        return select(numbered.c.excerpt_id, numbered.c.code, numbered.c.verdict).where(
-            numbered.c.place == 1, numbered.c.verdict != "withdrawn"
-        )
+            return [key.in_(held.where(view.c.verdict == state))]
+        standing = view.c.verdict != "withdrawn"
+        finished = select(view.c.excerpt_id).where(view.c.code == "", standing)
+        untouched = suggestions.c.excerpt_id.notin_(select(view.c.excerpt_id))
+        open_ = key.notin_(held.where(standing)) & suggestions.c.excerpt_id.notin_(finished)
+        return [untouched | open_]
 
     def _rows(
         self, connection: Connection, run: str, keys: Sequence[tuple[str, str]]
@@ -252,9 +239,12 @@ class Overview:
             for row in connection.execute(select(suggestions).where(*proposed))
         }
         about = {one.excerpt_id: one for one in load_excerpts(connection, ids)}
-        held = {
-            (row.excerpt_id, row.code): row.verdict for row in connection.execute(self._latest(ids))
-        }
+        view = current_decisions(connection, coder=self._coder, excerpts=ids)
+        standing = select(view.c.excerpt_id, view.c.code, view.c.verdict).where(
+            view.c.verdict != "withdrawn"
+        )
+        held = {(row.excerpt_id, row.code): row.verdict for row in connection.execute(standing)}
+        calibrated = is_calibrated(connection, run)
         return [
             Proposed(
                 excerpt_id=excerpt_id,
@@ -267,6 +257,7 @@ class Overview:
                 evidence_end=found[excerpt_id, code].evidence_end,
                 verdict=held.get((excerpt_id, code), ""),
                 finished=(excerpt_id, "") in held,
+                calibrated=calibrated,
             )
             for excerpt_id, code in keys
         ]

@@ -1,8 +1,8 @@
 """One coder at work: what to read next, and the sheet of an excerpt, in milliseconds.
 
 In: the store, a coder and a mode. Out: ids, `ExcerptView`s and the `Progress` of the work. Plain
-SQL on kept positions (`coding.rounds`), so that 50,000 excerpts and 500,000 suggestions cost no
-more than a hundred; no frame is built on this path.
+SQL on kept positions (`coding.reading_queue`), so that 50,000 excerpts and 500,000 suggestions
+cost no more than a hundred; no frame is built on this path.
 """
 
 from __future__ import annotations
@@ -22,15 +22,21 @@ from qualnlp.coding.excerpt_view_rows import (
     proposals,
     require_excerpt,
 )
-from qualnlp.coding.fitting import fitting, place_of
-from qualnlp.coding.order import is_drawn_blind
-from qualnlp.coding.queue import WINDOW, Progress, progress_note
-from qualnlp.coding.rounds import reading_round, standing_of
+from qualnlp.coding.reading_queue import (
+    Progress,
+    fitting,
+    is_drawn_blind,
+    place_of,
+    reading_round,
+    report,
+)
 from qualnlp.coding.suggestion_list import Overview
 from qualnlp.store import Store
 from qualnlp.store.clock import now
 from qualnlp.store.codebooks import require_codebook
+from qualnlp.store.current_decisions import standing_of
 from qualnlp.store.dialect import add_new
+from qualnlp.store.excerpt_history import moved_to
 from qualnlp.store.memos import current_memos
 from qualnlp.store.schema import decisions, orders, queue, readings, shown, transcripts
 from qualnlp.store.suggestion_runs import latest_run
@@ -65,6 +71,7 @@ class Desk:
         self.mode = mode_of(mode) or "assisted"
         self._store = store
         self._latest: dict[tuple[str, str], tuple[str, str]] = {}
+        self._links: dict[str, str] = {}
         self._looked_until = ""
 
     def first(
@@ -241,21 +248,11 @@ class Desk:
         with self._reading() as (connection, round_):
             kept = (orders.c.coder == self.coder) & (orders.c.round == round_)
             order = connection.execute(select(orders).where(kept)).one()
-            run = latest_run(connection)
-            codings = self._confirmed(connection)
-            last = (
-                select(decisions.c.decision_id)
-                .where(decisions.c.coder == self.coder)
-                .order_by(decisions.c.decided_at.desc())
-                .limit(WINDOW)
-            )
-            recent = set(connection.execute(last).scalars())
-        # In blind mode, and without a run, nobody has said what is to be expected.
-        expects = bool(run) and self.mode != "blind"
-        left_over = max(0.0, order.expected) if expects else float("nan")
-        standing = len(codings & recent)
-        note = progress_note(order.read, order.left, len(recent), standing, left_over)
-        return Progress(order.read, order.left, len(codings), standing, left_over, note)
+            # In blind mode, and without a run, nobody has said what is to be expected.
+            expects = self.mode != "blind" and bool(latest_run(connection))
+            expected = max(0.0, order.expected) if expects else float("nan")
+            confirmed = self._confirmed(connection)
+            return report(connection, self.coder, confirmed, order.read, order.left, expected)
 
     # ---- what the answers are made of ----------------------------------------------------
 
@@ -275,7 +272,15 @@ class Desk:
         )
 
     def _confirmed(self, connection: Connection) -> set[str]:
-        """Return the decisions by which this coder's codings stand."""
+        """Return the decisions by which this coder's codings stand.
+
+        The rule is that of `store.current_decisions`, brought forward: of 50,000 decisions only
+        those are read that are new since the last look.
+        """
+        links = moved_to(connection)
+        if links != self._links:  # a source was edited: what was read stands elsewhere now
+            self._latest.clear()
+            self._links, self._looked_until = links, ""
         query = (
             select(
                 decisions.c.excerpt_id,
@@ -284,12 +289,13 @@ class Desk:
                 decisions.c.decision_id,
                 decisions.c.decided_at,
             )
-            # A coder's times rise: only what is new since the last look is read.
+            # A coder's times rise.
             .where(decisions.c.coder == self.coder, decisions.c.decided_at > self._looked_until)
             .order_by(decisions.c.decided_at)
         )
         for row in connection.execute(query):
-            self._latest[row.excerpt_id, row.code] = row.verdict, row.decision_id
+            place = links.get(row.excerpt_id, row.excerpt_id)
+            self._latest[place, row.code] = row.verdict, row.decision_id
             self._looked_until = row.decided_at
         return {id_ for verdict, id_ in self._latest.values() if verdict == "confirmed"}
 

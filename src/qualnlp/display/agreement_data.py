@@ -1,4 +1,4 @@
-"""What the displays of agreement are made from, with a study behind them or without.
+"""The data of the displays of agreement, with or without a study behind them.
 
 In: the frame of `qualnlp.agree` and the names of the codes. Out: `Comparison`, and the table of all
 its measures.
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Compared(Protocol):
-    """What has an agreement to show: the `Findings` of a study, or a `Comparison` alone."""
+    """What holds an agreement: the `ReportData` of a study, or a `Comparison` alone."""
 
     @property
     def agreement(self) -> pd.DataFrame | None:
@@ -67,9 +67,9 @@ def leading_measure(frame: pd.DataFrame) -> str:
 
 
 def common_notes(frame: pd.DataFrame | None) -> list[str]:
-    """Return the notes that stand on every row: what must be said wherever a figure is shown.
+    """Return the notes that stand on every row and belong beside every value shown.
 
-    That codings were made with suggestions on screen, or that characters were counted.
+    For instance that codings were made with suggestions on screen, or characters were counted.
     """
     if frame is None or frame.empty:
         return []
@@ -77,7 +77,7 @@ def common_notes(frame: pd.DataFrame | None) -> list[str]:
     return [part for part in first if part and all(part in other for other in others)]
 
 
-def agreement_table(findings: Compared) -> tuple[list[str], list[list[object]]]:
+def agreement_table(report: Compared) -> tuple[list[str], list[list[object]]]:
     """Return the heads and rows of the table of all measures."""
     heads = [
         say("Ukuran", "Measure"),
@@ -96,8 +96,8 @@ def agreement_table(findings: Compared) -> tuple[list[str], list[list[object]]]:
     ]
     figures = "n_units n_documents both a_only b_only neither value ci_low ci_high".split()
     rows: list[list[object]] = []
-    for row in [] if findings.agreement is None else findings.agreement.to_dict("records"):
-        code = findings.name(str(row["code"])) if row["code"] else say("(seluruhnya)", "(overall)")
+    for row in [] if report.agreement is None else report.agreement.to_dict("records"):
+        code = report.name(str(row["code"])) if row["code"] else say("(seluruhnya)", "(overall)")
         told = [row["interpretation"], row["note"]]
         rows.append([measure_name(str(row["measure"])), code, *(row[f] for f in figures), *told])
     return heads, rows

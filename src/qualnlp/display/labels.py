@@ -1,46 +1,25 @@
-"""The wording that several displays share: stances, verdicts, numbers and the counts sentence.
+"""The wording that several displays share: names of measures, legends, the sentence on counts.
 
 In: stored values and counts. Out: what a reader sees, in the reader's language.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from qualnlp.i18n import current_language, say
+from qualnlp.i18n import NOTHING, decimal, is_missing, say, whole
 from qualnlp.terms import STANCE_KINDS
-
-NOTHING = "–"
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-
-
-def clean(text: object) -> str:
-    """Return text without the characters that neither Word, Excel nor a page can hold.
-
-    >>> clean("a" + chr(11) + "b")
-    'ab'
-    """
-    return _UNPRINTABLE.sub("", str(text))
 
 
 def check_name(check: str) -> str:
-    """Return the name of a check of verification in words.
+    """Return the label of a check of verification, as its registration gives it.
 
     >>> check_name("code_unused")
     'Indikator tanpa kutipan'
     """
-    names = {
-        "conclusion": say("Simpulan", "Conclusion"),
-        "triangulation": say("Triangulasi", "Triangulation"),
-        "contradiction": say("Pertentangan", "Contradiction"),
-        "code_unused": say("Indikator tanpa kutipan", "Indicator without quotation"),
-        "informant_silent": say("Informan tanpa kutipan", "Informant without quotation"),
-        "single_informant": say("Bertumpu pada satu informan", "Rests on one informant"),
-        "assisted_only": say("Hanya dikode dengan saran", "Coded with suggestions only"),
-        "agreement_low": say("Kesepakatan rendah", "Low agreement"),
-    }
-    return names.get(check, check)
+    from qualnlp.verification import check_name
+
+    return check_name(check)
 
 
 def measure_name(measure: str) -> str:
@@ -77,7 +56,7 @@ def measure_name(measure: str) -> str:
 
 
 def attribute_name(name: str) -> str:
-    """Return the heading of a column about informants; the researcher's own stay as they are.
+    """Return the heading of an informants' column; the researcher's own names stay as they are.
 
     >>> attribute_name("techniques"), attribute_name("masa_kerja")
     ('Teknik', 'Masa kerja')
@@ -88,24 +67,23 @@ def attribute_name(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def name_list(names: Iterable[str]) -> str:
+    """Return names of people as one text; with semicolons where a name holds a comma itself.
+
+    >>> name_list(["Ani", "Budi"]), name_list(["Ani, S.Pd", "Budi"])
+    ('Ani, Budi', 'Ani, S.Pd; Budi')
+    """
+    several = list(names)
+    return ("; " if any("," in name for name in several) else ", ").join(several)
+
+
 def lower_first(text: str) -> str:
-    """Return text as it stands within a sentence.
+    """Return text with a small first letter, as it stands within a sentence.
 
     >>> lower_first("Masa kerja"), lower_first("NIP")
     ('masa kerja', 'NIP')
     """
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
-def is_missing(value: object) -> bool:
-    """Return whether a value of a frame is absent (None, NaN, NaT, pandas.NA).
-
-    >>> is_missing(float("nan")), is_missing(0.0)
-    (True, False)
-    """
-    if value is None or type(value).__name__ in ("NAType", "NaTType"):
-        return True
-    return isinstance(value, float) and value != value
 
 
 def sign_legend() -> str:
@@ -128,30 +106,6 @@ def cell_text(value: object) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else decimal(value, 1)
     return str(value)
-
-
-def decimal(value: object, digits: int = 2) -> str:
-    """Return a number as text, with the decimal mark of the language; absent is a dash.
-
-    >>> decimal(0.5), decimal(float("nan")), decimal(-1.25, 1)
-    ('0,50', '–', '−1,2')
-    """
-    if is_missing(value):
-        return NOTHING
-    text = f"{float(str(value)):.{digits}f}".replace("-", "−")
-    return text if current_language() == "en" else text.replace(".", ",")
-
-
-def whole(value: object) -> str:
-    """Return a count as text, thousands separated as the language does; absent is a dash.
-
-    >>> whole(1234), whole(float("nan"))
-    ('1.234', '–')
-    """
-    if is_missing(value):
-        return NOTHING
-    text = f"{int(float(str(value))):,}"
-    return text if current_language() == "en" else text.replace(",", ".")
 
 
 def as_sentence(text: str) -> str:

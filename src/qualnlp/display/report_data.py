@@ -1,6 +1,6 @@
 """What the displays show: the reduced tables of a study and what was concluded from them.
 
-In: a `Reduction` and the frames of verification and agreement. Out: `Findings`, which names
+In: a `Reduction` and the frames of verification and agreement. Out: `ReportData`, which names
 codes, walks their tree and gathers quotations in one way for every kind of file.
 """
 
@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from qualnlp.display.labels import is_missing
+from qualnlp.display.labels import name_list
 from qualnlp.display.tables.order import case_attribute, number, role_attribute
+from qualnlp.i18n import is_missing
 from qualnlp.reduction import Reduction
 from qualnlp.reduction.saturation import MIN_FLAT, MIN_SOURCES
 from qualnlp.terms import NO_STANCE, SPLIT_STANCE, STANCE_KINDS, STANCES
@@ -57,7 +58,7 @@ class Quotation:
 
 
 @dataclass(frozen=True, eq=False)
-class Findings:
+class ReportData:
     """All that a set of displays is made from.
 
     Parameters
@@ -67,7 +68,7 @@ class Findings:
     reduction : Reduction
     verification, agreement : pandas.DataFrame or None
         With the contract's columns; None where nothing was verified, or one person coded.
-    coder : str
+    coders : sequence of str
         Whose codings these are; may be empty.
     agreement_sentence : str
         The agreement in words; empty if there is none.
@@ -89,7 +90,7 @@ class Findings:
     reduction: Reduction
     verification: pd.DataFrame | None
     agreement: pd.DataFrame | None
-    coder: str
+    coders: Sequence[str]
     agreement_sentence: str = ""
     conclusions: Mapping[str, Sequence[str]] = field(default_factory=dict)
     decisions: pd.DataFrame | None = None
@@ -97,6 +98,11 @@ class Findings:
     coding_note: str = ""
     saturation_sources: int = MIN_SOURCES
     saturation_flat: int = MIN_FLAT
+
+    @property
+    def coder(self) -> str:
+        """The coders as one text; with semicolons where a name holds a comma."""
+        return name_list(self.coders)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -162,7 +168,7 @@ class Findings:
 
     @cached_property
     def voices(self) -> list[str]:
-        """Every informant, and after them those whom quotations name and the study no more."""
+        """Every informant, then those whom quotations name and the study no longer has."""
         quoted = (one.informant for many in self.quotations.values() for one in many)
         return list(dict.fromkeys([*self.informants, *quoted]))
 
@@ -244,10 +250,16 @@ class Findings:
             )
         found: dict[str, list[Quotation]] = {}
         for (code, excerpt_id), rows in gathered.items():
+            by_stance = {
+                stance: self.reduction.coders[code, excerpt_id, stance]
+                for stance in ("" if is_missing(row["stance"]) else row["stance"] for row in rows)
+            }
             stances = tuple(
-                (str(row["stance"]), str(row["coder"])) for row in rows if row["stance"] in STANCES
+                (stance, name_list(coders))
+                for stance, coders in by_stance.items()
+                if stance in STANCES
             )
-            coders = dict.fromkeys(name for row in rows for name in str(row["coder"]).split(", "))
+            everyone = dict.fromkeys(name for coders in by_stance.values() for name in coders)
             first = rows[0]
             found.setdefault(code, []).append(
                 Quotation(
@@ -256,7 +268,7 @@ class Findings:
                     str(first["informant"]),
                     str(first["text"]),
                     str(first["source"]),
-                    ", ".join(coders),
+                    name_list(everyone),
                     stances,
                 )
             )
@@ -277,8 +289,8 @@ class Findings:
             return {}
         frame = self.decisions[self.decisions["code"].fillna("") != ""]
         frame = frame[~frame["code"].isin([*self.names, *self.strays])].sort_values("decided_at")
-        if self.coder:
-            frame = frame[frame["coder"].isin(self.coder.split(", "))]
+        if self.coders:
+            frame = frame[frame["coder"].isin(self.coders)]
         last = frame.drop_duplicates(["excerpt_id", "code", "coder"], keep="last")
         standing = last.loc[last["verdict"] == "confirmed", "code"].value_counts()
         return {str(code): int(n) for code, n in sorted(standing.items())}
@@ -327,7 +339,7 @@ class Findings:
         ]
 
     def _wholly(self, wanted: set[str]) -> set[str]:
-        """Return the codes that lie wholly in these excerpts; all codes, if those miss some."""
+        """Return the codes all of whose excerpts are among these; all codes otherwise."""
         ids = {code: {one.excerpt_id for one in many} for code, many in self.quotations.items()}
         inside = {code for code, own in ids.items() if own <= wanted}
         covered = set().union(*(ids[code] for code in inside))

@@ -1,27 +1,27 @@
-"""The whole set of outputs of a study, and those of an agreement by itself."""
+"""Write all outputs of a study, or those of an agreement without a study, into a folder."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualnlp.display.agreement_data import Comparison, agreement_table
-from qualnlp.display.registry import chosen_files
-from qualnlp.display.report_data import Findings
+from qualnlp.display.figures.save import png_bytes, svg_bytes
+from qualnlp.display.registry import Draw, chosen_files, displays_of, no_data
+from qualnlp.display.report_data import ReportData
 from qualnlp.display.tables.discussion import discussion_tables
 from qualnlp.display.writers.atomic import write_files
-from qualnlp.errors import QualNlpError
 from qualnlp.i18n import say
 
 if TYPE_CHECKING:
-    from qualnlp.display.figures.canvas import Canvas
+    from matplotlib.figure import Figure
 
 
 def write_all(
     folder: Path,
-    findings: Findings,
+    report: ReportData,
     only: Sequence[str] | str | None = None,
     template: Path | None = None,
 ) -> list[Path]:
@@ -33,9 +33,9 @@ def write_all(
     ----------
     folder : Path
         Made if it is not there.
-    findings : Findings
+    report : ReportData
     only : sequence of str or str, optional
-        Names of displays or of files (`catalogue.FILES`); without it, all that the study has
+        Names of displays or of files (`qualnlp.display.FILES`); without it, all that the study has
         something for: no ordered matrix without attributes, no agreement of one coder.
     template : Path, optional
         A .docx whose paper and styles the chapter takes.
@@ -47,66 +47,34 @@ def write_all(
         document, or the folder or a file in it cannot be written.
     """
     wanted = chosen_files(only)
-    makers = _makers(findings, None if template is None else Path(template))
+    makers = _makers(report, None if template is None else Path(template))
     missing = [name for name in wanted if name not in makers]
     if only is not None and missing:
-        raise QualNlpError(
-            say(
-                "Studi ini belum punya data untuk penyajian ini.",
-                "The study has no data for this display yet.",
-            ),
-            where=", ".join(missing),
-            hint=say(
-                "Matriks urut perlu ciri informan (informants=); kesepakatan perlu dua pengode.",
-                "Ordered matrices need attributes (informants=); agreement needs two coders.",
-            ),
-        )
+        raise no_data(missing)
     return write_files(Path(folder), {name: makers[name]() for name in wanted if name in makers})
 
 
-def _makers(findings: Findings, template: Path | None) -> dict[str, Callable[[], bytes]]:
+def _makers(report: ReportData, template: Path | None) -> dict[str, Callable[[], bytes]]:
     """Return file name -> what makes it; pictures are drawn only if they are asked for."""
-    from qualnlp.display.figures.agreement import draw_kappas
-    from qualnlp.display.figures.code_tree import draw_tree
-    from qualnlp.display.figures.heatmap import draw_matrix
-    from qualnlp.display.figures.networks import draw_cooccurrence, draw_people
-    from qualnlp.display.figures.saturation import draw_growth
-    from qualnlp.display.figures.sign_matrix import draw_signs
-    from qualnlp.display.figures.stance_bars import draw_bars
-    from qualnlp.display.writers.chapter import chapter_bytes
-    from qualnlp.display.writers.html import page_bytes
-    from qualnlp.display.writers.xlsx import workbook_bytes
-
-    role, case = findings.role, findings.case
-    pictures: dict[str, Callable[[], Canvas]] = {
-        "matriks": lambda: draw_matrix(findings),
-        "kode": lambda: draw_bars(findings),
-        "daftar-periksa": lambda: draw_signs(findings),
-        "pohon-kode": lambda: draw_tree(findings),
-        "ko-okurensi": lambda: draw_cooccurrence(findings),
-        "kejenuhan": lambda: draw_growth(findings),
-        "kode-informan": lambda: draw_people(findings),
-    }
-    if role:
-        pictures["urut-peran"] = lambda: draw_signs(findings, role)
-    if case:
-        pictures["urut-kasus"] = lambda: draw_signs(findings, case, cases=True)
-    if findings.agreement is not None:
-        pictures["kesepakatan"] = lambda: draw_kappas(findings)
-    makers: dict[str, Callable[[], bytes]] = {
-        "bab-iv.docx": lambda: chapter_bytes(findings, template),
-        "tabel.xlsx": lambda: workbook_bytes(findings),
-        "laporan.html": lambda: page_bytes(findings),
-    }
-    for name, draw in pictures.items():
-        sheet = cache(draw)
-        makers[f"{name}.png"] = lambda sheet=sheet: sheet().png()  # type: ignore[misc]
-        makers[f"{name}.svg"] = lambda sheet=sheet: sheet().svg()  # type: ignore[misc]
+    makers: dict[str, Callable[[], bytes]] = {}
+    for display in displays_of(report):
+        if display.document is not None:
+            name, document = display.document
+            makers[name] = partial(document, report, template)
+        elif display.figure is not None:
+            png, svg = display.files
+            makers[png] = partial(_saved, display.figure, report, png_bytes)
+            makers[svg] = partial(_saved, display.figure, report, svg_bytes)
     return makers
 
 
+def _saved(draw: Draw, report: ReportData, save: Callable[[Figure], bytes]) -> bytes:
+    # Drawn anew for each file: a large figure keeps its pixels as long as anything holds it.
+    return save(draw(report))
+
+
 def write_comparison(folder: Path, compared: Comparison) -> list[Path]:
-    """Write an agreement by itself into a folder: Word, Excel, PNG, SVG; return the paths.
+    """Write an agreement without a study into a folder: Word, Excel, PNG, SVG; return the paths.
 
     The workbook holds every measure, the sentences to quote, and, where they are known, the
     excerpts to talk about and the codes that coders exchange.
@@ -140,7 +108,7 @@ def write_comparison(folder: Path, compared: Comparison) -> list[Path]:
         {
             "kesepakatan.docx": chapter.to_bytes(),
             "kesepakatan.xlsx": sheets_bytes(sheets),
-            "kesepakatan.png": kappas.png(),
-            "kesepakatan.svg": kappas.svg(),
+            "kesepakatan.png": png_bytes(kappas),
+            "kesepakatan.svg": svg_bytes(kappas),
         },
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualnlp.errors import QualNlpError
 from qualnlp.i18n import say
-from qualnlp.tabular import read_table
+from qualnlp.tabular import read_table, refuse_misspelt
 from qualnlp.transcripts import Transcript, Turn
 from qualnlp.transcripts.speakers.labels import folded, is_bare_role
 
@@ -87,6 +87,7 @@ class Informants:
                 for row in filled.itertuples(index=False, name=None)
             ]
             lines = list(range(2, len(records) + 2))  # as the table has them in a file
+        refuse_misspelt(columns, _COLUMNS, QualNlpError, where)
         if not set(columns) & set(_COLUMNS):
             raise QualNlpError(
                 say(

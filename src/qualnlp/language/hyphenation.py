@@ -59,9 +59,10 @@ def _is_reduplication(left: str, right: str) -> bool:
         return False
     if left == right:
         return True
-    stem = _SUFFIX.sub("", right)
-    if len(stem) >= 3 and (left == stem or (left.endswith(stem) and _PREFIX.match(left))):
-        return True
+    # berjalan-jalan, seolah-olah: also where what looks like a suffix belongs to the word.
+    for stem in {right, _SUFFIX.sub("", right)}:
+        if len(stem) >= 3 and (left == stem or (left.endswith(stem) and _PREFIX.match(left))):
+            return True
     # tolong-menolong, pukul-memukul: the second half carries a prefix (and loses a first letter).
     if _PREFIX.match(right) and right.endswith(left[1:]) and len(left) >= 4:
         return True

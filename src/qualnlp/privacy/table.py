@@ -20,7 +20,7 @@ from qualnlp.i18n import say
 from qualnlp.privacy.find import Found
 from qualnlp.privacy.identity import Identity, group_of, key_of
 from qualnlp.privacy.mark import KINDS
-from qualnlp.tabular import read_table
+from qualnlp.tabular import read_table, refuse_misspelt
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,6 +98,8 @@ def read_rows(table: Path | pd.DataFrame) -> list[Row]:
             (number, dict(zip(columns, map(str, row), strict=True)))
             for number, row in enumerate(text.itertuples(index=False, name=None), start=2)
         ]
+    known = {name: name for name in COLUMNS} | _ENGLISH
+    refuse_misspelt(columns, known, DecisionsInvalid, where)
     missing = {"asli", "pengganti", "pakai"} - {_ENGLISH.get(name, name) for name in columns}
     if missing:
         names = ", ".join(f"“{name}”" for name in sorted(missing))

@@ -1,4 +1,4 @@
-"""How often codes stand on the same excerpt. In: a matrix of counts. Out: a row a pair."""
+"""How often codes share an excerpt. In: a matrix of counts. Out: one row per pair of codes."""
 
 from __future__ import annotations
 

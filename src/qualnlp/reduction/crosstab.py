@@ -1,4 +1,4 @@
-"""Informants x codes in four kinds. In: codings and speech. Out: a frame, a cell a pair of them."""
+"""Cross informants with codes, in four kinds. In: codings and excerpts. Out: a frame."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _one_stance(stances: pd.Series[str]) -> str:
 
 
 def _shares(met: pd.DataFrame, codings: pd.DataFrame, speech: pd.DataFrame) -> pd.Series[float]:
-    """Return words under each column over all words of the informant.
+    """Return each column's share of all words of the informant.
 
     A word is known by its place in the transcript, so that excerpts that overlap count it once.
     """

@@ -68,7 +68,7 @@ def write_tables(reduction: Reduction, folder: Path) -> list[Path]:
 
 
 def _as_text(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with no text, and no name of a column, that Excel would compute.
+    """Return the table so that Excel computes no text and no column name as a formula.
 
     >>> import pandas as pd
     >>> _as_text(pd.DataFrame({"=a": ["=1+1", "ya"], "n": [-1, 2]})).to_dict("list")
@@ -81,7 +81,7 @@ def _as_text(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _told(stance: object) -> object:
-    """Return a stance of a cell: coded without one is not the same as not coded."""
+    """Return the stance in words: coded without a stance differs from not coded."""
     return say("tanpa sikap", "no stance") if stance == "" else stance
 
 

@@ -100,6 +100,12 @@ class Reduction:
 
         return write_tables(self, folder)
 
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: how much is coded, and how often each code."""
+        from qualnlp.reduction.notebook import reduction_html
+
+        return reduction_html(self)
+
     @property
     def n_codings(self) -> int:
         """How many (excerpt, code) pairs are coded, each counted once."""
@@ -166,7 +172,7 @@ class Reduction:
 
     @cached_property
     def by_code(self) -> pd.DataFrame:
-        """A row a code, parents with the sum of their children's excerpts.
+        """One row per code; a parent counts each excerpt of its children once.
 
         Columns: code, name, parent, codable, n (excerpts), informants, techniques, and n by
         stance: mendukung, menghambat, campuran.
@@ -195,7 +201,7 @@ class Reduction:
 
     @cached_property
     def by_informant(self) -> pd.DataFrame:
-        """A row an informant: excerpts, coded excerpts (n), different codes, n by stance."""
+        """One row per informant: excerpts, coded excerpts (n), different codes, n by stance."""
         import pandas as pd
 
         rows = []
@@ -232,7 +238,7 @@ class Reduction:
 
     @cached_property
     def quotes(self) -> pd.DataFrame:
-        """A row a coding, in the order of the codebook and the transcripts.
+        """One row per coding, in the order of the codebook and the transcripts.
 
         Columns: code, name, informant, technique, turn, stance, coder, text, source (the mark a
         thesis writes), excerpt_id. Coders who agree on code and stance share a row.
@@ -240,11 +246,8 @@ class Reduction:
         order = {code.id: number for number, code in enumerate(self.codebook)}
         place = {key: number for number, key in enumerate(self._speech["excerpt_id"])}
         keys = ["code", "excerpt_id", "stance"]
-        coders: dict[tuple[object, ...], set[str]] = {}
-        places = list(self._codings[keys].fillna("").itertuples(index=False, name=None))
-        for key, coder in zip(places, self._codings["coder"], strict=True):
-            coders.setdefault(key, set()).add(coder)
-        frame = self._codings.assign(coder=[", ".join(sorted(coders[key])) for key in places])
+        pairs = self._codings[keys].fillna("").itertuples(index=False, name=None)
+        frame = self._codings.assign(coder=[", ".join(self.coders[pair]) for pair in pairs])
         frame = frame.drop_duplicates(keys)
         frame["name"] = [
             self.codebook[code].name if code in self.codebook else code for code in frame["code"]
@@ -258,6 +261,15 @@ class Reduction:
         frame = frame.sort_values(["_code", "_place"], kind="stable", ignore_index=True)
         columns = "code name informant technique turn stance coder text source excerpt_id"
         return frame[columns.split()]
+
+    @cached_property
+    def coders(self) -> dict[tuple[str, str, str], list[str]]:
+        """(Code, excerpt id, stance or empty) -> the coders who gave it, in alphabetical order."""
+        frame = self._codings[["code", "excerpt_id", "stance", "coder"]].fillna({"stance": ""})
+        coders: dict[tuple[str, str, str], set[str]] = {}
+        for code, excerpt_id, stance, coder in frame.itertuples(index=False, name=None):
+            coders.setdefault((code, excerpt_id, stance), set()).add(coder)
+        return {key: sorted(names) for key, names in coders.items()}
 
     @cached_property
     def by_parent(self) -> pd.DataFrame:
@@ -297,7 +309,7 @@ class Reduction:
 
     @cached_property
     def pairs(self) -> pd.DataFrame:
-        """A row a pair of codes: how often together, Jaccard, phi; see `cooccurrence.pairs`."""
+        """One row per pair of codes: how often together, Jaccard, phi; see `cooccurrence.pairs`."""
         from qualnlp.reduction.cooccurrence import pairs
 
         return pairs(self.cooccurrence, self._codings["excerpt_id"].nunique())
@@ -305,7 +317,7 @@ class Reduction:
     def choose(
         self, rule: str = "typical", n: int = 3, vectors: Mapping[str, FloatArray] | None = None
     ) -> pd.DataFrame:
-        """Return at most `n` quotations a code by a stated rule; see `choose.choose`.
+        """Return at most `n` quotations per code by a stated rule; see `typical_quotes.choose`.
 
         Parameters
         ----------
@@ -329,7 +341,7 @@ class Reduction:
 
     @cached_property
     def summaries(self) -> pd.DataFrame:
-        """A row a codable code, for the researcher to finish.
+        """One row per codable code, for the researcher to finish.
 
         code, name, n, informants, techniques, mendukung, menghambat, campuran, typical and
         divergent (quotations with their marks; empty if there is none), summary (empty), and
@@ -350,7 +362,7 @@ class Reduction:
 
     @cached_property
     def saturation(self) -> pd.DataFrame:
-        """A row an interview: new codes in the actual order and a 95 % band over 500 random ones.
+        """One row per interview: new codes in the actual order, with a 95 % band of random orders.
 
         See `saturation.saturation`; `saturate` takes other numbers.
         """
@@ -370,7 +382,7 @@ class Reduction:
 
     @cached_property
     def timeline(self) -> pd.DataFrame:
-        """A row a coding whose excerpt has times: when each code was spoken of.
+        """One row per coding whose excerpt has times: when each code was spoken of.
 
         transcript_id, informant, code, name, stance, time_start, time_end (seconds), excerpt_id.
         """

@@ -1,4 +1,4 @@
-"""Do further interviews still bring new codes? In: codings by source. Out: a row an interview."""
+"""New codes with each further interview. In: codings by source. Out: one row per interview."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MIN_SOURCES, MIN_FLAT = 6, 3
 def saturation(
     codings: pd.DataFrame, sources: pd.DataFrame, orders: int = 500, seed: int = 0
 ) -> pd.DataFrame:
-    """Return new codes an interview, as it was and over random orders.
+    """Return the new codes per interview, in the actual order and in random orders.
 
     Which interview came first is chance; the band shows what other orders would have given.
 

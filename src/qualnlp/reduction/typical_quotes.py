@@ -95,7 +95,7 @@ def choose(
 def similarities(
     frame: pd.DataFrame, vectors: Mapping[str, FloatArray] | None = None
 ) -> FloatArray:
-    """Return how near each quotation is to the mean direction of its code's other quotations.
+    """Return how close each quotation is to the mean direction of its code's other quotations.
 
     Parameters
     ----------

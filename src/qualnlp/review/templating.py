@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qualnlp.i18n import current_language, say
-from qualnlp.review.text_markup import clock, utf16, visible
+from qualnlp.i18n import clock, current_language, probability, say, whole
+from qualnlp.review.text_markup import utf16, visible
 from qualnlp.terms import STANCES
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _environment() -> Environment:
         # What a reader would not see is shown by its name, wherever it stands.
         finalize=_finalize,
     )
-    environment.filters.update(exact=_exact, whole=whole, percent=percent)
+    environment.filters.update(exact=_exact, whole=whole, percent=probability)
     environment.globals.update(
         say=say, clock=clock, utf16=utf16, stance_name=stance_name, STANCES=STANCES
     )
@@ -52,25 +52,6 @@ def _exact(value: str) -> Markup:
     from markupsafe import escape
 
     return escape(value)
-
-
-def whole(n: int) -> str:
-    """Return a count with separators as the language has them.
-
-    >>> whole(50000)
-    '50.000'
-    """
-    return say(f"{n:,}".replace(",", "."), f"{n:,}")
-
-
-def percent(share: float) -> str:
-    """Return a share in percent, never 0 or 100 for what is neither.
-
-    >>> percent(0.467), percent(0.999)
-    ('47 %', '99 %')
-    """
-    rounded = min(max(round(100 * share), 1 if share > 0 else 0), 99 if share < 1 else 100)
-    return f"{rounded} %"
 
 
 def stance_name(stance: str | None) -> str:

@@ -1,4 +1,4 @@
-"""Text as it may be shown. In: a text and stretches of it. Out: pieces, safe to print one by one.
+"""Text prepared for display. In: a text and spans in it. Out: pieces that are safe to print.
 
 A transcript can hold characters that no reader sees: marks that turn the direction of writing
 (with which a text can be made to read as something else), zero-width signs, controls. They are
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -166,17 +166,3 @@ def folded(text: str) -> str:
     """
     parts = unicodedata.normalize("NFKD", text.casefold())
     return "".join(one for one in parts if not unicodedata.combining(one))
-
-
-def clock(seconds: float | None) -> str:
-    """Return seconds as minutes and seconds; an empty string for None.
-
-    >>> clock(75.4), clock(3675), clock(None)
-    ('1.15', '1.01.15', '')
-    """
-    if seconds is None or seconds != seconds:
-        return ""
-    hours, rest = divmod(int(seconds), 3600)
-    parts: Sequence[int] = (hours, *divmod(rest, 60)) if hours else divmod(rest, 60)
-    sign = say(".", ":")
-    return sign.join(str(part) if n == 0 else f"{part:02d}" for n, part in enumerate(parts))

@@ -4,8 +4,8 @@ In: a path, or the URL of a PostgreSQL database. Out: a `Store` to read from and
 transactions. What the rows mean is the business of the rooms below.
 """
 
-from qualnlp.store.chain import decision_hash
 from qualnlp.store.connection import Store, has_study, shown_place
+from qualnlp.store.decisions import decision_hash
 from qualnlp.store.integrity import Finding, check_store
 from qualnlp.store.schema import DECISION_COLUMNS
 

@@ -6,11 +6,13 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, true
+from sqlalchemy import ColumnElement, Connection, Select, func, select, true
 
 from qualnlp.excerpts.model import COLUMNS as EXCERPT_COLUMNS
 from qualnlp.store import schema
-from qualnlp.store.excerpt_history import moved_to
+from qualnlp.store.current_decisions import current_decisions as current_decision_rows
+from qualnlp.store.current_decisions import decided_excerpts, decisions_in_place
+from qualnlp.store.questions import turn_questions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,7 +70,7 @@ def informants(connection: Connection) -> pd.DataFrame:
     query = (
         select(table.c.informant, table.c.technique)
         .join(order, order.c.transcript_id == table.c.transcript_id)
-        .where(_read(), table.c.role == "informant")
+        .where(_read(connection), table.c.role == "informant")
         .group_by(order.c.position, table.c.informant, table.c.technique)
         .order_by(order.c.position, first)
     )
@@ -99,48 +101,48 @@ def excerpts(
     among : condition, optional
         Only excerpts of which it is true.
     """
+    import pandas as pd
+
     table, order = schema.excerpts, schema.transcripts
+    wanted = [name for name in columns if name != "question"]
+    if "question" in columns:
+        wanted += [name for name in ("transcript_id", "turn") if name not in wanted]
     query = (
-        select(*(table.c[name] for name in columns))
+        select(*(table.c[name] for name in wanted))
         .join(order, order.c.transcript_id == table.c.transcript_id)
-        .where(_read(), true() if among is None else among)
+        .where(_read(connection), true() if among is None else among)
         .order_by(order.c.position, table.c.start, table.c.end)
     )
     frame = _frame(connection, query)
+    if "question" in columns:
+        asked = turn_questions(connection, dict.fromkeys(frame["transcript_id"]))
+        places = zip(frame["transcript_id"], frame["turn"], strict=True)
+        frame["question"] = pd.Series([asked[place] for place in places], dtype=object)
+        frame = frame[list(columns)]
     for name in ("time_start", "time_end"):
         if name in columns:
             frame[name] = frame[name].astype(float)
     return frame
 
 
-def _read() -> ColumnElement[bool]:
-    """Tell whether an excerpt belongs to what the study says."""
+def _read(connection: Connection) -> ColumnElement[bool]:
+    """Return a condition: excerpts that belong to what the study says."""
     table, order = schema.excerpts, schema.transcripts
-    return order.c.replaced_by.is_(None) & (~table.c.retired | _holds_something())
+    return order.c.replaced_by.is_(None) & (~table.c.retired | _holds_something(connection))
 
 
 def decided_on(connection: Connection) -> ColumnElement[bool]:
     """Return a condition: excerpts on which somebody has decided, wherever their words stand."""
-    table, moved = schema.excerpts, set(moved_to(connection).values())
-    decided = table.c.excerpt_id.in_(select(schema.decisions.c.excerpt_id))
-    return decided | table.c.excerpt_id.in_(moved) if moved else decided
+    return schema.excerpts.c.excerpt_id.in_(decided_excerpts(connection))
 
 
-def _holds_something() -> ColumnElement[bool]:
-    """Tell whether a coding or a finish of anybody stands on an excerpt."""
-    table = schema.decisions
-    later = table.alias()
-    overruled = exists().where(
-        later.c.excerpt_id == table.c.excerpt_id,
-        later.c.code == table.c.code,
-        later.c.coder == table.c.coder,
-        later.c.decided_at > table.c.decided_at,
-    )
-    return exists().where(
-        table.c.excerpt_id == schema.excerpts.c.excerpt_id,
-        table.c.verdict.in_(("confirmed", "finished")),
-        ~overruled,
-    )
+def _holds_something(connection: Connection) -> ColumnElement[bool]:
+    """Return a condition: excerpts on which a coding or a finish of anybody stands."""
+    table = schema.excerpts
+    retired = select(table.c.excerpt_id).where(table.c.retired)
+    view = current_decision_rows(connection, excerpts=retired)
+    held = select(view.c.excerpt_id).where(view.c.verdict.in_(("confirmed", "finished")))
+    return table.c.excerpt_id.in_(held)
 
 
 def suggestions(connection: Connection, run_id: str) -> pd.DataFrame:
@@ -165,25 +167,27 @@ def runs(connection: Connection) -> pd.DataFrame:
 
 
 def decisions(connection: Connection) -> pd.DataFrame:
-    """Every decision, in the order in which they were made; times are UTC."""
-    import pandas as pd
-
-    table = schema.decisions
-    frame = _frame(connection, select(table).order_by(table.c.decided_at, table.c.decision_id))
-    frame["decided_at"] = pd.to_datetime(frame["decided_at"], utc=True, format="ISO8601")
-    return frame.astype({"shown_rank": "Int64"})
+    """Return every decision, in the order in which they were made; times are UTC."""
+    return _decisions(connection, select(schema.decisions))
 
 
 def current_decisions(connection: Connection) -> pd.DataFrame:
-    """Return the decisions with the excerpts on which they stand now.
+    """Return every decision with the excerpt on which it stands now, in their order.
 
     Where a source was edited and read again, an excerpt's words stand in another transcript.
     """
-    frame = decisions(connection)
-    links = moved_to(connection)
-    if links:
-        frame["excerpt_id"] = [links.get(one, one) for one in frame["excerpt_id"]]
-    return frame
+    return _decisions(connection, decisions_in_place(connection))
+
+
+def _decisions(connection: Connection, query: Select[Any]) -> pd.DataFrame:
+    import pandas as pd
+
+    made = query.subquery()
+    columns = [made.c[name] for name in schema.DECISION_COLUMNS]
+    ordered = select(*columns).order_by(made.c.decided_at, made.c.decision_id)
+    frame = _frame(connection, ordered)
+    frame["decided_at"] = pd.to_datetime(frame["decided_at"], utc=True, format="ISO8601")
+    return frame.astype({"shown_rank": "Int64"})
 
 
 def shown(connection: Connection) -> pd.DataFrame:

@@ -11,9 +11,8 @@ from sqlalchemy import Connection, select, text
 
 from qualnlp.i18n import say
 from qualnlp.store import schema
-from qualnlp.store.chain import broken_links
 from qualnlp.store.connection import Store
-from qualnlp.store.decisions import cut_chains
+from qualnlp.store.decisions import broken_links, cut_chains
 from qualnlp.store.excerpt_history import moved_to
 from qualnlp.store.missing_rows import gaps
 

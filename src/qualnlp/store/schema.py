@@ -189,7 +189,7 @@ queue = Table(
     "queue",
     metadata,
     Column("coder", String, nullable=False),
-    # Which mode, run and state of the material the order was made for (coding.rounds).
+    # Which mode, run and state of the material the order was made for (coding.reading_queue).
     Column("round", String, nullable=False),
     Column("position", Integer, nullable=False),
     Column("excerpt_id", ForeignKey("excerpts.excerpt_id"), nullable=False),

@@ -1,4 +1,4 @@
-"""What the decisions bear: sets that hold the truth, and suggestions that are right.
+"""Guarantees from blind decisions: conformal sets, and suggestions with a bound on precision.
 
 Both rest on texts that were decided blind, on scores that left their transcript out. Where the
 decisions do not suffice, the answer says how many are missing instead of guessing.
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qualnlp.i18n import say
+from qualnlp.i18n import percent, say
 from qualnlp.suggestion.training_data import Labels
 
 Floats = NDArray[np.float64]
@@ -29,7 +29,7 @@ class PredictionSets:
     Attributes
     ----------
     sets : list of frozenset of str, or None
-        A set a text; the empty set says that no code applies. None where data do not suffice.
+        One set per text; the empty set says that no code applies. None where data do not suffice.
     coverage_low, coverage_high : float
         The band in which the coverage lies for 90 % of samples of this size (NaN without sets).
     n : int
@@ -54,7 +54,7 @@ class ConfidentCodes:
     Attributes
     ----------
     codes : list of frozenset of str
-        The codes a text, all empty where data do not suffice.
+        The codes of each text, all empty where data do not suffice.
     threshold : float
         The probability from which a suggestion counts as confident (NaN without a bound).
     precision_low : float
@@ -112,9 +112,10 @@ def prediction_sets(
     sets = _named(classes, 1 - chances <= threshold)
     outside = int((n + 1) * alpha)
     low, high = beta.ppf([0.05, 0.95], n + 1 - outside, outside)
+    about, least_share, most_share = percent(1 - alpha), percent(low), percent(high)
     note = say(
-        f"Cakupan sekitar {1 - alpha:.0%}, antara {low:.0%} dan {high:.0%} untuk {n} satuan.",
-        f"Coverage about {1 - alpha:.0%}, between {low:.0%} and {high:.0%} for {n} units.",
+        f"Cakupan sekitar {about}, antara {least_share} dan {most_share} untuk {n} satuan.",
+        f"Coverage about {about}, between {least_share} and {most_share} for {n} units.",
     )
     return PredictionSets(sets, float(low), float(high), n, 0, note)
 
@@ -160,8 +161,8 @@ def confident_codes(
         return ConfidentCodes(empty, threshold, bound, len(scores), missing, note)
     codes = _named(classes, chances >= threshold)
     note = say(
-        f"Ketepatan sedikitnya {bound:.0%} (keyakinan 90%), dari {used} keputusan.",
-        f"Precision at least {bound:.0%} (90% confidence), from {used} decisions.",
+        f"Ketepatan sedikitnya {percent(bound)} (keyakinan 90%), dari {used} keputusan.",
+        f"Precision at least {percent(bound)} (90% confidence), from {used} decisions.",
     )
     return ConfidentCodes(codes, threshold, bound, used, 0, note)
 

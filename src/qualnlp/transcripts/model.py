@@ -5,7 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
+from qualnlp.html import table_html
+from qualnlp.i18n import say, whole
 from qualnlp.language import nonverbal
+from qualnlp.terms import ROLES as role_names
 from qualnlp.transcripts.offset_map import OffsetMap
 
 ROLES = ("interviewer", "informant", "other")
@@ -121,3 +124,25 @@ class Transcript:
         if first >= behind:
             return None, None
         return self.marks[first].time_start, self.marks[behind - 1].time_end
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: each turn with its speaker and role."""
+        turns, warnings = whole(len(self.turns)), whole(len(self.warnings))
+        rows = [
+            [number, turn.speaker, role_names.label(turn.role), self.text[turn.start : turn.end]]
+            for number, turn in enumerate(self.turns, start=1)
+        ]
+        return table_html(
+            self.file,
+            say(
+                f"{turns} giliran bicara; {warnings} peringatan.",
+                f"{turns} turns; {warnings} warnings.",
+            ),
+            [
+                say("Giliran", "Turn"),
+                say("Pembicara", "Speaker"),
+                say("Peran", "Role"),
+                say("Teks", "Text"),
+            ],
+            rows,
+        )

@@ -1,4 +1,4 @@
-"""The checks, one function each. In: `Evidence` and `Rules`. Out: a frame, a row a check.
+"""The checks, one function each. In: `Evidence` and `Rules`. Out: a frame, one row per finding.
 
 docs/verification.md tells each rule and the tactic that it serves (Miles & Huberman 1994).
 
@@ -6,7 +6,7 @@ conclusion
     missing: no coding under its codes; contradicted: codings against the claim, none for it;
     weak: both kinds, or a single informant; ok otherwise.
 triangulation
-    A row a code that is used: weak where one technique alone speaks of it, else ok.
+    One row per used code: weak where a single technique speaks of it, else ok.
 contradiction
     Codes with codings of both stances.
 code_unused, informant_silent
@@ -21,11 +21,11 @@ agreement_low
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from qualnlp.i18n import say
+from qualnlp.i18n import decimal, say
 from qualnlp.verification.evidence import Evidence, ids_of, n_of
+from qualnlp.verification.registry import CHECKS, Row, check
 from qualnlp.verification.thresholds import Rules
 from qualnlp.verification.weigh import detail_of, weigh
 
@@ -34,11 +34,9 @@ if TYPE_CHECKING:
 
 COLUMNS = ("check", "subject", "verdict", "n", "detail", "excerpt_ids")
 
-Row = tuple[str, str, str, int, str, list[str]]
-
 
 def verify(evidence: Evidence, rules: Rules | None = None) -> pd.DataFrame:
-    """Run every check; return a frame with `COLUMNS`, conclusions first.
+    """Run every registered check; return a frame with `COLUMNS`, conclusions first.
 
     Parameters
     ----------
@@ -54,20 +52,11 @@ def verify(evidence: Evidence, rules: Rules | None = None) -> pd.DataFrame:
     import pandas as pd
 
     chosen = rules or Rules()
-    checks: list[Callable[[Evidence, Rules], list[Row]]] = [
-        _conclusions,
-        _contradictions,
-        _unused_codes,
-        _silent_informants,
-        _single_informants,
-        _triangulation,
-        _assisted_only,
-        _low_agreement,
-    ]
-    rows = [row for check in checks for row in check(evidence, chosen)]
+    rows = [(name, *row) for name, one in CHECKS.items() for row in one.run(evidence, chosen)]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"n": "int64"})
 
 
+@check("conclusion", "Simpulan", "Conclusion")
 def _conclusions(evidence: Evidence, rules: Rules) -> list[Row]:
     rows: list[Row] = []
     weighed = weigh(evidence, rules).to_dict("records")
@@ -80,10 +69,20 @@ def _conclusions(evidence: Evidence, rules: Rules) -> list[Row]:
                 f"; tidak ada lagi dalam buku kode: {gone}", f"; no longer in the codebook: {gone}"
             )
         verdict = str(row["verdict"])
-        rows.append(("conclusion", row["sentence"], verdict, row["n"], detail, row["excerpt_ids"]))
+        rows.append((row["sentence"], verdict, row["n"], detail, row["excerpt_ids"]))
     return rows
 
 
+@check(
+    "contradiction",
+    "Pertentangan",
+    "Contradiction",
+    heading=("Pernyataan yang Bertentangan", "Contradictions"),
+    none=(
+        "Tidak ada indikator dengan pernyataan yang bertentangan.",
+        "There is no contradiction.",
+    ),
+)
 def _contradictions(evidence: Evidence, rules: Rules) -> list[Row]:
     rows: list[Row] = []
     for code, name, met in _used(evidence):
@@ -96,15 +95,21 @@ def _contradictions(evidence: Evidence, rules: Rules) -> list[Row]:
             f"{name}: supports, says {_who(plus)}; hinders, says {_who(minus)}",
         )
         both = met[met["stance"].notna()]
-        rows.append(("contradiction", code, "contradicted", n_of(both), who, ids_of(both)))
+        rows.append((code, "contradicted", n_of(both), who, ids_of(both)))
     return rows
 
 
+@check(
+    "code_unused",
+    "Indikator tanpa kutipan",
+    "Indicator without quotation",
+    heading=("Indikator tanpa Kutipan", "Indicators without Quotation"),
+    none=("Semua indikator memiliki kutipan.", "Every indicator has quotations."),
+)
 def _unused_codes(evidence: Evidence, rules: Rules) -> list[Row]:
     used = set(evidence.codings["code"])
     return [
         (
-            "code_unused",
             code.id,
             "missing",
             0,
@@ -119,11 +124,17 @@ def _unused_codes(evidence: Evidence, rules: Rules) -> list[Row]:
     ]
 
 
+@check(
+    "informant_silent",
+    "Informan tanpa kutipan",
+    "Informant without quotation",
+    heading=("Informan yang Tidak Pernah Dikutip", "Informants Never Quoted"),
+    none=("Semua informan pernah dikutip.", "Every informant is quoted."),
+)
 def _silent_informants(evidence: Evidence, rules: Rules) -> list[Row]:
     heard = set(evidence.codings["informant"])
     return [
         (
-            "informant_silent",
             informant,
             "missing",
             0,
@@ -135,15 +146,17 @@ def _silent_informants(evidence: Evidence, rules: Rules) -> list[Row]:
     ]
 
 
+@check("single_informant", "Bertumpu pada satu informan", "Rests on one informant")
 def _single_informants(evidence: Evidence, rules: Rules) -> list[Row]:
     rows: list[Row] = []
     for code, name, met in _used(evidence):
         if met["informant"].nunique() < rules.min_informants:
             detail = say(f"{name}: hanya {_who(met)}", f"{name}: only {_who(met)}")
-            rows.append(("single_informant", code, "weak", n_of(met), detail, ids_of(met)))
+            rows.append((code, "weak", n_of(met), detail, ids_of(met)))
     return rows
 
 
+@check("triangulation", "Triangulasi", "Triangulation")
 def _triangulation(evidence: Evidence, rules: Rules) -> list[Row]:
     rows: list[Row] = []
     for code, name, met in _used(evidence):
@@ -151,7 +164,6 @@ def _triangulation(evidence: Evidence, rules: Rules) -> list[Row]:
         verdict = "ok" if len(techniques) >= rules.min_techniques else "weak"
         rows.append(
             (
-                "triangulation",
                 code,
                 verdict,
                 n_of(met),
@@ -162,6 +174,7 @@ def _triangulation(evidence: Evidence, rules: Rules) -> list[Row]:
     return rows
 
 
+@check("assisted_only", "Hanya dikode dengan saran", "Coded with suggestions only")
 def _assisted_only(evidence: Evidence, rules: Rules) -> list[Row]:
     rows: list[Row] = []
     for code, name, met in _used(evidence):
@@ -170,10 +183,11 @@ def _assisted_only(evidence: Evidence, rules: Rules) -> list[Row]:
                 f"{name}: hanya dikode dengan saran di layar",
                 f"{name}: only coded with suggestions on screen",
             )
-            rows.append(("assisted_only", code, "weak", n_of(met), detail, ids_of(met)))
+            rows.append((code, "weak", n_of(met), detail, ids_of(met)))
     return rows
 
 
+@check("agreement_low", "Kesepakatan rendah", "Low agreement")
 def _low_agreement(evidence: Evidence, rules: Rules) -> list[Row]:
     if evidence.agreement is None:
         return []
@@ -193,16 +207,16 @@ def _low_agreement(evidence: Evidence, rules: Rules) -> list[Row]:
             f"{name}: kappa {figure} on {n_units} excerpts",
         )
         met = evidence.under([code])
-        rows.append(("agreement_low", code, "weak", n_of(met), detail, ids_of(met)))
+        rows.append((code, "weak", n_of(met), detail, ids_of(met)))
     return rows
 
 
 def _kappa(value: float, low: float | None, high: float | None) -> str:
     """Return kappa with its interval where there is one."""
-    text = f"{value:.2f}"
+    text = decimal(value, minus="-")
     if low is not None and high is not None and low == low and high == high:
-        text += f" [{low:.2f}; {high:.2f}]"
-    return say(text.replace(".", ","), text)
+        text += f" [{decimal(low, minus='-')}; {decimal(high, minus='-')}]"
+    return text
 
 
 def _used(evidence: Evidence) -> list[tuple[str, str, pd.DataFrame]]:

@@ -1,6 +1,6 @@
 """Informants who say opposite things about the same code, side by side.
 
-In: `Evidence`. Out: a frame, a row a pair.
+In: `Evidence`. Out: a frame, one row per pair.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ COLUMNS = (
 
 
 def contradictions(evidence: Evidence) -> pd.DataFrame:
-    """Return every pair (who says it is met, who says it is not) of every code.
+    """Return every pair of informants (one for, one against) of every code.
 
     Only excerpts of one plain stance count: what is mixed, or what coders call by two stances,
     contradicts nobody.
@@ -63,7 +63,7 @@ def contradictions(evidence: Evidence) -> pd.DataFrame:
 
 
 def _told(evidence: Evidence, codings: pd.DataFrame, end: str) -> pd.DataFrame:
-    """Return a row a code and informant: how often, the longest quotation, the excerpts."""
+    """Return one row per code and informant: how often, the longest quotation, the excerpts."""
     import pandas as pd
 
     rows = []

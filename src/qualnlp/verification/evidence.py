@@ -1,4 +1,4 @@
-"""What the checks look at, and which excerpts speak for or against a claim."""
+"""The data of the checks, and which excerpts speak for or against a claim."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the checks look at.
+    """The data of a study that the checks look at.
 
     Attributes
     ----------

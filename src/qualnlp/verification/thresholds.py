@@ -1,4 +1,4 @@
-"""The thresholds of the checks, for whoever wants others. docs/verification.md explains each."""
+"""The thresholds of the checks, to be changed at will. docs/verification.md explains each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from qualnlp.reduction.saturation import MIN_FLAT, MIN_SOURCES
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """When evidence is too thin. The defaults are those of the documented verdicts.
+    """The thresholds below which evidence is too thin; the defaults are the documented ones.
 
     Attributes
     ----------

@@ -1,6 +1,6 @@
-"""Conclusions weighed: what speaks for each, what against, and how far it reaches.
+"""Weigh conclusions: what speaks for each, what against, and how far it reaches.
 
-In: `Evidence` and `Rules`. Out: a frame, a row a conclusion, in the order in which they were
+In: `Evidence` and `Rules`. Out: a frame, one row per conclusion, in the order in which they were
 drawn. docs/verification.md gives the rules in words.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualnlp.i18n import say
+from qualnlp.i18n import percent, say
 from qualnlp.language.tokens import count_words
 from qualnlp.verification.evidence import Evidence, ids_of, n_of, sides
 from qualnlp.verification.thresholds import Rules
@@ -93,7 +93,7 @@ def _weigh_one(
 
 
 def _judge(row: dict[str, object], rules: Rules) -> tuple[str, list[str]]:
-    """Return the verdict, and what keeps it from being ok."""
+    """Return the verdict, and the reasons why it is not ok."""
     n, n_for, n_against = (int(str(row[key])) for key in ("n", "n_for", "n_against"))
     informants, techniques = row["informants"], row["techniques"]
     assert isinstance(informants, list) and isinstance(techniques, list)
@@ -123,8 +123,8 @@ def _judge(row: dict[str, object], rules: Rules) -> tuple[str, list[str]]:
         (
             share < rules.min_share,
             say(
-                f"baru {share:.0%} informan membicarakannya",
-                f"only {share:.0%} of the informants spoke of it",
+                f"baru {percent(share)} informan membicarakannya",
+                f"only {percent(share)} of the informants spoke of it",
             ),
         ),
         (

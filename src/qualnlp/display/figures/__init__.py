@@ -1,1 +1,1 @@
-"""One file per figure. In: `Findings` or frames. Out: a picture, drawn on a `Canvas`."""
+"""One file per figure. In: `ReportData` or frames. Out: a matplotlib figure, and its bytes."""

@@ -1,26 +1,29 @@
-"""Kappa of each code with its interval, as dots and whiskers.
+"""The kappa of each code with its interval, as dots and whiskers.
 
-In: `Findings` or a `Comparison`. Out: a `Canvas`. The bands behind the dots are the steps of Landis
-& Koch; what is undefined is said in words, never drawn at 0.
+In: `ReportData` or a `Comparison`. Out: a matplotlib figure. The bands behind the dots are the
+steps of Landis & Koch; what is undefined is said in words, never drawn at 0.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qualnlp.display.agreement_data import Compared, common_notes, leading_measure
 from qualnlp.display.figures.canvas import (
-    BOLD,
     INK,
     LINE,
     QUIET,
     TEXT_WIDTH,
     Canvas,
+    heading_lines,
     label_rows,
     wrap,
 )
-from qualnlp.display.labels import as_sentence, decimal, is_missing, measure_name
-from qualnlp.i18n import say
+from qualnlp.display.labels import as_sentence, measure_name
+from qualnlp.i18n import decimal, is_missing, say
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _EDGE = 0.08
 _LABELS = 1.85
@@ -37,8 +40,8 @@ def kappas_title(compared: Compared) -> str:
     return say(f"{measure} per kode dengan selang 95%", f"{measure} by code, 95% interval")
 
 
-def draw_kappas(compared: Compared, *, heading: bool = True) -> Canvas:
-    """Draw one line a code, in the order of the frame, and the overall kappa first."""
+def draw_kappas(compared: Compared, *, title: str | None = None) -> Figure:
+    """Draw one line per code in the order of the frame, the overall kappa first."""
     frame = compared.agreement
     kappas: list[dict[str, Any]] = []
     if frame is not None:
@@ -48,14 +51,14 @@ def draw_kappas(compared: Compared, *, heading: bool = True) -> Canvas:
     overall = say("Seluruhnya", "Overall")
     groups = [("", [(code, compared.name(code) if code else overall) for code in by_code])]
     lines = label_rows(groups, _LABELS - 0.1)
-    title = wrap(kappas_title(compared), TEXT_WIDTH - 0.2, 10 * BOLD) if heading else []
+    heading = heading_lines(title, kappas_title(compared))
     told_everywhere = "".join(f" {as_sentence(one)}" for one in common_notes(frame))
     note = wrap(_note() + told_everywhere, TEXT_WIDTH - 0.2)
-    top = _EDGE + len(title) * LINE * 1.3 + (0.08 if title else 0)
+    top = _EDGE + len(heading) * LINE * 1.3 + (0.08 if heading else 0)
     bottom = top + sum(row.height for row in lines) + 0.06
-    sheet = Canvas(TEXT_WIDTH, bottom + 0.3 + len(note) * LINE + _EDGE)
-    if title:
-        sheet.text(_EDGE, _EDGE, title, down="top", size=10, bold=True)
+    canvas = Canvas(TEXT_WIDTH, bottom + 0.3 + len(note) * LINE + _EDGE)
+    if heading:
+        canvas.text(_EDGE, _EDGE, heading, down="top", size=10, bold=True)
     left, right = _EDGE + _LABELS, TEXT_WIDTH - _EDGE - _FIGURES
     lows = [row["ci_low"] for row in kappas if not is_missing(row["ci_low"])]
     lows += [row["value"] for row in kappas if not is_missing(row["value"])]
@@ -65,33 +68,35 @@ def draw_kappas(compared: Compared, *, heading: bool = True) -> Canvas:
         return left + (max(value, start) - start) / (1 - start) * (right - left)
 
     for low, high in _BANDS:
-        sheet.box(at(low), top, at(high) - at(low), bottom - top, _BAND, line=0)
+        canvas.box(at(low), top, at(high) - at(low), bottom - top, _BAND, line=0)
     y = top
     for row in lines:
         middle = y + row.height / 2
         told = by_code[row.code or ""]
-        sheet.text(left - 0.07, middle, row.lines, across="right", bold=not row.code)
-        _whisker(sheet, at, middle, told)
-        sheet.text(TEXT_WIDTH - _EDGE, middle, _figure(told), across="right", colour=INK, size=7)
+        canvas.text(left - 0.07, middle, row.lines, across="right", bold=not row.code)
+        _whisker(canvas, at, middle, told)
+        canvas.text(TEXT_WIDTH - _EDGE, middle, _figure(told), across="right", colour=INK, size=7)
         y += row.height
-    sheet.rule(left, bottom, right)
+    canvas.rule(left, bottom, right)
     ticks = (-1.0, -0.5, 0.0, 0.5, 1.0) if start < -0.2 else (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
     for tick in ticks:
-        sheet.text(at(tick), bottom + 0.12, decimal(tick, 1), across="center", colour=QUIET, size=7)
-    sheet.text(_EDGE, bottom + 0.28, note, down="top", colour=QUIET)
-    return sheet
+        canvas.text(
+            at(tick), bottom + 0.12, decimal(tick, 1), across="center", colour=QUIET, size=7
+        )
+    canvas.text(_EDGE, bottom + 0.28, note, down="top", colour=QUIET)
+    return canvas.figure()
 
 
-def _whisker(sheet: Canvas, at: Any, middle: float, row: dict[str, Any]) -> None:
+def _whisker(canvas: Canvas, at: Any, middle: float, row: dict[str, Any]) -> None:
     if is_missing(row["value"]):
         words = say("tidak terdefinisi", "undefined")
-        sheet.text(at(0.0) + 0.05, middle, words, colour=QUIET, size=7)
+        canvas.text(at(0.0) + 0.05, middle, words, colour=QUIET, size=7)
         return
     if not is_missing(row["ci_low"]):
         low, high = at(row["ci_low"]), at(row["ci_high"])
-        sheet.box(low, middle - 0.009, max(high - low, 0.01), 0.018, INK, edge=INK, line=0)
+        canvas.box(low, middle - 0.009, max(high - low, 0.01), 0.018, INK, edge=INK, line=0)
     place = at(row["value"])
-    sheet.box(place - _DOT / 2, middle - _DOT / 2, _DOT, _DOT, INK, edge=INK, line=0)
+    canvas.box(place - _DOT / 2, middle - _DOT / 2, _DOT, _DOT, INK, edge=INK, line=0)
 
 
 def _figure(row: dict[str, Any]) -> str:

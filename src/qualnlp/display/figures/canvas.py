@@ -1,46 +1,28 @@
-"""A sheet of paper in inches, drawn with matplotlib: the same bytes on every run.
+"""A canvas in inches: boxes, lines and texts at places on paper, as a matplotlib figure.
 
-In: rectangles and texts at places in inches, from the upper left corner. Out: PNG or SVG bytes.
-Both pictures of a study have one look, and neither depends on the user's own matplotlib settings.
+In: rectangles and texts at places in inches, from the upper left corner. Out: a matplotlib
+`Figure`; `qualnlp.display.figures.save` turns it into PNG or SVG.
 """
 
 from __future__ import annotations
 
-import gc
 import textwrap
-import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from io import BytesIO
-from math import sqrt
 from typing import TYPE_CHECKING, Any, Literal
 
-from qualnlp.display.labels import clean
+from qualnlp.display.figures.save import FONT_SIZE, figure_settings
+from qualnlp.html import clean
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-SIZE = 8.0  # points: what a caption has, when the picture fills the text's width
+SIZE = FONT_SIZE  # in points: what a caption has, when the picture fills the text's width
 LINE = SIZE * 1.3 / 72  # inches from one line to the next
 LETTER = SIZE * 0.58 / 72  # inches a letter takes in DejaVu Sans, on the wide side
 TEXT_WIDTH = 5.5  # inches between the margins of an Indonesian thesis on A4 (4 and 3 cm)
-DPI = 300
 INK, QUIET, RULE = "#1a1a1a", "#595959", "#b8bec6"
-
-_MANY_PIXELS, _MAX_PIXELS = 10e6, 80e6  # a larger picture opens in no word processor
-_SETTINGS: Any = {
-    "font.family": ["DejaVu Sans"],
-    "font.size": SIZE,
-    "hatch.linewidth": 0.5,
-    "svg.fonttype": "path",  # looks the same where DejaVu Sans is not installed
-    "svg.hashsalt": "qualnlp",
-    "path.simplify": False,
-    # Letters of 300 dots an inch need no hints, which cost a tenth of a picture.
-    "text.hinting": "none",
-}
-
 
 _Line = tuple[list[tuple[float, float]], str, float, str]  # places, colour, points, style
 
@@ -55,6 +37,18 @@ def wrap(text: str, width: float, size: float = SIZE) -> list[str]:
     """
     letters = max(int(width / (LETTER * size / SIZE)), 4)
     return textwrap.wrap(clean(text), letters) or [""]
+
+
+def heading_lines(title: str | None, default: str, width: float = TEXT_WIDTH) -> list[str]:
+    """Return the lines of the heading in a picture of that width, in inches.
+
+    `title` None: the default; an empty text: no heading (a document has a caption instead).
+
+    >>> heading_lines(None, "Pohon kode: Karier"), heading_lines("", "Pohon kode: Karier")
+    (['Pohon kode: Karier'], [])
+    """
+    told = default if title is None else title
+    return wrap(told, width - 0.2, 10 * BOLD) if told else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +77,10 @@ def label_rows(groups: list[tuple[str, list[tuple[str, str]]]], width: float) ->
 
 
 class Canvas:
-    """A white sheet of `width` x `height` inches; y runs downwards.
+    """A white canvas of `width` x `height` inches; y runs downwards.
 
-    What is put on it is kept as a list of strokes and drawn when the sheet is saved, so that
-    matplotlib's settings are changed once a file and not once a letter.
+    What is put on it is kept as a list of strokes and drawn when the figure is asked for, so that
+    matplotlib's settings are changed once per figure and not once per letter.
     """
 
     def __init__(self, width: float, height: float) -> None:
@@ -175,40 +169,15 @@ class Canvas:
         lines = self._lines_above if above else self._lines
         lines.append((places, colour, width, "dashed" if dashes else "solid"))
 
-    def png(self, most_dpi: int = DPI) -> bytes:
-        """Return the sheet as PNG, 300 dots an inch (fewer where it would be too large)."""
-        dpi = min(most_dpi, sqrt(_MAX_PIXELS / (self.width * self.height)))
-        dpi = min(dpi, 60_000 / max(self.width, self.height))
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from PIL import Image
-
-        out = BytesIO()
-        with _settings():
-            figure = self._figure()
-            figure.set_dpi(dpi)
-            canvas: Any = FigureCanvasAgg(figure)
-            canvas.draw()
-            # Without the empty alpha channel a file is smaller and written faster.
-            picture = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba())
-            picture = picture.convert("RGB")
-        if dpi * dpi * self.width * self.height > _MANY_PIXELS:
-            # A figure's parts hold each other and its pixels: some 150 MB until Python looks.
-            del figure, canvas
-            gc.collect()
-        picture.save(out, "png", dpi=(dpi, dpi), compress_level=3)
-        return out.getvalue()
-
-    def svg(self) -> bytes:
-        """Return the sheet as SVG, letters as outlines."""
-        out = BytesIO()
-        with _settings():
-            self._figure().savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-        return out.getvalue()
-
-    def _figure(self) -> Figure:
+    def figure(self) -> Figure:
+        """Return what was drawn as a matplotlib figure."""
         from matplotlib.figure import Figure
 
-        figure = Figure(figsize=(self.width, self.height), facecolor="white")
+        with figure_settings():
+            return self._drawn(Figure)
+
+    def _drawn(self, make: type[Figure]) -> Figure:
+        figure = make(figsize=(self.width, self.height), facecolor="white")
         axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
         axes.set_xlim(0, self.width)
         axes.set_ylim(self.height, 0)
@@ -237,7 +206,7 @@ class Canvas:
             )  # fmt: skip
 
     def _draw_boxes(self, axes: Axes) -> None:
-        """Draw all boxes as one collection: thousands of cells are thousands of artists else."""
+        """Draw all boxes as one collection; thousands of cells would be thousands of artists."""
         from matplotlib.collections import PolyCollection
 
         if self._boxes:
@@ -271,20 +240,3 @@ class Canvas:
             )
             marks.set_transform(Affine2D().scale(1 / 72) + axes.figure.dpi_scale_trans)
             axes.add_collection(marks, autolim=False)
-
-
-@contextmanager
-def _settings() -> Iterator[None]:
-    import matplotlib as mpl
-
-    with mpl.rc_context(), warnings.catch_warnings():
-        # A letter that the font lacks becomes a box in the picture; the study goes on.
-        warnings.filterwarnings("ignore", message="Glyph .* missing from")
-        warnings.filterwarnings("ignore", message="Matplotlib currently does not support")
-        # The user's own settings come back after the block. `rcdefaults` would check each of some
-        # 300 known good values again for every picture.
-        for key, value in dict.items(mpl.rcParamsDefault):
-            if key != "backend":
-                dict.__setitem__(mpl.rcParams, key, value)
-        mpl.rcParams.update(_SETTINGS)
-        yield

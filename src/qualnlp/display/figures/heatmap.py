@@ -1,26 +1,31 @@
 """The informant x code matrix as a picture: the more quotations, the darker the cell.
 
-In: `Findings`. Out: a `Canvas`. Codes stand in the rows, where long names are read level;
+In: `ReportData`. Out: a matplotlib figure. Codes stand in the rows, where long names can be read;
 informants in the columns.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from qualnlp.display.figures.canvas import (
-    BOLD,
     INK,
     LETTER,
     LINE,
     QUIET,
     TEXT_WIDTH,
     Canvas,
+    heading_lines,
     label_rows,
     wrap,
 )
-from qualnlp.display.figures.palette import heat, hexadecimal, ink
-from qualnlp.display.labels import no_codings, whole
-from qualnlp.display.report_data import Findings
-from qualnlp.i18n import say
+from qualnlp.display.figures.palette import heat, hexadecimal, text_colour
+from qualnlp.display.labels import no_codings
+from qualnlp.display.report_data import ReportData
+from qualnlp.i18n import say, whole
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _EDGE = 0.08
 _LABELS, _WIDE_LABELS = 1.85, 3.4  # inches for the names of the codes; for many informants
@@ -34,21 +39,21 @@ def matrix_title() -> str:
 
 
 def draw_matrix(
-    findings: Findings,
+    report: ReportData,
     *,
     codes: list[str] | None = None,
     informants: list[str] | None = None,
-    heading: bool = True,
-) -> Canvas:
+    title: str | None = None,
+) -> Figure:
     """Draw the matrix, or the part of it with these codes and informants.
 
     Parts of one matrix share their colours: the darkest cell is the largest of the whole.
     """
-    wanted = findings.codes if codes is None else codes
-    people = findings.informants if informants is None else informants
+    wanted = report.codes if codes is None else codes
+    people = report.informants if informants is None else informants
     groups = [
-        (name, [(code, findings.name(code)) for code in many if code in set(wanted)])
-        for name, many in findings.groups
+        (name, [(code, report.name(code)) for code in many if code in set(wanted)])
+        for name, many in report.groups
     ]
     labels = _LABELS if len(people) <= 12 else _WIDE_LABELS
     rows = label_rows([group for group in groups if group[1]], labels - 0.1)
@@ -58,44 +63,44 @@ def draw_matrix(
     names, turned, top_names = column_heads(people, column)
     width = max(2 * _EDGE + labels + column * len(people) + _TOTAL, TEXT_WIDTH)
 
-    title = wrap(f"{matrix_title()}: {findings.title}", width - 0.2, 10 * BOLD) if heading else []
-    note = wrap(_note(findings), width - 0.2)
-    top = _EDGE + len(title) * LINE * 1.4 + 0.08 + top_names + 0.06
+    heading = heading_lines(title, f"{matrix_title()}: {report.title}", width)
+    note = wrap(_note(report), width - 0.2)
+    top = _EDGE + len(heading) * LINE * 1.4 + 0.08 + top_names + 0.06
     height = top + sum(row.height for row in rows) + 0.1 + len(note) * LINE + _EDGE
 
-    sheet = Canvas(width, height)
-    if title:
-        sheet.text(_EDGE, _EDGE, title, down="top", size=10, bold=True)
+    canvas = Canvas(width, height)
+    if heading:
+        canvas.text(_EDGE, _EDGE, heading, down="top", size=10, bold=True)
     left = _EDGE + labels
     for number, lines in enumerate(names):
         middle = left + (number + 0.5) * column
-        sheet.text(middle, top - 0.06, lines, across="center", down="bottom", turned=turned)
+        canvas.text(middle, top - 0.06, lines, across="center", down="bottom", turned=turned)
     total_at = left + column * len(people) + _TOTAL / 2
-    sheet.text(total_at, top - 0.06, say("Jumlah", "Total"), across="center", down="bottom")
+    canvas.text(total_at, top - 0.06, say("Jumlah", "Total"), across="center", down="bottom")
 
-    matrix = findings.reduction.matrix
+    matrix = report.reduction.matrix
     most = max(int(matrix.to_numpy().max()), 1) if matrix.size else 1
     counts = matrix.to_dict("index")
     y = top
     for row in rows:
         middle = y + row.height / 2
         if row.code is None:
-            sheet.text(_EDGE, middle + 0.03, row.lines, bold=True)
+            canvas.text(_EDGE, middle + 0.03, row.lines, bold=True)
         else:
-            sheet.text(left - 0.07, middle, row.lines, across="right")
+            canvas.text(left - 0.07, middle, row.lines, across="right")
             for number, person in enumerate(people):
                 count = int(counts[person][row.code])
-                _cell(sheet, left + number * column, y, column, row.height, count, most)
-            total = findings.n(row.code)
-            sheet.text(total_at, middle, whole(total), across="center", bold=total > 0)
+                _cell(canvas, left + number * column, y, column, row.height, count, most)
+            total = report.n(row.code)
+            canvas.text(total_at, middle, whole(total), across="center", bold=total > 0)
         y += row.height
-    sheet.rule(_EDGE, y + 0.03, width - _EDGE)
-    sheet.text(_EDGE, y + 0.1, note, down="top", colour=QUIET)
-    return sheet
+    canvas.rule(_EDGE, y + 0.03, width - _EDGE)
+    canvas.text(_EDGE, y + 0.1, note, down="top", colour=QUIET)
+    return canvas.figure()
 
 
 def column_heads(people: list[str], column: float) -> tuple[list[list[str]], bool, float]:
-    """Return the wrapped names of columns, whether they are turned, and their height."""
+    """Return the wrapped names of the columns, whether they are rotated, and their height."""
     level = [wrap(name, column - 0.02) for name in people]
     words = [word for name in people for word in name.split()]
     fits = all(len(word) * LETTER <= column for word in words)
@@ -115,20 +120,20 @@ def column_heads(people: list[str], column: float) -> tuple[list[list[str]], boo
 
 
 def _cell(
-    sheet: Canvas, x: float, y: float, width: float, height: float, count: int, most: int
+    canvas: Canvas, x: float, y: float, width: float, height: float, count: int, most: int
 ) -> None:
     middle = (x + width / 2, y + height / 2)
     if count == 0:
-        sheet.box(x, y, width, height, "#ffffff", edge="#e3e6ea", line=0.5)
-        sheet.mark(*middle, "·", QUIET)
+        canvas.box(x, y, width, height, "#ffffff", edge="#e3e6ea", line=0.5)
+        canvas.mark(*middle, "·", QUIET)
         return
     colour = heat(count / most)
-    sheet.box(x, y, width, height, hexadecimal(colour), edge="#ffffff")
-    sheet.mark(*middle, whole(count), ink(colour) if most > 1 else INK)
+    canvas.box(x, y, width, height, hexadecimal(colour), edge="#ffffff")
+    canvas.mark(*middle, whole(count), text_colour(colour) if most > 1 else INK)
 
 
-def _note(findings: Findings) -> str:
-    if findings.reduction.n_codings == 0:
+def _note(report: ReportData) -> str:
+    if report.reduction.n_codings == 0:
         return no_codings()
     return say(
         "Angka: banyaknya kutipan yang dikode dan dikonfirmasi peneliti; makin gelap makin "

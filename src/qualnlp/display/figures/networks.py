@@ -1,20 +1,30 @@
 """Two networks: codes that share quotations, and codes with the informants who speak of them.
 
-In: `Findings`. Out: a `Canvas` each, laid out by networkx from a fixed start, labels moved apart:
-the same study gives the same picture.
+In: `ReportData`. Out: one matplotlib figure each, laid out by networkx from a fixed start, labels
+moved apart: the same study gives the same picture.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualnlp.display.figures.canvas import BOLD, INK, LETTER, LINE, QUIET, TEXT_WIDTH, Canvas, wrap
-from qualnlp.display.labels import no_codings, whole
-from qualnlp.display.report_data import Findings
-from qualnlp.i18n import say
+from qualnlp.display.figures.canvas import (
+    INK,
+    LETTER,
+    LINE,
+    QUIET,
+    TEXT_WIDTH,
+    Canvas,
+    heading_lines,
+    wrap,
+)
+from qualnlp.display.labels import no_codings
+from qualnlp.display.report_data import ReportData
+from qualnlp.i18n import say, whole
 
 if TYPE_CHECKING:
     import networkx as nx
+    from matplotlib.figure import Figure
 
 _EDGE = 0.08
 _MAX_CODES, _MAX_TIES = 25, 60  # more than that is a ball of wool
@@ -34,13 +44,13 @@ def people_title() -> str:
     return say("Jaringan kode dan informan", "Code-informant network")
 
 
-def code_graph(findings: Findings) -> nx.Graph[str]:
+def code_graph(report: ReportData) -> nx.Graph[str]:
     """Return codes joined by how many excerpts carry both (`n`); the strongest ties only."""
     import networkx as nx
 
-    together = findings.reduction.cooccurrence.to_dict("index")
-    codes = [code for code in findings.codes if findings.n(code)]
-    codes = sorted(codes, key=lambda code: -findings.n(code))[:_MAX_CODES]
+    together = report.reduction.cooccurrence.to_dict("index")
+    codes = [code for code in report.codes if report.n(code)]
+    codes = sorted(codes, key=lambda code: -report.n(code))[:_MAX_CODES]
     ties = [
         (int(together[one][other]), one, other)
         for place, one in enumerate(codes)
@@ -54,16 +64,15 @@ def code_graph(findings: Findings) -> nx.Graph[str]:
     return graph
 
 
-def draw_cooccurrence(findings: Findings, *, heading: bool = True) -> Canvas:
+def draw_cooccurrence(report: ReportData, *, title: str | None = None) -> Figure:
     """Draw codes that share excerpts: the thicker the line, the more."""
-    graph = code_graph(findings)
+    graph = code_graph(report)
     width = TEXT_WIDTH if len(graph) <= 15 else TEXT_WIDTH * 1.6
-    title = wrap(f"{cooccurrence_title()}: {findings.title}", width - 0.2, 10 * BOLD)
-    title = title if heading else []
-    note = wrap(_note(findings, graph), width - 0.2)
-    top = _EDGE + len(title) * LINE * 1.4 + 0.1
+    heading = heading_lines(title, f"{cooccurrence_title()}: {report.title}", width)
+    note = wrap(_note(report, graph), width - 0.2)
+    top = _EDGE + len(heading) * LINE * 1.4 + 0.1
     labels = {
-        code: [*_short(wrap(findings.name(code), _LABEL, 7.5), 4), f"n = {whole(findings.n(code))}"]
+        code: [*_short(wrap(report.name(code), _LABEL, 7.5), 4), f"n = {whole(report.n(code))}"]
         for code in graph
     }
     sizes = {
@@ -74,33 +83,33 @@ def draw_cooccurrence(findings: Findings, *, heading: bool = True) -> Canvas:
         for code, lines in labels.items()
     }
     places, high = _places(graph, sizes, width - 2 * _EDGE)
-    sheet = Canvas(width, top + high + 0.15 + len(note) * LINE + _EDGE)
-    if title:
-        sheet.text(_EDGE, _EDGE, title, down="top", size=10, bold=True)
+    canvas = Canvas(width, top + high + 0.15 + len(note) * LINE + _EDGE)
+    if heading:
+        canvas.text(_EDGE, _EDGE, heading, down="top", size=10, bold=True)
     at = {code: (_EDGE + x, top + y) for code, (x, y) in places.items()}
     most = max((n for _, _, n in graph.edges(data="n")), default=1)
     for one, other, n in graph.edges(data="n"):
-        sheet.line([at[one], at[other]], colour=_TIE, width=0.5 + 4 * n / most, dashes=n == 1)
+        canvas.line([at[one], at[other]], colour=_TIE, width=0.5 + 4 * n / most, dashes=n == 1)
     strong = sorted(graph.edges(data="n"), key=lambda tie: -tie[2])[:30]
     for one, other, n in strong:
         x, y = ((at[one][k] + at[other][k]) / 2 for k in (0, 1))
         if n > 1 and not _covered((x, y), at, sizes):
-            sheet.text(x, y, whole(n), across="center", size=6.5, behind="#ffffff")
+            canvas.text(x, y, whole(n), across="center", size=6.5, behind="#ffffff")
     for code, lines in labels.items():
         (x, y), (wide, tall) = at[code], sizes[code]
-        sheet.box(x - wide / 2, y - tall / 2, wide, tall, _PALE, edge=_BLUE, line=0.8)
-        sheet.text(x, y, lines, across="center", size=7.5)
+        canvas.box(x - wide / 2, y - tall / 2, wide, tall, _PALE, edge=_BLUE, line=0.8)
+        canvas.text(x, y, lines, across="center", size=7.5)
     foot = top + high + 0.06
-    sheet.rule(_EDGE, foot, width - _EDGE)
-    sheet.text(_EDGE, foot + 0.07, note, down="top", colour=QUIET)
-    return sheet
+    canvas.rule(_EDGE, foot, width - _EDGE)
+    canvas.text(_EDGE, foot + 0.07, note, down="top", colour=QUIET)
+    return canvas.figure()
 
 
-def _note(findings: Findings, graph: nx.Graph[str]) -> str:
-    if findings.reduction.n_codings == 0:
+def _note(report: ReportData, graph: nx.Graph[str]) -> str:
+    if report.reduction.n_codings == 0:
         return no_codings()
     alone = sum(1 for code in graph if not graph.degree(code))
-    coded = sum(1 for code in findings.codes if findings.n(code))
+    coded = sum(1 for code in report.codes if report.n(code))
     note = say(
         "Garis menghubungkan kode yang terdapat dalam kutipan yang sama; makin tebal dan makin "
         "besar angkanya, makin banyak kutipan bersama; garis putus-putus: satu kutipan.",
@@ -128,7 +137,7 @@ def _note(findings: Findings, graph: nx.Graph[str]) -> str:
 def _places(
     graph: nx.Graph[str], sizes: dict[str, tuple[float, float]], width: float
 ) -> tuple[dict[str, tuple[float, float]], float]:
-    """Return places of the labels' middles, none over another, and the height they need."""
+    """Return the centres of the labels so that none overlaps, and the height they need."""
     import networkx as nx
 
     if not len(graph):
@@ -155,7 +164,7 @@ def _places(
 def _part(
     places: dict[str, list[float]], sizes: dict[str, tuple[float, float]], width: float
 ) -> None:
-    """Push labels apart that lie over each other, along the shorter way, until none does."""
+    """Push overlapping labels apart, along the shorter way, until none overlaps."""
     codes = list(places)
     for _ in range(500):
         moved = False
@@ -197,21 +206,21 @@ def _covered(
     )
 
 
-def draw_people(findings: Findings, *, heading: bool = True, most: int | None = None) -> Canvas:
-    """Draw informants on the left, codes on the right, a line for who speaks of what.
+def draw_people(report: ReportData, *, title: str | None = None, most: int | None = None) -> Figure:
+    """Draw informants on the left, codes on the right, and a line from each to what they speak of.
 
     With `most`, at most so many of each: those with most quotations.
     """
-    codes = _loudest({code: findings.n(code) for code in findings.codes if findings.n(code)}, most)
-    told = {person: sum(len(findings.said(c, person)) for c in codes) for person in findings.voices}
+    codes = _loudest({code: report.n(code) for code in report.codes if report.n(code)}, most)
+    told = {person: sum(len(report.said(c, person)) for c in codes) for person in report.voices}
     people = _loudest(told, most)
-    hidden = len(findings.voices) - len(people)
-    hidden += sum(1 for code in findings.codes if findings.n(code)) - len(codes)
+    hidden = len(report.voices) - len(people)
+    hidden += sum(1 for code in report.codes if report.n(code)) - len(codes)
     ties = {
-        (person, code): len(findings.said(code, person))
+        (person, code): len(report.said(code, person))
         for person in people
         for code in codes
-        if findings.said(code, person)
+        if report.said(code, person)
     }
     speaking = {person for person, _ in ties}
     shown = dict(sorted(ties.items(), key=lambda tie: -tie[1])[:_MAX_LINES])
@@ -220,15 +229,15 @@ def draw_people(findings: Findings, *, heading: bool = True, most: int | None = 
     people = _by_middle(people, codes, ties)
     codes = _by_middle(codes, people, {(code, one): n for (one, code), n in ties.items()})
     width = TEXT_WIDTH
-    title = wrap(f"{people_title()}: {findings.title}", width - 0.2, 10 * BOLD) if heading else []
-    note = wrap(_people_note(findings, cut, hidden), width - 0.2)
-    top = _EDGE + len(title) * LINE * 1.4 + 0.1
+    heading = heading_lines(title, f"{people_title()}: {report.title}", width)
+    note = wrap(_people_note(report, cut, hidden), width - 0.2)
+    top = _EDGE + len(heading) * LINE * 1.4 + 0.1
     left = [_short(wrap(name, 1.45)) for name in people]
-    right = [_short(wrap(findings.name(code), 1.85)) for code in codes]
+    right = [_short(wrap(report.name(code), 1.85)) for code in codes]
     tall = max(_tall(left), _tall(right), 0.3)
-    sheet = Canvas(width, top + tall + 0.15 + len(note) * LINE + _EDGE)
-    if title:
-        sheet.text(_EDGE, _EDGE, title, down="top", size=10, bold=True)
+    canvas = Canvas(width, top + tall + 0.15 + len(note) * LINE + _EDGE)
+    if heading:
+        canvas.text(_EDGE, _EDGE, heading, down="top", size=10, bold=True)
     at_people = dict(zip(people, _spread(left, top, tall), strict=True))
     at_codes = dict(zip(codes, _spread(right, top, tall), strict=True))
     x_people, x_codes = _EDGE + 1.6, width - _EDGE - 2.0
@@ -236,24 +245,24 @@ def draw_people(findings: Findings, *, heading: bool = True, most: int | None = 
     for (person, code), n in sorted(ties.items(), key=lambda tie: tie[1]):
         start, end = (x_people, at_people[person]), (x_codes, at_codes[code])
         colour = _BLUE if n > most / 2 else _TIE if n > 1 else "#b8c4d2"
-        sheet.line([start, end], colour=colour, width=0.5 + 3 * n / most)
+        canvas.line([start, end], colour=colour, width=0.5 + 3 * n / most)
     for person, lines in zip(people, left, strict=True):
         silent = person not in speaking
         colour = QUIET if silent else INK
-        sheet.text(x_people - 0.1, at_people[person], lines, across="right", colour=colour)
-        sheet.box(x_people - 0.05, at_people[person] - 0.05, 0.1, 0.1,
+        canvas.text(x_people - 0.1, at_people[person], lines, across="right", colour=colour)
+        canvas.box(x_people - 0.05, at_people[person] - 0.05, 0.1, 0.1,
                   "#ffffff" if silent else "#f0a34a", edge=INK, line=0.6)  # fmt: skip
     for code, lines in zip(codes, right, strict=True):
-        sheet.text(x_codes + 0.1, at_codes[code], lines)
-        sheet.box(x_codes - 0.05, at_codes[code] - 0.05, 0.1, 0.1, _BLUE, edge=_BLUE, line=0.6)
+        canvas.text(x_codes + 0.1, at_codes[code], lines)
+        canvas.box(x_codes - 0.05, at_codes[code] - 0.05, 0.1, 0.1, _BLUE, edge=_BLUE, line=0.6)
     foot = top + tall + 0.06
-    sheet.rule(_EDGE, foot, width - _EDGE)
-    sheet.text(_EDGE, foot + 0.07, note, down="top", colour=QUIET)
-    return sheet
+    canvas.rule(_EDGE, foot, width - _EDGE)
+    canvas.text(_EDGE, foot + 0.07, note, down="top", colour=QUIET)
+    return canvas.figure()
 
 
-def _people_note(findings: Findings, cut: int, hidden: int) -> str:
-    if findings.reduction.n_codings == 0:
+def _people_note(report: ReportData, cut: int, hidden: int) -> str:
+    if report.reduction.n_codings == 0:
         return no_codings()
     note = say(
         "Garis: informan (kiri) memiliki kutipan di bawah kode (kanan); makin tebal makin banyak. "
@@ -285,7 +294,7 @@ def _short(lines: list[str], most: int = 3) -> list[str]:
 
 
 def _by_middle(names: list[str], others: list[str], ties: dict[tuple[str, str], int]) -> list[str]:
-    """Order names by the weighted middle of what they are tied to, so that fewer lines cross."""
+    """Order names by the weighted mean place of their ties, so that fewer lines cross."""
     place = {other: number for number, other in enumerate(others)}
 
     def middle(name: str) -> float:

@@ -78,10 +78,10 @@ def contrast(one: Colour, other: Colour) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def ink(background: Colour) -> str:
+def text_colour(background: Colour) -> str:
     """Return black or white, whichever reads better on a background.
 
-    >>> ink(heat(0)), ink(heat(1))
+    >>> text_colour(heat(0)), text_colour(heat(1))
     ('#000000', '#ffffff')
     """
     dark, light = "#000000", "#ffffff"  # one of the two has a contrast of 4.5 on any paper

@@ -1,27 +1,32 @@
 """The quotations of each code as bars, divided by stance.
 
-In: `Findings`. Out: a `Canvas`. Colour, hatch and number say the same, so that the picture
-holds in grey print.
+In: `ReportData`. Out: a matplotlib figure. Colour, hatch and number say the same, so that the
+picture holds in grey print.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from qualnlp.display.figures.canvas import (
-    BOLD,
     INK,
     LETTER,
     LINE,
     QUIET,
     TEXT_WIDTH,
     Canvas,
+    heading_lines,
     label_rows,
     wrap,
 )
 from qualnlp.display.figures.palette import STANCE_COLOURS, STANCE_HATCHES
-from qualnlp.display.labels import no_codings, whole
-from qualnlp.display.report_data import Findings
-from qualnlp.i18n import say
+from qualnlp.display.labels import no_codings
+from qualnlp.display.report_data import ReportData
+from qualnlp.i18n import say, whole
 from qualnlp.terms import NO_STANCE, SPLIT_STANCE, STANCE_KINDS, STANCES
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _EDGE = 0.08
 _LABELS = 1.85
@@ -33,80 +38,80 @@ def bars_title() -> str:
     return say("Kutipan per kode menurut sikap", "Quotations per code by stance")
 
 
-def kinds_shown(findings: Findings) -> list[str]:
+def kinds_shown(report: ReportData) -> list[str]:
     """Return the stances to show: the three of the method, and others only where they occur."""
-    met = {one.kind for many in findings.quotations.values() for one in many}
+    met = {one.kind for many in report.quotations.values() for one in many}
     return [*STANCES, *(kind for kind in (SPLIT_STANCE, NO_STANCE) if kind in met)]
 
 
 def draw_bars(
-    findings: Findings, *, codes: list[str] | None = None, heading: bool = True
-) -> Canvas:
-    """Draw one bar a code, grouped by parent; parts of one chart share their scale."""
-    wanted = set(findings.codes if codes is None else codes)
+    report: ReportData, *, codes: list[str] | None = None, title: str | None = None
+) -> Figure:
+    """Draw one bar per code, grouped by parent; parts of one chart share their scale."""
+    wanted = set(report.codes if codes is None else codes)
     groups = [
-        (name, [(code, findings.name(code)) for code in many if code in wanted])
-        for name, many in findings.groups
+        (name, [(code, report.name(code)) for code in many if code in wanted])
+        for name, many in report.groups
     ]
     rows = label_rows([group for group in groups if group[1]], _LABELS - 0.1)
 
     width = TEXT_WIDTH
-    title = wrap(f"{bars_title()}: {findings.title}", width - 0.2, 10 * BOLD) if heading else []
-    note = wrap(_note(findings), width - 0.2)
-    legend = _EDGE + len(title) * LINE * 1.3
-    kinds = kinds_shown(findings)
+    heading = heading_lines(title, f"{bars_title()}: {report.title}", width)
+    note = wrap(_note(report), width - 0.2)
+    legend = _EDGE + len(heading) * LINE * 1.3
+    kinds = kinds_shown(report)
     lines = _legend_lines(kinds, width)
     top = legend + 0.08 + len(lines) * 0.24
     height = top + sum(row.height for row in rows) + 0.1 + len(note) * LINE + _EDGE
 
-    sheet = Canvas(width, height)
-    if title:
-        sheet.text(_EDGE, _EDGE, title, down="top", size=10, bold=True)
+    canvas = Canvas(width, height)
+    if heading:
+        canvas.text(_EDGE, _EDGE, heading, down="top", size=10, bold=True)
     for number, line in enumerate(lines):
         for x, kind in line:
             y = legend + 0.08 + number * 0.24
-            _segment(sheet, x, y, 0.26, 0.15, kind)
-            sheet.text(x + 0.32, y + 0.075, STANCE_KINDS.label(kind))
+            _segment(canvas, x, y, 0.26, 0.15, kind)
+            canvas.text(x + 0.32, y + 0.075, STANCE_KINDS.label(kind))
 
     left = _EDGE + _LABELS
-    most = max((findings.n(code) for code in findings.codes), default=0)
+    most = max((report.n(code) for code in report.codes), default=0)
     scale = (width - left - _EDGE - _END) / max(most, 1)
     y = top
     for row in rows:
         middle = y + row.height / 2
         if row.code is None:
-            sheet.text(_EDGE, middle + 0.03, row.lines, bold=True)
+            canvas.text(_EDGE, middle + 0.03, row.lines, bold=True)
         else:
-            sheet.text(left - 0.07, middle, row.lines, across="right")
+            canvas.text(left - 0.07, middle, row.lines, across="right")
             x = left
-            for kind, count in findings.by_kind(row.code).items():
+            for kind, count in report.by_kind(row.code).items():
                 if count:
-                    _bar(sheet, x, middle, count * scale, kind, count)
+                    _bar(canvas, x, middle, count * scale, kind, count)
                     x += count * scale
-            total = findings.n(row.code)
+            total = report.n(row.code)
             if total:
-                sheet.text(x + 0.06, middle, whole(total), bold=True)
+                canvas.text(x + 0.06, middle, whole(total), bold=True)
             else:
                 nothing = say("0 (tidak ada kutipan)", "0 (no quotation)")
-                sheet.text(x + 0.06, middle, nothing, colour=QUIET)
+                canvas.text(x + 0.06, middle, nothing, colour=QUIET)
         y += row.height
-    sheet.rule(_EDGE, y + 0.03, width - _EDGE)
-    sheet.text(_EDGE, y + 0.1, note, down="top", colour=QUIET)
-    return sheet
+    canvas.rule(_EDGE, y + 0.03, width - _EDGE)
+    canvas.text(_EDGE, y + 0.1, note, down="top", colour=QUIET)
+    return canvas.figure()
 
 
-def _bar(sheet: Canvas, x: float, middle: float, width: float, kind: str, count: int) -> None:
-    _segment(sheet, x, middle - 0.09, width, 0.18, kind)
+def _bar(canvas: Canvas, x: float, middle: float, width: float, kind: str, count: int) -> None:
+    _segment(canvas, x, middle - 0.09, width, 0.18, kind)
     text = whole(count)
     if width >= len(text) * LETTER + 0.08:
         colour = "#ffffff" if kind == "mendukung" else INK
         behind = STANCE_COLOURS[kind]
         place = x + width / 2
-        sheet.text(place, middle, text, across="center", colour=colour, size=7, behind=behind)
+        canvas.text(place, middle, text, across="center", colour=colour, size=7, behind=behind)
 
 
-def _segment(sheet: Canvas, x: float, y: float, width: float, height: float, kind: str) -> None:
-    sheet.box(
+def _segment(canvas: Canvas, x: float, y: float, width: float, height: float, kind: str) -> None:
+    canvas.box(
         x,
         y,
         width,
@@ -131,8 +136,8 @@ def _legend_lines(kinds: list[str], width: float) -> list[list[tuple[float, str]
     return lines
 
 
-def _note(findings: Findings) -> str:
-    if findings.reduction.n_codings == 0:
+def _note(report: ReportData) -> str:
+    if report.reduction.n_codings == 0:
         return no_codings()
     return say(
         "Angka: banyaknya kutipan yang dikode dan dikonfirmasi peneliti; di ujung batang "

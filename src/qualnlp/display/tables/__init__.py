@@ -1,1 +1,1 @@
-"""Tables before they become Word, Excel or HTML. In: `Findings`. Out: `Grid`s."""
+"""Tables before they become Word, Excel or HTML. In: `ReportData`. Out: `Table`s."""

@@ -1,39 +1,38 @@
 """Tables about the study itself: its codebook, its code tree, and who coded what.
 
-In: `Findings`. Out: a `Grid` each.
+In: `ReportData`. Out: a `Table` each.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualnlp.display.labels import is_missing
-from qualnlp.display.report_data import Findings
-from qualnlp.display.tables.table import Grid
-from qualnlp.i18n import say
+from qualnlp.display.report_data import ReportData
+from qualnlp.display.tables.table import Table
+from qualnlp.i18n import day, say
 from qualnlp.terms import DECISION_VERDICTS
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 
-def codebook_table(findings: Findings) -> Grid:
+def codebook_table(report: ReportData) -> Table:
     """Return the codebook: every code with its definition, rules and anchor quotations."""
     rows: list[list[object]] = []
-    for depth, code in findings.outline:
+    for depth, code in report.outline:
         rows.append(
             [
-                "\u2003" * depth + findings.name(code.id),
-                findings.name(code.parent) if code.parent else "",
+                "\u2003" * depth + report.name(code.id),
+                report.name(code.parent) if code.parent else "",
                 code.definition,
                 "\n".join(code.include),
                 "\n".join(code.exclude),
                 "\n".join(code.examples),
                 code.source,
-                findings.counts[code.id]["n"],
+                report.counts[code.id]["n"],
             ]
         )
-    return Grid(
+    return Table(
         "buku-kode",
         say("Buku kode", "Codebook"),
         say("Buku kode", "Codebook"),
@@ -51,9 +50,14 @@ def codebook_table(findings: Findings) -> Grid:
     )
 
 
-def audit_table(findings: Findings) -> Grid:
-    """Return a row a coder: acts by verdict and mode, and the days of the first and the last."""
-    frame = findings.decisions
+def audit_title() -> str:
+    """Return what the summary of the audit trail is called."""
+    return say("Ringkasan jejak audit pengodean", "Audit summary of the coding")
+
+
+def audit_table(report: ReportData) -> Table:
+    """Return one row per coder: decisions by verdict and mode, and the first and last day."""
+    frame = report.decisions
     rows: list[list[object]] = []
     if frame is not None and len(frame):
         for coder, own in frame.groupby("coder", sort=True):
@@ -65,14 +69,14 @@ def audit_table(findings: Findings) -> Grid:
                     *(int(verdicts.get(verdict, 0)) for verdict in DECISION_VERDICTS),
                     int(modes.get("blind", 0)),
                     int(modes.get("assisted", 0)),
-                    _day(own["decided_at"].min()),
-                    _day(own["decided_at"].max()),
+                    day(own["decided_at"].min()),
+                    day(own["decided_at"].max()),
                 ]
             )
-    return Grid(
+    return Table(
         "audit",
         say("Jejak audit", "Audit"),
-        say("Ringkasan jejak audit pengodean", "Audit summary of the coding"),
+        audit_title(),
         [
             say("Pengode", "Coder"),
             say("Kutipan dibaca", "Excerpts read"),
@@ -93,10 +97,6 @@ def audit_table(findings: Findings) -> Grid:
             "Figures: recorded decisions, later replaced ones included; blind and assisted tell "
             "whether suggestions were on screen. Days are UTC.",
         )
-        + "".join(f" {one}" for one in (findings.agreement_sentence, findings.coding_note) if one),
+        + "".join(f" {one}" for one in (report.agreement_sentence, report.coding_note) if one),
         (2.0, 1.3, 1.75, 1.3, 1.2, 1.35, 1.15, 1.15, 1.75, 1.75),
     )
-
-
-def _day(when: pd.Timestamp) -> str:
-    return "" if is_missing(when) else f"{when:%Y-%m-%d}"

@@ -9,20 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualnlp.display.agreement_data import Comparison
-from qualnlp.display.labels import is_missing
 from qualnlp.display.writers.xlsx_sheet import Rows
-from qualnlp.i18n import say
+from qualnlp.i18n import is_missing, say, split_list
 from qualnlp.terms import STANCE_KINDS, STANCES
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Table = tuple[str, list[str], Rows]
+SheetTable = tuple[str, list[str], Rows]
 
 
-def discussion_tables(compared: Comparison) -> list[Table]:
+def discussion_tables(compared: Comparison) -> list[SheetTable]:
     """Return the sheets of differences and of exchanged codes, as far as they are known."""
-    tables: list[Table] = []
+    tables: list[SheetTable] = []
     if compared.differences is not None:
         tables.append(_differences(compared, compared.differences))
     if compared.exchanged is not None:
@@ -30,7 +29,7 @@ def discussion_tables(compared: Comparison) -> list[Table]:
     return tables
 
 
-def _differences(compared: Comparison, frame: pd.DataFrame) -> Table:
+def _differences(compared: Comparison, frame: pd.DataFrame) -> SheetTable:
     heads = [
         say("Kode", "Code"),
         say("Kutipan", "Quotation"),
@@ -50,7 +49,7 @@ def _differences(compared: Comparison, frame: pd.DataFrame) -> Table:
             row["text"],
             row["informant"],
             "A" if row["a"] else "B",
-            ", ".join(compared.name(one) for one in str(row["instead"]).split(", ") if one),
+            ", ".join(compared.name(one) for one in split_list(str(row["instead"]))),
             *(_stance(row[key]) for key in ("stance_a", "stance_b")),
             *("" if is_missing(row[key]) else row[key] for key in ("memo_a", "memo_b")),
             row["kappa"],
@@ -61,7 +60,7 @@ def _differences(compared: Comparison, frame: pd.DataFrame) -> Table:
     return say("Perbedaan", "Differences"), heads, rows
 
 
-def _exchanged(compared: Comparison, frame: pd.DataFrame) -> Table:
+def _exchanged(compared: Comparison, frame: pd.DataFrame) -> SheetTable:
     heads = [
         say("Kode", "Code"),
         say("Tertukar dengan", "Exchanged with"),

@@ -1,4 +1,4 @@
-"""Which attribute of the informants orders a matrix: one in words for roles, one in figures.
+"""Choose the attribute of the informants that orders a matrix: one in words, one numeric.
 
 In: the frame of informants. Out: a column's name, or None where there is none.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qualnlp.display.labels import is_missing
+from qualnlp.i18n import is_missing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +21,7 @@ _BARE = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:[.,]\d{1,6})?")
 
 
 def number(value: object) -> float | None:
-    """Return a value as a number, also from text such as “12 tahun”; None where it is none.
+    """Return a value as a number, also from text such as “12 tahun”; None if it is not a number.
 
     >>> number("12 tahun"), number("3,5"), number("Staf"), number(7)
     (12.0, 3.5, None, 7.0)
@@ -33,7 +33,7 @@ def number(value: object) -> float | None:
 
 
 def as_figure(value: object) -> object:
-    """Return a text that is a bare number as one, for Excel; all else as it is.
+    """Return a text that is a plain number as a number, for Excel; all else as it is.
 
     >>> as_figure("25"), as_figure("3,5"), as_figure("12 tahun"), as_figure("0812")
     (25, 3.5, '12 tahun', '0812')
@@ -45,12 +45,12 @@ def as_figure(value: object) -> object:
 
 
 def role_attribute(informants: pd.DataFrame) -> str | None:
-    """Return the attribute in words: one named as a role is, else the first."""
+    """Return the attribute in words that orders roles: by its name, else the first."""
     return _preferred(informants, figures=False)
 
 
 def case_attribute(informants: pd.DataFrame) -> str | None:
-    """Return the attribute in figures: one named as a length of service is, else the first."""
+    """Return the numeric attribute that orders cases: by its name, else the first."""
     return _preferred(informants, figures=True)
 
 

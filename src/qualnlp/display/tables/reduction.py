@@ -1,6 +1,6 @@
 """The reduced tables that have no picture of their own, and the one of saturation.
 
-In: `Findings`. Out: a `Grid` each, for Excel; saturation and techniques for the page and Word too.
+In: `ReportData`. Out: one `Table` each, for Excel; saturation and techniques for the page and Word.
 """
 
 from __future__ import annotations
@@ -8,28 +8,27 @@ from __future__ import annotations
 from typing import Any
 
 from qualnlp.display.figures.saturation import growth_sentence, growth_title
-from qualnlp.display.labels import is_missing, whole
-from qualnlp.display.report_data import Findings
-from qualnlp.display.tables.table import Cell, Grid
-from qualnlp.i18n import say
+from qualnlp.display.report_data import ReportData
+from qualnlp.display.tables.table import Cell, Table
+from qualnlp.i18n import say, time_code, whole
 from qualnlp.terms import STANCE_KINDS, STANCES, TECHNIQUES
 
 _MAX_PAIRS = 2000
 
 
-def saturation_table(findings: Findings) -> Grid:
-    """Return a row an interview: new codes as it was, and over random orders."""
+def saturation_table(report: ReportData) -> Table:
+    """Return one row per interview: new codes in the actual order and in random orders."""
     rows: list[list[object]] = [
         [
             row["interview"],
             row["informant"],
             *(row[key] for key in ("new", "total", "new_mean", "new_low", "new_high")),
             *(row[key] for key in ("total_mean", "total_low", "total_high")),
-            ", ".join(findings.reduction.excerpts(row["interview"], table="saturation")),
+            ", ".join(report.reduction.excerpts(row["interview"], table="saturation")),
         ]
-        for row in _records(findings, "saturation")
+        for row in _records(report, "saturation")
     ]
-    return Grid(
+    return Table(
         "kejenuhan",
         say("Kejenuhan", "Saturation"),
         growth_title(),
@@ -47,23 +46,28 @@ def saturation_table(findings: Findings) -> Grid:
             say("ID kutipan dengan kode baru", "Excerpt IDs with new codes"),
         ],
         rows,
-        growth_sentence(findings),
+        growth_sentence(report),
     )
 
 
-def triangulation_table(findings: Findings) -> Grid:
-    """Return codes x techniques: how many excerpts, and how many techniques meet each code."""
-    frame = findings.reduction.by_technique
+def triangulation_title() -> str:
+    """Return what the table of techniques is called."""
+    return say("Triangulasi teknik per indikator", "Triangulation of techniques by indicator")
+
+
+def triangulation_table(report: ReportData) -> Table:
+    """Return codes x techniques: excerpts per technique, and the number of techniques per code."""
+    frame = report.reduction.by_technique
     counts = frame.to_dict("index")
     rows: list[list[object]] = []
-    for code in findings.codes:
+    for code in report.codes:
         own = [int(counts[technique][code]) for technique in frame.index]
         cells = [Cell(n, code) if n else 0 for n in own]
-        rows.append([findings.name(code), *cells, sum(1 for n in own if n)])
-    return Grid(
+        rows.append([report.name(code), *cells, sum(1 for n in own if n)])
+    return Table(
         "triangulasi",
         say("Triangulasi", "Triangulation"),
-        say("Triangulasi teknik per indikator", "Triangulation of techniques by indicator"),
+        triangulation_title(),
         [
             say("Kode", "Code"),
             *(TECHNIQUES.label(str(one)).capitalize() for one in frame.index),
@@ -73,33 +77,33 @@ def triangulation_table(findings: Findings) -> Grid:
     )
 
 
-def words_table(findings: Findings) -> Grid:
+def words_table(report: ReportData) -> Table:
     """Return informants x codes: the share of each informant's words under a code."""
-    shares = findings.reduction.cross("words").to_dict("index")
+    shares = report.reduction.cross("words").to_dict("index")
     rows: list[list[object]] = [
-        [str(person), *(own[code] for code in findings.codes)] for person, own in shares.items()
+        [str(person), *(own[code] for code in report.codes)] for person, own in shares.items()
     ]
-    return Grid(
+    return Table(
         "bagian-kata",
         say("Bagian kata", "Share of words"),
         say("Bagian kata informan per kode", "Share of an informant's words by code"),
-        [say("Informan", "Informant"), *(findings.name(code) for code in findings.codes)],
+        [say("Informan", "Informant"), *(report.name(code) for code in report.codes)],
         rows,
     )
 
 
-def pairs_table(findings: Findings) -> Grid:
-    """Return the pairs of codes that share excerpts, with what chance would give."""
-    frame = findings.reduction.pairs
+def pairs_table(report: ReportData) -> Table:
+    """Return the pairs of codes that share excerpts, with the number expected by chance."""
+    frame = report.reduction.pairs
     met = frame[frame["n"] > 0].head(_MAX_PAIRS)
     figures = "n n_a n_b expected jaccard phi".split()
     rows: list[list[object]] = [
-        [findings.name(str(row["code_a"])), findings.name(str(row["code_b"]))]
+        [report.name(str(row["code_a"])), report.name(str(row["code_b"]))]
         + [row[key] for key in figures]
         + [row["note"]]
         for row in met.to_dict("records")
     ]
-    return Grid(
+    return Table(
         "pasangan",
         say("Pasangan kode", "Pairs of codes"),
         say("Pasangan kode dalam kutipan yang sama", "Pairs of codes on the same quotation"),
@@ -118,14 +122,14 @@ def pairs_table(findings: Findings) -> Grid:
     )
 
 
-def summaries_table(findings: Findings) -> Grid:
-    """Return a row a code with its typical and divergent quotation, for the researcher to end."""
+def summaries_table(report: ReportData) -> Table:
+    """Return one row per code with a typical and a divergent quotation, to be summarised."""
     rows: list[list[object]] = []
-    for row in _records(findings, "summaries"):
+    for row in _records(report, "summaries"):
         counts = [row[key] for key in ("n", "informants", *STANCES)]
         told = [row["typical"], row["divergent"], row["summary"]]
-        rows.append([findings.name(str(row["code"])), *counts, *told])
-    return Grid(
+        rows.append([report.name(str(row["code"])), *counts, *told])
+    return Table(
         "ringkasan-kode",
         say("Ringkasan kode", "Code summaries"),
         say("Ringkasan kode", "Code summaries"),
@@ -142,23 +146,23 @@ def summaries_table(findings: Findings) -> Grid:
     )
 
 
-def timeline_table(findings: Findings) -> Grid:
-    """Return a row a coding whose transcript has times: when each code was spoken of."""
+def timeline_table(report: ReportData) -> Table:
+    """Return one row per coding with times: when each code was spoken of."""
     rows: list[list[object]] = []
-    for row in _records(findings, "timeline"):
+    for row in _records(report, "timeline"):
         code, person = str(row["code"]), str(row["informant"])
         stance = row["stance"] if row["stance"] in STANCES else ""
         rows.append(
             [
                 person,
-                clock(row["time_start"]),
-                clock(row["time_end"]),
-                Cell(findings.name(code), code, person),
+                time_code(row["time_start"]),
+                time_code(row["time_end"]),
+                Cell(report.name(code), code, person),
                 STANCE_KINDS.label(stance) if stance else "",
                 row["excerpt_id"],
             ]
         )
-    return Grid(
+    return Table(
         "garis-waktu",
         say("Garis waktu", "Time line"),
         say("Garis waktu kode", "Time line of codes"),
@@ -174,18 +178,6 @@ def timeline_table(findings: Findings) -> Grid:
     )
 
 
-def clock(seconds: Any) -> str:
-    """Return seconds as a recording shows them; empty where there are none.
-
-    >>> clock(3725.4), clock(None)
-    ('01:02:05', '')
-    """
-    if is_missing(seconds):
-        return ""
-    hours, rest = divmod(int(seconds), 3600)
-    return f"{hours:02d}:{rest // 60:02d}:{rest % 60:02d}"
-
-
 def reach(row: dict[str, Any], sources: int) -> str:
     """Return who spoke of a conclusion, by which techniques, and why it is not ok."""
     techniques = ", ".join(TECHNIQUES.label(str(one)) for one in row["techniques"])
@@ -199,6 +191,6 @@ def reach(row: dict[str, Any], sources: int) -> str:
     return told + (say(f" Catatan: {reasons}.", f" Note: {reasons}.") if reasons else "")
 
 
-def _records(findings: Findings, table: str) -> list[dict[str, Any]]:
-    frame = getattr(findings.reduction, table)
+def _records(report: ReportData, table: str) -> list[dict[str, Any]]:
+    frame = getattr(report.reduction, table)
     return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]

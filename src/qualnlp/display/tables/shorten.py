@@ -1,4 +1,4 @@
-"""A quotation in a cell: the most typical one, short. In: a text. Out: what fits a cell.
+"""Shorten the quotation of a cell. In: a text. Out: what fits a cell.
 
 Which one is most typical is the reduction's rule (`Reduction.choose`). A cut must not say the
 opposite of the sign beside it, so it is made around the words that carry the stance.
@@ -87,7 +87,7 @@ def shorten_by_stance(text: str, stance: str, most: int = 110) -> str:
 
 
 def _wanted(found: list[Cue], stance: str) -> list[tuple[int, int]]:
-    """Return the stretches that carry a stance; of a mixed one, from praise to lack or back."""
+    """Return the stretches with a stance; of a mixed one, from praise to complaint or back."""
     if stance == "campuran":
         pairs = pairwise(found)
         return [(one.start, two.end) for one, two in pairs if one.value * two.value < 0]
@@ -96,7 +96,7 @@ def _wanted(found: list[Cue], stance: str) -> list[tuple[int, int]]:
 
 
 def _weight(found: list[Cue], start: int, end: int) -> float:
-    """Return praise less lack in a stretch."""
+    """Return how much more praise than complaint a stretch holds."""
     return sum(one.value for one in found if start <= one.start and one.end <= end)
 
 

@@ -1,6 +1,6 @@
 """A table before it becomes Word, Excel or HTML: heads, rows, and what a cell rests on.
 
-In: names and values. Out: a `Grid`, which every kind of file writes in its own way.
+In: names and values. Out: a `Table`, which every kind of file writes in its own way.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class Table:
     """One table: a sheet in Excel, a table in Word and on the page.
 
     Parameters
@@ -47,7 +47,7 @@ class Grid:
 
     Examples
     --------
-    >>> Grid("kode", "Kode", "Kode", ["Kode", "n"], [["Pelatihan", 2]]).rows[0][1]
+    >>> Table("kode", "Kode", "Kode", ["Kode", "n"], [["Pelatihan", 2]]).rows[0][1]
     2
     """
 

@@ -1,1 +1,1 @@
-"""Documents: the Word chapter, the Excel workbook, the HTML report. In: `Findings`. Out: bytes."""
+"""Documents: the Word chapter, the Excel workbook, the HTML page. In: `ReportData`. Out: bytes."""

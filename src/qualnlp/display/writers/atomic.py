@@ -1,4 +1,4 @@
-"""Files that are whole or not there, and the same bytes for the same study.
+"""Write files completely or not at all, and the same bytes for the same study.
 
 In: names and bytes. Out: files in a folder; an archive (.docx, .xlsx) without any time in it.
 """
@@ -17,7 +17,7 @@ from qualnlp.i18n import say
 _TIMES = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
 
 
-def timeless(archive: bytes) -> bytes:
+def strip_timestamps(archive: bytes) -> bytes:
     """Return an Office archive with a fixed date on every part and none in its properties."""
     out = BytesIO()
     with ZipFile(BytesIO(archive)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
@@ -34,7 +34,7 @@ def timeless(archive: bytes) -> bytes:
 
 
 def write_files(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
-    """Write all files of a set, or none: each beside its place first, then moved there.
+    """Write all files of a set or none: each under another name first, then moved into place.
 
     Raises
     ------

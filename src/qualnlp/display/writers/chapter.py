@@ -1,24 +1,20 @@
 """The chapter draft in Word: "BAB IV", from the reduced tables to every quotation in full.
 
-In: `Findings`. Out: the bytes of bab-iv.docx. The sections on conclusions, agreement and sources
-are in `word_checks`.
+In: `ReportData`. Out: the bytes of bab-iv.docx. The sections on conclusions, agreement and sources
+are in `chapter_verification` and `chapter_agreement`.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
-from qualnlp.display.figures.canvas import DPI
 from qualnlp.display.figures.heatmap import draw_matrix, matrix_title
+from qualnlp.display.figures.save import DPI
 from qualnlp.display.figures.stance_bars import bars_title, draw_bars, kinds_shown
-from qualnlp.display.labels import (
-    counts_sentence,
-    left_out_sentence,
-    no_codings,
-    what_is_counted,
-    whole,
-)
-from qualnlp.display.report_data import Findings
+from qualnlp.display.labels import counts_sentence, left_out_sentence, no_codings, what_is_counted
+from qualnlp.display.registry import displays_of
+from qualnlp.display.report_data import ReportData
 from qualnlp.display.writers.chapter_agreement import write_agreement
 from qualnlp.display.writers.chapter_displays import (
     MAX_CODES,
@@ -28,23 +24,25 @@ from qualnlp.display.writers.chapter_displays import (
     elsewhere,
     in_parts,
     part_of,
-    write_displays,
+    write_plain,
     write_records,
 )
 from qualnlp.display.writers.chapter_verification import write_sources, write_verification
 from qualnlp.display.writers.docx import Chapter
-from qualnlp.i18n import say
+from qualnlp.i18n import say, whole
 from qualnlp.terms import SPLIT_STANCE, STANCE_KINDS, STANCES
 
+# What the chapter shows first, and what it shows of a study without codings, too.
+_FIRST, _EVEN_IF_EMPTY = ("matriks", "kode", "daftar-periksa"), ("matriks", "kode")
 _MAX_TIES = 2  # indicators that share the first place and are still worth a sentence
 
 
-def chapter_bytes(findings: Findings, template: Path | None = None) -> bytes:
-    """Return the chapter draft as a .docx file; the same findings give the same bytes.
+def chapter_bytes(report: ReportData, template: Path | None = None) -> bytes:
+    """Return the chapter draft as a .docx file; the same data give the same bytes.
 
     `template` is a .docx whose paper and styles are used.
     """
-    chapter = Chapter(findings.title, template)
+    chapter = Chapter(report.title, template)
     chapter.heading(
         say(
             "BAB IV\nHASIL PENELITIAN DAN PEMBAHASAN",
@@ -52,21 +50,20 @@ def chapter_bytes(findings: Findings, template: Path | None = None) -> bytes:
         ),
         1,
     )
-    _write_note(chapter, findings)
-    _write_overview(chapter, findings)
-    _write_reduction(chapter, findings)
-    _write_pictures(chapter, findings)
-    write_displays(chapter, findings)
-    _write_codes(chapter, findings)
-    write_verification(chapter, findings)
-    write_agreement(chapter, findings)
-    write_sources(chapter, findings)
-    write_records(chapter, findings)
+    _write_note(chapter, report)
+    _write_overview(chapter, report)
+    _write_reduction(chapter, report)
+    _write_displays(chapter, report)
+    _write_codes(chapter, report)
+    write_verification(chapter, report)
+    write_agreement(chapter, report)
+    write_sources(chapter, report)
+    write_records(chapter, report)
     return chapter.to_bytes()
 
 
-def _write_note(chapter: Chapter, findings: Findings) -> None:
-    coder = say(f" Pengode: {findings.coder}.", f" Coder: {findings.coder}.")
+def _write_note(chapter: Chapter, report: ReportData) -> None:
+    coder = say(f" Pengode: {report.coder}.", f" Coder: {report.coder}.")
     chapter.note(
         say(
             "Catatan untuk penulis. Ini draf yang disusun otomatis oleh qualnlp, hanya dari "
@@ -74,7 +71,7 @@ def _write_note(chapter: Chapter, findings: Findings) -> None:
             "Note to the author. This draft was made by qualnlp from confirmed codings only; "
             "suggestions of the engine never enter it.",
         )
-        + (coder if findings.coder else "")
+        + (coder if report.coder else "")
         + say(
             " Lengkapi dengan tafsiran dan kaitan dengan teori, lalu hapus kotak ini.",
             " Add your interpretation and its ties to theory, then delete this box.",
@@ -82,39 +79,39 @@ def _write_note(chapter: Chapter, findings: Findings) -> None:
     )
 
 
-def _write_overview(chapter: Chapter, findings: Findings) -> None:
+def _write_overview(chapter: Chapter, report: ReportData) -> None:
     chapter.heading(say("Gambaran Umum Data", "Overview of the Data"), 2)
-    people, used = findings.informants, sum(1 for code in findings.codes if findings.n(code))
-    quoted = {one.informant for many in findings.quotations.values() for one in many}
+    people, used = report.informants, sum(1 for code in report.codes if report.n(code))
+    quoted = {one.informant for many in report.quotations.values() for one in many}
     chapter.body(
         say(
-            f"Studi “{findings.title}” memuat data dari {whole(len(people))} informan atau sumber "
-            f"data lain. Buku kodenya memuat {whole(len(findings.codes))} indikator.",
-            f"The study “{findings.title}” holds data from {whole(len(people))} informants or "
-            f"other sources. The codebook has {whole(len(findings.codes))} indicators.",
+            f"Studi “{report.title}” memuat data dari {whole(len(people))} informan atau sumber "
+            f"data lain. Buku kodenya memuat {whole(len(report.codes))} indikator.",
+            f"The study “{report.title}” holds data from {whole(len(people))} informants or "
+            f"other sources. The codebook has {whole(len(report.codes))} indicators.",
         )
     )
-    if findings.left_out:
-        chapter.body(left_out_sentence(findings.left_out))
-    if findings.reduction.n_codings == 0:
+    if report.left_out:
+        chapter.body(left_out_sentence(report.left_out))
+    if report.reduction.n_codings == 0:
         chapter.body(no_codings())
         return
     chapter.body(
         say(
-            f"Sebanyak {whole(findings.n_quoted)} kutipan dari {whole(len(quoted))} sumber diberi "
-            f"{whole(findings.reduction.n_codings)} kode, dan {whole(used)} dari "
-            f"{whole(len(findings.codes))} indikator memiliki kutipan.",
-            f"{whole(findings.n_quoted)} quotations from {whole(len(quoted))} sources carry "
-            f"{whole(findings.reduction.n_codings)} codes; {whole(used)} of "
-            f"{whole(len(findings.codes))} indicators have quotations.",
+            f"Sebanyak {whole(report.n_quoted)} kutipan dari {whole(len(quoted))} sumber diberi "
+            f"{whole(report.reduction.n_codings)} kode, dan {whole(used)} dari "
+            f"{whole(len(report.codes))} indikator memiliki kutipan.",
+            f"{whole(report.n_quoted)} quotations from {whole(len(quoted))} sources carry "
+            f"{whole(report.reduction.n_codings)} codes; {whole(used)} of "
+            f"{whole(len(report.codes))} indicators have quotations.",
         )
     )
 
 
-def _write_reduction(chapter: Chapter, findings: Findings) -> None:
+def _write_reduction(chapter: Chapter, report: ReportData) -> None:
     chapter.heading(say("Reduksi Data", "Data Reduction"), 2)
-    most = max((findings.n(code) for code in findings.codes), default=0)
-    first = [findings.name(code) for code in findings.codes if findings.n(code) == most]
+    most = max((report.n(code) for code in report.codes), default=0)
+    first = [report.name(code) for code in report.codes if report.n(code) == most]
     finding = ""
     if most and len(first) <= _MAX_TIES:
         names = (say(" dan ", " and ")).join(first)
@@ -130,13 +127,13 @@ def _write_reduction(chapter: Chapter, findings: Findings) -> None:
     chapter.caption("table", say("Rekapitulasi kutipan per indikator", "Quotations per indicator"))
     rows: list[list[str]] = []
     parents: list[int] = []
-    for _, code in findings.outline:
-        counts = findings.counts[code.id]
+    for _, code in report.outline:
+        counts = report.counts[code.id]
         if not code.codable:
             parents.append(len(rows))
         rows.append(
             [
-                findings.name(code.id),
+                report.name(code.id),
                 *(whole(counts[key]) for key in ("n", "informants", *STANCES)),
             ]
         )
@@ -150,14 +147,14 @@ def _write_reduction(chapter: Chapter, findings: Findings) -> None:
         rows,
         [4.1, 1.6, 1.85, 2.15, 2.35, 1.95],
         numeric=range(1, 6),
-        indents=[depth for depth, _ in findings.outline],
+        indents=[depth for depth, _ in report.outline],
         bold_rows=parents,
     )
     note = what_is_counted() + say(
         " Baris induk menghitung tiap kutipan anak-anaknya satu kali.",
         " A parent counts each quotation of its children once.",
     )
-    if SPLIT_STANCE in kinds_shown(findings):
+    if SPLIT_STANCE in kinds_shown(report):
         note += say(
             " Kutipan yang diberi sikap berbeda oleh para pengode tercatat pada setiap sikapnya.",
             " A quotation to which coders gave different stances is listed under each of them.",
@@ -165,17 +162,24 @@ def _write_reduction(chapter: Chapter, findings: Findings) -> None:
     chapter.small(note)
 
 
-def _write_pictures(chapter: Chapter, findings: Findings) -> None:
+def _write_displays(chapter: Chapter, report: ReportData) -> None:
     chapter.heading(say("Penyajian Data", "Data Display"), 2)
+    for display in displays_of(report, _FIRST):
+        if display.in_chapter and (report.reduction.n_codings or display.key in _EVEN_IF_EMPTY):
+            write = display.section or partial(write_plain, display)
+            write(chapter, report)
+
+
+def write_matrix(chapter: Chapter, report: ReportData) -> None:
+    """Add the matrix of informants and codes, in parts that can be read on A4."""
     described = say(
         "Matriks warna: indikator pada baris, informan pada kolom, banyaknya kutipan dalam sel.",
         "Heat matrix: indicators in rows, informants in columns, number of quotations in cells.",
     )
-    codes_in_parts = in_parts(findings.codes, MAX_CODES)
     parts = [
         (codes, people)
-        for codes in codes_in_parts
-        for people in in_parts(findings.informants, MAX_INFORMANTS)
+        for codes in in_parts(report.codes, MAX_CODES)
+        for people in in_parts(report.informants, MAX_INFORMANTS)
     ]
     if len(parts) > MAX_PICTURES:
         chapter.body(elsewhere(matrix_title()))
@@ -189,10 +193,15 @@ def _write_pictures(chapter: Chapter, findings: Findings) -> None:
             chapter.next_reference("figure"),
         )
     for number, (codes, people) in enumerate(parts):
-        sheet = draw_matrix(findings, codes=codes, informants=people, heading=False)
+        figure = draw_matrix(report, codes=codes, informants=people, title="")
         # Word opens a chapter of twenty full-page pictures slowly; 200 dots still print well.
-        chapter.picture(sheet, described, dpi=DPI if len(parts) <= MAX_PARTS else 200)
+        chapter.picture(figure, described, dpi=DPI if len(parts) <= MAX_PARTS else 200)
         chapter.caption("figure", matrix_title() + part_of(number, len(parts)))
+
+
+def write_bars(chapter: Chapter, report: ReportData) -> None:
+    """Add the bars of each code, in parts that can be read on A4."""
+    codes_in_parts = in_parts(report.codes, MAX_CODES)
     chapter.body(
         say(
             "Adapun {ref} memperlihatkan sikap yang terkandung dalam kutipan setiap indikator.",
@@ -205,22 +214,22 @@ def _write_pictures(chapter: Chapter, findings: Findings) -> None:
         "Bar chart: number of quotations per indicator, divided by stance.",
     )
     for number, codes in enumerate(codes_in_parts):
-        chapter.picture(draw_bars(findings, codes=codes, heading=False), described)
+        chapter.picture(draw_bars(report, codes=codes, title=""), described)
         chapter.caption("figure", bars_title() + part_of(number, len(codes_in_parts)))
 
 
-def _write_codes(chapter: Chapter, findings: Findings) -> None:
+def _write_codes(chapter: Chapter, report: ReportData) -> None:
     chapter.heading(say("Temuan per Indikator", "Findings by Indicator"), 2)
-    for depth, code in findings.outline:
-        name = findings.name(code.id)
+    for depth, code in report.outline:
+        name = report.name(code.id)
         chapter.heading(name, depth + 3)
         if code.definition:
             source = say(" Sumber: ", " Source: ") + f"{code.source}." if code.source else ""
             definition = code.definition.strip().rstrip(".")
             chapter.paragraph(f"{definition}.{source}", label=say("Definisi:", "Definition:"))
         if code.codable:
-            _write_quotations(chapter, findings, code.id)
-    for code_id in findings.strays:
+            _write_quotations(chapter, report, code.id)
+    for code_id in report.strays:
         chapter.heading(code_id, 3)
         chapter.body(
             say(
@@ -228,14 +237,14 @@ def _write_codes(chapter: Chapter, findings: Findings) -> None:
                 "This code is no longer in the codebook; its codings are still there.",
             )
         )
-        _write_quotations(chapter, findings, code_id)
+        _write_quotations(chapter, report, code_id)
 
 
-def _write_quotations(chapter: Chapter, findings: Findings, code: str) -> None:
+def _write_quotations(chapter: Chapter, report: ReportData, code: str) -> None:
     # A codable parent has codings of its own; its children's stand under the children.
-    quotations = findings.quotations.get(code, [])
+    quotations = report.quotations.get(code, [])
     informants = len({one.informant for one in quotations})
-    name, kinds = findings.name(code), findings.by_kind(code)
+    name, kinds = report.name(code), report.by_kind(code)
     chapter.body(counts_sentence(name, len(quotations), informants, kinds))
     for one in quotations:
         chapter.quotation(one.text, one.source, one.stance)

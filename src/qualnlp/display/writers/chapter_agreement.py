@@ -1,6 +1,6 @@
-"""Agreement between coders in the chapter: the sentence, kappa a code, and its picture.
+"""Agreement between coders in the chapter: the sentence, kappa per code, and its picture.
 
-In: `Findings` or a `Comparison`. Out: paragraphs, a table and a figure at the end of a `Chapter`.
+In: `ReportData` or a `Comparison`. Out: paragraphs, a table and a figure at the end of a `Chapter`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from qualnlp.display.agreement_data import Compared, common_notes, leading_measure
 from qualnlp.display.figures.agreement import draw_kappas, kappas_title
-from qualnlp.display.labels import NOTHING, as_sentence, decimal, is_missing, measure_name, whole
+from qualnlp.display.labels import as_sentence, measure_name
 from qualnlp.display.writers.docx import Chapter
-from qualnlp.i18n import say
+from qualnlp.i18n import NOTHING, decimal, is_missing, say, whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,13 +38,13 @@ def _short(measure: str) -> str:
     }[measure]
 
 
-def write_agreement(chapter: Chapter, findings: Compared) -> None:
+def write_agreement(chapter: Chapter, report: Compared) -> None:
     """Add the sentence on agreement between coders, kappa and other measures per code."""
     chapter.heading(say("Kesepakatan Antarpengode", "Agreement between Coders"), 2)
-    if findings.agreement_sentence:
-        chapter.body(findings.agreement_sentence)
-    if findings.agreement is None or findings.agreement.empty:
-        if not findings.agreement_sentence:
+    if report.agreement_sentence:
+        chapter.body(report.agreement_sentence)
+    if report.agreement is None or report.agreement.empty:
+        if not report.agreement_sentence:
             chapter.body(
                 say(
                     "Kesepakatan antarpengode belum dihitung karena data baru dikode oleh satu "
@@ -53,7 +53,7 @@ def write_agreement(chapter: Chapter, findings: Compared) -> None:
                 )
             )
         return
-    frame = findings.agreement
+    frame = report.agreement
     leading = leading_measure(frame)
     own = frame[(frame["measure"] == leading) & (frame["code"] != "")]
     rows = [{str(key): value for key, value in row.items()} for row in own.to_dict("records")]
@@ -78,7 +78,7 @@ def write_agreement(chapter: Chapter, findings: Compared) -> None:
             say("Kappa (selang 95%)", "Kappa (95% interval)"),
             say("Tafsiran", "Interpretation"),
         ],
-        [_agreement_row(findings, row, counts) for row in rows],
+        [_agreement_row(report, row, counts) for row in rows],
         [3.0, *(_COUNTS[key] for key in counts), 2.5, 2.0],
         numeric=range(1, len(counts) + 2),
     )
@@ -90,7 +90,7 @@ def write_agreement(chapter: Chapter, findings: Compared) -> None:
         say("Tafsiran menurut ", "Interpretation after ") + "; ".join(sorted(scales)) + "."
         if scales
         else "",
-        *_why_undefined(findings, rows, everywhere),
+        *_why_undefined(report, rows, everywhere),
         *map(as_sentence, everywhere),
     ]
     if not many:
@@ -99,12 +99,12 @@ def write_agreement(chapter: Chapter, findings: Compared) -> None:
             say("A dan B: pengode pertama dan kedua.", "A and B: the first and the second coder."),
         )
     chapter.small(" ".join(filter(None, told)))
-    _write_others(chapter, findings, frame)
-    chapter.picture(draw_kappas(findings, heading=False), kappas_title(findings))
-    chapter.caption("figure", kappas_title(findings))
+    _write_others(chapter, report, frame)
+    chapter.picture(draw_kappas(report, title=""), kappas_title(report))
+    chapter.caption("figure", kappas_title(report))
 
 
-def _write_others(chapter: Chapter, findings: Compared, frame: pd.DataFrame) -> None:
+def _write_others(chapter: Chapter, report: Compared, frame: pd.DataFrame) -> None:
     """Add the table of the other measures: no coefficient should be read by itself."""
     shown = [name for name in _OTHERS if (frame["measure"] == name).any()]
     if not shown:
@@ -124,7 +124,7 @@ def _write_others(chapter: Chapter, findings: Compared, frame: pd.DataFrame) -> 
     chapter.table(
         [say("Kode", "Code"), *(_short(name) for name in shown)],
         [
-            [findings.name(str(code)), *(decimal(values.loc[code, name]) for name in shown)]
+            [report.name(str(code)), *(decimal(values.loc[code, name]) for name in shown)]
             for code in dict.fromkeys(by_code["code"])
         ],
         [2.9, *(2.1 if name == "prevalence_index" else 1.5 for name in shown)],
@@ -158,18 +158,18 @@ def _count_head(key: str, many: bool) -> str:
 
 
 def _why_undefined(
-    findings: Compared, rows: Sequence[dict[str, Any]], everywhere: Sequence[str]
+    report: Compared, rows: Sequence[dict[str, Any]], everywhere: Sequence[str]
 ) -> list[str]:
-    """Return a sentence a reason, with the codes that have no kappa for it."""
+    """Return one sentence per reason, with the codes whose kappa is undefined for it."""
     reasons: dict[str, list[str]] = {}
     for row in rows:
         if is_missing(row["value"]):
             parts = [part for part in str(row["note"]).split("; ") if part not in everywhere]
-            reasons.setdefault("; ".join(parts), []).append(findings.name(str(row["code"])))
+            reasons.setdefault("; ".join(parts), []).append(report.name(str(row["code"])))
     return [f"{', '.join(codes)}: {as_sentence(why)}" for why, codes in reasons.items() if why]
 
 
-def _agreement_row(findings: Compared, row: dict[str, Any], keys: Sequence[str]) -> list[str]:
+def _agreement_row(report: Compared, row: dict[str, Any], keys: Sequence[str]) -> list[str]:
     value = decimal(row["value"])
     if not (is_missing(row["ci_low"]) or is_missing(row["ci_high"])):
         value += f"\n({decimal(row['ci_low'])}; {decimal(row['ci_high'])})"
@@ -177,4 +177,4 @@ def _agreement_row(findings: Compared, row: dict[str, Any], keys: Sequence[str])
     if is_missing(row["value"]):
         told = say("tidak terdefinisi", "undefined")
     counts = [whole(row[key]) for key in keys]
-    return [findings.name(str(row["code"])), *counts, value, told or NOTHING]
+    return [report.name(str(row["code"])), *counts, value, told or NOTHING]

@@ -1,7 +1,7 @@
 """The matrices, networks and records of a study in the chapter.
 
-In: a `Chapter` and `Findings`. Out: the same chapter, longer. What is too wide for paper is told,
-and stands in Excel and on the page.
+In: a `Chapter` and `ReportData`. Out: the same chapter, longer. What is too wide for paper is
+named there and stands in Excel and on the page.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from math import ceil
+from typing import TYPE_CHECKING
 
-from qualnlp.display.figures.canvas import Canvas
 from qualnlp.display.figures.networks import (
     cooccurrence_title,
     draw_cooccurrence,
@@ -19,8 +19,9 @@ from qualnlp.display.figures.networks import (
 )
 from qualnlp.display.figures.saturation import draw_growth, growth_sentence, growth_title
 from qualnlp.display.figures.sign_matrix import draw_signs
-from qualnlp.display.labels import attribute_name, lower_first, sign_legend, whole
-from qualnlp.display.report_data import Findings
+from qualnlp.display.labels import attribute_name, lower_first, sign_legend
+from qualnlp.display.registry import Display
+from qualnlp.display.report_data import ReportData
 from qualnlp.display.tables.audit import audit_table, codebook_table
 from qualnlp.display.tables.matrices import (
     checklist_title,
@@ -30,9 +31,12 @@ from qualnlp.display.tables.matrices import (
     ordered_title,
 )
 from qualnlp.display.tables.shorten import typical_rule
-from qualnlp.display.tables.table import Cell, Grid
+from qualnlp.display.tables.table import Cell, Table
 from qualnlp.display.writers.docx import Chapter
-from qualnlp.i18n import say
+from qualnlp.i18n import say, whole
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 MAX_CODES, MAX_INFORMANTS = 22, 12  # in one picture, to be read on A4
 _MAX_NODES = 18  # on each side of the network of people
@@ -44,33 +48,35 @@ _CODERS = 4  # beside each other in the audit
 _PAIRS = 2  # opposite voices a code
 
 
-def write_displays(chapter: Chapter, findings: Findings) -> None:
-    """Add the matrices by stance, the clustered one, opposite voices, networks, saturation."""
-    if findings.reduction.n_codings == 0:
-        return
+def write_plain(display: Display, chapter: Chapter, report: ReportData) -> None:
+    """Add a display that has no section of its own: its title, picture and table."""
+    title = display.title()
+    chapter.heading(title, 3)
+    if display.figure is not None:
+        chapter.body(
+            say("Hasilnya terlihat dalam {ref}.", "{ref} shows the result."),
+            chapter.next_reference("figure"),
+        )
+        chapter.picture(display.figure(report, title=""), title)
+        chapter.caption("figure", title)
+    table = display.table(report) if display.table is not None else None
+    if table is not None and table.rows:
+        chapter.body(
+            say("Rinciannya disajikan dalam {ref}.", "{ref} gives the details."),
+            chapter.next_reference("table"),
+        )
+        chapter.caption("table", table.title)
+        write_table(chapter, table, table.shares or [14 / len(table.heads)] * len(table.heads))
+        chapter.small(table.note)
+
+
+def write_signs(chapter: Chapter, report: ReportData) -> None:
+    """Add the matrices by stance: the checklist, and the ordered ones."""
     chapter.heading(say("Sikap Informan per Indikator", "Stances by Informant and Indicator"), 3)
-    _write_signs(chapter, findings)
-    chapter.heading(say("Matriks Konseptual", "Conceptually Clustered Matrix"), 3)
-    _write_clustered(chapter, findings)
-    chapter.heading(say("Efek dan Pertentangan", "Effects and Contradictions"), 3)
-    _write_contradictions(chapter, findings)
-    chapter.heading(say("Hubungan Antarkode", "Ties between Codes"), 3)
-    _write_networks(chapter, findings)
-    chapter.heading(say("Kejenuhan Data", "Saturation of the Data"), 3)
-    chapter.body(
-        growth_sentence(findings)
-        + say(" Perkembangannya terlihat dalam {ref}.", " {ref} shows how they grew."),
-        chapter.next_reference("figure"),
-    )
-    chapter.picture(draw_growth(findings, heading=False), growth_title())
-    chapter.caption("figure", growth_title())
-
-
-def _write_signs(chapter: Chapter, findings: Findings) -> None:
     parts = [
         (codes, people)
-        for codes in in_parts(findings.codes, MAX_CODES)
-        for people in in_parts(findings.voices, MAX_INFORMANTS)
+        for codes in in_parts(report.codes, MAX_CODES)
+        for people in in_parts(report.voices, MAX_INFORMANTS)
     ]
     if len(parts) > MAX_PARTS:
         chapter.body(elsewhere(checklist_title()))
@@ -85,13 +91,13 @@ def _write_signs(chapter: Chapter, findings: Findings) -> None:
         chapter.next_reference("figure"),
     )
     for number, (codes, people) in enumerate(parts):
-        sheet = draw_signs(findings, codes=codes, informants=people, heading=False)
-        chapter.picture(sheet, f"{checklist_title()}: {sign_legend()}")
+        figure = draw_signs(report, codes=codes, informants=people, title="")
+        chapter.picture(figure, f"{checklist_title()}: {sign_legend()}")
         chapter.caption("figure", checklist_title() + part_of(number, len(parts)))
     if len(parts) > 1:
         chapter.body(elsewhere(say("Matriks urut peran dan urut kasus", "The ordered matrices")))
         return
-    for attribute, cases in ((findings.role, False), (findings.case, True)):
+    for attribute, cases in ((report.role, False), (report.case, True)):
         if attribute:
             title = ordered_title(attribute, cases=cases)
             name = lower_first(attribute_name(attribute))
@@ -102,13 +108,15 @@ def _write_signs(chapter: Chapter, findings: Findings) -> None:
                 ),
                 chapter.next_reference("figure"),
             )
-            sheet = draw_signs(findings, attribute, cases=cases, heading=False)
-            chapter.picture(sheet, f"{title}: {sign_legend()}")
+            figure = draw_signs(report, attribute, cases=cases, title="")
+            chapter.picture(figure, f"{title}: {sign_legend()}")
             chapter.caption("figure", title)
 
 
-def _write_clustered(chapter: Chapter, findings: Findings) -> None:
-    if len(findings.voices) > _MAX_ROWS:
+def write_clustered(chapter: Chapter, report: ReportData) -> None:
+    """Add the most typical words of each informant, side by side."""
+    chapter.heading(say("Matriks Konseptual", "Conceptually Clustered Matrix"), 3)
+    if len(report.voices) > _MAX_ROWS:
         chapter.body(elsewhere(clustered_title()))
         return
     chapter.body(
@@ -120,22 +128,24 @@ def _write_clustered(chapter: Chapter, findings: Findings) -> None:
         ),
         chapter.next_reference("table"),
     )
-    for group, codes in findings.groups:
-        told = [code for code in codes if findings.n(code)]
+    for group, codes in report.groups:
+        told = [code for code in codes if report.n(code)]
         for number, few in enumerate(parts := in_parts(told, _COLUMNS)):
-            people = [one for one in findings.voices if any(findings.said(c, one) for c in few)]
+            people = [one for one in report.voices if any(report.said(c, one) for c in few)]
             if not people:
                 continue
-            grid = clustered(findings, few, people, most=90)
+            table = clustered(report, few, people, most=90)
             name = f"{clustered_title()}: {group}" if group else clustered_title()
             chapter.caption("table", name + part_of(number, len(parts)))
-            write_grid(chapter, grid, [2.4, *(11.6 / len(few) for _ in few)])
+            write_table(chapter, table, [2.4, *(11.6 / len(few) for _ in few)])
     chapter.small(f"{typical_rule()} {sign_legend()}")
 
 
-def _write_contradictions(chapter: Chapter, findings: Findings) -> None:
-    grid = contradictions(findings, _PAIRS)
-    if not grid.rows:
+def write_contradictions(chapter: Chapter, report: ReportData) -> None:
+    """Add opposite voices on the same code, side by side."""
+    chapter.heading(say("Efek dan Pertentangan", "Effects and Contradictions"), 3)
+    table = contradictions(report, _PAIRS)
+    if not table.rows:
         chapter.body(
             say(
                 "Tidak ada indikator yang tentangnya informan menyatakan hal yang berlawanan.",
@@ -150,17 +160,19 @@ def _write_contradictions(chapter: Chapter, findings: Findings) -> None:
         ),
         chapter.next_reference("table"),
     )
-    chapter.caption("table", grid.title)
-    write_grid(chapter, grid, grid.shares)
+    chapter.caption("table", table.title)
+    write_table(chapter, table, table.shares)
     most = say(
         f" Paling banyak {_PAIRS} baris per indikator; selengkapnya dalam tabel.xlsx.",
         f" At most {_PAIRS} rows an indicator; all of them are in tabel.xlsx.",
     )
-    chapter.small(grid.note + most)
+    chapter.small(table.note + most)
 
 
-def _write_networks(chapter: Chapter, findings: Findings) -> None:
-    drawings: list[tuple[str, str, Callable[..., Canvas]]] = [
+def write_networks(chapter: Chapter, report: ReportData) -> None:
+    """Add the network of codes, and that of codes and informants."""
+    chapter.heading(say("Hubungan Antarkode", "Ties between Codes"), 3)
+    drawings: list[tuple[str, str, Callable[..., Figure]]] = [
         (
             say(
                 "Kode yang muncul bersama dalam satu kutipan terlihat dalam {ref}.",
@@ -180,13 +192,25 @@ def _write_networks(chapter: Chapter, findings: Findings) -> None:
     ]
     for text, title, draw in drawings:
         chapter.body(text, chapter.next_reference("figure"))
-        chapter.picture(draw(findings, heading=False), title)
+        chapter.picture(draw(report, title=""), title)
         chapter.caption("figure", title)
 
 
-def write_records(chapter: Chapter, findings: Findings) -> None:
+def write_growth(chapter: Chapter, report: ReportData) -> None:
+    """Add how many codes were met after each interview."""
+    chapter.heading(say("Kejenuhan Data", "Saturation of the Data"), 3)
+    chapter.body(
+        growth_sentence(report)
+        + say(" Perkembangannya terlihat dalam {ref}.", " {ref} shows how they grew."),
+        chapter.next_reference("figure"),
+    )
+    chapter.picture(draw_growth(report, title=""), growth_title())
+    chapter.caption("figure", growth_title())
+
+
+def write_records(chapter: Chapter, report: ReportData) -> None:
     """Add who coded what, and the codebook."""
-    audit = audit_table(findings)
+    audit = audit_table(report)
     if audit.rows:
         chapter.heading(say("Jejak Audit Pengodean", "Audit Trail of the Coding"), 2)
     several = [audit.rows[start : start + _CODERS] for start in range(0, len(audit.rows), _CODERS)]
@@ -195,16 +219,16 @@ def write_records(chapter: Chapter, findings: Findings) -> None:
         heads = ["", *(str(row[0]) for row in few)]
         rows = [[audit.heads[n], *(row[n] for row in few)] for n in range(1, len(audit.heads))]
         chapter.caption("table", audit.title + part_of(number, len(several)))
-        turned = Grid(audit.key, audit.sheet, audit.title, heads, rows)
+        turned = Table(audit.key, audit.sheet, audit.title, heads, rows)
         shares = [4.5, *(9.5 / len(few) for _ in few)]
-        write_grid(chapter, turned, shares, numeric=range(1, len(heads)))
+        write_table(chapter, turned, shares, numeric=range(1, len(heads)))
     if audit.rows:
         chapter.small(audit.note)
-    _write_codebook(chapter, findings)
+    _write_codebook(chapter, report)
 
 
-def _write_codebook(chapter: Chapter, findings: Findings) -> None:
-    book = codebook_table(findings)
+def _write_codebook(chapter: Chapter, report: ReportData) -> None:
+    book = codebook_table(report)
     rows: list[list[object]] = []
     for name, _, definition, include, exclude, _, source, _ in book.rows:
         rules = [
@@ -218,27 +242,27 @@ def _write_codebook(chapter: Chapter, findings: Findings) -> None:
     heads = [book.heads[0], book.heads[2], say("Kapan dipakai", "When to use")]
     chapter.heading(book.title, 2)
     chapter.caption("table", book.title)
-    depths = [depth for depth, _ in findings.outline]
-    grid = Grid(book.key, book.sheet, book.title, heads, rows)
-    write_grid(chapter, grid, [3.0, 4.6, 6.4], indents=depths)
+    depths = [depth for depth, _ in report.outline]
+    table = Table(book.key, book.sheet, book.title, heads, rows)
+    write_table(chapter, table, [3.0, 4.6, 6.4], indents=depths)
     chapter.small("")
 
 
-def write_grid(
+def write_table(
     chapter: Chapter,
-    grid: Grid,
+    table: Table,
     shares: Sequence[float],
     *,
     numeric: Sequence[int] = (),
     indents: Sequence[int] = (),
 ) -> None:
-    """Add a grid as a table of Word; numbers as the language writes them."""
-    plain = [[v.value if isinstance(v, Cell) else v for v in row] for row in grid.rows]
+    """Add a `Table` as a table of Word; numbers as the language writes them."""
+    plain = [[v.value if isinstance(v, Cell) else v for v in row] for row in table.rows]
     rows = [
         [whole(v) if isinstance(v, (int, float)) else "" if v is None else str(v) for v in row]
         for row in plain
     ]
-    chapter.table(grid.heads, rows, shares, numeric=numeric, indents=indents)
+    chapter.table(table.heads, rows, shares, numeric=numeric, indents=indents)
 
 
 def elsewhere(what: str) -> str:

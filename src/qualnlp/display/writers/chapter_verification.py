@@ -1,6 +1,6 @@
 """The end of the chapter: conclusions checked against the evidence, agreement, sources.
 
-In: a `Chapter` and `Findings`. Out: the same chapter, longer.
+In: a `Chapter` and `ReportData`. Out: the same chapter, longer.
 """
 
 from __future__ import annotations
@@ -15,35 +15,35 @@ from qualnlp.display.labels import (
     check_name,
     subject_and_detail,
     what_is_counted,
-    whole,
 )
-from qualnlp.display.report_data import Findings, Quotation
+from qualnlp.display.report_data import Quotation, ReportData
 from qualnlp.display.tables.reduction import reach, triangulation_table
 from qualnlp.display.tables.shorten import shorten_by_stance
-from qualnlp.display.writers.chapter_displays import write_grid
+from qualnlp.display.writers.chapter_displays import write_table
 from qualnlp.display.writers.docx import Chapter
-from qualnlp.i18n import say
+from qualnlp.i18n import say, whole
 from qualnlp.terms import CONCLUSION_VERDICTS, NO_STANCE, STANCE_KINDS
+from qualnlp.verification import CHECKS, Check
 
-_OTHER_CHECKS = ("single_informant", "assisted_only", "agreement_low")
+_TABLES = ("conclusion", "triangulation")  # checks that have a table of their own
 _COUNTER = 300  # letters of the strongest counter-quotation; in full it stands under its code
 _MAX_ATTRIBUTES = 5  # columns that fit beside the informant's name on A4
 
 
-def write_verification(chapter: Chapter, findings: Findings) -> None:
+def write_verification(chapter: Chapter, report: ReportData) -> None:
     """Add the conclusions with their evidence, and what the study lacks."""
     chapter.heading(
         say("Penarikan Kesimpulan dan Verifikasi", "Conclusion Drawing and Verification"), 2
     )
-    if findings.verification is None:
+    if report.verification is None:
         chapter.body(
             say("Verifikasi belum dijalankan.", "The verification has not been run."),
         )
         return
-    conclusions = findings.checks("conclusion")
+    conclusions = report.checks("conclusion")
     chapter.heading(say("Simpulan dan Buktinya", "Conclusions and Their Evidence"), 3)
     if conclusions:
-        _write_conclusions(chapter, findings, conclusions)
+        _write_conclusions(chapter, report, conclusions)
     else:
         chapter.body(
             say(
@@ -52,41 +52,27 @@ def write_verification(chapter: Chapter, findings: Findings) -> None:
             )
         )
     _write_unsupported(chapter, conclusions)
-    _write_list(
-        chapter,
-        findings,
-        "contradiction",
-        say("Pernyataan yang Bertentangan", "Contradictions"),
-        say(
-            "Tidak ada indikator dengan pernyataan yang bertentangan.", "There is no contradiction."
-        ),
-    )
-    _write_list(
-        chapter,
-        findings,
-        "code_unused",
-        say("Indikator tanpa Kutipan", "Indicators without Quotation"),
-        say("Semua indikator memiliki kutipan.", "Every indicator has quotations."),
-    )
-    _write_list(
-        chapter,
-        findings,
-        "informant_silent",
-        say("Informan yang Tidak Pernah Dikutip", "Informants Never Quoted"),
-        say("Semua informan pernah dikutip.", "Every informant is quoted."),
-    )
-    _write_triangulation(chapter, findings)
-    others = [check for check in _OTHER_CHECKS if findings.checks(check)]
+    for check in CHECKS.values():
+        if check.heading:
+            _write_list(chapter, report, check)
+    _write_triangulation(chapter, report)
+    others = [
+        check
+        for check in dict.fromkeys([*CHECKS, *report.verification["check"]])
+        if check not in _TABLES
+        and not (check in CHECKS and CHECKS[check].heading)
+        and report.checks(check)
+    ]
     if others:
         chapter.heading(say("Catatan Verifikasi Lain", "Other Notes of the Verification"), 3)
     for check in others:
-        told = [_subject_and_detail(findings, row) for row in findings.checks(check)]
+        told = [_subject_and_detail(report, row) for row in report.checks(check)]
         text = "; ".join(f"{subject}{detail.rstrip('.')}" for subject, detail in told)
         chapter.bullet(f": {text}.", bold=check_name(check))
 
 
 def _write_conclusions(
-    chapter: Chapter, findings: Findings, conclusions: list[dict[str, Any]]
+    chapter: Chapter, report: ReportData, conclusions: list[dict[str, Any]]
 ) -> None:
     chapter.body(
         say(
@@ -124,22 +110,22 @@ def _write_conclusions(
         numeric=[2],
     )
     chapter.small("")
-    sources = len(findings.informants)
+    sources = len(report.informants)
     for number, row in enumerate(conclusions, start=1):
         chapter.paragraph(
             str(row["subject"]), label=say(f"Bukti simpulan {number}:", f"Evidence {number}:")
         )
-        weighed = findings.weighing(number - 1)
+        weighed = report.weighing(number - 1)
         if weighed and weighed["excerpt_ids"]:
             chapter.bullet(f". {reach(weighed, sources)}", bold=say("Jangkauan", "Reach"))
-        evidence = findings.evidence(row)
+        evidence = report.evidence(row)
         if not evidence:
             chapter.bullet(say("Tidak ada kutipan.", "There is no quotation."))
         for kind in STANCE_KINDS:
             same = [one for one in evidence if one.kind == kind]
             if not same:
                 continue
-            marks = Counter(mark(findings, one, evidence) for one in same)
+            marks = Counter(mark(report, one, evidence) for one in same)
             chapter.bullet(
                 ": " + "; ".join(_times(source, n) for source, n in marks.items()) + ".",
                 bold=say("Kutipan bersikap ", "Quotations, ")
@@ -155,22 +141,22 @@ def _write_conclusions(
             )
 
 
-def _write_triangulation(chapter: Chapter, findings: Findings) -> None:
-    rows = findings.checks("triangulation")
+def _write_triangulation(chapter: Chapter, report: ReportData) -> None:
+    rows = report.checks("triangulation")
     if not rows:
         return
-    grid = triangulation_table(findings)
+    table = triangulation_table(report)
     chapter.heading(say("Triangulasi Teknik", "Triangulation of Techniques"), 3)
     met = sum(1 for row in rows if row["verdict"] == "ok")
     chapter.body(_triangulated(met, len(rows)), chapter.next_reference("table"))
-    chapter.caption("table", grid.title)
-    shares = [4.5, *(9.5 / (len(grid.heads) - 1) for _ in grid.heads[1:])]
-    write_grid(chapter, grid, shares, numeric=range(1, len(grid.heads)))
+    chapter.caption("table", table.title)
+    shares = [4.5, *(9.5 / (len(table.heads) - 1) for _ in table.heads[1:])]
+    write_table(chapter, table, shares, numeric=range(1, len(table.heads)))
     chapter.small(what_is_counted())
 
 
 def _triangulated(met: int, of: int) -> str:
-    """Return how many indicators rest on more than one technique, as one would say it."""
+    """Return in words how many indicators rest on more than one technique."""
     if met == 0:
         return say(
             "Belum ada indikator yang didukung oleh lebih dari satu teknik pengumpulan data, "
@@ -195,11 +181,11 @@ def _times(source: str, n: int) -> str:
     return source if n == 1 else source + say(f" ({n} kutipan)", f" ({n} quotations)")
 
 
-def mark(findings: Findings, one: Quotation, among: list[Quotation]) -> str:
+def mark(report: ReportData, one: Quotation, among: list[Quotation]) -> str:
     """Return the source of a quotation, with its code where the evidence has several codes."""
     source = one.source.strip("()")
     several = len({other.code for other in among}) > 1
-    return f"{source} [{findings.name(one.code)}]" if several else source
+    return f"{source} [{report.name(one.code)}]" if several else source
 
 
 def _write_unsupported(chapter: Chapter, conclusions: list[dict[str, Any]]) -> None:
@@ -219,26 +205,26 @@ def _write_unsupported(chapter: Chapter, conclusions: list[dict[str, Any]]) -> N
         chapter.bullet(f" – {verdict}. {as_sentence(str(row['detail']))}", bold=str(row["subject"]))
 
 
-def _write_list(chapter: Chapter, findings: Findings, check: str, title: str, none: str) -> None:
-    chapter.heading(title, 3)
-    rows = findings.checks(check)
+def _write_list(chapter: Chapter, report: ReportData, check: Check) -> None:
+    chapter.heading(check.heading, 3)
+    rows = report.checks(check.name)
     if not rows:
-        chapter.body(none)
+        chapter.body(check.none)
     for row in rows:
-        bold, rest = _subject_and_detail(findings, row)
+        bold, rest = _subject_and_detail(report, row)
         chapter.bullet(rest, bold=bold)
 
 
-def _subject_and_detail(findings: Findings, row: dict[str, Any]) -> tuple[str, str]:
-    return subject_and_detail(findings.name(str(row["subject"])), str(row["detail"]))
+def _subject_and_detail(report: ReportData, row: dict[str, Any]) -> tuple[str, str]:
+    return subject_and_detail(report.name(str(row["subject"])), str(row["detail"]))
 
 
-def write_sources(chapter: Chapter, findings: Findings) -> None:
+def write_sources(chapter: Chapter, report: ReportData) -> None:
     """Add the informants and other sources, with their attributes and how often each is quoted."""
     chapter.heading(say("Daftar Sumber Data", "List of Sources"), 2)
-    frame = findings.reduction.informants
+    frame = report.reduction.informants
     attributes = [str(name) for name in frame.columns if name != "informant"][:_MAX_ATTRIBUTES]
-    counted = findings.reduction.by_informant.to_dict("records")
+    counted = report.reduction.by_informant.to_dict("records")
     counts = {row["informant"]: row["n"] for row in counted}
     rows = []
     for row in frame.to_dict("records"):

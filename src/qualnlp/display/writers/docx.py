@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from qualnlp.display.figures.canvas import DPI, Canvas
-from qualnlp.display.labels import clean
-from qualnlp.display.writers.atomic import timeless
+from qualnlp.display.figures.save import DPI, inches, png_bytes
+from qualnlp.display.writers.atomic import strip_timestamps
 from qualnlp.display.writers.docx_runs import RowMaker, paragraph_of
 from qualnlp.display.writers.docx_styles import (
     CHAPTER,
@@ -24,7 +23,11 @@ from qualnlp.display.writers.docx_styles import (
     new_document,
 )
 from qualnlp.display.writers.docx_template import from_template, text_size
+from qualnlp.html import clean
 from qualnlp.i18n import say
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _NUMBERED = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}numPr"
 
@@ -149,7 +152,7 @@ class Chapter:
             indent = Cm(0.4 * indents[number]).twips if indents else 0
             table._tbl.append(maker.row(cells, bold=number in bold_rows, indent=indent))
 
-    def picture(self, sheet: Canvas, described: str, dpi: int = DPI) -> None:
+    def picture(self, figure: Figure, described: str, dpi: int = DPI) -> None:
         """Add a picture that fits the page, with words for those who cannot see it.
 
         `dpi` is at most how many dots it has an inch.
@@ -157,12 +160,13 @@ class Chapter:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Cm
 
-        width = min(self.width_cm, self._height_cm * sheet.width / sheet.height)
+        wide, high = inches(figure)
+        width = min(self.width_cm, self._height_cm * wide / high)
         paragraph = self._document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.line_spacing = 1.0
         paragraph.paragraph_format.keep_with_next = True
-        shape = paragraph.add_run().add_picture(BytesIO(sheet.png(dpi)), width=Cm(width))
+        shape = paragraph.add_run().add_picture(BytesIO(png_bytes(figure, dpi)), width=Cm(width))
         shape._inline.docPr.set("descr", clean(described))
         shape._inline.docPr.set("name", f"{_label('figure')} {self._numbers['figure'] + 1}")
 
@@ -172,7 +176,7 @@ class Chapter:
         return self._style_ids[style]
 
     def _put(self, style: str, *texts: tuple[str, str]) -> None:
-        """Add a paragraph of texts with their looks."""
+        """Add a paragraph of texts with their formats."""
         self._end.addprevious(paragraph_of(self._style_id(style), texts))
 
     def _add(self, style: str) -> Any:
@@ -185,7 +189,7 @@ class Chapter:
         """Return the document as a .docx file without any time in it."""
         out = BytesIO()
         self._document.save(out)
-        return timeless(out.getvalue())
+        return strip_timestamps(out.getvalue())
 
 
 def _label(kind: str) -> str:

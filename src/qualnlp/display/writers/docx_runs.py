@@ -1,4 +1,4 @@
-"""Paragraphs and rows of Word built as XML: ten times as fast as one call a run.
+"""Paragraphs and rows of Word built as XML: ten times as fast as one call per run.
 
 In: texts and the ids of styles. Out: elements to be put into a document's body. A thousand
 quotations are a thousand paragraphs, and python-docx looks up styles and places for each.
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
-from qualnlp.display.labels import clean
+from qualnlp.html import clean
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"

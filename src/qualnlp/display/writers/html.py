@@ -1,6 +1,6 @@
 """The report as one HTML page that needs nothing else: no network, no script.
 
-In: `Findings`. Out: the bytes of laporan.html. Each cell of the matrix links to its quotations.
+In: `ReportData`. Out: the bytes of laporan.html. Each cell of the matrix links to its quotations.
 The template writes every text escaped; this file only says what stands where.
 """
 
@@ -11,45 +11,43 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from qualnlp.display.figures.code_tree import draw_tree, tree_title
 from qualnlp.display.figures.heatmap import matrix_title
-from qualnlp.display.figures.networks import (
-    cooccurrence_title,
-    draw_cooccurrence,
-    draw_people,
-    people_title,
+from qualnlp.display.figures.palette import (
+    SIGN_PAPER,
+    STANCE_COLOURS,
+    heat,
+    hexadecimal,
+    text_colour,
 )
-from qualnlp.display.figures.palette import SIGN_PAPER, STANCE_COLOURS, heat, hexadecimal, ink
-from qualnlp.display.figures.saturation import draw_growth, growth_title
+from qualnlp.display.figures.save import inches, png_bytes
 from qualnlp.display.figures.stance_bars import bars_title, kinds_shown
 from qualnlp.display.labels import (
     as_sentence,
     check_name,
-    clean,
     counts_sentence,
-    decimal,
-    is_missing,
     left_out_sentence,
     measure_name,
     no_codings,
     stance_counts,
     subject_and_detail,
     what_is_counted,
-    whole,
 )
-from qualnlp.display.report_data import Findings, Quotation
+from qualnlp.display.registry import displays_of, page_tables
+from qualnlp.display.report_data import Quotation, ReportData
 from qualnlp.display.tables.reduction import reach
-from qualnlp.display.tables.registry import page_grids
-from qualnlp.display.tables.table import Cell, Grid
-from qualnlp.i18n import current_language, say
+from qualnlp.display.tables.table import Cell, Table
+from qualnlp.html import clean
+from qualnlp.i18n import current_language, decimal, is_missing, say, whole
 from qualnlp.terms import CONCLUSION_VERDICTS, STANCE_KINDS, STANCES
+from qualnlp.verification import CHECKS
 
 _SIGNS = {"+": "plus", "−": "minus", "±": "both", "○": "open"}
+_PICTURES_FIRST = ("kejenuhan",)
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
-def page_bytes(findings: Findings) -> bytes:
-    """Return the report as one UTF-8 HTML page; the same findings give the same bytes."""
+def page_bytes(report: ReportData) -> bytes:
+    """Return the report as one UTF-8 HTML page; the same data give the same bytes."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -61,7 +59,7 @@ def page_bytes(findings: Findings) -> bytes:
         finalize=_finalize,
     )
     template = environment.get_template("laporan.html.j2")
-    return template.render(**_content(findings)).encode()
+    return template.render(**_content(report)).encode()
 
 
 def _finalize(value: object) -> object:
@@ -69,12 +67,10 @@ def _finalize(value: object) -> object:
     return clean(value) if type(value) is str else value
 
 
-def _content(findings: Findings) -> dict[str, Any]:
-    people = findings.voices
+def _content(report: ReportData) -> dict[str, Any]:
+    people = report.voices
     columns = {name: number for number, name in enumerate(people, start=1)}
-    anchors = {
-        code: f"k{number}" for number, code in enumerate([*findings.codes, *findings.strays], 1)
-    }
+    anchors = {code: f"k{number}" for number, code in enumerate([*report.codes, *report.strays], 1)}
     return {
         "say": say,
         "whole": whole,
@@ -84,41 +80,41 @@ def _content(findings: Findings) -> dict[str, Any]:
         "check_name": check_name,
         "verdict_name": CONCLUSION_VERDICTS.label,
         "lang": current_language(),
-        "findings": findings,
+        "report": report,
         "matrix_title": matrix_title(),
         "bars_title": bars_title(),
         "no_codings": no_codings(),
-        "left_out": left_out_sentence(findings.left_out),
+        "left_out": left_out_sentence(report.left_out),
         "what_is_counted": what_is_counted(),
         "anchors": anchors,
         "people": people,
         "stances": [(stance, STANCE_KINDS.label(stance)) for stance in STANCES],
-        "legend": [(kind, STANCE_KINDS.label(kind)) for kind in kinds_shown(findings)],
+        "legend": [(kind, STANCE_KINDS.label(kind)) for kind in kinds_shown(report)],
         "colours": STANCE_COLOURS,
         "signs": SIGN_PAPER,
-        "summary": _summary(findings),
-        "matrix": _matrix(findings, columns, anchors),
-        "sections": _sections(findings, columns, anchors),
-        "conclusions": _conclusions(findings, anchors),
-        "checks": _checks(findings),
-        "agreement": _agreement(findings),
-        "grids": [_linked(grid, columns, anchors) for grid in page_grids(findings)],
-        "pictures": _pictures(findings),
+        "summary": _summary(report),
+        "matrix": _matrix(report, columns, anchors),
+        "sections": _sections(report, columns, anchors),
+        "conclusions": _conclusions(report, anchors),
+        "checks": _checks(report),
+        "agreement": _agreement(report),
+        "tables": [_linked(table, columns, anchors) for table in page_tables(report)],
+        "pictures": _pictures(report),
     }
 
 
-def _summary(findings: Findings) -> list[dict[str, Any]]:
-    most = max((findings.n(code) for code in findings.codes), default=0) or 1
+def _summary(report: ReportData) -> list[dict[str, Any]]:
+    most = max((report.n(code) for code in report.codes), default=0) or 1
     rows: list[dict[str, Any]] = []
-    for depth, code in findings.outline:
-        kinds = findings.by_kind(code.id) if code.codable else {}
+    for depth, code in report.outline:
+        kinds = report.by_kind(code.id) if code.codable else {}
         rows.append(
             {
                 "id": code.id,
-                "name": findings.name(code.id),
+                "name": report.name(code.id),
                 "depth": depth,
                 "codable": code.codable,
-                "counts": findings.counts[code.id],
+                "counts": report.counts[code.id],
                 "bar": [(kind, n, 100 * n / most) for kind, n in kinds.items() if n],
                 "told": stance_counts(kinds),
             }
@@ -127,13 +123,13 @@ def _summary(findings: Findings) -> list[dict[str, Any]]:
 
 
 def _matrix(
-    findings: Findings, columns: dict[str, int], anchors: dict[str, str]
+    report: ReportData, columns: dict[str, int], anchors: dict[str, str]
 ) -> list[dict[str, Any]]:
-    table = findings.reduction.matrix
+    table = report.reduction.matrix
     most = max(int(table.to_numpy().max()), 1) if table.size else 1
     counts = table.to_dict("index")
     rows: list[dict[str, Any]] = []
-    for group, codes in findings.groups:
+    for group, codes in report.groups:
         if group:
             rows.append({"group": group})
         for code in codes:
@@ -147,36 +143,36 @@ def _matrix(
                         "person": person,
                         "link": f"{anchors[code]}-i{columns[str(person)]}",
                         "paper": hexadecimal(colour),
-                        "ink": ink(colour),
+                        "ink": text_colour(colour),
                     }
                 )
-            row = {"group": "", "id": code, "name": findings.name(code), "cells": cells}
-            rows.append({**row, "n": findings.n(code)})
+            row = {"group": "", "id": code, "name": report.name(code), "cells": cells}
+            rows.append({**row, "n": report.n(code)})
     return rows
 
 
 def _sections(
-    findings: Findings, columns: dict[str, int], anchors: dict[str, str]
+    report: ReportData, columns: dict[str, int], anchors: dict[str, str]
 ) -> list[dict[str, Any]]:
-    codebook = findings.reduction.codebook
+    codebook = report.reduction.codebook
     sections: list[dict[str, Any]] = []
-    lines = [(depth, code.id, code.codable) for depth, code in findings.outline]
-    for depth, code, codable in [*lines, *((0, stray, True) for stray in findings.strays)]:
+    lines = [(depth, code.id, code.codable) for depth, code in report.outline]
+    for depth, code, codable in [*lines, *((0, stray, True) for stray in report.strays)]:
         about = codebook[code] if code in codebook else None
-        quotations = findings.quotations.get(code, [])
+        quotations = report.quotations.get(code, [])
         groups = [
             {
                 "person": person,
                 "id": f"{anchors.get(code, '')}-i{number}",
                 "quotations": [
-                    {"id": _anchor(anchors, one), "one": one} for one in findings.said(code, person)
+                    {"id": _anchor(anchors, one), "one": one} for one in report.said(code, person)
                 ],
             }
             for person, number in columns.items()
-            if findings.said(code, person)
+            if report.said(code, person)
         ]
         informants = len({one.informant for one in quotations})
-        name, kinds = findings.name(code), findings.by_kind(code)
+        name, kinds = report.name(code), report.by_kind(code)
         sections.append(
             {
                 "level": min(depth + 3, 6),
@@ -196,10 +192,10 @@ def _anchor(anchors: dict[str, str], one: Quotation) -> str:
     return f"{anchors[one.code]}-e-{one.excerpt_id}"
 
 
-def _conclusions(findings: Findings, anchors: dict[str, str]) -> list[dict[str, Any]]:
+def _conclusions(report: ReportData, anchors: dict[str, str]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
-    for number, row in enumerate(findings.checks("conclusion")):
-        evidence = findings.evidence(row)
+    for number, row in enumerate(report.checks("conclusion")):
+        evidence = report.evidence(row)
         met = {one.kind for one in evidence}
         kinds = [kind for kind in STANCE_KINDS if kind in met]
         several = len({one.code for one in evidence}) > 1
@@ -210,7 +206,7 @@ def _conclusions(findings: Findings, anchors: dict[str, str]) -> list[dict[str, 
                     {
                         "link": _anchor(anchors, one),
                         "source": one.source.strip("()"),
-                        "code": findings.name(one.code) if several else "",
+                        "code": report.name(one.code) if several else "",
                     }
                     for one in evidence
                     if one.kind == kind
@@ -218,7 +214,7 @@ def _conclusions(findings: Findings, anchors: dict[str, str]) -> list[dict[str, 
             )
             for kind in kinds
         ]
-        weighed = findings.weighing(number)
+        weighed = report.weighing(number)
         counter = None
         if weighed and weighed["counter"]:
             counter = {
@@ -230,30 +226,30 @@ def _conclusions(findings: Findings, anchors: dict[str, str]) -> list[dict[str, 
                     if one.excerpt_id == weighed["counter_id"]
                 ),
             }
-        told = reach(weighed, len(findings.informants)) if weighed and evidence else ""
+        told = reach(weighed, len(report.informants)) if weighed and evidence else ""
         rows.append({"row": row, "evidence": grouped, "reach": told, "counter": counter})
     return rows
 
 
-def _checks(findings: Findings) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the checks other than conclusions, those that every study has first."""
-    order = ["contradiction", "code_unused", "informant_silent"]
-    if findings.verification is not None:
-        met = [str(check) for check in findings.verification["check"]]
+def _checks(report: ReportData) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the checks other than conclusions, those with a section of their own first."""
+    order = [check.name for check in CHECKS.values() if check.heading]
+    if report.verification is not None:
+        met = [str(check) for check in report.verification["check"]]
         order += [check for check in dict.fromkeys(met) if check not in [*order, "conclusion"]]
     return [
         (
             check_name(check),
             [
-                subject_and_detail(findings.name(str(row["subject"])), str(row["detail"]))
-                for row in findings.checks(check)
+                subject_and_detail(report.name(str(row["subject"])), str(row["detail"]))
+                for row in report.checks(check)
             ],
         )
         for check in order
     ]
 
 
-def _linked(grid: Grid, columns: dict[str, int], anchors: dict[str, str]) -> dict[str, Any]:
+def _linked(table: Table, columns: dict[str, int], anchors: dict[str, str]) -> dict[str, Any]:
     """Return a table whose cells know where their quotations stand on the page."""
 
     def cell(value: object) -> dict[str, str]:
@@ -267,18 +263,18 @@ def _linked(grid: Grid, columns: dict[str, int], anchors: dict[str, str]) -> dic
         text = "" if is_missing(value) else str(value)
         return {"text": text, "link": link, "sign": _SIGNS.get(text, "")}
 
-    heads, rows = list(grid.heads), list(grid.rows)
-    if grid.key == "daftar-periksa":
+    heads, rows = list(table.heads), list(table.rows)
+    if table.key == "daftar-periksa":
         # The parent of a code is a line above its codes: a column of it would push others out.
         heads, rows = heads[1:], _grouped(rows)
     return {
-        "key": grid.key,
-        "title": grid.title,
+        "key": table.key,
+        "title": table.title,
         "heads": heads,
         "rows": [[cell(value) for value in row] for row in rows],
-        "note": grid.note,
-        "wide": grid.key in ("konseptual", "pertentangan", "buku-kode"),
-        "lead": 2 if grid.key in ("urut-peran", "urut-kasus", "kejenuhan") else 1,
+        "note": table.note,
+        "wide": table.key in ("konseptual", "pertentangan", "buku-kode"),
+        "lead": 2 if table.key in ("urut-peran", "urut-kasus", "kejenuhan") else 1,
     }
 
 
@@ -294,30 +290,30 @@ def _grouped(rows: Sequence[Sequence[object]]) -> list[Sequence[object]]:
     return told
 
 
-def _pictures(findings: Findings) -> list[dict[str, str]]:
+def _pictures(report: ReportData) -> list[dict[str, str]]:
     """Return pictures that have no table of their own, as data inside the page."""
     drawn = [
-        (growth_title(), draw_growth(findings, heading=False)),
-        (tree_title(), draw_tree(findings, heading=False)),
-        (cooccurrence_title(), draw_cooccurrence(findings, heading=False)),
-        (people_title(), draw_people(findings, heading=False)),
+        (display.title(), display.figure(report, title=""))
+        for display in displays_of(report, _PICTURES_FIRST)
+        if display.figure is not None and display.picture_on_page
     ]
     return [
         {
             "title": title,
-            "data": "data:image/png;base64," + b64encode(sheet.png(most_dpi=150)).decode("ascii"),
-            "width": f"{sheet.width * 96:.0f}",
+            "data": "data:image/png;base64,"
+            + b64encode(png_bytes(figure, max_dpi=150)).decode("ascii"),
+            "width": f"{inches(figure)[0] * 96:.0f}",
         }
-        for title, sheet in drawn
+        for title, figure in drawn
     ]
 
 
-def _agreement(findings: Findings) -> list[dict[str, Any]]:
-    if findings.agreement is None:
+def _agreement(report: ReportData) -> list[dict[str, Any]]:
+    if report.agreement is None:
         return []
     rows = []
-    for row in findings.agreement.to_dict("records"):
+    for row in report.agreement.to_dict("records"):
         named = {str(key): value for key, value in row.items()}
-        code = findings.name(str(row["code"])) if row["code"] else say("Seluruhnya", "Overall")
+        code = report.name(str(row["code"])) if row["code"] else say("Seluruhnya", "Overall")
         rows.append({**named, "measure": measure_name(str(row["measure"])), "code": code})
     return rows

@@ -1,6 +1,6 @@
-"""The reduced tables as an Excel workbook: one sheet a table, people and codes by name.
+"""The reduced tables as an Excel workbook: one sheet per table, people and codes by name.
 
-In: `Findings`. Out: the bytes of tabel.xlsx. Figures are numbers, everything else is text: a name
+In: `ReportData`. Out: the bytes of tabel.xlsx. Figures are numbers, everything else is text: a name
 that begins with ``=`` never becomes a formula, and what is undefined stays empty.
 """
 
@@ -18,10 +18,10 @@ from qualnlp.display.labels import (
     no_codings,
     what_is_counted,
 )
-from qualnlp.display.report_data import Findings, id_list
+from qualnlp.display.registry import workbook_tables
+from qualnlp.display.report_data import ReportData, id_list
 from qualnlp.display.tables.order import as_figure
-from qualnlp.display.tables.registry import excel_grids
-from qualnlp.display.writers.atomic import timeless
+from qualnlp.display.writers.atomic import strip_timestamps
 from qualnlp.display.writers.xlsx_sheet import Rows, write_sheet
 from qualnlp.i18n import say
 from qualnlp.terms import CONCLUSION_VERDICTS, STANCE_KINDS, STANCES, TECHNIQUES
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def workbook_bytes(findings: Findings) -> bytes:
-    """Return the workbook as an .xlsx file; the same findings give the same bytes."""
-    return sheets_bytes(_tables(findings), shaded=_matrix_name())
+def workbook_bytes(report: ReportData) -> bytes:
+    """Return the workbook as an .xlsx file; the same data give the same bytes."""
+    return sheets_bytes(_tables(report), shaded=_matrix_name())
 
 
 def sheets_bytes(tables: Sequence[tuple[str, list[str], Rows]], shaded: str = "") -> bytes:
-    """Return tables (name, heads, rows) as an .xlsx file, a sheet each; one may be shaded."""
+    """Return tables (name, heads, rows) as an .xlsx file, one sheet each; one may be shaded."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
@@ -44,24 +44,24 @@ def sheets_bytes(tables: Sequence[tuple[str, list[str], Rows]], shaded: str = ""
         write_sheet(book.create_sheet(name), heads, rows, shaded=name == shaded)
     out = BytesIO()
     book.save(out)
-    return timeless(out.getvalue())
+    return strip_timestamps(out.getvalue())
 
 
 def _matrix_name() -> str:
     return say("Matriks", "Matrix")
 
 
-def _tables(findings: Findings) -> list[tuple[str, list[str], Rows]]:
-    reduction = findings.reduction
+def _tables(report: ReportData) -> list[tuple[str, list[str], Rows]]:
+    reduction = report.reduction
     code, person = say("Kode", "Code"), say("Informan", "Informant")
-    names = [findings.name(str(one)) for one in reduction.matrix.columns]
+    names = [report.name(str(one)) for one in reduction.matrix.columns]
     techniques = [TECHNIQUES.label(str(one)) for one in reduction.by_technique.index]
-    grids = [(grid.sheet, list(grid.heads), grid.rows) for grid in excel_grids(findings)]
+    more = [(table.sheet, list(table.heads), table.rows) for table in workbook_tables(report)]
     tables: list[tuple[str, list[str], Rows]] = [
-        (say("Ringkasan", "Summary"), *_summary(findings)),
+        (say("Ringkasan", "Summary"), *_summary(report)),
         (_matrix_name(), [person, *names], _crossed(reduction.matrix)),
-        (say("Kutipan", "Quotations"), *_quotes(findings)),
-        (say("Informan", "Informants"), *_people(findings)),
+        (say("Kutipan", "Quotations"), *_quotes(report)),
+        (say("Informan", "Informants"), *_people(report)),
         (
             say("Teknik", "Techniques"),
             [say("Teknik", "Technique"), *names],
@@ -72,26 +72,26 @@ def _tables(findings: Findings) -> list[tuple[str, list[str], Rows]]:
             [code, *names],
             _crossed(reduction.cooccurrence, names),
         ),
-        *grids,
+        *more,
     ]
-    if findings.verification is not None:
-        tables.append((say("Verifikasi", "Verification"), *_verification(findings)))
-    if findings.agreement is not None:
-        tables.append((say("Kesepakatan", "Agreement"), *agreement_table(findings)))
-    notes: list[list[object]] = [[findings.title], [what_is_counted()]]
+    if report.verification is not None:
+        tables.append((say("Verifikasi", "Verification"), *_verification(report)))
+    if report.agreement is not None:
+        tables.append((say("Kesepakatan", "Agreement"), *agreement_table(report)))
+    notes: list[list[object]] = [[report.title], [what_is_counted()]]
     if reduction.n_codings == 0:
         notes.append([no_codings()])
-    if findings.left_out:
-        notes.append([left_out_sentence(findings.left_out)])
-    if findings.coder:
-        notes.append([say(f"Pengode: {findings.coder}", f"Coder: {findings.coder}")])
-    if findings.agreement_sentence:
-        notes.append([findings.agreement_sentence])
+    if report.left_out:
+        notes.append([left_out_sentence(report.left_out)])
+    if report.coder:
+        notes.append([say(f"Pengode: {report.coder}", f"Coder: {report.coder}")])
+    if report.agreement_sentence:
+        notes.append([report.agreement_sentence])
     tables.append((say("Keterangan", "Notes"), [say("Keterangan", "Notes")], notes))
     return tables
 
 
-def _summary(findings: Findings) -> tuple[list[str], Rows]:
+def _summary(report: ReportData) -> tuple[list[str], Rows]:
     heads = [
         say("Kode", "Code"),
         say("Induk", "Parent"),
@@ -100,13 +100,13 @@ def _summary(findings: Findings) -> tuple[list[str], Rows]:
         say("Teknik", "Techniques"),
         *(STANCE_KINDS.label(stance).capitalize() for stance in STANCES),
     ]
-    frame = findings.reduction.by_code.set_index("code")
+    frame = report.reduction.by_code.set_index("code")
     rows = []
-    for _, code in findings.outline:
+    for _, code in report.outline:
         row = frame.loc[code.id]
         figures = [row[key] for key in ("n", "informants", "techniques", *STANCES)]
-        parent = findings.name(code.parent) if code.parent else ""
-        rows.append([findings.name(code.id), parent, *figures])
+        parent = report.name(code.parent) if code.parent else ""
+        rows.append([report.name(code.id), parent, *figures])
     return heads, rows
 
 
@@ -117,7 +117,7 @@ def _crossed(frame: pd.DataFrame, names: Sequence[str] | None = None) -> Rows:
     ]
 
 
-def _quotes(findings: Findings) -> tuple[list[str], Rows]:
+def _quotes(report: ReportData) -> tuple[list[str], Rows]:
     heads = [
         say("Kode", "Code"),
         say("Informan", "Informant"),
@@ -130,11 +130,11 @@ def _quotes(findings: Findings) -> tuple[list[str], Rows]:
         say("ID kutipan", "Excerpt ID"),
     ]
     rows: list[list[object]] = []
-    for row in findings.reduction.quotes.to_dict("records"):
+    for row in report.reduction.quotes.to_dict("records"):
         stance = row["stance"] if row["stance"] in STANCES else ""
         rows.append(
             [
-                findings.name(str(row["code"])),
+                report.name(str(row["code"])),
                 row["informant"],
                 TECHNIQUES.label(str(row["technique"])),
                 row["turn"],
@@ -148,8 +148,8 @@ def _quotes(findings: Findings) -> tuple[list[str], Rows]:
     return heads, rows
 
 
-def _people(findings: Findings) -> tuple[list[str], Rows]:
-    about = findings.reduction.informants
+def _people(report: ReportData) -> tuple[list[str], Rows]:
+    about = report.reduction.informants
     attributes = [name for name in about.columns if name != "informant"]
     known = {str(row["informant"]): row for row in about.to_dict("records")}
     heads = [
@@ -161,14 +161,14 @@ def _people(findings: Findings) -> tuple[list[str], Rows]:
         *(STANCE_KINDS.label(stance).capitalize() for stance in STANCES),
     ]
     rows = []
-    for row in findings.reduction.by_informant.to_dict("records"):
+    for row in report.reduction.by_informant.to_dict("records"):
         figures = [row[key] for key in ("excerpts", "n", "codes", *STANCES)]
         person = known[str(row["informant"])]
         rows.append([row["informant"], *(as_figure(person[name]) for name in attributes), *figures])
     return heads, rows
 
 
-def _verification(findings: Findings) -> tuple[list[str], Rows]:
+def _verification(report: ReportData) -> tuple[list[str], Rows]:
     heads = [
         say("Pemeriksaan", "Check"),
         say("Tentang", "Subject"),
@@ -178,12 +178,12 @@ def _verification(findings: Findings) -> tuple[list[str], Rows]:
         say("ID kutipan", "Excerpt IDs"),
     ]
     rows = []
-    assert findings.verification is not None
-    for row in findings.verification.to_dict("records"):
+    assert report.verification is not None
+    for row in report.verification.to_dict("records"):
         rows.append(
             [
                 check_name(str(row["check"])),
-                findings.name(str(row["subject"])),
+                report.name(str(row["subject"])),
                 CONCLUSION_VERDICTS.label(str(row["verdict"])),
                 row["n"],
                 row["detail"],

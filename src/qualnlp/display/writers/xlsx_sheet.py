@@ -11,9 +11,10 @@ from collections.abc import Callable, Sequence
 from math import ceil
 from typing import Any
 
-from qualnlp.display.figures.palette import heat, hexadecimal, ink, rgb
-from qualnlp.display.labels import clean, is_missing
+from qualnlp.display.figures.palette import heat, hexadecimal, rgb, text_colour
 from qualnlp.display.tables.table import Cell
+from qualnlp.html import clean
+from qualnlp.i18n import is_missing
 
 _MAX_LETTERS = 32_767  # in one cell of Excel
 _LINE, _TALLEST = 15.0, 400.0  # heights of rows, in points; Excel takes at most 409
@@ -119,7 +120,7 @@ def _maker(sheet: Any) -> Callable[[Any, str], Any]:
             cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
         elif shade:
             cell.alignment = Alignment(horizontal="center", vertical="center")
-            colour = "808080" if shade == "none" else ink(rgb(shade))[1:]
+            colour = "808080" if shade == "none" else text_colour(rgb(shade))[1:]
             cell.font = Font(name="Calibri", size=11, color=colour)
             if shade != "none":
                 cell.fill = PatternFill("solid", fgColor=shade[1:])

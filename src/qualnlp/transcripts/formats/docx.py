@@ -49,6 +49,12 @@ def read(path: Path) -> Source:
     found = blocks(open_package(path))
     writer = Writer()
     found = _without_line_numbers(found, writer)
+    return source_of(found, writer)
+
+
+def source_of(found: list[Block], writer: Writer | None = None) -> Source:
+    """Write paragraphs and tables as a Source; bold questions only where nothing else tells."""
+    writer = writer or Writer()
     _write(found, writer)
     source = writer.source()
     if is_bold_interview(found) and not _has_speakers(source):

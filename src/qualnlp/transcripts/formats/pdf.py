@@ -1,44 +1,43 @@
 """PDF files with text. In: a path. Out: a Source whose text is the body in reading order.
 
-Running heads, footers and page numbers stand behind the body at the end of the source text,
-outside of every passage: no turn holds them, and every quotation leads back to one stretch. Line
-ends inside a paragraph are single, an empty line parts paragraphs; hyphens at line ends and
-ligatures are left for `mending`.
+What is no speech (running heads, page numbers, watermarks, footnotes) stands behind the body at
+the end of the source text, outside of every passage, and is told in the warnings: no turn holds
+it, and every quotation leads back to one stretch. Line ends inside a paragraph are single, an
+empty line parts paragraphs; hyphens at line ends and ligatures are left for `cleaning`.
 """
 
 from __future__ import annotations
 
-import logging
-import math
 import re
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
-from qualnlp.errors import TranscriptUnreadable
+from qualnlp.errors import TranscriptUnreadable, first_lines
 from qualnlp.i18n import say
-from qualnlp.transcripts.formats.pdf_layout import Line, Piece, lines_of
-from qualnlp.transcripts.source import Passage, Source
-
-MAX_PAGES = 3000  #: of a file; an interview of two hours has some forty
-MAX_BYTES = 3_000_000  #: of one page's drawing instructions; a page of text has some ten thousand
-MAX_OPERATIONS = 1_500_000  #: of all pages together
-MAX_SHOWN = 60_000  #: texts shown on one page; letter by letter, a dense page has ten thousand
-_MIN_LETTERS = 20  # on a page that holds text at all; scans often carry a stamp or a number
-_SHOWS = (b"Tj", b"TJ", b"'", b'"')
-_STAY = [1, 0, 0, 1, 0, 0]
-_TABLE_HEADING = re.compile(
-    r"(?im)^[ \t]*(?:no\.?[ \t]+)?(?:(?:daftar )?pertanyaan[ \t]+(?:hasil )?"
-    r"(?:jawaban|informan|narasumber|responden)|(?:penutur|pembicara)[ \t]+"
-    r"(?:ucapan|ujaran|isi|transkrip))\b.{0,60}$"
+from qualnlp.transcripts.formats import pdf_glyphs
+from qualnlp.transcripts.formats.docx import source_of
+from qualnlp.transcripts.formats.docx_bold import is_bold_interview
+from qualnlp.transcripts.formats.docx_xml import Block, Paragraph, Table
+from qualnlp.transcripts.formats.interview_table import text_of
+from qualnlp.transcripts.formats.pdf_furniture import (
+    is_title,
+    split_footnotes,
+    split_line_numbers,
+    split_running_heads,
 )
+from qualnlp.transcripts.formats.pdf_glyphs import Page
+from qualnlp.transcripts.formats.pdf_layout import Line, Row, columns_of, rows_of
+from qualnlp.transcripts.formats.pdf_tables import PageTable, find_table, is_heading
+from qualnlp.transcripts.source import Passage, Source
+from qualnlp.transcripts.speakers.not_speakers import is_head_line
 
-
-class _TooMuch(BaseException):
-    """The file asks for more work than any transcript: no Exception, for pypdf catches those."""
+_MIN_LETTERS = 20  # on a page that holds text at all; scans often carry a stamp or a number
+_MAX_UNMAPPED = 0.05  # of the letters of a file; a missing sign here and there is told only
+_NEW_PARAGRAPH = 1.4  # of the usual distance between lines
+_NUMBERED = re.compile(r"\d{1,3}[.)]\s+[A-ZÀ-Þ]")
+_ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’“)\]]*\s*$")
 
 
 def read(path: Path) -> Source:
@@ -47,74 +46,259 @@ def read(path: Path) -> Source:
     Raises
     ------
     TranscriptUnreadable
-        If the file is damaged, needs a password, is a scan without text, or is too large.
+        If the file is damaged, needs a password, is a scan without text, is too large, or does not
+        tell which letters it shows.
     """
-    head = path.read_bytes()[:1024]
-    if b"%PDF" not in head:
-        raise TranscriptUnreadable(
-            say("Isi berkas ini bukan PDF.", "The file is no PDF inside."),
-            where=path,
-            hint=say(
-                "Buka di program asalnya dan ekspor ulang sebagai PDF.",
-                "Open it in the program that it came from, and export it as PDF anew.",
-            ),
-        )
-    with _quiet():
-        try:
-            pages, images = _pages(path)
-        except TranscriptUnreadable:
-            raise
-        except _TooMuch as error:
+    with path.open("rb") as file:
+        if b"%PDF" not in file.read(1024):
             raise TranscriptUnreadable(
-                say(
-                    "PDF ini terlalu besar atau terlalu rumit untuk sebuah transkrip.",
-                    "The PDF is too large or too complex for a transcript.",
-                ),
+                say("Isi berkas ini bukan PDF.", "The file is no PDF inside."),
                 where=path,
                 hint=say(
-                    "Cetak ulang ke PDF halaman yang berisi wawancara saja.",
-                    "Print only the pages of the interview into a new PDF.",
+                    "Buka di program asalnya dan ekspor ulang sebagai PDF.",
+                    "Open it in the program that it came from, and export it as PDF anew.",
                 ),
-            ) from error
-        except Exception as error:  # a damaged file can fail anywhere inside the library
-            raise TranscriptUnreadable(
-                say("PDF rusak atau terpotong.", "The PDF is damaged or cut short."),
-                where=path,
-                hint=say(
-                    "Salin ulang dari sumbernya, atau buka di penampil PDF dan cetak ulang ke PDF.",
-                    "Copy it anew from where it came, or open it in a PDF viewer and print it "
-                    "into a new PDF.",
-                ),
-            ) from error
-    letters = [sum(map(str.isalpha, "".join(one.text for one in page))) for page in pages]
+            )
+    try:
+        pages = pdf_glyphs.pages_of(path)
+    except pdf_glyphs.Refused as error:
+        raise _refused(path, error.code) from error
+    letters = [sum(glyph.text.isalpha() for glyph in page.glyphs) for page in pages]
+    unmapped = sum(page.unmapped for page in pages)
+    if unmapped > _MAX_UNMAPPED * max(sum(letters), 1):
+        raise _no_letters(path)
     with_text = sum(count >= _MIN_LETTERS for count in letters)
-    if with_text == 0 and (images or sum(letters) == 0):
+    if with_text == 0 and (any(page.picture for page in pages) or sum(letters) == 0):
         raise _scan(path)
-    source = _source(*lines_of(pages))
-    warnings = _table_warnings(source.text)
-    if 2 * with_text < len(pages) and images:
-        scanned = say(
-            f"{len(pages) - with_text} dari {len(pages)} halaman tidak berisi teks (hasil pindai?)",
-            f"{len(pages) - with_text} of {len(pages)} pages hold no text (scanned?)",
+    source, notes = _source(pages)
+    notes += _page_notes(pages, letters, unmapped)
+    return replace(source, warnings=(*source.warnings, *notes))
+
+
+def _source(pages: list[Page]) -> tuple[Source, list[str]]:
+    """Put the pages' lines in reading order; return notes on what was left out."""
+    bare, furniture = split_running_heads([rows_of(page.glyphs) for page in pages])
+    notes = _note_on_heads(furniture)
+    blocks: list[list[Line] | PageTable] = []
+    table: PageTable | None = None
+    numbers, footnotes, short = 0, 0, []
+    for number, (page, rows) in enumerate(zip(pages, bare, strict=True)):
+        taken = sum(len(line.words) for line in furniture if line.page == number)
+        rows, found = split_line_numbers(rows)
+        numbers += found
+        rows, below = split_footnotes(rows)
+        footnotes += bool(below)
+        furniture += [Line(row, number) for row in below]
+        words = sum(map(len, rows)) + taken + found + sum(map(len, below))
+        words += len(page.slanted.split())
+        if words < 0.9 * page.plain - 3:
+            short.append((number + 1, words, page.plain))
+        table = find_table(rows, page, table)
+        if table is not None:
+            blocks += [_lines(rows[: table.start], number), table]
+            rows = rows[table.stop :]
+            table = None if rows else table
+        blocks.append(_lines(rows, number))
+    if numbers:
+        notes.append(
+            say(
+                f"nomor baris di tepi {numbers} baris tidak ikut dibaca",
+                f"line numbers at the margin of {numbers} lines are left out",
+            )
         )
-        warnings = (*warnings, scanned)
-    return replace(source, warnings=warnings)
-
-
-def _table_warnings(text: str) -> tuple[str, ...]:
-    """Return a warning where a table holds the talk: a PDF does not tell its cells apart."""
-    found = _TABLE_HEADING.search(text)
-    if found is None:
-        return ()
-    line = text.count("\n", 0, found.start()) + 1
-    return (
+    if footnotes:
+        notes.append(
+            say(
+                f"catatan kaki di {footnotes} halaman tidak dianggap ucapan; teksnya ada di akhir",
+                f"footnotes on {footnotes} pages are not taken for speech; they stand at the end",
+            )
+        )
+    notes += [
         say(
-            f"baris {line}: PDF ini tampaknya memuat tabel; PDF tidak menyimpan batas selnya, jadi "
+            f"halaman {page}: terbaca {ours} kata, sedangkan pembacaan polos {plain} kata; "
+            "periksa halaman ini",
+            f"page {page}: {ours} words were read, a plain reading gives {plain}; look at it",
+        )
+        for page, ours, plain in short
+    ]
+    if not any(isinstance(block, PageTable) for block in blocks):
+        notes += _table_notes([line.text for block in blocks for line in _plain(block)])
+    slanted = [page.slanted for page in pages if page.slanted]
+    return _with_rest(_written(blocks), [*(line.text for line in furniture), *slanted]), notes
+
+
+def _plain(block: list[Line] | PageTable) -> list[Line]:
+    return [] if isinstance(block, PageTable) else block
+
+
+def _table_notes(lines: list[str]) -> list[str]:
+    """Return a warning where a table holds the talk and its cells cannot be told apart."""
+    return [
+        say(
+            f"baris {number}: PDF ini tampaknya memuat tabel yang batas selnya tidak terbaca, jadi "
             "pertanyaan dan jawaban dapat tercampur. Pakai berkas Word atau Excel aslinya.",
-            f"line {line}: the PDF seems to hold a table; it does not keep the borders of cells, "
-            "so that questions and answers may be mixed. Use its original in Word or Excel.",
-        ),
-    )
+            f"line {number}: the PDF seems to hold a table whose cells cannot be told apart, so "
+            "that questions and answers may be mixed. Use its original in Word or Excel.",
+        )
+        for number, line in enumerate(lines, start=1)
+        if is_heading(line)
+    ][:1]
+
+
+def _lines(rows: list[Row], page: int) -> list[Line]:
+    """Return rows as lines in reading order, column by column, with their paragraphs marked."""
+    lines: list[Line] = []
+    for column in columns_of(rows):
+        found = [Line(row, page) for row in column]
+        _mark_paragraphs(found, lines[-1] if lines else None)
+        lines += found
+    return lines
+
+
+def _written(blocks: list[list[Line] | PageTable]) -> Source:
+    """Write lines and tables as the text of a Source, as those of a Word file are written."""
+    text: list[str] = []
+    paragraphs: list[Paragraph] = []
+    found: list[Block] = []
+    before: Line | None = None
+    for block in blocks:
+        if isinstance(block, PageTable):
+            table = _word_table(block)
+            if text or not (found and isinstance(found[-1], Table)):
+                found += [_ordinary(text), table]
+            else:
+                _go_on(found[-1], table)
+            text, paragraphs, before = [], [], None
+            continue
+        for line in block:
+            if before is not None and line is block[0]:
+                _mark_paragraphs([line], before)
+            if text:
+                text.append("\n\n" if line.starts_paragraph else "\n")
+            text.append(line.text)
+            pieces = [(line.text, _is_bold(line))]
+            if line.starts_paragraph or not paragraphs:
+                paragraphs.append(Paragraph(pieces))
+            else:
+                # A line end of the page is no line end of the writer's.
+                end = "\n" if text[-3].endswith(("-", "\u00ad")) else " "
+                paragraphs[-1].pieces += [(end, pieces[0][1]), *pieces]
+            before = line
+    if found:
+        source = source_of([*found, _ordinary(text)])
+    elif is_bold_interview([*paragraphs]):
+        source = source_of([*paragraphs])
+        if not any(passage.role for passage in source.passages):
+            source = Source("".join(text), (Passage(0, sum(map(len, text))),))
+    else:
+        source = Source("".join(text), (Passage(0, sum(map(len, text))),))
+    return replace(source, line_ends="joined")
+
+
+def _ordinary(text: list[str]) -> Paragraph:
+    """Return the lines between two tables as one paragraph, parted as they stand on the page."""
+    return Paragraph([("".join(text), False)])
+
+
+def _word_table(table: PageTable) -> Table:
+    return Table([[[Paragraph([(cell, False)])] for cell in row] for row in table.cells])
+
+
+def _go_on(table: Table, more: Table) -> None:
+    """Add the part of a table on the next page; a row may go on over the page's end."""
+    rows = list(more.rows)
+    if len(rows[0]) == len(table.rows[-1]) and not text_of(rows[0][0]).strip():
+        cells = zip(table.rows[-1], rows.pop(0), strict=True)
+        for cell, rest in cells:
+            added = text_of(rest)
+            if added:
+                cell[:] = [Paragraph([(f"{text_of(cell)}\n{added}", False)])]
+    table.rows.extend(rows)
+
+
+def _with_rest(source: Source, rest: list[str]) -> Source:
+    """Put what is no speech behind the text, outside of every passage."""
+    if not rest:
+        return source
+    behind = "".join(f"\n{part}" for part in rest)
+    return replace(source, text=source.text + "\n" + behind)
+
+
+def _mark_paragraphs(lines: list[Line], earlier: Line | None) -> None:
+    """Mark lines that begin a paragraph: after a larger distance, or after a line cut short."""
+    if not lines:
+        return
+    left = min(line.x for line in lines)
+    right = sorted(line.end for line in lines)[int(0.95 * (len(lines) - 1))]
+    gaps = [above.y - below.y for above, below in pairwise(lines) if above.y > below.y]
+    usual = sorted(gaps)[len(gaps) // 4] if gaps else 0.0
+    for above, below in pairwise(lines):
+        word = below.words[0]
+        fits = above.end + 0.3 * word.size + (word.end - word.x) < left + 0.85 * (right - left)
+        is_far = above.y - below.y > _NEW_PARAGRAPH * max(usual, below.size)
+        changes = is_head_line(below.text) or abs(above.size - below.size) > 1.5
+        next_item = _NUMBERED.match(below.text)
+        turns = _is_bold(above) != _is_bold(below) and _ENDS_SENTENCE.search(above.text)
+        below.starts_paragraph = bool(is_far or fits or changes or next_item or turns)
+    if earlier is not None:
+        first = lines[0]
+        changes = abs(earlier.size - first.size) > 1.5 or _is_bold(earlier) != _is_bold(first)
+        begins = _NUMBERED.match(first.text) or is_head_line(first.text) or is_title(first.text)
+        same_page = earlier.page == first.page and earlier.y > first.y
+        first.starts_paragraph = bool(changes or begins or (same_page and earlier.x != first.x))
+
+
+def _is_bold(line: Line) -> bool:
+    return all(word.bold for word in line.words)
+
+
+def _note_on_heads(furniture: Sequence[Line]) -> list[str]:
+    """Tell what was taken for running heads and page numbers."""
+    if not furniture:
+        return []
+    shown = list(dict.fromkeys(f"“{' '.join(line.text.split())}”" for line in furniture))
+    return [
+        say(
+            "dianggap kepala, kaki atau nomor halaman, bukan ucapan: " + first_lines(shown, 4),
+            "taken for heads, feet or numbers of pages, not for speech: " + first_lines(shown, 4),
+        )
+    ]
+
+
+def _page_notes(pages: list[Page], letters: list[int], unmapped: int) -> list[str]:
+    notes = []
+    empty = [
+        str(number)
+        for number, (page, count) in enumerate(zip(pages, letters, strict=True), start=1)
+        if count < _MIN_LETTERS and page.picture
+    ]
+    if empty:
+        numbers = ", ".join(empty[:10]) + (", …" if len(empty) > 10 else "")
+        notes.append(
+            say(
+                f"halaman {numbers} dari {len(pages)} berupa gambar tanpa teks (hasil pindai?) dan "
+                "tidak terbaca; kenali dulu teksnya dengan OCR: ocrmypdf -l ind masuk.pdf "
+                "keluar.pdf",
+                f"page {numbers} of {len(pages)} is a picture without text (scanned?) and is not "
+                "read; recognise its text with OCR first: ocrmypdf -l ind in.pdf out.pdf",
+            )
+        )
+    slanted = list(dict.fromkeys(page.slanted for page in pages if page.slanted))
+    if slanted:
+        notes.append(
+            say(
+                f"teks yang miring di halaman (tanda air?) tidak dianggap ucapan: “{slanted[0]}”",
+                f"text across the page (a watermark?) is not taken for speech: “{slanted[0]}”",
+            )
+        )
+    if unmapped:
+        notes.append(
+            say(
+                f"{unmapped} huruf tidak dikenali oleh berkas PDF ini; periksa kata yang terpotong",
+                f"the PDF does not tell {unmapped} of its letters; look for words cut short",
+            )
+        )
+    return notes
 
 
 def _scan(path: Path) -> TranscriptUnreadable:
@@ -131,152 +315,52 @@ def _scan(path: Path) -> TranscriptUnreadable:
     )
 
 
-def _locked(path: Path) -> TranscriptUnreadable:
+def _no_letters(path: Path) -> TranscriptUnreadable:
     return TranscriptUnreadable(
-        say("PDF dilindungi kata sandi.", "The PDF is protected by a password."),
+        say(
+            "Huruf dalam PDF ini tidak dapat dikenali: berkasnya menampilkan huruf tanpa menyebut "
+            "huruf apa itu.",
+            "The letters of this PDF cannot be told: the file shows them without saying which they "
+            "are.",
+        ),
         where=path,
         hint=say(
-            "Buka dengan kata sandinya dan cetak ulang ke PDF tanpa kata sandi.",
-            "Open it with its password and print it into a PDF without one.",
+            "Kenali teksnya dengan OCR: ocrmypdf --force-ocr -l ind masuk.pdf keluar.pdf; atau "
+            "pakai berkas Word aslinya.",
+            "Recognise its text with OCR: ocrmypdf --force-ocr -l ind in.pdf out.pdf; or use its "
+            "original in Word.",
         ),
     )
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the library's remarks on damaged files off the user's screen."""
-    logger = logging.getLogger("pypdf")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
-
-
-def _pages(path: Path) -> tuple[list[list[Piece]], bool]:
-    """Return the pieces of each page, and whether any page holds pictures."""
-    from pypdf import PasswordType, PdfReader
-    from pypdf.errors import DependencyError
-
-    pages: list[list[Piece]] = []
-    images = False
-    work = _Work()
-    with path.open("rb") as file:
-        try:
-            reader = PdfReader(file)
-            if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
-                raise _locked(path)
-        except DependencyError as error:  # a cipher that the user's installation lacks
-            raise _locked(path) from error
-        for number, page in enumerate(reader.pages):
-            if number >= MAX_PAGES:
-                raise _TooMuch
-            pages.append(_pieces(page, work))
-            images = images or "/XObject" in (page.get("/Resources") or {})
-    return pages, images
-
-
-class _Work:
-    """Counts the drawing instructions of a file, and the texts shown on a page."""
-
-    def __init__(self) -> None:
-        self.done = 0
-        self.shown = 0
-
-    def count(self, operator: bytes, operands: Any, *_: Any) -> None:
-        self.done += 1
-        if operator in _SHOWS and operands:
-            self.shown += len(operands[0]) if isinstance(operands[0], list) else 1
-        if self.done > MAX_OPERATIONS or self.shown > MAX_SHOWN:
-            raise _TooMuch
-
-
-def _pieces(page: Any, work: _Work) -> list[Piece]:
-    """Return what a page shows, each piece of text with its place."""
-    from pypdf.generic import ContentStream, NameObject
-
-    drawn = page.get("/Contents")
-    if drawn is None or drawn.get_object() is None:
-        return []
-    # "bytes": what a string shows depends on its font.
-    content = ContentStream(drawn.get_object(), page.pdf, "bytes")
-    if len(content.get_data()) > MAX_BYTES:
-        raise _TooMuch
-    # pypdf tells the place where a run of text begins, and a run may go on over columns. A
-    # transformation that changes nothing, before each text, makes every text a run of its own.
-    operations = []
-    for operands, operator in content.operations:
-        if operator in _SHOWS:
-            operations.append((_STAY, b"cm"))
-        operations.append((operands, operator))
-    content.operations = operations
-    page[NameObject("/Contents")] = content
-    found: list[tuple[int, Piece]] = []
-    state = {"space": False}
-
-    def visit(text: str, cm: list[float], tm: list[float], _: Any, size: float) -> None:
-        words = "".join(one for one in text if one.isprintable() or one.isspace())
-        if not words.strip():
-            state["space"] = state["space"] or bool(words)
-            return
-        a, b, x, y = _place(cm, tm)
-        turn, height = _turn(a, b), abs(size) * math.hypot(a, b)
-        if not all(map(math.isfinite, (x, y, height))):
-            return
-        x, y = {0: (x, y), 90: (y, -x), 180: (-x, -y), 270: (-y, x)}[turn]
-        space = state["space"] or words[0].isspace()
-        shown = " ".join(words.split())
-        found.append((turn, Piece(x, y, height or 1.0, shown, len(found), space)))
-        state["space"] = words[-1].isspace()
-
-    work.shown = 0
-    page.extract_text(visitor_text=visit, visitor_operand_before=work.count)
-    if not found:
-        return []
-    # Upright is how most letters stand: a page may be turned, and a watermark lies across it.
-    letters: Counter[int] = Counter()
-    for turn, piece in found:
-        letters[turn] += len(piece.text)
-    upright = max(letters, key=lambda turn: letters[turn])
-    return _without_shadows([piece for turn, piece in found if turn == upright])
-
-
-def _place(cm: list[float], tm: list[float]) -> tuple[float, float, float, float]:
-    """Return the first row and the place of the text matrix on the page."""
-    a = tm[0] * cm[0] + tm[1] * cm[2]
-    b = tm[0] * cm[1] + tm[1] * cm[3]
-    x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
-    y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-    return a, b, x, y
-
-
-def _turn(a: float, b: float) -> int:
-    """Return by how many degrees text is turned, to the next quarter."""
-    return round(math.degrees(math.atan2(b, a)) / 90) % 4 * 90
-
-
-def _without_shadows(pieces: list[Piece]) -> list[Piece]:
-    """Leave out text that is drawn again at its own place: some programs make it bold so."""
-    kept: list[Piece] = []
-    seen: set[tuple[str, int, int]] = set()
-    for piece in pieces:
-        x, y = round(piece.x / 2), round(piece.y / 2)
-        places = {(piece.text, x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)}
-        if len(piece.text) > 2 and places & seen:
-            continue
-        seen.add((piece.text, x, y))
-        kept.append(piece)
-    return kept
-
-
-def _source(body: list[Line], furniture: list[Line]) -> Source:
-    text = ""
-    parts: list[str] = []
-    for line in body:
-        if parts:
-            parts.append("\n\n" if line.starts_paragraph else "\n")
-        parts.append(line.text)
-    text = "".join(parts)
-    behind = "".join(f"\n{line.text}" for line in furniture)
-    return Source(text + ("\n" if behind else "") + behind, (Passage(0, len(text)),), "joined")
+def _refused(path: Path, code: int) -> TranscriptUnreadable:
+    if code == pdf_glyphs.LOCKED:
+        return TranscriptUnreadable(
+            say("PDF dilindungi kata sandi.", "The PDF is protected by a password."),
+            where=path,
+            hint=say(
+                "Buka dengan kata sandinya dan cetak ulang ke PDF tanpa kata sandi.",
+                "Open it with its password and print it into a PDF without one.",
+            ),
+        )
+    if code == pdf_glyphs.TOO_MUCH:
+        return TranscriptUnreadable(
+            say(
+                "PDF ini terlalu besar atau terlalu rumit untuk sebuah transkrip.",
+                "The PDF is too large or too complex for a transcript.",
+            ),
+            where=path,
+            hint=say(
+                "Cetak ulang ke PDF halaman yang berisi wawancara saja.",
+                "Print only the pages of the interview into a new PDF.",
+            ),
+        )
+    return TranscriptUnreadable(
+        say("PDF rusak atau terpotong.", "The PDF is damaged or cut short."),
+        where=path,
+        hint=say(
+            "Salin ulang dari sumbernya, atau buka di penampil PDF dan cetak ulang ke PDF.",
+            "Copy it anew from where it came, or open it in a PDF viewer and print it into a new "
+            "PDF.",
+        ),
+    )

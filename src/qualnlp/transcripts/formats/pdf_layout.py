@@ -1,281 +1,317 @@
-"""Pieces of text on pages -> lines in reading order. In: pieces with places. Out: lines.
+"""Letters on a page -> lines in reading order. In: glyphs. Out: rows of words, by columns.
 
-Columns are found by where lines begin: a place where many begin, which hardly any line from the
-left runs over. What stands at the top or bottom of several pages alike is furniture of the page.
+Words are built from the true gaps between letters. Columns are found where white space runs down
+through a block of lines; a line over the whole width parts what is around it.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from dataclasses import dataclass
-from itertools import pairwise
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
 from statistics import median
 
-from qualnlp.transcripts.formats.builder import begins_with_label
-from qualnlp.transcripts.speakers.detect import is_role_word
-from qualnlp.transcripts.speakers.not_speakers import is_head_line
+from qualnlp.transcripts.formats.pdf_glyphs import Glyph
 
-_EDGE_LINES = 3  # furniture stands in the outermost lines of a page
-_MIN_LINES = 4  # that begin at a place to make it a column
+_SAME_LINE = 0.45  # of the letters' height
+_GAP = 0.16  # of the letters' height, between two words that the file itself parts
+_FAR_GAP = 0.27  # the same between letters that the file draws apart from each other
+_GUTTER = 0.55  # of the letters' height, through six lines or more; twice that through three
+_MIN_LINES = 3
 _MIN_LETTERS = 14  # of a line that is part of a column of text, not a column of labels
-_SAME_LINE = 0.5  # of the letters' height
-_NEW_PARAGRAPH = 1.4  # of the usual distance between lines
-_PAGE_NUMBER = re.compile(
-    r"(?i)\W*(?:halaman|hal\.?|hlm\.?|page|p\.)?\s*(?:\d{1,4}|[ivxl]{1,6})"
-    r"(?:\s*(?:dari|of|/)\s*\d{1,4})?\W*"
-)
-# Widths of a common typeface in parts of the letters' height; others are within a tenth.
-_WIDTHS = {
-    **dict.fromkeys("ijl.,;:'|!’‘ıI ", 0.26),
-    **dict.fromkeys('ftr()[]-“”"/', 0.33),
-    **dict.fromkeys("mw—MW%…", 0.82),
-}
+_TAB = 2.0  # of the letters' height: so wide a gap is a tabulator
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """Text shown at a place: `x` and `y` in points from the lower left, `size` of its letters.
-
-    `order` counts the pieces of a page; `space` tells that a space stands before it.
-    """
+class Word:
+    """Letters without a gap between them; `raised` is a small number above the line."""
 
     x: float
+    end: float
     y: float
     size: float
     text: str
-    order: int
-    space: bool
-
-    @property
-    def end(self) -> float:
-        """About where the text ends."""
-        return self.x + width_of(self.text, self.size)
+    bold: bool = False
+    raised: bool = False
 
 
 @dataclass(slots=True)
 class Line:
     """A line of text in a column; `starts_paragraph` where the layout shows it."""
 
-    x: float
-    y: float
-    end: float
-    size: float
-    text: str
+    words: list[Word]
     page: int
     starts_paragraph: bool = False
+    text: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.text = _joined(self.words)
+
+    @property
+    def x(self) -> float:
+        """Where the line begins."""
+        return self.words[0].x
+
+    @property
+    def end(self) -> float:
+        """Where the line ends."""
+        return max(word.end for word in self.words)
+
+    @property
+    def y(self) -> float:
+        """The line that its letters stand on."""
+        return max(self.words, key=lambda word: (word.size, len(word.text))).y
+
+    @property
+    def size(self) -> float:
+        """The height of most of its letters."""
+        return max(self.words, key=lambda word: len(word.text)).size
+
+    @property
+    def letters(self) -> int:
+        """How many letters and digits it holds."""
+        return sum(map(str.isalnum, self.text))
 
 
-def width_of(text: str, size: float) -> float:
-    """Return about how wide a text is, in points.
+Row = list[Word]
 
-    >>> 40 < width_of("sepuluh kata", 10) < 70
-    True
+
+def rows_of(glyphs: Sequence[Glyph]) -> list[Row]:
+    """Return a page's words by line, from the top; each line from the left.
+
+    >>> letters = [Glyph(c, 10 + 5 * n, 15 + 5 * n, 700, 10, False, n == 3, n)
+    ...            for n, c in enumerate("dandua")]
+    >>> letters[3:] = [Glyph(g.text, g.x + 3, g.end + 3, 700, 10, False, g.space, g.order)
+    ...                for g in letters[3:]]
+    >>> [[word.text for word in row] for row in rows_of(letters)]
+    [['dan', 'dua']]
     """
-    return size * sum(_WIDTHS.get(one, 0.66 if one.isupper() else 0.52) for one in text)
-
-
-def lines_of(pages: list[list[Piece]]) -> tuple[list[Line], list[Line]]:
-    """Return the lines of the body in reading order, and those that are furniture of the page.
-
-    >>> page = [Piece(72, 700 - 12 * n, 10, f"baris {n}", n, False) for n in range(3)]
-    >>> body, furniture = lines_of([page])
-    >>> [line.text for line in body], furniture
-    (['baris 0', 'baris 1', 'baris 2'], [])
-    """
-    bodies, furniture = _without_furniture(pages)
-    known: list[float] = []
-    for pieces in bodies:
-        known += [at for at in _gutters(pieces, []) if all(abs(at - old) > 6 for old in known)]
-    body: list[Line] = []
-    for number, pieces in enumerate(bodies):
-        for column in _in_order(pieces, _gutters(pieces, known)):
-            lines = [_line(row, number) for row in _rows(column)]
-            _mark_paragraphs(lines, body[-1] if body else None)
-            body += lines
-    return body, furniture
-
-
-def _rows(pieces: list[Piece]) -> list[list[Piece]]:
-    """Return pieces by line, from the top; each line from the left."""
-    rows: list[list[Piece]] = []
-    top = 0.0
-    for piece in sorted(pieces, key=lambda one: (-one.y, one.x, one.order)):
-        if rows and top - piece.y <= _SAME_LINE * max(piece.size, rows[-1][0].size):
-            rows[-1].append(piece)
+    lines: list[list[Glyph]] = []
+    # The file's own order keeps a line's letters together: runs of them are put into lines.
+    runs = sorted(_runs(_without_shadows(glyphs)), key=lambda run: -run[0].y)
+    small: list[list[Glyph]] = []
+    usual = median(glyph.size for glyph in glyphs) if glyphs else 0.0
+    for run in runs:
+        size = max(glyph.size for glyph in run)
+        if size < 0.85 * usual and len(run) <= 3 and all(g.text.isdigit() for g in run):
+            small.append(run)
         else:
-            rows.append([piece])
-            top = piece.y
-    return [sorted(row, key=lambda one: (one.x, one.order)) for row in rows]
+            _put(run, lines)
+    for run in small:
+        # A note's number above the line belongs to the line whose letters it touches.
+        beside = [line for line in lines if _touches(run[0], line)]
+        if beside:
+            min(beside, key=lambda line: run[0].y - line[0].y).extend(run)
+        else:
+            _put(run, lines)
+    lines.sort(key=lambda line: -_baseline(line))
+    return [row for row in map(_words, lines) if row]
 
 
-def _line(row: list[Piece], page: int) -> Line:
-    text, end = "", row[0].x
-    before: Piece | None = None
-    for piece in row:
-        follows = before is not None and piece.order == before.order + 1
-        if before is not None and not text[-1:].isspace() and not piece.text[:1].isspace():
-            if piece.x - end > 2 * piece.size or is_role_word(text.strip()):
-                text += "\t"
-            elif piece.space or not follows:
-                text += " "
-        text += piece.text
-        is_moved = before is None or piece.x > before.x
-        end = piece.end if is_moved else end + width_of(piece.text, piece.size)
-        before = piece
-    return Line(row[0].x, row[0].y, end, max(one.size for one in row), text.rstrip(), page)
-
-
-def _gutters(pieces: list[Piece], known: list[float]) -> list[float]:
-    """Return where columns after the first begin, from the left."""
-    rows = _rows(pieces)
-    if len(rows) < _MIN_LINES:
-        return []
-    left = min(piece.x for piece in pieces)
-    right = max(piece.end for piece in pieces)
-    begins = [
-        piece.x
-        for row in rows
-        for n, piece in enumerate(row)
-        if n == 0 or piece.space or piece.order != row[n - 1].order + 1
+def _put(run: list[Glyph], lines: list[list[Glyph]]) -> None:
+    """Add letters to the line that they stand on, or begin a line with them."""
+    size = max(glyph.size for glyph in run)
+    fitting = [
+        line
+        for line in lines
+        if abs(line[0].y - run[0].y) <= _SAME_LINE * min(size, max(g.size for g in line))
     ]
-    counts = Counter(round(x / 3) for x in begins)
-    enough = max(_MIN_LINES, 0.1 * len(rows))
-    popular = sorted(
-        place * 3.0
-        for place, count in counts.items()
-        if count + counts[place + 1] >= enough and place * 3 > left + 0.2 * (right - left)
-    )
-    found: list[float] = []
-    for place in sorted({*popular, *known}):
-        is_new = not found or place - found[-1] > 0.15 * (right - left)
-        if is_new and _parts(rows, place - 4, found[-1] if found else left - 4, place in known):
-            found.append(place - 4)
-    return found
+    if fitting:
+        min(fitting, key=lambda line: abs(line[0].y - run[0].y)).extend(run)
+    else:
+        lines.append(list(run))
 
 
-def _parts(rows: list[list[Piece]], at: float, low: float, is_known: bool) -> bool:
-    """Tell whether text stands in columns on both sides of a place."""
-    beside, crossing, begins = [], 0, 0
-    for row in rows:
-        here = [piece for piece in row if low <= piece.x < at]
-        starts = any(at <= piece.x <= at + 10 for piece in row)
-        begins += starts
-        if not here:
+def _touches(number: Glyph, line: list[Glyph]) -> bool:
+    """Tell whether a small number stands raised at a letter of a line."""
+    size = max(glyph.size for glyph in line)
+    raised = 0 < number.y - line[0].y <= 0.75 * size and number.size < 0.85 * size
+    return raised and any(abs(glyph.end - number.x) < 0.5 * glyph.size for glyph in line)
+
+
+def _baseline(line: list[Glyph]) -> float:
+    return max(line, key=lambda glyph: glyph.size).y
+
+
+def _runs(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """Yield letters that follow each other on one line in the order of the file."""
+    run: list[Glyph] = []
+    for glyph in glyphs:
+        if run:
+            last = run[-1]
+            same = abs(glyph.y - last.y) <= 0.08 * last.size and (
+                abs(glyph.size - last.size) <= 0.3 * last.size
+            )
+            if not (same and -0.5 * last.size < glyph.x - last.end < 1.5 * last.size):
+                yield run
+                run = []
+        run.append(glyph)
+    if run:
+        yield run
+
+
+def _without_shadows(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Leave out letters that are drawn again at their own place: some programs make bold so."""
+    kept: list[Glyph] = []
+    seen: set[tuple[str, int, int]] = set()
+    for glyph in glyphs:
+        x, y = round(glyph.x), round(glyph.y)
+        places = {(glyph.text, x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)}
+        if places & seen:
             continue
-        if _crosses(here, at, starts):
-            crossing += 1
-        else:
-            beside.append(sum(len(piece.text) for piece in here))
-    if not beside or median(beside) < _MIN_LETTERS:
-        return False
-    if is_known:
-        return begins > 0 and crossing <= len(beside) + begins
-    return begins >= _MIN_LINES and crossing <= 0.6 * (len(beside) + begins)
+        seen.add((glyph.text, x, y))
+        kept.append(glyph)
+    return kept
 
 
-def _crosses(pieces: list[Piece], at: float, starts: bool) -> bool:
-    """Tell whether a line from the left runs over a place; the widths are estimates."""
-    if starts:
-        return False
-    start = min(piece.x for piece in pieces)
-    end = max(piece.end for piece in pieces)
-    return end > at + 0.12 * (at - start)
-
-
-def _in_order(pieces: list[Piece], gutters: list[float]) -> list[list[Piece]]:
-    """Return the pieces column by column; a line over the whole width parts what is around it."""
-    if not gutters:
-        return [pieces] if pieces else []
-    at = gutters[0]
-    bands: list[tuple[list[Piece], list[Piece]]] = [([], [])]
-    ordered: list[list[Piece]] = []
+def _words(line: list[Glyph]) -> Row:
+    letters = sorted(line, key=lambda glyph: (glyph.x, glyph.order))
+    size = median(glyph.size for glyph in letters)
+    base = _baseline(letters)
+    gaps = [right.x - left.end for left, right in pairwise(letters)]
+    # Letter-spaced lines: where nearly every letter has a gap, words have a wider one.
+    spread = median(gaps) if len(gaps) > 8 else 0.0
+    spread = spread if spread > 0.6 * _GAP * size else 0.0
+    words: Row = []
+    part: list[Glyph] = []
 
     def close() -> None:
-        first, rest = bands.pop()
-        ordered.extend([first] if first else [])
-        ordered.extend(_in_order(rest, gutters[1:]))
-        bands.append(([], []))
+        if part:
+            text = _in_reading_order([glyph.text for glyph in part])
+            tall = max(glyph.size for glyph in part)
+            low = part[0].y
+            raised = tall < 0.85 * size and low - base > 0.12 * size
+            bold = sum(glyph.bold for glyph in part) * 2 > len(part)
+            end = max(glyph.end for glyph in part)
+            words.append(Word(part[0].x, end, low, tall, text, bold, raised))
+            part.clear()
 
-    whole: list[Piece] = []
-    for row in _rows(pieces):
-        here = [piece for piece in row if piece.x < at]
-        there = [piece for piece in row if piece.x >= at]
-        if here and _crosses(here, at, any(piece.x <= at + 14 for piece in there)):
-            close()
-            whole += row
-            continue
-        if whole:
-            ordered.append(whole)
-            whole = []
-        bands[-1][0].extend(here)
-        bands[-1][1].extend(there)
-    if whole:
-        ordered.append(whole)
+    for glyph in letters:
+        if part:
+            last = part[-1]
+            gap = glyph.x - max(one.end for one in part[-3:])
+            follows = glyph.order == last.order + 1
+            height = max(min(glyph.size, last.size), 1.0)
+            if spread:
+                apart = gap > 1.7 * spread + 0.1 * height
+            elif follows:
+                apart = gap > (0.02 if glyph.space else _FAR_GAP) * height
+            else:
+                apart = gap > (_GAP if glyph.space else _FAR_GAP) * height
+            steps = (last.size < 0.85 * size) != (glyph.size < 0.85 * size) and (
+                abs(last.y - glyph.y) > 0.12 * size
+            )
+            if apart or steps:
+                close()
+        part.append(glyph)
     close()
-    return ordered
+    return words
 
 
-# "4. Ada harapan?" below a full line that ended a sentence.
-_NUMBERED = re.compile(r"\d{1,3}[.)]\s+[A-ZÀ-Þ]")
-_ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’“)\]]*\s*$")
+def _in_reading_order(letters: list[str]) -> str:
+    """Join letters; Arabic ones stand on the page from right to left."""
+    if not any(unicodedata.bidirectional(one[:1]) in ("R", "AL") for one in letters if one):
+        return "".join(letters)
+    return "".join(
+        "".join(reversed(list(group))) if is_right else "".join(group)
+        for is_right, group in groupby(
+            letters, key=lambda one: unicodedata.bidirectional(one[:1]) in ("R", "AL", "NSM")
+        )
+    )
 
 
-def _mark_paragraphs(lines: list[Line], earlier: Line | None) -> None:
-    """Mark lines that begin a paragraph: after a larger distance, or after a line cut short."""
-    if not lines:
-        return
-    left = min(line.x for line in lines)
-    right = sorted(line.end for line in lines)[int(0.95 * (len(lines) - 1))]
-    gaps = [above.y - below.y for above, below in pairwise(lines) if above.y > below.y]
-    usual = sorted(gaps)[len(gaps) // 4] if gaps else 0.0
-    for above, below in pairwise(lines):
-        word = below.text.split(maxsplit=1)[0] if below.text.split() else ""
-        fits = above.end + width_of(f" {word}", below.size) < left + 0.85 * (right - left)
-        is_far = above.y - below.y > _NEW_PARAGRAPH * max(usual, below.size)
-        changes = is_head_line(below.text) or abs(above.size - below.size) > 1
-        next_item = _NUMBERED.match(below.text) and _ENDS_SENTENCE.search(above.text)
-        below.starts_paragraph = bool(is_far or fits or changes or next_item)
-    if earlier is not None:
-        changes = abs(earlier.size - lines[0].size) > 1
-        same_page = earlier.page == lines[0].page and earlier.y > lines[0].y
-        lines[0].starts_paragraph = changes or (same_page and earlier.x != lines[0].x)
+def _joined(words: Row) -> str:
+    text = ""
+    before: Word | None = None
+    for word in words:
+        if word.raised and any(map(str.isdigit, word.text)):
+            continue
+        if before is not None:
+            gap = word.x - before.end
+            touches = gap < 0.1 * word.size and (before.raised or word.raised)
+            stuck = not (gap > 0.12 * word.size) and not word.text[:1].isalnum() and before.raised
+            if gap > _TAB * word.size:
+                text += "\t"
+            elif not (touches or stuck):
+                text += " "
+        text += word.text
+        before = word
+    # A note's number leaves a gap before the comma that follows it.
+    return text.replace(" ,", ",").replace(" .", ".") if any(w.raised for w in words) else text
 
 
-def _without_furniture(pages: list[list[Piece]]) -> tuple[list[list[Piece]], list[Line]]:
-    """Take running heads and page numbers out of the pages."""
-    rows = [_rows(pieces) for pieces in pages]
-    edges: list[list[int]] = []
-    for page in rows:
-        count = len(page)
-        edges.append(sorted({*range(min(_EDGE_LINES, count)), *range(max(0, count - 3), count)}))
-    places: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for number, page in enumerate(rows):
-        for n in edges[number]:
-            text = _line(page[n], number).text
-            if _shape(text) and not begins_with_label(text):
-                places[_shape(text)].append((number, page[n][0].y))
-    bodies: list[list[Piece]] = []
-    furniture: list[Line] = []
-    for number, page in enumerate(rows):
-        taken: set[int] = set()
-        for n in edges[number]:
-            line = _line(page[n], number)
-            again = {
-                other for other, y in places.get(_shape(line.text), ()) if abs(y - line.y) <= 8
-            }
-            # Half of all pages, or half of the left or right ones.
-            if len(again) >= max(2, (len(pages) + 3) // 4):
-                taken.add(n)
-        left = [n for n in range(len(page)) if n not in taken]
-        for n in {left[0], left[-1]} if len(left) > 1 else ():
-            if _PAGE_NUMBER.fullmatch(_line(page[n], number).text.strip()):
-                taken.add(n)
-        furniture += [_line(page[n], number) for n in sorted(taken)]
-        bodies.append([piece for n, row in enumerate(page) if n not in taken for piece in row])
-    return bodies, furniture
+def columns_of(rows: list[Row]) -> list[list[Row]]:
+    """Return the rows of a page as blocks in reading order: column after column.
+
+    A block is a list of rows. Where no white space runs down through the rows there is one block.
+    """
+    blocks: list[list[Row]] = []
+    at = 0
+    while at < len(rows):
+        found = _gutter_from(rows, at)
+        if found is None:
+            if blocks and blocks[-1] and blocks[-1][-1] is rows[at - 1] and at:
+                blocks[-1].append(rows[at])
+            else:
+                blocks.append([rows[at]])
+            at += 1
+            continue
+        stop, cut = found
+        left = [[word for word in row if word.x < cut] for row in rows[at:stop]]
+        right = [[word for word in row if word.x >= cut] for row in rows[at:stop]]
+        blocks += columns_of([row for row in left if row])
+        blocks += columns_of([row for row in right if row])
+        blocks.append([])  # what comes below begins a block of its own
+        at = stop
+    return [block for block in blocks if block]
 
 
-def _shape(text: str) -> str:
-    """Return a line without what changes from page to page."""
-    return "".join(one for one in text.casefold() if one.isalpha())
+def _gutter_from(rows: list[Row], start: int) -> tuple[int, float] | None:
+    """Return the end of the longest block from a row on through which one white space runs."""
+    spaces = set(_white_spaces(rows[start]))
+    history = [spaces]
+    for row in rows[start + 1 :]:
+        narrowed = {
+            (max(low, left), min(high, right))
+            for low, high in spaces
+            for left, right in _white_spaces(row)
+        }
+        spaces = {pair for pair in narrowed if pair[1] - pair[0] >= _GUTTER * row[0].size}
+        if not spaces:
+            break
+        history.append(spaces)
+    for length in range(len(history), _MIN_LINES - 1, -1):
+        block = rows[start : start + length]
+        found = [high for low, high in history[length - 1] if _is_gutter(block, low, high)]
+        if found:
+            return start + length, min(found) - 0.01
+    return None
+
+
+def _white_spaces(row: Row) -> list[tuple[float, float]]:
+    """Return the white spaces between the words of a row, and what is right and left of it."""
+    inner = [(left.end, right.x) for left, right in pairwise(row) if right.x > left.end]
+    return [*inner, (row[-1].end, float("inf")), (float("-inf"), row[0].x)]
+
+
+def _is_gutter(rows: list[Row], low: float, high: float) -> bool:
+    """Tell whether text stands in columns on both sides of a white space."""
+    if low == float("-inf") or high == float("inf"):
+        return False  # beside the text, not within it
+    left = [[word for word in row if word.end <= low + 0.1] for row in rows]
+    right = [[word for word in row if word.x >= high - 0.1] for row in rows]
+    lefts = [sum(len(word.text) for word in row) for row in left if row]
+    rights = [sum(len(word.text) for word in row) for row in right if row]
+    if len(lefts) < _MIN_LINES or len(rights) < _MIN_LINES:
+        return False
+    if median(lefts) < _MIN_LETTERS or median(rights) < 0.7 * _MIN_LETTERS:
+        return False
+    # Beside each other, not below each other.
+    tops = [n for n, row in enumerate(left) if row], [n for n, row in enumerate(right) if row]
+    shared = min(tops[0][-1], tops[1][-1]) - max(tops[0][0], tops[1][0])
+    if shared < _MIN_LINES - 1:
+        return False
+    size = median(row[0].size for row in rows)
+    lines = min(len(lefts), len(rights))
+    return high - low >= (_GUTTER if lines >= 6 else 2 * _GUTTER) * size

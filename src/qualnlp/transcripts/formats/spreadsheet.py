@@ -7,16 +7,14 @@ that hold no interview are kept as text that nobody speaks.
 
 from __future__ import annotations
 
-import csv
 import datetime
 import warnings
-from collections import Counter
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from qualnlp.errors import TranscriptUnreadable
 from qualnlp.i18n import say
+from qualnlp.tabular import evenest_rows
 from qualnlp.transcripts.formats.builder import Writer, begins_with_label
 from qualnlp.transcripts.formats.docx_xml import Block, Paragraph, Table
 from qualnlp.transcripts.formats.interview_table import TableWriter
@@ -51,19 +49,7 @@ def read_csv(path: Path) -> Source:
     TranscriptUnreadable
         If the table has no known layout, or is no text.
     """
-    text = text_in(path)
-    tables = [_parsed(text, separator) for separator in ",;\t"]
-    return _read(path, [max(tables, key=_evenness)])
-
-
-def _parsed(text: str, separator: str) -> Rows:
-    return list(csv.reader(StringIO(text), delimiter=separator))
-
-
-def _evenness(rows: Rows) -> int:
-    """How many rows have the same number of cells, if that is more than one."""
-    widths = Counter(len(row) for row in rows if len(row) > 1)
-    return max(widths.values(), default=0)
+    return _read(path, [evenest_rows(text_in(path))])
 
 
 def _read(path: Path, sheets: list[Rows]) -> Source:

@@ -1,0 +1,81 @@
+"""Which excerpts of a round a coder asks for. In: a connection, a round, filters. Out: a query."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from qualnlp.coding.excerpt_view_rows import differing, require_excerpt
+from qualnlp.i18n import say
+from qualnlp.store.current_decisions import current_decisions
+from qualnlp.store.schema import excerpts, queue, suggestions
+from qualnlp.store.suggestion_runs import latest_run
+
+
+def fitting(
+    connection: Connection,
+    coder: str,
+    mode: str,
+    round_: str,
+    *,
+    undecided: bool = True,
+    code: str | None = None,
+    disagreement: bool = False,
+    transcript: str | None = None,
+    informant: str | None = None,
+    search: str | None = None,
+) -> Select[Any]:
+    """Return a query for the ids that fit the filters of `Desk.next`, in no order."""
+    query = select(queue.c.excerpt_id).where(queue.c.coder == coder, queue.c.round == round_)
+    if undecided:
+        query = query.where(~queue.c.decided)
+    if code:
+        proposed = (
+            (suggestions.c.run_id == latest_run(connection))
+            & (suggestions.c.excerpt_id == queue.c.excerpt_id)
+            & (suggestions.c.code == code)
+            & ~suggestions.c.abstain
+        )
+        with_code = ~queue.c.blind & select(suggestions.c.code).where(proposed).exists()
+        view = current_decisions(connection, coder=coder)
+        used = select(view.c.excerpt_id).where(view.c.code == code, view.c.verdict == "confirmed")
+        query = query.where(with_code | queue.c.excerpt_id.in_(used))
+    if disagreement:
+        if mode == "blind":
+            raise ValueError(
+                say(
+                    "Tanpa saran, pekerjaan pengode lain tertutup.",
+                    "In blind mode other coders' work is closed.",
+                )
+            )
+        query = query.where(queue.c.excerpt_id.in_(differing(connection)))
+    if not (transcript or informant or search):
+        return query
+    query = query.join(excerpts, excerpts.c.excerpt_id == queue.c.excerpt_id)
+    if transcript:
+        query = query.where(excerpts.c.transcript_id == transcript)
+    if informant:
+        query = query.where(excerpts.c.informant == informant)
+    if search:
+        query = query.where(excerpts.c.text.icontains(search, autoescape=True))
+    return query
+
+
+def place_of(connection: Connection, coder: str, round_: str, excerpt_id: str) -> int | None:
+    """Return an excerpt's position in a round; None for one that is not read any more.
+
+    Raises
+    ------
+    UnknownExcerpt
+        If the study has no such excerpt.
+    """
+    # The round is looked at here: with it SQLite would go through the whole round instead.
+    query = select(queue.c.round, queue.c.position).where(
+        queue.c.coder == coder, queue.c.excerpt_id == excerpt_id
+    )
+    places = {row.round: row.position for row in connection.execute(query)}
+    position = places.get(round_)
+    if position is None:
+        require_excerpt(connection, excerpt_id)
+    return position

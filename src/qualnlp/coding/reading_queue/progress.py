@@ -1,0 +1,76 @@
+"""When to stop reading. In: how far a coder is. Out: the stopping report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from qualnlp.i18n import say
+from qualnlp.store.schema import decisions
+
+# The last decisions that the stopping report looks at.
+WINDOW = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a coder is, and what is still to be expected.
+
+    Attributes
+    ----------
+    read, left : int
+        Excerpts on which a decision of this coder stands (confirmed, rejected or finished), and
+        the others.
+    codings : int
+    recent : int
+        Codings that the last `WINDOW` decisions brought.
+    expected : float
+        Codings to be expected in what is left: the sum of the probabilities of the suggestions
+        (NaN without a run).
+    note : str
+        The same in a sentence.
+    """
+
+    read: int
+    left: int
+    codings: int
+    recent: int
+    expected: float
+    note: str
+
+
+def report(
+    connection: Connection, coder: str, confirmed: set[str], read: int, left: int, expected: float
+) -> Progress:
+    """Return the stopping report; `confirmed` are the ids of the decisions that are codings."""
+    looked_at, recent = recent_codings(connection, coder, confirmed)
+    note = _sentence(read, left, looked_at, recent, expected)
+    return Progress(read, left, len(confirmed), recent, expected, note)
+
+
+def recent_codings(connection: Connection, coder: str, confirmed: set[str]) -> tuple[int, int]:
+    """Return how many last decisions are looked at, and how many of them are codings now."""
+    last = (
+        select(decisions.c.decision_id)
+        .where(decisions.c.coder == coder)
+        .order_by(decisions.c.decided_at.desc())
+        .limit(WINDOW)
+    )
+    made = set(connection.execute(last).scalars())
+    return len(made), len(made & confirmed)
+
+
+def _sentence(read: int, left: int, looked_at: int, recent: int, expected: float) -> str:
+    note = say(
+        f"{read} kutipan dibaca, {left} belum. {looked_at} keputusan terakhir membawa "
+        f"{recent} pengodean",
+        f"{read} excerpts read, {left} left. The last {looked_at} decisions brought "
+        f"{recent} codings",
+    )
+    if expected != expected:
+        return note + "."
+    return note + say(
+        f"; di sisanya diperkirakan masih ada {expected:.0f}.",
+        f"; about {expected:.0f} more are to be expected.",
+    )

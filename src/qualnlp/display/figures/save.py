@@ -1,0 +1,129 @@
+"""Save figures: the one place where pictures become PNG or SVG bytes, the same on every run.
+
+In: a matplotlib `Figure` from a function of `qualnlp.display.figures`. Out: bytes, and a figure
+of another size. The user's own matplotlib settings do not change them.
+"""
+
+from __future__ import annotations
+
+import gc
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from math import sqrt
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+DPI = 300
+FONT_SIZE = 8.0  # points
+
+_MANY_PIXELS, _MAX_PIXELS = 10e6, 80e6  # a larger picture opens in no word processor
+_SETTINGS: Any = {
+    "font.family": ["DejaVu Sans"],
+    "font.size": FONT_SIZE,
+    "hatch.linewidth": 0.5,
+    "svg.fonttype": "path",  # looks the same where DejaVu Sans is not installed
+    "svg.hashsalt": "qualnlp",
+    "path.simplify": False,
+    # Letters of 300 dots an inch need no hints, which cost a tenth of a picture.
+    "text.hinting": "none",
+}
+
+
+@contextmanager
+def figure_settings() -> Iterator[None]:
+    """Use our matplotlib settings inside a with-block, whatever the user's are."""
+    import matplotlib as mpl
+
+    with mpl.rc_context(), warnings.catch_warnings():
+        # A letter that the font lacks becomes a box in the picture; the study goes on.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")
+        warnings.filterwarnings("ignore", message="Matplotlib currently does not support")
+        # The user's own settings come back after the block. `rcdefaults` would check each of some
+        # 300 known good values again for every picture.
+        for key, value in dict.items(mpl.rcParamsDefault):
+            if key != "backend":
+                dict.__setitem__(mpl.rcParams, key, value)
+        mpl.rcParams.update(_SETTINGS)
+        yield
+
+
+def inches(figure: Figure) -> tuple[float, float]:
+    """Return the width and height of a figure in inches."""
+    width, height = figure.get_size_inches()
+    return float(width), float(height)
+
+
+def png_bytes(figure: Figure, max_dpi: int = DPI) -> bytes:
+    """Return a figure as PNG, with at most `max_dpi` dots an inch (fewer where it is too large)."""
+    from matplotlib.backend_bases import FigureCanvasBase
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from PIL import Image
+
+    width, height = inches(figure)
+    dpi = min(max_dpi, sqrt(_MAX_PIXELS / (width * height)), 60_000 / max(width, height))
+    if dpi * dpi * width * height > _MANY_PIXELS:
+        # Parts of earlier figures hold each other and their pixels: some 150 MB until Python looks.
+        gc.collect()
+    before, out = figure.get_dpi(), BytesIO()
+    with figure_settings():
+        figure.set_dpi(dpi)
+        canvas: Any = FigureCanvasAgg(figure)
+        canvas.draw()
+        # Without the empty alpha channel a file is smaller and written faster.
+        picture = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba())
+        picture = picture.convert("RGB")
+    FigureCanvasBase(figure)
+    figure.set_dpi(before)
+    picture.save(out, "png", dpi=(dpi, dpi), compress_level=3)
+    return out.getvalue()
+
+
+def svg_bytes(figure: Figure) -> bytes:
+    """Return a figure as SVG, letters as outlines."""
+    out = BytesIO()
+    with figure_settings():
+        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    return out.getvalue()
+
+
+def resize(figure: Figure, width: float, height: float | None = None) -> None:
+    """Scale a figure, letters and lines included, to fit a width (and a height) in inches.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    width : float
+        In inches.
+    height : float, optional
+        In inches; without it the proportions decide. What is left of the paper stays white.
+
+    Raises
+    ------
+    ValueError
+        If a size is not positive.
+    """
+    from matplotlib.collections import Collection
+    from matplotlib.patches import Patch
+    from matplotlib.text import Text
+
+    old_width, old_height = inches(figure)
+    height = old_height * width / old_width if height is None else height
+    if not (width > 0 and height > 0):
+        raise ValueError(f"a figure's size must be positive, not {width} x {height} inches")
+    factor = min(width / old_width, height / old_height)
+    for artist in figure.findobj():
+        if isinstance(artist, Text):
+            artist.set_fontsize(float(artist.get_fontsize()) * factor)
+        elif isinstance(artist, Collection):
+            widths: Any = artist.get_linewidth()
+            artist.set_linewidth([line * factor for line in widths])
+        elif isinstance(artist, Patch):
+            artist.set_linewidth(artist.get_linewidth() * factor)
+    figure.set_size_inches(width, height)
+    across, down = old_width * factor / width, old_height * factor / height
+    for axes in figure.axes:
+        axes.set_position(((1 - across) / 2, (1 - down) / 2, across, down))

@@ -1,0 +1,1 @@
+"""Tests of qualnlp, one folder per room; what they share is imported as `tests.ROOM.NAME`."""
