@@ -14,13 +14,13 @@ from math import ceil
 
 from qualnlp.excerpts.boundaries import JOINT
 from qualnlp.language.tokens import WORD
+from qualnlp.lexicon import alternatives
 
 Span = tuple[int, int]
 
 # Where speech takes a new run-up; a cut here needs `MIN_WORDS` on both sides.
 _MARKER = re.compile(
-    r"(?i)(?<=\s)(?=(?:nah|jadi|terus|trus|kemudian|lalu|tapi|tetapi|kalau|kalo|sedangkan|"
-    r"selain itu|misalnya|contohnya|makanya|soalnya|karena|untuk (?:masalah|soal))\b)"
+    rf"(?i)(?<=\s)(?=(?:{alternatives('speech.markers')})\b)"
     r"|(?<=[,;:–—]\s)"
 )
 _GAP = re.compile(rf"\s+|{JOINT.pattern}")

@@ -12,30 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from qualnlp.lexicon import alternatives, words
 from qualnlp.transcripts import Transcript
 
 # Words of a question that are no topic: question words, address, and what holds talk together.
-_NO_TOPIC = frozenset(
-    """
-    apa apakah apanya siapa siapakah berapa bagaimana bagaimanakah gimana kenapa mengapa ngapain
-    kapan mana dimana kemana darimana kira-kira kayak seperti
-    maksud maksudnya contoh contohnya misal misalnya lalu terus trus kemudian setelah sesudah habis
-    akibatnya alasannya tanggapannya hasilnya akhirnya kelanjutannya lanjutannya lanjut lanjutkan
-    bisa boleh coba tolong mohon cerita ceritakan diceritakan ceritain jelaskan dijelaskan jelasin
-    sebutkan jelas jauh lebih lagi tadi dulu sekarang terakhir sebentar silakan
-    itu ini begitu begini gitu gini ada adakah pernah sering sudah belum masih juga saja aja lain
-    sama sekali tidak enggak nggak ndak tak bukan berarti jadi kalau kalo soal hal tentang memang
-    cuma hanya paling semua semuanya banyak kurang benar betul yakin sungguh sendiri
-    yang dan atau dari pada untuk dengan dalam akan bagi oleh para setiap tiap ingin mau menurut
-    baik baiklah oke iya wah waduh aduh amin siap haha hehe hihi hmm
-    bapak ibu pak bu mas mbak kakak kak abang bang teteh teh adik dek saudara anda kamu kalian
-    saya kami kita beliau mereka
-    terima kasih maaf permisi halo selamat pagi siang sore malam assalamualaikum waalaikumsalam
-    """.split()
-)
-_OPEN_END = re.compile(
-    r"(?i)\bada\b.*\byang\b.*\b(?:tambahkan|ditambahkan|menambahkan|sampaikan|disampaikan)\b"
-)
+_NO_TOPIC = frozenset(words("questions.no_topic"))
+_OPEN_END = re.compile(rf"(?i){alternatives('questions.open_end')}")
 _ASIDE = re.compile(r"[(\[][^)\]]*[)\]]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SHORT = 3  # letters; shorter words ("di", "ke", "nah") are never a topic

@@ -9,22 +9,18 @@ from __future__ import annotations
 
 import re
 
+from qualnlp.lexicon import alternatives, pairs, words
+
 # Prefixes that are often written with a hyphen, and how words go on that only look like them:
 # "eks-suami" but eksternal, "pra-bayar" but prasarana.
-_PREFIXES_WITH_HYPHEN = frozenset("non pasca pra anti eks ex".split())
+_PREFIXES_WITH_HYPHEN = frozenset(words("hyphenation.prefixes_with_hyphen"))
+_NAME_PREFIXES = frozenset(words("hyphenation.name_prefixes"))
 _ONE_WORD = {
-    "eks": re.compile(
-        "p(an|lo|ekt|eri|edi|res|on|or|lis)|kl|kre|kur|kav|t(ern|ra[^n]|re|ens)|is[^t]|iste"
-    ),
-    "pra": re.compile(
-        "sarana|sangka|syarat|sasti|karsa|kir|muka|mug|hara|juri|tama|duga|nata|bowo"
-    ),
-    "anti": re.compile("sip|bio|kui|lop|dot|tes"),
-    "non": re.compile("formal|aktif|tunai|fiksi"),
+    prefix: re.compile(pattern) for prefix, pattern in pairs("hyphenation.one_word").items()
 }
-_SUFFIX = re.compile(r"(nya|an|kan|in|i|lah|pun|ku|mu)$")
+_SUFFIX = re.compile(rf"({alternatives('hyphenation.suffixes')})$")
 _VOWELS = re.compile("[aeiou]")
-_PREFIX = re.compile(r"^(ber|me|di|ter|se|ke|pe|mem|men|meng|meny|nge|ng)")
+_PREFIX = re.compile(rf"^({alternatives('hyphenation.prefixes')})")
 
 
 def keeps_hyphen(left: str, right: str) -> bool:
@@ -52,7 +48,7 @@ def keeps_hyphen(left: str, right: str) -> bool:
         return True  # Januari-Oktober
     low_left, low_right = left.lower(), right.lower()
     if low_left in _PREFIXES_WITH_HYPHEN and len(low_right) > 3:
-        is_name = left == "Pra"  # Pratama, Pranoto
+        is_name = left in _NAME_PREFIXES  # Pratama, Pranoto
         goes_on = _ONE_WORD.get(low_left)
         return not is_name and not (goes_on and goes_on.match(low_right))
     return _is_reduplication(low_left, low_right)

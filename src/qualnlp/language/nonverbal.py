@@ -9,24 +9,16 @@ from __future__ import annotations
 
 import re
 
-_CUES = "|".join(
-    """
-    (?:ter|ke)?tawa (?:ter)?senyum diam (?:ter)?diam hening jeda jedah pause menangis nangis
-    terisak(?:-isak)? isak batuk(?:-batuk)? bersin (?:meng)?hela (?:menarik|tarik)[ ]na(?:p|f)as
-    mendesah berde[hs]em berdeham bergumam mengangguk(?:-angguk)? menggeleng(?:kan)? geleng
-    menunjuk menunduk berbisik berpikir (?:ber)?tepuk[ ]tangan musik
-    (?:(?:ter)?dengar[ ])?(?:tidak|tdk|kurang)[ ](?:jelas|terdengar|dapat[ ]didengar)
-    suara[ ]\\w+ telepon[ ](?:ber\\w+|masuk) hp[ ]ber\\w+ rekaman[ ](?:ter\\w+|mati) terputus
-    inaudible unclear unintelligible laugh(?:s|ing|ter)? pauses? silence sighs? cough(?:s|ing)?
-    cries crying crosstalk noise
-    """.replace("[ ]", "\x00").split()
-).replace("\x00", "[ ]")
-_BEFORE_CUE = r"(?:(?:sambil|sedikit|agak|ikut|sama-sama|semua|semuanya|sempat)[ ])?"
+from qualnlp.lexicon import alternatives
+
+_CUES = alternatives("nonverbal.cues")
+_BEFORE_CUE = rf"(?:(?:{alternatives('nonverbal.before_cue')})[ ])?"
+_DURATION = alternatives("nonverbal.duration")
 _TIME = r"\d{1,3}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d{1,3})?"
 # A cue, and a few words that go on with it: "(diam sebentar)", but not "(diam-diam juga)".
 _NOTE = rf"\s*(?:(?i:{_BEFORE_CUE}(?:{_CUES}))(?![\w-])[^\[\]()*\n]{{0,40}})"
 _MARK = re.compile(
-    rf"\[(?:{_NOTE}|\s*(?:\.{{2,}}|…|\?+|[xX]{{2,}}|{_TIME}|\d+\s*(?:detik|menit))\s*)\]"
+    rf"\[(?:{_NOTE}|\s*(?:\.{{2,}}|…|\?+|[xX]{{2,}}|{_TIME}|\d+\s*(?:{_DURATION}))\s*)\]"
     rf"|\((?:{_NOTE}|\s*(?:\.{{2,}}|…|\?+|[xX]{{2,}}|{_TIME})\s*)\)"
     rf"|(?<![\w*])\*{_NOTE}\*(?![\w*])"
     r"|\.{3,}|…"

@@ -13,26 +13,14 @@ from typing import Any
 
 from qualnlp.language.informal import FORMAL
 from qualnlp.language.tokens import WORD
+from qualnlp.lexicon import alternatives, pairs
 
-_CLITIC = re.compile(r"(?:nya|lah|kah|pun)$")
+_CLITIC = re.compile(rf"(?:{alternatives('stems.clitics')})$")
 # What must be left of a word without its clitic: "tanya" is no "ta" + "nya".
 _MIN_STEM = 4
 _TWICE = re.compile(r"([^\W\d_]{3,})-?2|([^\W\d_]{3,})-\2([^\W_]{0,3})")
 # Words whose stem by rule is another word.
-_OWN_STEM = {
-    "akui": "aku-i",
-    "mengakui": "aku-i",
-    "diakui": "aku-i",
-    "bali": "bali",
-    "berapi": "api",
-    "kinerja": "kinerja",
-    "memadai": "memadai",
-    "pemerataan": "rata",
-    "pemerintah": "pemerintah",
-    "pemerintahan": "pemerintah",
-    "sebagian": "bagian",
-    "sebagai": "sebagai",
-}
+_OWN_STEM = pairs("stems.own")
 
 
 def search_forms(word: str) -> tuple[str, ...]:

@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 
 from qualnlp.language.abbreviations import BEFORE_NAME, COMPANY, MAY_END, STARTERS, UNFINISHED
+from qualnlp.lexicon import alternatives
 
 # What may stand between the end mark and the white space: closing signs (an opening one is
 # often typed for a closing one), emoji, and characters without a width.
 _CLOSERS = "\"'”’»)\\]“‘*\u200b-\u200f\u2060\ufeff\ufe0f\u2600-\u27bf\U0001f300-\U0001faff"
 _OPENERS = "\"'“‘”’«([*•–—\\-"
+_ADDRESS_ENDS = alternatives("typos.address_ends")
 _NEAR = 60  # characters that a rule looks back or ahead
 
 # A line end; or a run of end marks with what closes behind it, then white space or the end; or
@@ -25,7 +27,7 @@ _CANDIDATE = re.compile(
     r"(?P<first>[.!?…\n])(?:"
     r"(?<=\n)"
     rf"|(?P<more>[.!?…]*)(?P<close>[{_CLOSERS}]*)(?=\s|$)"
-    r"|(?P<tight>(?<=[a-z]{2}[.!?])[”’»]?(?=[A-Z][a-z])(?!(?:Com|Co|Net|Org|Id)\b))"
+    rf"|(?P<tight>(?<=[a-z]{{2}}[.!?])[”’»]?(?=[A-Z][a-z])(?!(?:{_ADDRESS_ENDS})\b))"
     r")"
 )
 _NEXT = re.compile(rf"(?P<sign>[{_OPENERS}\s]*)(?P<word>\w+|\S|$)")

@@ -14,19 +14,22 @@ from qualnlp.language.informal import FORMAL
 from qualnlp.language.negation import (
     DEFICITS,
     LACK,
+    MILD_DEFICITS,
     NEGATORS,
     PHRASES,
     PRAISE,
+    REQUESTS,
     SCOPE,
     SCOPE_ENDS,
 )
 from qualnlp.language.nonverbal import spoken
 from qualnlp.language.tokens import WORD
+from qualnlp.lexicon import alternatives
 
 _MAX_PHRASE = max(len(phrase) for phrase in PHRASES)
 _STOP = re.compile(r"[.,;:!?()\[\]…–—\n]")
 _BRACKETS = re.compile(r"\[[^\[\]\n]*\]")
-_CLITIC = re.compile(r"(?:nya|lah|kah|pun)$")
+_CLITIC = re.compile(rf"(?:{alternatives('stems.clitics')})$")
 # A denial of something that is neither praise nor lack speaks softer than a word of either.
 _DENIAL = 0.5
 # The weaker side must weigh at least this share of the stronger one to make a text mixed.
@@ -154,7 +157,7 @@ def cues(text: str, *, negation: bool = True) -> list[Cue]:
                 if turned is None:
                     weight = -1.0 if word in DEFICITS else -_DENIAL
                     # "jangan" asks for something; alone it says nothing of how things are.
-                    if word != "jangan":
+                    if word not in REQUESTS:
                         found.append(Cue(*spots[place], weight))
             elif value := _value(word):
                 found.append(Cue(*spots[place], float(value)))
@@ -178,7 +181,7 @@ def _turned(plain: list[str], stops: list[bool], first: int, at: int) -> tuple[i
             return None
         value = _value(plain[place])
         # "kurang masalah" is rare; after a lack, only "jarang" turns a lack into praise.
-        if value > 0 or (value < 0 and plain[first] not in ("kurang", "minim")):
+        if value > 0 or (value < 0 and plain[first] not in MILD_DEFICITS):
             return place, value
         if stops[place]:
             return None

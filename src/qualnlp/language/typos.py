@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from qualnlp.lexicon import words
+
 _KINDS = (
     # pegawaiTidak; a name such as GeoEye or iPhone is one, too, so it is only a question
     ("glued", re.compile(r"\b[a-z]{3,}(?=[A-Z][a-z]{2,})"), " "),
@@ -18,7 +20,7 @@ _KINDS = (
 )
 _DOUBLED = re.compile(r"\b([a-z]{2,}) \1\b", re.IGNORECASE)
 # Doubled, these are ordinary speech or a reduplication written apart.
-_OFTEN_TWICE = frozenset("ya iya oh hari teman anak orang masing sama lama pelan sangat".split())
+_OFTEN_TWICE = frozenset(words("typos.often_twice"))
 
 
 @dataclass(frozen=True, slots=True)

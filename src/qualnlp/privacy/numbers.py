@@ -13,12 +13,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from qualnlp.i18n import say
+from qualnlp.lexicon import alternatives
 from qualnlp.privacy.mark import Mark
 
-_MONTHS = (
-    "januari|februari|pebruari|maret|april|mei|juni|juli|agustus|september|oktober|november|"
-    "nopember|desember|jan|feb|mar|apr|jun|jul|agu|agt|sep|sept|okt|nov|des"
-)
+_MONTHS = alternatives("dates.all_months")
 # In one piece, or in the pieces of an official letter: 19850312 201001 1 004.
 _NIP = re.compile(r"(?<!\d)\d{8}[ .-]?\d{6}[ .-]?\d[ .-]?\d{3}(?!\d)")
 _NIK = re.compile(

@@ -10,16 +10,18 @@ import re
 from collections.abc import Iterator
 
 from qualnlp.i18n import say
+from qualnlp.lexicon import words
 from qualnlp.privacy.mark import Mark
-from qualnlp.privacy.vocabulary import ADDRESS, NO_NAME, TITLES
+from qualnlp.privacy.vocabulary import ADDRESS, NO_NAME, SHORTENED, TITLES
 
 _UPPER, _LOWER = "A-ZÀ-ÖØ-Þ", "a-zß-öø-ÿ"
 # Budi, Nu'man, Al-Farisi, SANTOSO
 _NAME = rf"(?:[{_UPPER}][{_LOWER}]+(?:['’-][{_UPPER}{_LOWER}]+)*|[{_UPPER}]{{3,}})(?![{_UPPER}])"
 _INITIALS = rf"(?:[{_UPPER}][{_LOWER}]?\. ?){{1,3}}"
+_PARTICLES = "|".join(words("titles.privacy_particles"))
 WORDS = re.compile(
     rf"(?:{_INITIALS})?{_NAME}\b"
-    rf"(?: (?:(?:bin|binti|al|van) )?{_NAME}\b| [{_UPPER}]\.| [IVX]{{1,4}}\b)*"
+    rf"(?: (?:(?:{_PARTICLES}) )?{_NAME}\b| [{_UPPER}]\.| [IVX]{{1,4}}\b)*"
 )
 # S.Pd, M.Si., A.Md.Kep, Ph.D; without dots only where they can be nothing else.
 _DEGREE = (
@@ -29,9 +31,8 @@ _DEGREE = (
 )
 DEGREES = re.compile(rf"(?:,? {_DEGREE}\b\.?)(?:, ?{_DEGREE}\b\.?)*")
 # "Ya, Mbak. Tiap tahun": only an abbreviation takes a full stop.
-_SHORTENED = ("bpk", "sdr", "sdri", "tn", "ny", "pdt", "drg")
 _SPOKEN = "|".join(
-    rf"{word}\b\.?" if word in _SHORTENED else rf"{word}\b"
+    rf"{word}\b\.?" if word in SHORTENED else rf"{word}\b"
     for word in sorted(ADDRESS, key=len, reverse=True)
 )
 _WRITTEN = "|".join(f"{title}\\b\\.?" if len(title) > 1 else f"{title}\\." for title in TITLES)

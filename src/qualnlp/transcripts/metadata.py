@@ -10,11 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from qualnlp.lexicon import alternatives, lines, words
 from qualnlp.transcripts.speakers.not_speakers import is_head_line
 
 # A legend stands in the head; so many characters are searched for it.
 _HEAD_LENGTH = 3_000
-_WORD = r"[A-Za-z]{4,}(?: [Kk]unci| [Uu]tama| [Pp]endukung)?"
+_QUALIFIER = "| ".join(lines("head.legend_qualifiers"))
+_WORD = rf"[A-Za-z]{{4,}}(?: {_QUALIFIER})?"
 _LEGEND = re.compile(
     rf"(?<!\w)(?P<code>[A-Za-z]{{1,4}}\d{{0,2}})\s?=\s?(?P<word>{_WORD})"
     rf"|^[ \t]*(?P<code2>[A-Z]{{1,4}}\d{{0,2}})[ \t]*:[ \t]*(?P<word2>{_WORD})[ \t]*[.,;]?[ \t]*$",
@@ -22,11 +24,12 @@ _LEGEND = re.compile(
 )
 _SPEECH_END = re.compile(r"[.!?…,][\"'”’“)\]]*$")
 _QUESTION = re.compile(r"\s*(?:\d{1,3}[.)]\s|[^\n]*\?\s*\n)")
-_TITLE = re.compile(r"(?i)(?:transkrip|verbatim|lampiran|(?:hasil )?wawancara)\b[^:]{0,60}$")
+_TITLE = re.compile(rf"(?i)(?:{alternatives('head.titles')})\b[^:]{{0,60}}$")
+_ANSWER_BEGINS = lines("head.answer_begins")
 # "Pewawancara : Dita" says who Dita is.
 _NAMES = re.compile(r"^[ \t]*(?P<word>[A-Za-z]{4,})(?: \w+)?[ \t]*[:=][ \t]*(?P<names>.+)$", re.M)
 _NAME_WORD = re.compile(r"\w+")
-_ADDRESS = frozenset("bapak bpk pak ibu bu mas mbak kak sdr sdri".split())
+_ADDRESS = frozenset(words("titles.address"))
 _MAX_WORDS = 8
 
 
@@ -63,7 +66,7 @@ def heads_of(
         return set()
     above_table = first_again == talk
     again = next((label for start, _, label, _ in labels if start == first_again), "")
-    answers = again.lower().startswith("jawab")
+    answers = again.lower().startswith(_ANSWER_BEGINS)
     heads: set[int] = set()
     candidates: dict[tuple[int, int], list[int]] = {}
     for start, end, _, is_role in labels:

@@ -1,39 +1,26 @@
-"""What the headings of a table's columns say. In: a heading. Out: its kind. Mostly data."""
+"""What the headings of a table's columns say. In: a heading. Out: its kind."""
 
 from __future__ import annotations
 
 import re
 
+from qualnlp.lexicon import alternatives
 from qualnlp.transcripts.speakers.detect import is_role_word
+from qualnlp.transcripts.speakers.labels import TITLED_NAME
 
 Rows = list[list[str]]
 
 MAX_WIDTH_LABEL = 40
 _MAX_WIDTH_HEADING = 60
 
-_HEADINGS = {
-    "number": r"no\.?|nomor|no\.? ?urut|(no(mor|\.)? )?baris|line|#",
-    "speaker": r"penutur|pembicara|speaker|nama|subjek|pelaku|aktor|nama (penutur|pembicara)",
-    "time": r"waktu|jam|menit|durasi|time(stamp)?|kode waktu",
-    "question": r"(daftar |butir |isi )?(pertanyaan|tanya|question|pewawancara|peneliti"
-    r"|interviewer|penanya)s?( (wawancara|peneliti|penelitian|pewawancara))?",
-    "answer": r"(isi |hasil )?(jawaban|jawab|answer|tanggapan|respons?)s?\b.*"
-    r"|(informan|narasumber|responden|partisipan|subjek|informant|hasil wawancara|uraian)\b.*",
-    "speech": r"(isi|teks|text|ucapan|ujaran|perkataan|kalimat|penuturan|pembicaraan|obrolan"
-    r"|transkrip(si)?|transcript|verbatim|percakapan|dialog|wawancara|pernyataan|tuturan"
-    r"|hasil wawancara|uraian)\b.*",
-    "note": r"(koding|coding|kode|code|tema|theme|keterangan|catatan|kategori|sub-?tema|aspek"
-    r"|indikator|pemadatan|interpretasi|analisis|makna|refleksi|observasi|reduksi|kesimpulan"
-    r"|sumber|variabel|dimensi)\b.*",
-}
-_KINDS = [(kind, re.compile(rf"(?i)^(?:{words})$")) for kind, words in _HEADINGS.items()]
+# A heading that fits several kinds is of the first.
+_KINDS = [
+    (kind, re.compile(rf"(?i)^(?:{alternatives('table_headings.' + kind)})$"))
+    for kind in ("number", "speaker", "time", "question", "answer", "speech", "note")
+]
 NAME = re.compile(r"^(?:[A-Z][\w.'’]*|\d{1,2}|\([^)]*\))(?:[ ,]+(?:[A-Z(][\w.'’)]*|\d{1,2})){0,5}$")
-_TITLE = re.compile(r"(?:Bapak|Bpk|Ibu|Pak|Bu|Mas|Mbak|Kak|Sdr|Dr|Drs|Ir|Hj?|Ustaz)\b\.? ?[A-Z]")
 # Rows of a table that describes an interview, not of one that holds it.
-DESCRIBES = re.compile(
-    r"(?i)^(hari|tanggal|waktu|tempat|lokasi|durasi|pukul|topik|judul|nama|jabatan|umur|usia|jenis "
-    r"kelamin|pendidikan|masa kerja|unit|instansi|alamat|kode|pekerjaan|agama)\b"
-)
+DESCRIBES = re.compile(rf"(?i)^({alternatives('head.table_rows')})\b")
 
 
 def kind_of(heading: str) -> str:
@@ -88,4 +75,4 @@ def names_person(heading: str) -> bool:
     (True, True, False)
     """
     is_short = 0 < len(heading) <= MAX_WIDTH_LABEL
-    return is_short and bool(is_role_word(heading) or _TITLE.match(heading))
+    return is_short and bool(is_role_word(heading) or TITLED_NAME.match(heading))

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 
+from qualnlp.lexicon import alternatives
 from qualnlp.transcripts.speakers.labels import has_aside, has_number, is_role_word
 
-_MONTHS = "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember"
+_MONTHS = alternatives("dates.months")
+_TITLES = alternatives("head.interview_titles")
+_WITH = alternatives("head.with")
 _PLACE_AND_DATE = re.compile(
     rf"\n[ \t]*[A-ZÀ-Þ][\w.' -]{{2,30}},[ \t]*(?:\d{{1,2}}|\.{{2,}})"
     rf"[ \t]*(?i:{_MONTHS})[ \t]*\d{{4}}[ \t]*(?=\n|$)"
 )
 _MAX_LINES = 10
 _TITLE = re.compile(
-    r"\n[ \t]*(?:(?i:transkrip(?: wawancara)?|(?:hasil )?wawancara)(?i: dengan)?[ \t]+)?"
+    rf"\n[ \t]*(?:(?i:{_TITLES})(?i: {_WITH})?[ \t]+)?"
     r"(?P<label>[A-Z][^\n:?!,]{2,60})[ \t]*$"
 )
 

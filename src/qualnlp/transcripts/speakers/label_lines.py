@@ -17,13 +17,14 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from qualnlp.transcripts.speakers.labels import Label, folded, is_role_word
+from qualnlp.lexicon import words
+from qualnlp.transcripts.speakers.labels import TITLED_NAME, Label, folded, is_role_word
 from qualnlp.transcripts.speakers.not_speakers import describes_interview, opens_line
 from qualnlp.transcripts.speakers.timestamps import ANYWHERE, seconds
 
 # The words of a name begin with a capital; degrees ("S.Sos.") and particles may follow.
-_PART = r"(?:[A-ZÀ-Þ][\w.'’-]*|bin|binti|van|de|al|\d{1,3})"
-_QUALIFIER = r"(?i:kunci|utama|pendukung|ahli|tambahan|triangulasi)"
+_PART = rf"(?:[A-ZÀ-Þ][\w.'’-]*|{'|'.join(words('titles.particles_own_line'))}|\d{{1,3}})"
+_QUALIFIER = rf"(?i:{'|'.join(words('roles.qualifiers'))})"
 _LABEL = (
     rf"[A-Za-zÀ-Þ][\w.'’-]*(?:,?[ ](?:{_PART}|{_QUALIFIER})){{0,6}}(?:[ ]?\([^()\n]{{1,40}}\))?"
 )
@@ -35,10 +36,9 @@ _LINE = re.compile(
     rf"(?:\n[ \t]*(?P<below>{ANYWHERE})[ \t]*$)?",
     re.MULTILINE,
 )
-_TITLE = re.compile(r"(?:Bapak|Bpk|Ibu|Pak|Bu|Mas|Mbak|Kak|Sdr|Dr|Drs|Ir|Hj?|Ustaz)\b\.? ?[A-Z]")
 _ENDS_SENTENCE = re.compile(r"\b[a-z]\w{2,}\.$|\b[A-Z][a-z]{4,}\.$")
 # What people answer in a word; no names.
-_ANSWERS = frozenset("oke ok baik nggak enggak betul benar mungkin hmm oh heem amin sering".split())
+_ANSWERS = frozenset(words("not_speakers.answers"))
 _MAX_WORDS = 6
 _ASKS = 0.5
 
@@ -109,12 +109,12 @@ def _accepted(text: str, lines: list[Label], listed: Collection[str]) -> list[La
     names = {name for name in counts if counts[name] > 1 and _may_be_name(name)}
     said = Counter(one.text for one in free if counts[above[one.start]] > counts[one.text])
     names = {name for name in names if 2 * said[name] <= counts[name]}
-    names |= {name for name in counts if _TITLE.match(name)}
+    names |= {name for name in counts if TITLED_NAME.match(name)}
     if not roles and not _one_asks(text, [one for one in lines if one.text in sure | names]):
         names = set()
     named = {one.start for one in free if one.text in names}
     kept = [one for one in lines if one.text in sure or one.start in named]
-    kept = [one for one, words in _words_below(text, kept) if words.strip()]
+    kept = [line for line, below in _words_below(text, kept) if below.strip()]
     speakers = {one.text for one in kept}
     # One speaker alone is a title ("Informan 1"), unless times stand beside it.
     if len(kept) < 2 or (len(speakers) < 2 and not speakers & timed):
@@ -157,8 +157,8 @@ def _may_be_name(label: str) -> bool:
 def _one_asks(text: str, lines: list[Label]) -> bool:
     """Tell whether one name asks in most of its turns, and another does not."""
     asking: Counter[str] = Counter()
-    for one, words in _words_below(text, lines):
-        asking[one.text] += "?" in words
+    for line, below in _words_below(text, lines):
+        asking[line.text] += "?" in below
     total = Counter(one.text for one in lines)
     shares = [asking[label] / total[label] for label in total]
     return len(shares) > 1 and max(shares) >= _ASKS and min(shares) < _ASKS

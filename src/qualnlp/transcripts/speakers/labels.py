@@ -13,30 +13,22 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from qualnlp.lexicon import alternatives, words
 from qualnlp.transcripts.metadata import heads_of, legend_of
 from qualnlp.transcripts.speakers.not_speakers import describes_interview, opens_line
 from qualnlp.transcripts.speakers.timestamps import ANYWHERE, BRACKETED, seconds
 
-_INTERVIEWER_WORDS = frozenset(
-    "peneliti pewawancara interviewer researcher penanya tanya pertanyaan moderator fasilitator "
-    "facilitator enumerator surveyor".split()
-)
-_INTERVIEWER_CODES = frozenset("P T Q W PW PTN IW MOD".split())
-_INFORMANT_WORDS = frozenset(
-    "informan informant narasumber responden respondent partisipan participant subjek jawab "
-    "jawaban peserta interviewee terwawancara".split()
-)
-_INFORMANT_CODES = frozenset("N I R J S A B M INF IFN NRS NAR RESP NS KI IK IU".split())
-_QUALIFIERS = frozenset("kunci utama pendukung ahli tambahan triangulasi".split())
-_OTHER_WORDS = frozenset("observer pengamat notulis".split())
+_INTERVIEWER_WORDS = frozenset(words("roles.interviewer_words"))
+_INTERVIEWER_CODES = frozenset(words("roles.interviewer_codes"))
+_INFORMANT_WORDS = frozenset(words("roles.informant_words"))
+_INFORMANT_CODES = frozenset(words("roles.informant_codes"))
+_QUALIFIERS = frozenset(words("roles.qualifiers"))
+_OTHER_WORDS = frozenset(words("roles.other_words"))
 # A researcher's remark between the turns.
-_REMARK = (
-    r"(?:catatan (?:lapangan|peneliti|pewawancara|observer|observasi|tambahan peneliti)"
-    r"|(?:refleksi|komentar) peneliti)"
-)
+_REMARK = f"(?:{alternatives('roles.remarks')})"
 # Codes that stand for one side here and for the other there: P (peneliti, partisipan),
 # I (informan, interviewer), R (responden, researcher), M (moderator, an initial), S, A, B.
-AMBIGUOUS = frozenset("P I R M S A B".split())
+AMBIGUOUS = frozenset(words("roles.ambiguous_codes"))
 
 
 def _either(words: Iterable[str]) -> str:
@@ -48,18 +40,21 @@ _SPACE = r"[^\S\n\x0b\x0c\x85\u2028\u2029]"
 # Marks that show nothing may precede a label (chat exports write them).
 _BLANK = rf"(?:{_SPACE}|[\u200b\u200e\u200f\u2060\ufeff])"
 _WORDS = _either(_INTERVIEWER_WORDS | _INFORMANT_WORDS | _OTHER_WORDS)
+_NEUTRAL = "|".join(words("roles.neutral_words"))
 _QUALIFIER = _either(_QUALIFIERS)
 _ALL_CODES = _INTERVIEWER_CODES | _INFORMANT_CODES
 _CODES = _either(_ALL_CODES | {code.title() for code in _ALL_CODES})
 # Lower case only where it cannot be a list: "a:", "b:".
-_SMALL_CODES = _either(code.lower() for code in _ALL_CODES if code not in "QWRMSAB")
+_CAPITAL_CODES = frozenset(words("roles.capital_codes"))
+_SMALL_CODES = _either(code.lower() for code in _ALL_CODES if code not in _CAPITAL_CODES)
 _NUMBER_NO_TIME = r"\d{1,3}(?!\d*[:.]\d\d)"
 _ROLE_NUMBER = rf"(?:[ \u00a0._#-]{{0,2}}(?:(?:ke-?)?{_NUMBER_NO_TIME}|[IVX]{{1,4}}|[A-Z]))?"
 # "P1 & P2:", "N1 dan N2:" in a group's talk.
 _ONE_OF = rf"(?:{_CODES})[-. ]?\d{{1,2}}"
-_SEVERAL = rf"{_ONE_OF}(?: ?(?:&|,|/|\+|dan) ?{_ONE_OF})+"
+_SEVERAL = rf"{_ONE_OF}(?: ?(?:&|,|/|\+|{alternatives('roles.and')}) ?{_ONE_OF})+"
 _ASIDE = r"(?:[ \u00a0]?\((?!\d+[:.])[^()\n]{1,60}\))?"
-_PART = r"(?:[A-ZÀ-Þ][\w.'’-]*|\d{1,2}|\((?!\d+[:.]\d)[^()\n]{1,40}\)|bin|binti|van|von|de|al)"
+_PARTICLES = "|".join(words("titles.particles"))
+_PART = rf"(?:[A-ZÀ-Þ][\w.'’-]*|\d{{1,2}}|\((?!\d+[:.]\d)[^()\n]{{1,40}}\)|{_PARTICLES})"
 _NAME = rf"[A-ZÀ-Þ][\w.'’-]*(?:[ \u00a0,]{{1,2}}{_PART}){{0,8}}"
 
 
@@ -84,7 +79,7 @@ def _pattern(listed: Collection[str] = ()) -> re.Pattern[str]:
         (rf"(?P<listed>(?i:{own}))|" if own else "")
         + rf"(?P<remark>(?i:{_REMARK}))(?= ?[:：])|(?P<several>{_SEVERAL})|"
         rf"(?P<role>(?i:(?:{_WORDS})(?:[ \u00a0](?:{_QUALIFIER}))?){_ROLE_NUMBER}{_ASIDE})"
-        rf"|(?P<neutral>(?i:speaker|pembicara|penutur)[_ -]{{0,2}}(?:\d{{1,3}}|[A-Z]))"
+        rf"|(?P<neutral>(?i:{_NEUTRAL})[_ -]{{0,2}}(?:\d{{1,3}}|[A-Z]))"
         rf"|(?P<code>(?:{_CODES}|{_SMALL_CODES})(?:[-._ \u00a0]{{0,2}}{_NUMBER_NO_TIME})?\.?)"
         rf"|(?P<name>{_NAME})"
     )
@@ -109,10 +104,7 @@ _COLUMN = re.compile(
     re.MULTILINE,
 )
 # A title before a name is a person, even if the label comes once.
-_TITLE = re.compile(
-    r"(?:Bapak|Bpk|Ibu|Pak|Bu|Mas|Mbak|Kak|Sdr|Sdri|Dr|Drs|Dra|Ir|Prof|H|Hj|Ustaz|Ustazah)\b"
-    r"\.? ?[A-Z]"
-)
+TITLED_NAME = re.compile(rf"(?:{'|'.join(words('titles.before_name'))})\b\.? ?[A-Z]")
 _ASIDE_AT_END = re.compile(r"\s*\([^()]*\)$")
 _WHOLE_REMARK = re.compile(rf"(?i:{_REMARK})")
 _NUMBER = re.compile(r"(?<=\w)(?:[\s._#-]*(?:ke-?)?\d{1,3}|[\s._#-]+(?:[IVX]{1,4}|[A-Z]))$")
@@ -233,7 +225,7 @@ def find_labels(
             continue
         if not is_listed and describes_interview(label):
             continue
-        comes_twice = counts[label] > 1 or _TITLE.match(label) or (letters and len(label) == 1)
+        comes_twice = counts[label] > 1 or TITLED_NAME.match(label) or (letters and len(label) == 1)
         if match["name"] and not is_listed and (opens_line(label) or not comes_twice):
             once += [] if opens_line(label) else [match]
             continue
@@ -251,7 +243,7 @@ def find_labels(
         for match in kept
         if match.start() not in heads or folded(match["label"]) in listed
     ]
-    has_names = any(match["name"] and not _TITLE.match(match["label"]) for match in kept)
+    has_names = any(match["name"] and not TITLED_NAME.match(match["label"]) for match in kept)
     return labels, [_label(match) for match in once if has_names and match.start() > kept[0].end()]
 
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 
+from qualnlp.lexicon import alternatives
+
 _ASKS = re.compile(
     r"(?i)(?<![\w-])(?:"
-    r"(?:apa|siapa|berapa|(?:ba)?gimana|(?:ke|meng)apa|kapan|(?:di|ke)? ?mana)(?:kah|nya|an)?"
-    r"|(?:mau|ingin|boleh|bisa|coba|tolong|minta|mohon)(?: (?:saya|di|bapak|ibu|pak|bu|mas|mbak))?"
-    r" (?:di)?(?:nanya|tanya|bertanya|cerita|ceritakan|ceritain|jelaskan|jelasin|sebutkan|sebutin)"
-    r"|(?:kalau )?menurut (?:bapak|ibu|pak|bu|mas|mbak|kakak|kak|anda|saudara)"
-    r")(?![\w-])(?! (?:ya|yah|lagi|pun|namanya|adanya|sih|saja|aja)\b)"
+    rf"{alternatives('questions.words')}|{alternatives('questions.invitations')}"
+    rf")(?![\w-])(?! (?:{alternatives('questions.not_before')})\b)"
 )
 # Who answers needs more words than who asks.
 _MAX_WORDS = 25
