@@ -47,6 +47,8 @@ class QualNlpError(Exception):
     exit_code : int
         What the command line exits with.
 
+    Examples
+    --------
     >>> print(FileMissing("Berkas tidak ditemukan.", where="a.docx", hint="Periksa namanya."))
     a.docx: Berkas tidak ditemukan. Periksa namanya.
     """

@@ -48,6 +48,8 @@ def table_html(
     rows : sequence of sequences
         Shown as text; a long one is cut at 200 letters.
 
+    Examples
+    --------
     >>> table_html("A & B", "1 kode", ["Kode"], [["<i>"]])
     '<p><strong>A &amp; B</strong><br>1 kode</p><table><thead><tr><th scope="col">Kode</th></tr></thead><tbody><tr><td>&lt;i&gt;</td></tr></tbody></table>'
     """  # noqa: E501

@@ -44,6 +44,8 @@ def use_language(language: str) -> Iterator[None]:
     ValueError
         If `language` is neither ``"id"`` nor ``"en"``.
 
+    Examples
+    --------
     >>> with use_language("en"):
     ...     say("kutipan", "excerpt")
     'excerpt'

@@ -211,6 +211,8 @@ def exact_offsets(span: Span) -> tuple[int, int]:
         Half-open offsets, in code points. After a `DocBin` they are the same if it was made with
         ``store_user_data=True``; without, the borders of the excerpt's tokens.
 
+    Examples
+    --------
     >>> doc = indonesian()("P: Ada?\nN2:5 orang, Bu.")
     >>> answer = doc.spans["excerpts"][1]
     >>> answer.text, doc.text[slice(*exact_offsets(answer))]
@@ -233,6 +235,8 @@ def indonesian(max_words: int = 80) -> Language:
     max_words : int
         No excerpt is longer, unless a single word is.
 
+    Examples
+    --------
     >>> nlp = indonesian()
     >>> doc = nlp("P: Ada diklat?\nN: Jarang, Bu. Dua tahun sekali.")
     >>> [(span.label_, span.text) for span in doc.spans["excerpts"]]

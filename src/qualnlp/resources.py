@@ -20,6 +20,8 @@ def resource(*parts: str) -> Path:
     FileNotFoundError
         If neither the wheel nor the repository holds it (a broken installation).
 
+    Examples
+    --------
     >>> resource("corpora", "karier-pegawai", "codebook.yaml").name
     'codebook.yaml'
     """

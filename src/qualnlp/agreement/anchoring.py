@@ -77,6 +77,8 @@ def anchoring(
     ValueError
         If a column is missing.
 
+    Examples
+    --------
     >>> import pandas as pd
     >>> columns = ["excerpt_id", "code", "coder", "verdict", "mode", "shown_rank"]
     >>> rows = [("e1", "x", "ani", "confirmed", "assisted", 1),

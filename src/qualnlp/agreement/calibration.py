@@ -35,6 +35,8 @@ def expected_calibration_error(
     ValueError
         If the lengths differ, a confidence lies outside 0..1, or there is no bin.
 
+    Examples
+    --------
     >>> round(expected_calibration_error([0.9, 0.9, 0.1, 0.1], [1, 1, 0, 1]), 3)
     0.25
     """

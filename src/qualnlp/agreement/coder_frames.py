@@ -41,6 +41,8 @@ def frames_by_coder(
         If there is no column of coders, a coder is not in it, or two names differ in case or
         blanks only.
 
+    Examples
+    --------
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"pengode": ["budi", "ani"], "excerpt_id": ["e1", "e1"],
     ...     "code": ["x", "x"]})

@@ -89,6 +89,8 @@ def read_marks(
     ValueError
         If a frame lacks a column; the frame and the columns are named.
 
+    Examples
+    --------
     >>> import pandas as pd
     >>> a = pd.DataFrame({"excerpt_id": ["e1", "e2"], "code": ["x", None]})
     >>> marks = read_marks({"ani": a})

@@ -39,6 +39,8 @@ def disagreements(
         excerpt and the first did not; kappa of the code (NaN where it is undefined). Lowest kappa
         first.
 
+    Examples
+    --------
     >>> import pandas as pd
     >>> a = pd.DataFrame({"excerpt_id": ["e1", "e2"], "code": ["x", "y"]})
     >>> b = pd.DataFrame({"excerpt_id": ["e1", "e2"], "code": ["x", "x"]})
@@ -93,6 +95,8 @@ def confusion(
         code, other: two codes; n: excerpts that one coder gave the one and the other coder the
         other only; share: n among all excerpts that either gave either code. Most often first.
 
+    Examples
+    --------
     >>> import pandas as pd
     >>> a = pd.DataFrame({"excerpt_id": ["e1", "e2"], "code": ["x", "y"]})
     >>> b = pd.DataFrame({"excerpt_id": ["e1", "e2"], "code": ["x", "x"]})

@@ -81,6 +81,8 @@ def evaluate(
     NothingToCompare
         If no excerpt of `gold` is in `suggestions`.
 
+    Examples
+    --------
     >>> import pandas as pd
     >>> gold = pd.DataFrame({"excerpt_id": ["e1", "e2"], "code": ["x", "y"]})
     >>> made = {"excerpt_id": ["e1", "e1", "e2"], "code": ["x", "y", "x"], "rank": [1, 2, 1]}

@@ -78,6 +78,8 @@ def agree_many(
     NothingToCompare
         If no unit was read by two coders.
 
+    Examples
+    --------
     >>> import pandas as pd
     >>> rows = [("ani", "e1", "x"), ("budi", "e1", "x"), ("cici", "e1", ""), ("ani", "e2", ""),
     ...     ("budi", "e2", "")]

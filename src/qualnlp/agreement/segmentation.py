@@ -46,6 +46,8 @@ def unitizing_alpha(units: Sequence[Sequence[Stretch]], start: float, length: fl
     ValueError
         If a stretch has no length, leaves the continuum, or overlaps the coder's next one.
 
+    Examples
+    --------
     >>> unitizing_alpha([[(2, 8)], [(2, 8)]], start=0, length=24)
     1.0
     """
@@ -94,6 +96,8 @@ def boundary_similarity(masses_a: Sequence[int], masses_b: Sequence[int], n_t: i
     ValueError
         If the two do not cover the same length, or a segment is empty.
 
+    Examples
+    --------
     >>> boundary_similarity([2, 3, 6], [2, 2, 7])
     0.75
     """

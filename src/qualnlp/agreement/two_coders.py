@@ -100,6 +100,8 @@ def agree(
     NothingToCompare
         If the frames share no excerpt.
 
+    Examples
+    --------
     >>> import pandas as pd
     >>> a = pd.DataFrame({"excerpt_id": ["e1", "e2", "e3"], "code": ["x", "x", ""]})
     >>> b = pd.DataFrame({"excerpt_id": ["e1", "e2", "e3"], "code": ["x", "", ""]})

@@ -20,6 +20,8 @@ def names_in(text: str, known: Collection[str]) -> list[str]:
     known : collection of str
         Names that stay whole although they hold commas.
 
+    Examples
+    --------
     >>> names_in("pelatihan, gaji, tunjangan", {"gaji, tunjangan"})
     ['pelatihan', 'gaji, tunjangan']
     >>> names_in('"a, b", c', set())

@@ -50,6 +50,8 @@ def usage_sentence(error: Any) -> str:
     error : UsageError
         As typer raised it.
 
+    Examples
+    --------
     >>> usage_sentence(typer.BadParameter("perlu dua tabel"))
     'perlu dua tabel.'
     >>> usage_sentence(UsageError("No such command 'kodekan'."))

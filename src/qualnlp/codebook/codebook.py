@@ -27,6 +27,8 @@ class Codebook:
     ValueError
         If a path is given instead of codes: `Codebook.read` takes one.
 
+    Examples
+    --------
     >>> codebook = Codebook([Code("pelatihan", "Pelatihan")], title="Karier")
     >>> [code.name for code in codebook], "pelatihan" in codebook
     (['Pelatihan'], True)
@@ -51,6 +53,8 @@ class Codebook:
         ------
         FileMissing, FormatUnknown, CodebookInvalid
 
+        Examples
+        --------
         >>> from qualnlp.resources import resource
         >>> codebook = Codebook.read(resource("corpora", "karier-pegawai", "codebook.yaml"))
         >>> codebook["pelatihan"].parent

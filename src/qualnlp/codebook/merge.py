@@ -46,6 +46,8 @@ def combine(
     base : iterable of Code
         The version from which both came; empty where there is none.
 
+    Examples
+    --------
     >>> old = [Code("a", "Karier"), Code("b", "Mutasi")]
     >>> mine = Codebook([Code("a", "Jenjang karier"), Code("b", "Mutasi")])
     >>> yours = Codebook([Code("a", "Karier"), Code("b", "Rotasi"), Code("c", "Diklat")])

@@ -43,6 +43,8 @@ def stance_of(text: str | None) -> str | None:
     ValueError
         If it is neither.
 
+    Examples
+    --------
     >>> stance_of("-"), stance_of(None)
     ('menghambat', None)
     """

@@ -99,6 +99,8 @@ class Embedder(ABC):
             If `texts` is a single string or holds anything but strings, if `batch_size` is below
             one, or if a backend's `embed` returns an array of another shape.
 
+        Examples
+        --------
         >>> from qualnlp.embedding import load_embedder
         >>> vectors = load_embedder("lexical").encode(["pelatihan pegawai", "pegawai dilatih"])
         >>> bool(vectors[0] @ vectors[1] > 0.2)
@@ -149,6 +151,8 @@ def as_texts(texts: Sequence[str] | Iterable[str]) -> list[str]:
     ValueError
         If it is one string, or if one of its items is not a string.
 
+    Examples
+    --------
     >>> as_texts(("satu", "dua"))
     ['satu', 'dua']
     """

@@ -52,6 +52,8 @@ def load_embedder(name: str | Path | None = None) -> Embedder:
     ExtraMissing
         If the model needs sentence-transformers and it is not installed.
 
+    Examples
+    --------
     >>> load_embedder("lexical").name
     'lexical'
     """

@@ -30,6 +30,8 @@ def sum_rows(table: Vectors, rows: Integers, starts: Integers, lengths: Integers
     -------
     (n, d) float32; a row of zeros where the length is 0
 
+    Examples
+    --------
     >>> table = np.array([[1, 0], [0, 2]], dtype=np.float32)
     >>> sum_rows(table, np.array([0, 1, 1]), np.array([0, 3, 1]), np.array([2, 0, 2])).tolist()
     [[1.0, 2.0], [0.0, 0.0], [0.0, 4.0]]

@@ -31,6 +31,8 @@ def merge(transcript: Transcript, *excerpts: Excerpt) -> Excerpt:
         If there are fewer than two excerpts, if one comes from another transcript, if they lie
         in different turns, or if page furniture was removed between them.
 
+    Examples
+    --------
     >>> from qualnlp.transcripts import Turn
     >>> text = "Jarang. Dua tahun sekali."
     >>> transcript = Transcript("0f" * 8, "a.txt", text, (Turn("N", "informant", 0, 25),), text)
@@ -78,6 +80,8 @@ def cut(transcript: Transcript, excerpt: Excerpt, at: int) -> tuple[Excerpt, Exc
         If the excerpt comes from another transcript, if `at` goes through a word or a number, or
         if one of the parts would be empty.
 
+    Examples
+    --------
     >>> from qualnlp.transcripts import Turn
     >>> text = "Jarang. Dua tahun sekali."
     >>> transcript = Transcript("0f" * 8, "a.txt", text, (Turn("N", "informant", 0, 25),), text)

@@ -145,6 +145,8 @@ class Informants:
         names : iterable of str
             What informants are called.
 
+        Examples
+        --------
         >>> informants = Informants.of({"N": "Ibu Sari", "Bu Tuti": "Ibu Tuti"})
         >>> informants.unmatched({"a.docx": {"P", "N"}}, ["Ibu Sari"])
         ['“Bu Tuti · Ibu Tuti”']

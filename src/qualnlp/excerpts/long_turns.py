@@ -42,6 +42,8 @@ def cut_long(text: str, span: Span, max_words: int, pauses: Mapping[int, float])
     list of (int, int)
         In order; only white space lies between them. A single word without any gap may be longer.
 
+    Examples
+    --------
     >>> text = "kalau pelatihan sih ada tapi jarang sekali ya"
     >>> [text[start:end] for start, end in cut_long(text, (0, 45), 4, {24: 1.2})]
     ['kalau pelatihan sih ada', 'tapi jarang sekali ya']

@@ -56,6 +56,8 @@ def questions(turns: Iterable[tuple[str, str]]) -> list[str]:
     list of str
         One per turn; an interviewer's own turns answer nothing.
 
+    Examples
+    --------
     >>> questions([("interviewer", "Ada diklat?"), ("informant", "Jarang."),
     ...            ("interviewer", "Lalu?"), ("informant", "Ya begitu.")])
     ['', 'Ada diklat?', '', 'Ada diklat?']

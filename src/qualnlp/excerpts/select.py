@@ -28,6 +28,8 @@ def select(
     ValueError
         If the stretch is empty, does not lie within one turn, or spans removed page furniture.
 
+    Examples
+    --------
     >>> from qualnlp.transcripts import Turn
     >>> text = "Jarang. Dua tahun sekali."
     >>> transcript = Transcript("0f" * 8, "a.txt", text, (Turn("N", "informant", 0, 25),), text)

@@ -55,6 +55,8 @@ def split(
     ValueError
         If `max_words` is less than 1.
 
+    Examples
+    --------
     >>> from qualnlp.resources import resource
     >>> from qualnlp.transcripts import read_transcript
     >>> transcript = read_transcript(resource("corpora", "karier-pegawai", "08-dokumen.txt"))

@@ -31,6 +31,8 @@ def technique_of(word: str, known: Iterable[str] = ()) -> str:
     ValueError
         If the word is empty, or so close to a known one that it is likely to be a slip.
 
+    Examples
+    --------
     >>> technique_of("Wawancara mendalam"), technique_of("fgd", ["FGD"]), technique_of("kuesioner")
     ('wawancara', 'FGD', 'kuesioner')
     """

@@ -31,6 +31,8 @@ def keeps_hyphen(left: str, right: str) -> bool:
     left, right : str
         The letters directly before and after the hyphen, without white space.
 
+    Examples
+    --------
     >>> keeps_hyphen("teman", "teman"), keeps_hyphen("pengem", "bangan")
     (True, False)
     >>> keeps_hyphen("ke", "18"), keeps_hyphen("sama", "samanya")

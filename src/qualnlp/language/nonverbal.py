@@ -40,6 +40,8 @@ def nonverbal(text: str) -> list[tuple[int, int]]:
     list of (int, int)
         Half-open offsets in code points.
 
+    Examples
+    --------
     >>> text = "Ya [tertawa] cuma sebentar (tiga hari) ..."
     >>> [text[start:end] for start, end in nonverbal(text)]
     ['[tertawa]', '...']
@@ -58,6 +60,8 @@ def spoken(text: str, *, pauses: bool = False) -> str:
     pauses : bool
         Whether "..." and "…" outside brackets stay, which may end a sentence.
 
+    Examples
+    --------
     >>> spoken("Ya [batuk] ada..."), spoken("Ya [batuk] ada...", pauses=True)
     ('Ya         ada   ', 'Ya         ada...')
     """

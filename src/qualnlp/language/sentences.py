@@ -52,6 +52,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     list of (int, int)
         Half-open offsets in Unicode code points.
 
+    Examples
+    --------
     >>> text = "Kata Bpk. Kadis, pelatihan ada. Tapi ya gitu... jarang!"
     >>> [text[start:end] for start, end in sentences(text)]
     ['Kata Bpk. Kadis, pelatihan ada.', 'Tapi ya gitu... jarang!']

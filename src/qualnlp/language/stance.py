@@ -124,6 +124,8 @@ def cues(text: str, *, negation: bool = True) -> list[Cue]:
         Whether negations and phrases count; without them, words alone (to measure what the
         rules bring).
 
+    Examples
+    --------
     >>> [cue.value for cue in cues("Bagus, tapi belum lengkap.")]
     [1.0, -1.0]
     """

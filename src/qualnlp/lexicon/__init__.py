@@ -36,6 +36,8 @@ def words(name: str, language: str = LANGUAGE) -> tuple[str, ...]:
     LookupError
         If the language has no such file or section.
 
+    Examples
+    --------
     >>> words("roles.interviewer_words")[:2]
     ('peneliti', 'pewawancara')
     """

@@ -52,6 +52,8 @@ def find(text: str, names: Iterable[str] | Mapping[str, str] = ()) -> list[Mark]
     ValueError
         If a kind is unknown.
 
+    Examples
+    --------
     >>> [(m.text, m.replacement) for m in find("Bu Sari sakit. Kata Pak Budi, Sari di rumah.")]
     [('Sari', '[Orang 1]'), ('Budi', '[Orang 2]'), ('Sari', '[Orang 1]')]
     """

@@ -111,6 +111,8 @@ def identify(
     names : mapping, optional
         Names that the user gives -> their kind; ``"Sari Wulandari = Wulan"`` are forms of one.
 
+    Examples
+    --------
     >>> short, long = (Mark(0, len(name), name, "orang", "") for name in ("Sari", "Sari Utami"))
     >>> found = identify([short, long])
     >>> found["orang", "sari"] is found["orang", "sari utami"]

@@ -49,6 +49,8 @@ def listen(port: int | None = None) -> socket.socket:
     PortTaken
         If another program has that port, or the port may not be used.
 
+    Examples
+    --------
     >>> with listen() as ours:
     ...     ours.getsockname()[0]
     '127.0.0.1'

@@ -60,6 +60,8 @@ def pieces(text: str, stretches: Iterable[tuple[int, int, str]] = ()) -> list[Pi
     stretches : iterable of (start, end, kind)
         Half-open, in code points; what lies outside of the text is cut off.
 
+    Examples
+    --------
     >>> [(one.text, one.kinds) for one in pieces("abcd", [(1, 3, "x"), (2, 9, "y")])]
     [('a', ()), ('b', ('x',)), ('c', ('x', 'y')), ('d', ('y',))]
     >>> [one.name for one in pieces("a\u202eb")]
@@ -121,6 +123,8 @@ def code_points(text: str, units: int) -> int:
     ValueError
         If it lies outside of the text.
 
+    Examples
+    --------
     >>> code_points("a🙂b", 3)
     2
     """

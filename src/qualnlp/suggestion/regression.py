@@ -33,6 +33,8 @@ def map_coefficients(
     mean, precision : ndarray, shape (p,)
         Of the independent Gaussian priors.
 
+    Examples
+    --------
     >>> x = np.array([[1.0], [1.0]])
     >>> map_coefficients(x, np.array([1.0, 0.0]), np.ones(2), np.zeros(1), np.ones(1)).round(6)
     array([0.])

@@ -51,6 +51,8 @@ def read_transcript(path: str | Path, speakers: Mapping[str, str] | None = None)
     ValueError
         If a role of `speakers` is unknown.
 
+    Examples
+    --------
     >>> from qualnlp.resources import resource
     >>> example = resource("corpora", "karier-pegawai", "02-informan-2.docx")
     >>> transcript = read_transcript(example)

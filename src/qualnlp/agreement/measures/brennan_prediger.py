@@ -24,6 +24,8 @@ def brennan_prediger(
     float
         1 where all ratings are one category; NaN where no unit has two ratings.
 
+    Examples
+    --------
     >>> brennan_prediger([[1, 1, 0, 0], [1, 0, 0, 0]])
     0.5
     """
@@ -47,6 +49,8 @@ def bennett_s(ratings: Ratings, categories: list[Any] | None = None) -> float:
     float
         NaN where there is only one category.
 
+    Examples
+    --------
     >>> bennett_s([[1, 1, 0, 0], [1, 0, 0, 0]])
     0.5
     """

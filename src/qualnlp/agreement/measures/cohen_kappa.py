@@ -41,6 +41,8 @@ def cohen_kappa(
         If there are not two coders, `weights` is unknown, words have no order, or a rating is none
         of `categories`.
 
+    Examples
+    --------
     >>> round(cohen_kappa([[1, 1, 0, 0], [1, 0, 0, 0]]), 3)
     0.5
     >>> likert = ["rendah", "sedang", "tinggi"]

@@ -44,6 +44,8 @@ def fleiss_kappa(
         If there are fewer than two coders, words have no order, or a rating is none of
         `categories`.
 
+    Examples
+    --------
     >>> round(fleiss_kappa([[1, 1, 0, 0], [1, 0, 0, 0], [1, 1, 0, None]]), 3)
     0.657
     """

@@ -27,6 +27,8 @@ def gwet_ac1(ratings: Ratings, categories: list[Any] | None = None) -> float:
     float
         1 where all ratings are one category; NaN where no unit has two ratings.
 
+    Examples
+    --------
     >>> round(gwet_ac1([[1, 0, 0, 0], [1, 0, 0, 1]]), 3)
     0.529
     """

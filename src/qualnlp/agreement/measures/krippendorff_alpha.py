@@ -54,6 +54,8 @@ def krippendorff_alpha(
         If `level` is unknown, ratings that should be numbers are not, words have no order, or a
         rating is none of `categories`.
 
+    Examples
+    --------
     >>> round(krippendorff_alpha([[0, 1, 0, 0], [1, 1, 0, 0]]), 3)
     0.533
     >>> krippendorff_alpha([[{"a"}, {"b"}], [{"a"}, {"b"}]], level="masi")

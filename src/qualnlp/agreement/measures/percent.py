@@ -22,6 +22,8 @@ def percent_agreement(ratings: Ratings, categories: list[Any] | None = None) -> 
     categories : list, optional
         All categories of the scale; one that occurs beside them is refused.
 
+    Examples
+    --------
     >>> percent_agreement([[1, 0, 1, None], [1, 1, 1, 0]])
     0.6666666666666666
     """

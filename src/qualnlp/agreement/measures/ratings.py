@@ -84,6 +84,8 @@ def code(
         If there are no two coders, rows of different length, numbers beside the same numbers as
         text, words whose order nobody told, or a rating that is none of `categories`.
 
+    Examples
+    --------
     >>> code([["a", "b", None], ["a", "a", "b"]]).numbers.tolist()
     [[0, 1, -1], [0, 0, 1]]
     >>> code([["rendah", "tinggi"], ["rendah", "rendah"]], categories=["rendah", "sedang",
@@ -347,6 +349,8 @@ def disagreement(k: int, weights: Any, values: Sequence[Any] | None = None) -> F
     ValueError
         If `weights` is none of these.
 
+    Examples
+    --------
     >>> disagreement(3, "linear").tolist()
     [[0.0, 1.0, 2.0], [1.0, 0.0, 1.0], [2.0, 1.0, 0.0]]
     >>> disagreement(3, "linear", [1, 2, 4]).tolist()

@@ -24,6 +24,8 @@ def positive_agreement(ratings: Ratings, positive: Any = 1) -> float:
     ValueError
         If no rating is `positive` and the ratings are no 0 and 1.
 
+    Examples
+    --------
     >>> positive_agreement([[1, 1, 0], [1, 0, 0]])
     0.6666666666666666
     >>> positive_agreement([["ya", "ya", "tidak"], ["ya", "tidak", "tidak"]], positive="ya")
@@ -56,6 +58,8 @@ def holsti(m: float, n1: float, n2: float) -> float:
     n1, n2 : float
         Codings of each coder.
 
+    Examples
+    --------
     >>> holsti(6, 10, 10)
     0.6
     """

@@ -63,6 +63,8 @@ def shorten_by_stance(text: str, stance: str, most: int = 110) -> str:
     most : int
         Letters, at least 20.
 
+    Examples
+    --------
     >>> told = "Saya terima kasih sama kantor untuk semua itu. Tapi izin kuliah dipersulit terus."
     >>> shorten_by_stance(told, "mendukung", 60)
     'Saya terima kasih sama kantor untuk semua itu. …'

@@ -41,6 +41,8 @@ def read(path: Path) -> Source:
     TranscriptUnreadable
         If the file is damaged, protected, an old .doc or another kind of file under this name.
 
+    Examples
+    --------
     >>> from qualnlp.resources import resource
     >>> source = read(resource("corpora", "karier-pegawai", "02-informan-2.docx"))
     >>> len(source.passages) > 0

@@ -113,6 +113,8 @@ def open_package(path: Path) -> Package:
     TranscriptUnreadable
         If the file is damaged, no Word file, protected or a trap.
 
+    Examples
+    --------
     >>> from qualnlp.resources import resource
     >>> package = open_package(resource("corpora", "karier-pegawai", "02-informan-2.docx"))
     >>> local(package.body)

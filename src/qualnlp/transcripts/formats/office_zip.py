@@ -40,6 +40,8 @@ def check_archive(path: Path) -> None:
         If it is an old Office file, password-protected, a PDF, a text or another archive under a
         false name, damaged, or unpacks to more than `MAX_BYTES`.
 
+    Examples
+    --------
     >>> from qualnlp.resources import resource
     >>> check_archive(resource("corpora", "karier-pegawai", "02-informan-2.docx"))
     """

@@ -69,6 +69,8 @@ def find_layout(rows: Rows) -> Layout | None:
     rows : list of list of str
         The cells' texts; a row of one cell in a wider table is a heading within it.
 
+    Examples
+    --------
     >>> layout = find_layout([["No", "Pertanyaan", "Bu Sari"], ["1", "Ada diklat?", "Jarang."]])
     >>> layout.columns
     {1: ('interviewer', 'Pertanyaan'), 2: ('informant', 'Bu Sari')}

@@ -29,6 +29,8 @@ def read(path: Path) -> Source:
     TranscriptUnreadable
         If the file is another kind of file under this name, or no text at all.
 
+    Examples
+    --------
     >>> from qualnlp.resources import resource
     >>> source = read(resource("corpora", "karier-pegawai", "04-informan-4.txt"))
     >>> source.line_ends

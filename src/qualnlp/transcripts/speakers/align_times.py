@@ -23,6 +23,8 @@ def with_times(spoken: list[Spoken], marks: Sequence[tuple[int, float]], text: s
     text : str
         The source's text.
 
+    Examples
+    --------
     >>> [(one.start, one.time_start) for one in with_times(
     ...     [Spoken(0, 9, "N", "informant")], [(0, 2.0), (5, 4.5)], "Ada, ada.")]
     [(0, 2.0), (5, 4.5)]

@@ -33,6 +33,8 @@ def end_of_speech(text: str, start: int, end: int, *, is_last: bool) -> int:
     is_last : bool
         Whether no turn follows: only then a place and date is a signature's.
 
+    Examples
+    --------
     >>> text = "Cukup, Bu.\n\nSamarinda, 2 Juni 2024\nPeneliti,\n(Rina)"
     >>> text[: end_of_speech(text, 0, len(text), is_last=True)]
     'Cukup, Bu.'

@@ -68,6 +68,8 @@ def with_own_lines(
         Nothing is added where fewer than two lines name speakers, or, for free names without
         times, where none of them asks: headings that come again are no speakers.
 
+    Examples
+    --------
     >>> text = "Pewawancara\nAda diklat?\nIbu Sari\nJarang.\nPewawancara\nTerus?\n"
     >>> [label.text for label in with_own_lines(text, [(0, len(text))], [])]
     ['Pewawancara', 'Ibu Sari', 'Pewawancara']

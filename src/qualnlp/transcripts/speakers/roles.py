@@ -52,6 +52,8 @@ def given_roles(speakers: Mapping[str, str] | None) -> dict[str, str]:
     ValueError
         If a role is none of `qualnlp.terms.ROLES`.
 
+    Examples
+    --------
     >>> given_roles({" Rina ": "Pewawancara"})
     {'rina': 'interviewer'}
     """

@@ -36,6 +36,8 @@ def with_questions(
     width : int or None
         The page's, as `paragraphs` takes it.
 
+    Examples
+    --------
     >>> text = "1. Ada diklat?\nJawab: Jarang.\n2. Terus?\nJawab: Ya sudah."
     >>> labels = [Label(15, 22, "Jawab"), Label(40, 47, "Jawab")]
     >>> added, _ = with_questions(text, [(0, len(text))], labels, None)
