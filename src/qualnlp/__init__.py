@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from qualnlp.suggestion import CodeSuggester
     from qualnlp.transcripts import Transcript, Turn, read_transcript
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 # public name -> the module that has it; a room itself is its own module
 _HOMES = {
