@@ -15,9 +15,9 @@ from qualnlp.lexicon import alternatives, lines, pairs, words
 SOURCE = Path(qualnlp.__file__).parent
 ID = lexicon.FOLDER / "id"
 FILES = sorted(ID.glob("*.txt"))
-ROOMS = ("language", "transcripts/speakers", "excerpts")
-# What a table of informants calls its columns; the headings are part of the contract.
-ALLOWED = {"excerpts/informants.py"}
+ROOMS = ("language", "transcripts", "excerpts", "privacy")
+# Stored words, part of the contract: the columns of a table of informants, the kinds of a mark.
+ALLOWED = {"excerpts/informants.py", "privacy/mark.py"}
 MAX_WORDS = 6
 
 

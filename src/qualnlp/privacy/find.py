@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from qualnlp.i18n import say
+from qualnlp.lexicon import alternatives, words
 from qualnlp.privacy.identity import (
     Identity,
     assign,
@@ -32,7 +33,8 @@ _SMALL_WORD = re.compile(r"(?<![\w-])[a-zß-öø-ÿ]+(?![\w])")
 # A word, a comma or a bracket goes before; a quotation after a comma begins a sentence.
 _MID_SENTENCE = re.compile(r"[\w,)”’%] $|[\w,] \($|\w [“\"‘']$")
 # A field of work, such as Kesehatan in Dinas Kesehatan: everywhere the same.
-_AFTER_OFFICE = re.compile(r"(?i)\b(?:dinas|badan|bidang|bagian|seksi|ruang|kementerian) $")
+_AFTER_OFFICE = re.compile(rf"(?i)\b(?:{alternatives('places.before_field')}) $")
+_CLITICS = "|".join(words("names.clitics"))
 _ORDER = {kind: place for place, kind in enumerate(KINDS)}
 
 
@@ -217,7 +219,7 @@ def _searcher(
     choices = "|".join(
         re.escape(form).replace(r"\ ", r"[^\S\n]+") for form in sorted(forms, key=len, reverse=True)
     )
-    pattern = re.compile(rf"(?i)(?<![\w@])(?:{choices})(?=(?:nya|lah|kah|pun)?(?!\w))")
+    pattern = re.compile(rf"(?i)(?<![\w@])(?:{choices})(?=(?:{_CLITICS})?(?!\w))")
 
     def occurrences(text: str) -> Iterable[tuple[Mark, Identity]]:
         reason = say("nama yang sama di tempat lain", "the same name as elsewhere")

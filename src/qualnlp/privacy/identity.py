@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from qualnlp.lexicon import pairs
 from qualnlp.privacy.mark import KINDS, PEOPLE, Mark
 from qualnlp.privacy.numbers import digits_of
 from qualnlp.privacy.people import ADDRESSED, DEGREES
@@ -18,18 +19,13 @@ _TITLES = re.compile(rf"^(?:(?:{'|'.join(TITLES)})\b\.? ?)+")
 _NUMBERS = ("NIP", "NIK", "NPWP", "nomor", "telepon")
 # A replacement says what kind of institution stood there.
 _INSTITUTIONS = {
-    "Dinas": ("dinas",),
-    "Badan": ("badan", "bkpsdm", "bkd", "bappeda"),
-    "Puskesmas": ("puskesmas",),
-    "Rumah Sakit": ("rumah", "rsud", "rs"),
-    "Sekolah": "sd sdn smp smpn sma sman smk smkn mi min mts mtsn ma man tk paud".split(),
-    "Kampus": "universitas institut politeknik akademi".split(),
+    label: heads.split() for label, heads in pairs("places.institution_labels").items()
 }
 # "Informan 1", "INFORMAN-01": a label as material has it, and as a replacement would be.
 _NUMBERED = re.compile(
     rf"(?i)\b({'|'.join([*KINDS.values(), *_INSTITUTIONS])})[ \u00a0._#-]{{0,2}}(\d{{1,4}})\b"
 )
-_SAME_WORD = {"kab": "kabupaten", "kec": "kecamatan", "kel": "kelurahan", "prov": "provinsi"}
+_SAME_WORD = pairs("places.same_word")
 
 
 @dataclass(slots=True, eq=False)

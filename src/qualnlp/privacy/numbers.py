@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from qualnlp.i18n import say
-from qualnlp.lexicon import alternatives
+from qualnlp.lexicon import alternatives, words
 from qualnlp.privacy.mark import Mark
 
 _MONTHS = alternatives("dates.all_months")
@@ -29,7 +29,7 @@ _PROVINCES = {
 _LONG = re.compile(r"(?<!\d)\d{14,}(?!\d)")
 _NPWP = re.compile(r"(?<!\d)\d{2}\.\d{3}\.\d{3}\.\d[-.]\d{3}\.\d{3}(?!\d)")
 _CUED = re.compile(
-    r"(?i)\b(?P<cue>NPWP|NIP|NIK|NIDN|NUPTK|NISN|NIS|NIM|NRP|BPJS|KK|KTP|rekening|rek|paspor)\b"
+    rf"(?i)\b(?P<cue>{alternatives('numbers.cues')})\b"
     r"[^\d\n]{0,20}(?P<number>\d(?:[ .-]?\d){4,19})(?!\d)"
 )
 # Groups of an amount of money ("13.531.087.979.285") are no telephone number.
@@ -46,17 +46,14 @@ _HANDLE = re.compile(r"(?<![\w@.+-])@[A-Za-z_][\w.]*\w")
 _PROFILE = re.compile(
     r"(?i)\b(?:https?://)?(?:www\.)?(?:instagram|facebook|tiktok|twitter|linkedin|x)\.com/[\w./@-]*\w"
 )
-_REGIONS = (
-    "A|B|D|E|F|G|H|K|L|M|N|P|R|S|T|W|Z|AA|AB|AD|AE|AG|BA|BB|BD|BE|BG|BH|BK|BL|BM|BN|BP|DA|DB|DC|DD|"
-    "DE|DG|DH|DK|DL|DM|DN|DP|DR|DS|DT|DW|EA|EB|ED|KB|KH|KT|KU|PA|PB|PG|PS|PT"
-)
+_REGIONS = "|".join(words("numbers.plates"))
 _PLATE = re.compile(rf"\b(?:{_REGIONS}) ?[1-9]\d{{1,3}} ?[A-Z]{{1,3}}\b")
 _DATE = (
     rf"(?:\d{{1,2}} (?:{_MONTHS})\.? (?:19|20)?\d{{2}}"
     r"|\d{1,2}([/.-])\d{1,2}[/.-](?:19|20)?\d{2}|(?:19|20)\d{2}-\d{2}-\d{2})"
 )
 _BORN = re.compile(
-    rf"(?i)\b(?:lahir|kelahiran|TTL|ulang tahun)\b[^\n.?!]{{0,60}}?\b(?P<date>{_DATE})\b"
+    rf"(?i)\b(?:{alternatives('numbers.born')})\b[^\n.?!]{{0,60}}?\b(?P<date>{_DATE})\b"
 )
 
 

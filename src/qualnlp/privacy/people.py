@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from qualnlp.i18n import say
-from qualnlp.lexicon import words
+from qualnlp.lexicon import alternatives, words
 from qualnlp.privacy.mark import Mark
 from qualnlp.privacy.vocabulary import ADDRESS, NO_NAME, SHORTENED, TITLES
 
@@ -25,9 +25,9 @@ WORDS = re.compile(
 )
 # S.Pd, M.Si., A.Md.Kep, Ph.D; without dots only where they can be nothing else.
 _DEGREE = (
-    r"(?:[SM]\.? ?(?:Pd|Si|Sos|Kom|Kep|Kes|Hum|Hut|Psi|Farm|Ag|Ak|Th|Sn|Stat|Gz|Ked|Sc|Eng|"
-    r"I\.?Kom|KM|IP|AP|STP|ST|Pt|Tr)(?:\.?I)?|[SM]\.(?:E|H|T|P|M|A|I|Ak)(?:\.?[IT])?|"
-    r"A\.?Md(?:\.?[A-Z][a-z]+)?|Ph\.?D|Sp\.[A-Z]+|Lc|SE|SH|ST|MM|MH|MT|MBA|MPA|Apt|Ners|Ns)"
+    rf"(?:[SM]\.? ?(?:{alternatives('degrees.fields')})(?:\.?I)?"
+    rf"|[SM]\.(?:{alternatives('degrees.dotted_fields')})(?:\.?[IT])?"
+    rf"|{alternatives('degrees.whole')})"
 )
 DEGREES = re.compile(rf"(?:,? {_DEGREE}\b\.?)(?:, ?{_DEGREE}\b\.?)*")
 # "Ya, Mbak. Tiap tahun": only an abbreviation takes a full stop.
@@ -42,10 +42,8 @@ _TITLED = re.compile(
     rf"|(?P<written>(?:(?:{_WRITTEN}|H(?= )) ?)+))(?=[{_UPPER}])"
 )
 _CUE = re.compile(
-    r"(?i)\b(?:bernama|namanya|nama (?:saya|aku|dia|beliau|lengkap|lengkapnya|panggilan|informan|"
-    r"narasumber|responden|(?:anak|suami|istri|teman|atasan) saya)|atas nama|a\.n\.|dipanggil|"
-    r"panggil|panggilan|panggilannya|sebut saja|perkenalkan,? saya|nama(?= ?:))"
-    r"(?: (?:itu|adalah|yaitu|ialah|ya|saja|aja|dengan|biasa))* ?[:,]? ?(?=\S)"
+    rf"(?i)\b(?:{alternatives('names.cues')})"
+    rf"(?: (?:{'|'.join(words('names.after_cue'))}))* ?[:,]? ?(?=\S)"
 )
 
 

@@ -11,79 +11,67 @@ import re
 from collections.abc import Iterator
 
 from qualnlp.i18n import say
+from qualnlp.lexicon import alternatives, lines, words
 from qualnlp.privacy.mark import Mark
 from qualnlp.privacy.people import ADDRESSED
 from qualnlp.privacy.vocabulary import NO_NAME
 
 # "Keterangan:" at the next line is no part of a name.
 _CAPITAL = r"(?:[A-Z][\w'’-]*\b(?!\s?:))"
-_REGION = (
-    r"\b(?i:desa|kelurahan|kecamatan|kabupaten|kotamadya|kota|provinsi|dusun|kampung|nagari|"
-    r"gampong|distrik|kel\.?|kec\.?|kab\.?|prov\.?) "
-)
+_REGION = rf"\b(?i:{alternatives('places.regions')}) "
 _PLACE_NAME = rf"{_CAPITAL}(?: (?:{_CAPITAL}|\d{{1,2}}\b)){{0,2}}"
 _IN_REGION = re.compile(rf"{_REGION}(?P<name>{_PLACE_NAME})")
-_FROM = re.compile(
-    r"(?i:\b(?:lahir|tinggal|domisili|berdomisili|rumah(?:nya| saya)?|kos) di|"
-    r"\basal(?:nya)?(?: saya)? dari|\b(?:berasal|asli) dari|\basli) "
-    rf"(?P<name>{_PLACE_NAME})"
-)
+_FROM = re.compile(rf"(?i:{alternatives('places.lives_in')}) (?P<name>{_PLACE_NAME})")
 _NUMBERED = (
-    r"(?: ?,? ?(?:No|Nomor|Nmr|nomor|no)\b\.? ?\d+[A-Za-z]?| ?,? ?(?:Gang|Gg\.?|Blok) ?[\w/]+)"
+    rf"(?: ?,? ?(?:{alternatives('places.house_number')})\b\.? ?\d+[A-Za-z]?"
+    rf"| ?,? ?(?:{alternatives('places.lane')}) ?[\w/]+)"
 )
-_RT = r"(?:\b(?i:RT)\b\.? ?\d{1,3}(?: ?[/,.]? ?(?i:RW)\b\.? ?\d{1,3})?)"
-_PART = rf"(?!(?:No|Nomor|Nmr|Gang|Gg|Blok|RT|RW)\b){_CAPITAL}"
+_RT = (
+    rf"(?:\b(?i:{alternatives('places.neighbourhood')})\b\.? ?\d{{1,3}}"
+    rf"(?: ?[/,.]? ?(?i:{alternatives('places.larger_neighbourhood')})\b\.? ?\d{{1,3}})?)"
+)
+_PART = rf"(?!(?:{'|'.join(words('places.not_in_street'))})\b){_CAPITAL}"
 _STREET = re.compile(
-    rf"\b(?:Jl\.?|Jln\.?|Jalan|jalan|jl\.|Gang|Gg\.) ?(?P<name>{_PART}(?: (?:{_PART}|\d{{1,3}}\b))"
+    rf"\b(?:{alternatives('places.street')}) ?(?P<name>{_PART}(?: (?:{_PART}|\d{{1,3}}\b))"
     rf"{{0,4}}){_NUMBERED}*(?: ?,? ?{_RT})?"
 )
 _BLOCK = re.compile(
-    rf"\b(?i:perumahan|perum|komplek|kompleks|asrama) (?P<name>{_PART}(?: {_PART}){{0,3}})"
+    rf"\b(?i:{alternatives('places.estate')}) (?P<name>{_PART}(?: {_PART}){{0,3}})"
     rf"{_NUMBERED}*(?: ?,? ?{_RT})?"
 )
 _ONLY_RT = re.compile(rf"{_RT}")
 
 # These are everywhere: only with their place do they name one.
 _OFFICE_HEAD = (
-    r"(?:(?i:dinas|badan|kantor|balai|biro|bagian|sekretariat|inspektorat|satuan)|BKPSDM|BKD|"
-    r"BAPPEDA|Bappeda|DPRD|BKN|UPTD?)"
+    rf"(?:(?i:{alternatives('places.office_heads')})|{alternatives('places.office_abbreviations')})"
 )
 # These are one institution as soon as a name or a number follows.
 _NAMED_HEAD = (
-    r"(?:(?i:puskesmas|rumah sakit|universitas|institut|politeknik|sekolah tinggi|akademi|"
-    r"pondok pesantren|pesantren|ponpes|koperasi|yayasan|polsek|polres|koramil|sekolah dasar)|"
-    r"RSUD|RS|SDN?|SMPN?|SMAN?|SMKN?|MIN?|MTsN?|MAN?|TK|PAUD|PT|CV|UD|BPR|Bank)"
+    rf"(?:(?i:{alternatives('places.institution_heads')})|"
+    rf"{alternatives('places.institution_abbreviations')})"
 )
 _WORDS = rf"(?: (?:dan |& )?(?:{_CAPITAL}|\d{{1,3}}\b)){{0,6}}"
 _IN = rf",? (?:di )?{_REGION}{_PLACE_NAME}"
 _OFFICE = re.compile(rf"\b{_OFFICE_HEAD}(?:{_WORDS}?{_IN})")
 _INSTITUTION = re.compile(
-    rf"\b{_NAMED_HEAD}\.?(?: (?:Negeri|Swasta|Islam|{_CAPITAL}|\d{{1,3}}\b)){{1,6}}(?:{_IN})?"
+    rf"\b{_NAMED_HEAD}\.?(?: (?:{alternatives('places.institution_kinds')}|{_CAPITAL}"
+    rf"|\d{{1,3}}\b)){{1,6}}(?:{_IN})?"
 )
 
-_ROLE = (
-    r"(?i:(?:wakil |plt\.? |mantan )?(?:kepala|sekretaris|ketua|bendahara|direktur|koordinator))"
-)
-_UNIT = (
-    r"(?i:dinas|badan|bidang|bagian|seksi|sub ?bagian|kantor|balai|biro|unit|sekolah|"
-    r"puskesmas|desa)"
-)
+_BEFORE_LEADER = "|".join(f"{word} " for word in lines("places.before_leader"))
+_ROLE = rf"(?i:(?:{_BEFORE_LEADER})?(?:{alternatives('places.leader')}))"
+_UNIT = rf"(?i:{alternatives('places.unit')})"
 _LED = re.compile(
-    rf"\b(?:{_ROLE} {_UNIT}|(?i:kadis|kabid|kasi|kasubb?ag|kabag|sekdis|sekdin))"
+    rf"\b(?:{_ROLE} {_UNIT}|(?i:{alternatives('places.leader_of_unit')}))"
     r"(?P<rest>(?: [\w-]+){0,8})"
 )
 # What units are for, in lower case: pemeliharaan jalan, kepegawaian, tata usaha.
-_FIELD = re.compile(
-    r"(?:pe|ke)\w{3,}an|umum|program|sarana|prasarana|sosial|ekonomi|hukum|humas|data|aset|anggaran|"
-    r"teknik|teknis|tata|usaha|ruang|bina|cipta|marga|karya|air|jalan|irigasi|jembatan|gedung|alat|"
-    r"berat|mutu|sdm|kurikulum|kesiswaan|guru|tenaga|kerja|organisasi|hubungan|masyarakat|olahraga"
-)
+_FIELD = re.compile(alternatives("places.field_of_work"))
 _SHORT = re.compile(
-    r"\b(?P<office>(?i:camat|lurah|bupati|wali ?kota|gubernur|kades|kapolsek|danramil|"
-    r"rektor|kepala (?:desa|sekolah|dinas|badan|kantor|bidang|bagian|seksi|puskesmas)|kepsek|"
-    r"kadis|kadin|sekda|sekdis|sekdin|sekcam|sekdes|kabid|kasi|"
-    rf"kasubb?ag|kabag|kapus))\b(?P<place>(?: (?!(?i:desa|kota|kabupaten)\b){_PLACE_NAME}|{_IN})?)"
+    rf"\b(?P<office>(?i:{alternatives('places.sole_office')}))\b"
+    rf"(?P<place>(?: (?!(?i:{alternatives('places.region_behind_office')})\b){_PLACE_NAME}|{_IN})?)"
 )
+_NOT_IN_PLACE = NO_NAME.difference(words("places.within_place"))
 
 
 def places(text: str) -> Iterator[Mark]:
@@ -170,7 +158,7 @@ def _name_end(text: str, start: int, end: int) -> int | None:
     """Cut a place's name before the first word that belongs to no name."""
     last = None
     for word in re.finditer(r"\S+", text[start:end]):
-        if word.group().lower() in NO_NAME - {"kota", "raya"}:
+        if word.group().lower() in _NOT_IN_PLACE:
             break
         last = start + word.end()
     return last

@@ -13,18 +13,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
+from qualnlp.lexicon import alternatives
 from qualnlp.transcripts.speakers.labels import find_labels
 
 _MAX_CHARACTERS = 120
 _MIN_REPEATS = 3
 _LINE = re.compile(r"[^\n\x0b\x0c\x85\u2028\u2029]+")
 _NUMBERS = re.compile(r"\d+")
-_PAGE_WORD = r"(?:halaman|hal\.?|hlm\.?|page)"
-_LONE = re.compile(rf"(?i)\W*(?:{_PAGE_WORD}\s*)?\d{{1,4}}(?:\s*(?:dari|of|/)\s*\d{{1,4}})?\W*")
+_PAGE_WORD = rf"(?:{alternatives('pages.page')})"
+_OF = alternatives("pages.of")
+_LONE = re.compile(rf"(?i)\W*(?:{_PAGE_WORD}\s*)?\d{{1,4}}(?:\s*(?:{_OF})\s*\d{{1,4}})?\W*")
 _PLAIN = re.compile(
-    rf"(?i)(?:\W*{_PAGE_WORD}\s*\d{{1,4}}(?:\s*(?:dari|of|/)\s*\d{{1,4}})?\W*"
+    rf"(?i)(?:\W*{_PAGE_WORD}\s*\d{{1,4}}(?:\s*(?:{_OF})\s*\d{{1,4}})?\W*"
     r"|\s*[-–—|]+\s*\d{1,4}\s*[-–—|]+\s*"
-    rf"|.*\S\s*[-–—|]\s*{_PAGE_WORD}\s*\d{{1,4}}(?:\s*(?:dari|of|/)\s*\d{{1,4}})?\s*)"
+    rf"|.*\S\s*[-–—|]\s*{_PAGE_WORD}\s*\d{{1,4}}(?:\s*(?:{_OF})\s*\d{{1,4}})?\s*)"
 )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from qualnlp.errors import FormatUnknown, QualNlpError, TranscriptUnreadable, no_such_file
 from qualnlp.i18n import say
 from qualnlp.transcripts.cleaning import mending_edits, page_width
-from qualnlp.transcripts.formats import FORMATS
+from qualnlp.transcripts.formats import format_endings, reader_for
 from qualnlp.transcripts.headers_footers import blanked, page_furniture
 from qualnlp.transcripts.model import TimeMark, Transcript, Turn
 from qualnlp.transcripts.offset_map import Edit, OffsetMap
@@ -28,7 +28,8 @@ def read_transcript(path: str | Path, speakers: Mapping[str, str] | None = None)
     Parameters
     ----------
     path : str or Path
-        A file of one of the `FORMATS`: .docx .pdf .txt .md .vtt .srt .sbv .json .otr .xlsx .csv.
+        A file of one of the `FORMATS`: .docx .pdf .txt .md .vtt .srt .sbv .json .otr .xlsx .csv,
+        or of a format that an installed plugin reads (entry point group ``qualnlp.formats``).
     speakers : mapping of str to str, optional
         Label -> role: ``"pewawancara"`` or ``"interviewer"``, ``"informan"`` or
         ``"informant"``, ``"lain"`` or ``"other"``. A label listed here is a speaker even if it
@@ -45,7 +46,7 @@ def read_transcript(path: str | Path, speakers: Mapping[str, str] | None = None)
     FileMissing
         If there is no such file.
     FormatUnknown
-        If its ending is none of the above.
+        If its ending is none of the above, or the plugin that reads it cannot be used.
     TranscriptUnreadable
         If the file is damaged or holds no text.
     ValueError
@@ -97,10 +98,11 @@ def read_transcript(path: str | Path, speakers: Mapping[str, str] | None = None)
 def _reader_for(path: Path) -> Callable[[Path], Source]:
     if not path.is_file():
         raise no_such_file(path)
-    reader = FORMATS.get(path.suffix.lower())
+    reader = reader_for(path.suffix)
     if reader is not None:
         return reader
-    hint = say("Format yang dapat dibaca: ", "Formats that can be read: ") + ", ".join(FORMATS)
+    endings = ", ".join(format_endings())
+    hint = say("Format yang dapat dibaca: ", "Formats that can be read: ") + endings
     if path.suffix.lower() == ".doc":
         hint = say(
             "Buka di Word dan simpan sebagai .docx.", "Open it in Word and save it as .docx."

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+from qualnlp.lexicon import alternatives
 from qualnlp.transcripts.formats.builder import Writer, begins_with_label
 from qualnlp.transcripts.formats.docx_bold import (
     Line,
@@ -27,8 +28,8 @@ from qualnlp.transcripts.formats.interview_table import TableWriter, text_of
 from qualnlp.transcripts.source import Source
 from qualnlp.transcripts.speakers.detect import find_spoken, is_role_word
 
-_HEADING_STYLES = re.compile(r"(?i)(heading|title|subtitle|judul)\b")
-_CONTENTS_STYLES = re.compile(r"(?i)(toc|contents|table of figures|daftar isi)\b")
+_HEADING_STYLES = re.compile(rf"(?i)({alternatives('pages.heading_styles')})\b")
+_CONTENTS_STYLES = re.compile(rf"(?i)({alternatives('pages.contents_styles')})\b")
 _LINE_NUMBER = re.compile(r"\s*(\d{1,5})(?:[.)]?[ \t\u00a0]+|[.)]?$|[.)](?=[A-Za-z]))")
 _MIN_NUMBERS = 6
 

@@ -10,15 +10,11 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 
+from qualnlp.lexicon import alternatives
 from qualnlp.transcripts.formats.docx_xml import Block, Paragraph
 
 _NUMBER = re.compile(r"\s*(?:\(?\d{1,3}[.)]|\d{1,3}\s)\s*")
-_ASKS = re.compile(
-    r"(?i)(apa(kah)?|bagaimana(kah)?|gimana|mengapa|kenapa|siapa(kah)?|kapan(kah)?|di ?mana(kah)?|"
-    r"ke ?mana|dari mana|berapa|seberapa|sejauh mana|adakah|bisa(kah)?|boleh(kah)?|dapatkah|"
-    r"menurut|coba|tolong|mohon|ceritakan|jelaskan|sebutkan|gambarkan|what|how|why|who|when|"
-    r"where|which|could|can|do|did|please)\b"
-)
+_ASKS = re.compile(rf"(?i)({alternatives('questions.bold_begins')})\b")
 _QUESTION_END = re.compile(r"\?[\"'”’“)\]…. ]*$")
 _BOLD_SHARE = 0.7  # of a line's letters: people forget a word or the question mark
 _MIN_QUESTIONS = 2

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise, takewhile
 from statistics import median
 
+from qualnlp.lexicon import alternatives
 from qualnlp.transcripts.formats.builder import begins_with_label
 from qualnlp.transcripts.formats.pdf_layout import Line, Row
 from qualnlp.transcripts.speakers.detect import is_role_word
@@ -21,8 +22,8 @@ _MIN_NUMBERED = 5  # lines with a number at the margin
 _APART = 1.25  # of the usual distance between lines: so far a running head stands from the text
 _SMALL = 0.92  # of the usual height: a footnote's letters
 _PAGE_NUMBER = re.compile(
-    r"(?i)\W*(?:halaman|hal\.?|hlm\.?|page|p\.)?\s*(?:\d{1,4}|[ivxl]{1,6})"
-    r"(?:\s*(?:dari|of|/)\s*\d{1,4})?\W*"
+    rf"(?i)\W*(?:{alternatives('pages.page')}|{alternatives('pages.page_alone')})?\s*"
+    rf"(?:\d{{1,4}}|[ivxl]{{1,6}})(?:\s*(?:{alternatives('pages.of')})\s*\d{{1,4}})?\W*"
 )
 _NUMBER = re.compile(r"\d{1,4}")
 # The title of an interview ("Transkrip Informan 2") stands at the top of its page, too.

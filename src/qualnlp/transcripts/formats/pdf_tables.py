@@ -11,15 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from qualnlp.lexicon import alternatives
 from qualnlp.transcripts.formats.pdf_glyphs import Page
 from qualnlp.transcripts.formats.pdf_layout import Line, Row, Word
 
 _MIN_FREE = 4.0  # points of white space between two columns
 _CLOSE = 4.0  # points; lines drawn nearer than this are one
 _HEADING = re.compile(
-    r"(?i)^(?:no\.?\s+)?(?:(?:daftar\s+)?pertanyaan\s+(?:hasil\s+)?(?:wawancara\s+)?"
-    r"(?:jawaban|informan|narasumber|responden)|(?:penutur|pembicara)\s+"
-    r"(?:ucapan|ujaran|isi|transkrip))\b.{0,60}$"
+    rf"(?i)^(?:no\.?\s+)?(?:{alternatives('table_headings.row_on_page')})\b.{{0,60}}$"
 )
 _NUMBER = re.compile(r"\d{1,3}[.)]?")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qualnlp.lexicon import alternatives
+from qualnlp.lexicon import alternatives, words
 from qualnlp.transcripts.speakers.detect import is_role_word
 from qualnlp.transcripts.speakers.labels import TITLED_NAME
 
@@ -18,6 +18,8 @@ _KINDS = [
     (kind, re.compile(rf"(?i)^(?:{alternatives('table_headings.' + kind)})$"))
     for kind in ("number", "speaker", "time", "question", "answer", "speech", "note")
 ]
+# "Moderator" over a column is who asks, as in a label.
+_ASKING = frozenset(words("roles.interviewer_words"))
 NAME = re.compile(r"^(?:[A-Z][\w.'’]*|\d{1,2}|\([^)]*\))(?:[ ,]+(?:[A-Z(][\w.'’)]*|\d{1,2})){0,5}$")
 # Rows of a table that describes an interview, not of one that holds it.
 DESCRIBES = re.compile(rf"(?i)^({alternatives('head.table_rows')})\b")
@@ -29,12 +31,13 @@ def kind_of(heading: str) -> str:
     >>> kind_of("No."), kind_of("Jawaban Informan"), kind_of("Bu Sari")
     ('number', 'answer', '')
     """
-    words = heading.split()
-    is_sentence = heading.rstrip().endswith(("?", "!")) or (words[3:] and words[-1].endswith("."))
+    parts = heading.split()
+    is_sentence = heading.rstrip().endswith(("?", "!")) or (parts[3:] and parts[-1].endswith("."))
     if is_sentence or len(heading) > _MAX_WIDTH_HEADING:
         return ""
-    text = " ".join(heading.split()).strip(" :.*")
-    return next((kind for kind, words in _KINDS if words.match(text)), "")
+    text = " ".join(parts).strip(" :.*")
+    asks = "question" if text.lower() in _ASKING else ""
+    return next((kind for kind, pattern in _KINDS if pattern.match(text)), asks)
 
 
 def describes(rows: Rows) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from qualnlp.lexicon import alternatives, lines
 from qualnlp.transcripts.formats.builder import begins_with_label
 from qualnlp.transcripts.formats.table_cells import (
     are_labels,
@@ -30,8 +31,14 @@ from qualnlp.transcripts.formats.table_headings import (
 from qualnlp.transcripts.speakers.detect import is_bare_role, is_role_word
 from qualnlp.transcripts.speakers.not_speakers import opens_line
 
-_ANSWER = re.compile(r"(?i)^(?:isi |hasil )?(?:jawab|tanggapan|respons?\b)")
-_ANSWER_OF = re.compile(r"(?i)^(?:jawaban|jawab|tanggapan|respons?)(?: dari)?\s+(?=\S)")
+_BEFORE_ANSWER = "|".join(f"{word} " for word in lines("table_headings.before_answer"))
+_ANSWER = re.compile(
+    rf"(?i)^(?:{_BEFORE_ANSWER})?(?:{alternatives('table_headings.answer_begins')})"
+)
+_ANSWER_OF = re.compile(
+    rf"(?i)^(?:{alternatives('table_headings.answer_of')})"
+    rf"(?: {alternatives('table_headings.answer_from')})?\s+(?=\S)"
+)
 
 
 @dataclass(frozen=True, slots=True)
