@@ -29,7 +29,7 @@ from results import record
 
 from qualnlp.agreement import agree, agree_many, krippendorff_alpha
 from qualnlp.agreement.bootstrap import draws_of, interval
-from qualnlp.agreement.measures import measure
+from qualnlp.agreement.measures.registry import measure
 
 TRIALS = 1000
 DRAWS = 1000

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from qualnlp.agreement.bootstrap import FEW, draws_of, interval, intervals
-from qualnlp.agreement.measures import measure
+from qualnlp.agreement.measures.registry import measure
 
 TRIALS = 1000
 

@@ -91,7 +91,9 @@ def test_one_unit_and_one_coder_are_undefined_or_refused() -> None:
     one = frame([("e1", "x")])
     result = agree(one, one)
     assert cell(result, "percent", "x") == 1
-    for measure in ("cohen_kappa", "krippendorff_alpha", "gwet_ac1", "scott_pi"):
+    for measure in ("gwet_ac1", "brennan_prediger"):
+        assert cell(result, measure, "x") == 1
+    for measure in ("cohen_kappa", "krippendorff_alpha", "scott_pi"):
         assert math.isnan(cell(result, measure, "x"))
         assert "tidak terdefinisi" in cell(result, measure, "x", "note")
     assert math.isnan(cell(result, "krippendorff_alpha_masi"))

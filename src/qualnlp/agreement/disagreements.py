@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qualnlp.agreement.coding_matrix import Marks, read_marks
-from qualnlp.agreement.measures import measure
+from qualnlp.agreement.measures.registry import measure
 from qualnlp.i18n import join_list
 
 if TYPE_CHECKING:

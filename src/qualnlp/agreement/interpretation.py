@@ -1,8 +1,17 @@
-"""A named scale for kappa, in words."""
+"""Agreement in words: a named scale for kappa, and a sentence that can be quoted.
+
+In: a value, or the frame of `agree`. Out: text.
+"""
 
 from __future__ import annotations
 
-from qualnlp.i18n import say
+from typing import TYPE_CHECKING
+
+from qualnlp.agreement.result_frame import independent_note
+from qualnlp.i18n import decimal, say
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def landis_koch(value: float, low: float = float("nan")) -> str:
@@ -33,3 +42,45 @@ def landis_koch(value: float, low: float = float("nan")) -> str:
     if len(words) > 1 and words[1] != words[0]:
         told += say("; batas bawah ", "; lower end ") + words[1]
     return f"{told} (Landis & Koch)"
+
+
+def kappa_sentence(agreement: pd.DataFrame, code: str = "", name: str = "") -> str:
+    """Return the kappa of a code (or overall) with interval, counts and notes, in words.
+
+    Cohen's for two coders (the frame of `agree`), Fleiss' for more (that of `agree_many`).
+
+    >>> import pandas as pd
+    >>> row = {"measure": "cohen_kappa", "code": "", "value": 0.71, "ci_low": 0.52,
+    ...     "ci_high": 0.86, "n_units": 143, "n_documents": 8, "note": ""}
+    >>> kappa_sentence(pd.DataFrame([row]))
+    'Kesepakatan antarpengode: kappa = 0,71 [0,52; 0,86], n = 143 kutipan, 8 transkrip.'
+    """
+    many = not (agreement["measure"] == "cohen_kappa").any()
+    measure = "fleiss_kappa" if many else "cohen_kappa"
+    rows = agreement[(agreement["measure"] == measure) & (agreement["code"] == code)]
+    if rows.empty:
+        raise ValueError(
+            say(f"tabel ini tidak memuat kode “{code}”", f"the frame has no code “{code}”")
+        )
+    row = rows.iloc[0]
+    kappa = say("kappa Fleiss", "Fleiss' kappa") if many else "kappa"
+    about = say("Kesepakatan antarpengode", "Agreement between the coders")
+    if code:
+        about += say(" untuk ", " on ") + (name or code)
+    if row["value"] != row["value"]:
+        return (
+            f"{about}: "
+            + say(f"{kappa} tidak terdefinisi", f"{kappa} is undefined")
+            + f" ({row['note']})."
+        )
+    interval = ""
+    if row["ci_low"] == row["ci_low"]:
+        interval = f" [{decimal(row['ci_low'])}; {decimal(row['ci_high'])}]"
+    letters = "huruf" in str(row["note"]) or "characters" in str(row["note"])
+    unit = say("huruf", "characters") if letters else say("kutipan", "excerpts")
+    documents = say("transkrip", "transcripts")
+    n = f"n = {row['n_units']} {unit}"
+    if independent_note(placed=False) not in str(row["note"]):
+        n += f", {row['n_documents']} {documents}"
+    noted = f" ({row['note']})" if row["note"] else ""
+    return f"{about}: {kappa} = {decimal(row['value'])}{interval}, {n}{noted}."

@@ -2,7 +2,7 @@
 
 A unit that a coder has no row for was not read by that coder: it is missing, not "not coded".
 Krippendorff's alpha drops units with one reader; the others count them for the shares of the
-categories (see `qualnlp.agreement.several`).
+categories (see `qualnlp.agreement.measures`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from qualnlp.agreement.bootstrap import KAPPA, SHARE, draws_of, intervals
 from qualnlp.agreement.coding_matrix import Marks, read_marks
 from qualnlp.agreement.interpretation import landis_koch
+from qualnlp.agreement.measures.registry import MEASURES, Sums, measure_of_many
 from qualnlp.agreement.result_frame import (
     NAN,
     Row,
@@ -33,9 +34,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-MEASURES = ("percent", "fleiss_kappa", "krippendorff_alpha", "gwet_ac1", "brennan_prediger")
-# What is summed a document: agreeing pairs, units with two readers or more, shares of yes, units
-# with a reader, answers yes and no where two read, disagreeing pairs of these.
+# The places of what `Sums` describes.
 _PAIRS, _SEVERAL, _SHARE, _READ, _YES, _NO, _APART = range(7)
 
 
@@ -164,22 +163,7 @@ def _whole(table: Floats) -> tuple[int, int]:
 
 def _measure(name: str, sums: Floats) -> Floats:
     """Return a measure of sums, (..., 7) -> (...); NaN where it is undefined."""
-    pairs, several, share, read, yes, no, apart = np.moveaxis(np.asarray(sums, float), -1, 0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        observed, rate = pairs / several, share / read
-        if name == "percent":
-            value = observed
-        elif name == "krippendorff_alpha":
-            value = 1 - apart * (yes + no - 1) / (2 * yes * no)
-        else:
-            chance = {
-                "fleiss_kappa": rate**2 + (1 - rate) ** 2,
-                "gwet_ac1": 2 * rate * (1 - rate),
-                "brennan_prediger": np.full_like(rate, 0.5),
-            }[name]
-            value = (observed - chance) / (1 - chance)
-    defined = share > 0 if name == "percent" else (share > 0) & (share < read)
-    return np.where(defined & np.isfinite(value), value, np.nan)
+    return measure_of_many(name, Sums(*np.moveaxis(np.asarray(sums, float), -1, 0)))
 
 
 def _rows(tables: list[Floats], marks: Marks, draws: Floats) -> list[Row]:
@@ -190,9 +174,11 @@ def _rows(tables: list[Floats], marks: Marks, draws: Floats) -> list[Row]:
     whole = [_whole(table) for table in tables]
     size = int((marks.seen.sum(axis=0) >= 2).sum()), len(marks.documents)
     rows = []
-    for name in MEASURES:
+    for name, own in MEASURES.items():
+        if own.many is None:
+            continue
         values = _measure(name, totals).tolist()
-        within = SHARE if name == "percent" else KAPPA
+        within = KAPPA if own.corrected else SHARE
         lows, highs = intervals(_measure(name, drawn), marks.heaps, within)
         for code, total, (every, none), value, low, high in zip(
             ("", *marks.codes), totals, whole, values, lows, highs, strict=True
@@ -205,7 +191,7 @@ def _rows(tables: list[Floats], marks: Marks, draws: Floats) -> list[Row]:
                 note = undefined()
             else:
                 note = interval_note(low, len(marks.documents), high)
-            word = "" if name == "percent" else landis_koch(value, low)
+            word = landis_koch(value, low) if own.corrected else ""
             counts = every, None, None, none
             rows.append(Row(name, code, *size, *counts, value, low, high, word, note))
     return rows

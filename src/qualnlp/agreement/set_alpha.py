@@ -12,7 +12,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from qualnlp.agreement.alpha import set_distance
+from qualnlp.agreement.measures.alpha import alpha_from, set_distance
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]
@@ -138,5 +138,5 @@ def _alpha(counts: Floats, observed: Floats, table: Floats) -> Floats:
     expected = ((counts @ table) * counts).sum(axis=1)
     total = counts.sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        value = 1 - observed * (total - 1) / expected
+        value = alpha_from(observed, total, expected)
     return np.where(expected > 0, value, np.nan)

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from qualnlp.agreement.bootstrap import KAPPA, SHARE, interval
 from qualnlp.agreement.coding_matrix import Marks, texts_of
 from qualnlp.agreement.interpretation import landis_koch
+from qualnlp.agreement.measures.kappa import kappa_of_tables
+from qualnlp.agreement.measures.registry import Measure, register
 from qualnlp.agreement.ratings import disagreement
 from qualnlp.agreement.result_frame import Row, interval_note
 from qualnlp.i18n import say
@@ -104,9 +106,22 @@ def _percent(tables: Floats) -> Floats:
 
 
 def _kappa(tables: Floats) -> Floats:
-    total = tables.sum(axis=(-2, -1))
-    rows, columns = tables.sum(axis=-1), tables.sum(axis=-2)
-    observed = (tables * _STEPS).sum(axis=(-2, -1))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        chance = ((rows @ _STEPS) * columns).sum(axis=-1) / total
-        return np.where(chance > 0, 1 - observed / chance, np.nan)
+    return kappa_of_tables(tables, _STEPS)
+
+
+register(
+    Measure(
+        name="stance_percent",
+        indonesian="Persentase kesepakatan sikap",
+        english="Percent agreement on stance",
+    )
+)
+register(
+    Measure(
+        name="stance_kappa",
+        indonesian="Kappa sikap (berbobot linear)",
+        english="Kappa of stance (linear weights)",
+        source="Cohen 1968",
+        corrected=True,
+    )
+)

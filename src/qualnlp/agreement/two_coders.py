@@ -17,7 +17,7 @@ from qualnlp.agreement.character_level import character_counts, character_note
 from qualnlp.agreement.coding_matrix import Marks, read_marks
 from qualnlp.agreement.cuts import cut_rows
 from qualnlp.agreement.interpretation import landis_koch
-from qualnlp.agreement.measures import CORRECTED, MEASURES, Counts, measure
+from qualnlp.agreement.measures.registry import MEASURES, measure
 from qualnlp.agreement.result_frame import (
     NAN,
     Row,
@@ -34,6 +34,8 @@ from qualnlp.i18n import say
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Counts = NDArray[np.float64]  # (..., 4): both, first only, second only, neither
 
 
 def agree(
@@ -185,9 +187,11 @@ def _rows(counts: Counts, n_units: int, marks: Marks, draws: Counts) -> list[Row
     by_heap = tables.transpose(1, 0, 2).reshape(heaps, -1)
     drawn = (draws @ by_heap).reshape(len(draws), len(tables), 4)
     rows = []
-    for name in MEASURES:
+    for name, own in MEASURES.items():
+        if own.two is None:
+            continue
         values = measure(name, totals)
-        lows, highs = intervals(measure(name, drawn), heaps, KAPPA if name in CORRECTED else SHARE)
+        lows, highs = intervals(measure(name, drawn), heaps, KAPPA if own.corrected else SHARE)
         for code, total, value, low, high in zip(
             ("", *marks.codes), totals, values.tolist(), lows, highs, strict=True
         ):
@@ -205,7 +209,7 @@ def _rows(counts: Counts, n_units: int, marks: Marks, draws: Counts) -> list[Row
                     neither,
                     value,
                     *bounds,
-                    landis_koch(value, bounds[0]) if name in CORRECTED else "",
+                    landis_koch(value, bounds[0]) if own.corrected else "",
                     _note(total, value, bounds, code, marks),
                 )
             )

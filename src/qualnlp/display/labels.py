@@ -28,31 +28,9 @@ def measure_name(measure: str) -> str:
     >>> measure_name("cohen_kappa")
     'Kappa Cohen'
     """
-    names = {
-        "percent": say("Persentase kesepakatan", "Percent agreement"),
-        "cohen_kappa": say("Kappa Cohen", "Cohen's kappa"),
-        "krippendorff_alpha": say("Alfa Krippendorff", "Krippendorff's alpha"),
-        "gwet_ac1": say("AC1 Gwet", "Gwet's AC1"),
-        "scott_pi": say("Pi Scott", "Scott's pi"),
-        "fleiss_kappa": say("Kappa Fleiss", "Fleiss' kappa"),
-        "brennan_prediger": say("Brennan-Prediger (PABAK)", "Brennan-Prediger (PABAK)"),
-        "prevalence_index": say("Indeks prevalensi", "Prevalence index"),
-        "bias_index": say("Indeks bias", "Bias index"),
-        "krippendorff_alpha_masi": say(
-            "Alfa Krippendorff atas himpunan kode (MASI)", "Krippendorff's alpha on sets (MASI)"
-        ),
-        "krippendorff_alpha_jaccard": say(
-            "Alfa Krippendorff atas himpunan kode (Jaccard)",
-            "Krippendorff's alpha on sets (Jaccard)",
-        ),
-        "stance_percent": say("Persentase kesepakatan sikap", "Percent agreement on stance"),
-        "stance_kappa": say("Kappa sikap (berbobot linear)", "Kappa of stance (linear weights)"),
-        "boundary_similarity": say("Kemiripan batas", "Boundary similarity"),
-        "unitizing_alpha": say("Alfa pemenggalan (1995)", "Unitizing alpha (1995)"),
-        "positive_agreement": say("Kesepakatan positif", "Positive agreement"),
-        "negative_agreement": say("Kesepakatan negatif", "Negative agreement"),
-    }
-    return names.get(measure, measure)
+    from qualnlp.agreement import measure_name
+
+    return measure_name(measure)
 
 
 def attribute_name(name: str) -> str:
