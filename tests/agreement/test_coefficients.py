@@ -41,6 +41,8 @@ def test_who_comes_first_and_what_codes_are_called_changes_nothing(
         value = function(ratings)
         assert function(ratings[::-1]) == pytest.approx(value, nan_ok=True, abs=1e-9)
         renamed = [[f"kode {x}" for x in row] for row in ratings]
+        if function is agreement.gwet_ac2:
+            renamed = [[3 * x - 5 for x in row] for row in ratings]  # another unit of measurement
         scale = sorted({x for row in renamed for x in row})
         assert function(renamed, categories=scale) == pytest.approx(value, nan_ok=True, abs=1e-9)
         shuffled = [row[::-1] for row in ratings]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from qualnlp.agreement.result_frame import independent_note
 from qualnlp.i18n import decimal, say
 
@@ -14,19 +16,33 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def landis_koch(value: float, low: float = float("nan")) -> str:
+# From so many units on a word of a scale says something: with fewer, one unit moves the figure by
+# half a step of the scale or more.
+MIN_UNITS = 10
+
+
+def landis_koch(value: float, low: float = float("nan"), units: int = MIN_UNITS) -> str:
     """Return Landis & Koch's word for a kappa (Biometrics 33, 1977); empty for NaN.
+
+    Below zero is poor, from zero on slight. No word for fewer than `MIN_UNITS` units.
 
     Where the lower end of the interval falls into another step, its word stands beside: that is
     what the data bear.
 
     >>> landis_koch(0.71), landis_koch(0.71, 0.52)
     ('kuat (Landis & Koch)', 'kuat; batas bawah sedang (Landis & Koch)')
+    >>> landis_koch(0.0), landis_koch(1.0, units=2)
+    ('sangat lemah (Landis & Koch)', 'terlalu sedikit satuan untuk dinilai (n = 2)')
     """
     if value != value:
         return ""
+    if units < MIN_UNITS:
+        return say(
+            f"terlalu sedikit satuan untuk dinilai (n = {units})",
+            f"too few units for a word (n = {units})",
+        )
     steps = (
-        (0.0, say("buruk", "poor")),
+        (np.nextafter(0, -1), say("buruk", "poor")),
         (0.2, say("sangat lemah", "slight")),
         (0.4, say("lemah", "fair")),
         (0.6, say("sedang", "moderate")),
@@ -34,14 +50,14 @@ def landis_koch(value: float, low: float = float("nan")) -> str:
     )
     top_word = say("sangat kuat", "almost perfect")
     words = [
-        next((word for top, word in steps if one <= top), top_word)
-        for one in (value, low)
-        if one == one
+        next((word for top, word in steps if figure <= top), top_word)
+        for figure in (value, low)
+        if figure == figure
     ]
-    told = words[0]
+    text = words[0]
     if len(words) > 1 and words[1] != words[0]:
-        told += say("; batas bawah ", "; lower end ") + words[1]
-    return f"{told} (Landis & Koch)"
+        text += say("; batas bawah ", "; lower end ") + words[1]
+    return f"{text} (Landis & Koch)"
 
 
 def kappa_sentence(agreement: pd.DataFrame, code: str = "", name: str = "") -> str:

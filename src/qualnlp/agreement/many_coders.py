@@ -7,7 +7,8 @@ categories (see `qualnlp.agreement.measures`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,18 +16,17 @@ from numpy.typing import NDArray
 
 from qualnlp.agreement.bootstrap import KAPPA, SHARE, draws_of, intervals
 from qualnlp.agreement.coding_matrix import Marks, read_marks
+from qualnlp.agreement.codings import by_coder, coder_column, unit_ids
 from qualnlp.agreement.interpretation import landis_koch
 from qualnlp.agreement.measures.registry import MEASURES, Sums, measure_of_many
 from qualnlp.agreement.result_frame import (
     NAN,
     Row,
     assisted_note,
-    frame_of,
     independent_note,
     interval_note,
-    with_note,
 )
-from qualnlp.agreement.two_coders import no_common_units, set_rows, undefined
+from qualnlp.agreement.two_coders import finished, no_common_units, set_rows, undefined
 from qualnlp.i18n import say
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ _PAIRS, _SEVERAL, _SHARE, _READ, _YES, _NO, _APART = range(7)
 
 def agree_many(
     codings: pd.DataFrame,
-    units: Iterable[Any] | None = None,
+    units: Any = None,
+    coders: Sequence[str] | None = None,
     *,
     codes: Sequence[str] | None = None,
     n_boot: int = 2000,
@@ -51,9 +52,10 @@ def agree_many(
     Parameters
     ----------
     codings : pandas.DataFrame
-        With `coder`, `excerpt_id`, `code` and, for the intervals, `transcript_id`. A row with an
-        empty code: read, nothing applies. What a coder has no row for, that coder did not read.
-    units, codes, n_boot, seed
+        With `coder` (or annotator, owner, pengode, penilai), `excerpt_id`, `code` and, for the
+        intervals, `transcript_id`. A row with an empty code: read, nothing applies. What a coder
+        has no row for, that coder did not read.
+    units, coders, codes, n_boot, seed
         As for `agree`.
 
     Returns
@@ -79,9 +81,9 @@ def agree_many(
     >>> float(result.query("measure == 'percent' and code == 'x'")["value"].iloc[0])
     0.6666666666666666
     """
-    if "coder" not in codings.columns:
+    if coder_column(codings) is None:
         raise ValueError(say("tabel tidak punya kolom coder", "the frame lacks the column coder"))
-    frames = {str(name): own for name, own in codings.groupby("coder", sort=True)}
+    frames = dict(sorted(by_coder({"codings": codings}, coders, units).items()))
     if len(frames) < 2:
         found = ", ".join(frames) or "–"
         raise ValueError(
@@ -90,15 +92,29 @@ def agree_many(
                 f"two coders or more are needed; there are: {found}",
             )
         )
+    return agree_frames(frames, unit_ids(units), codes, n_boot, seed, read_whole=False)
+
+
+def agree_frames(
+    frames: dict[str, pd.DataFrame],
+    units: list[Any] | None,
+    codes: Sequence[str] | None,
+    n_boot: int,
+    seed: int,
+    read_whole: bool = True,
+) -> pd.DataFrame:
+    """Return the agreement of one frame for each coder; `read_whole`: everybody read `units`."""
     marks = read_marks(frames, units, codes)
+    if units is not None and read_whole:
+        marks = replace(marks, seen=np.ones_like(marks.seen))
     if not (marks.seen.sum(axis=0) >= 2).any():
         raise no_common_units()
     draws = draws_of(marks.heaps, n_boot, seed)
     tables = [_table(marks, code) for code in range(len(marks.codes))]
     rows = _rows([_together(tables, marks), *tables], marks, draws)
     rows += set_rows(marks, marks.seen, draws)
-    notes = independent_note(marks.placed), assisted_note(marks.units, codings)
-    return frame_of(with_note(rows, "; ".join(filter(None, notes))))
+    notes = independent_note(marks.placed), assisted_note(marks.units, *frames.values())
+    return finished(rows, marks, *notes)
 
 
 def pooled(marks: Marks) -> Floats:
@@ -191,7 +207,7 @@ def _rows(tables: list[Floats], marks: Marks, draws: Floats) -> list[Row]:
                 note = undefined()
             else:
                 note = interval_note(low, len(marks.documents), high)
-            word = landis_koch(value, low) if own.corrected else ""
+            word = landis_koch(value, low, size[0]) if own.corrected else ""
             counts = every, None, None, none
             rows.append(Row(name, code, *size, *counts, value, low, high, word, note))
     return rows

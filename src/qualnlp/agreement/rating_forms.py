@@ -13,6 +13,9 @@ import numpy as np
 
 from qualnlp.i18n import say
 
+# What people call the column, or the axis, of coders.
+CODER_NAMES = frozenset("coder coders annotator rater owner pengode penilai".split())
+
 SHAPE = "ratings must be two rows or more of one length: coders x units"
 
 
@@ -54,14 +57,11 @@ def rows_of(ratings: Any) -> tuple[list[list[Any]], list[Any] | None]:
     return [_values(row) for row in series], scales[0] if scales else None
 
 
-_CODER_AXES = ("coder", "coders", "annotator", "rater", "owner", "pengode", "penilai")
-
-
 def _coders_are_rows(frame: Any) -> bool:
     """Tell which axis of a DataFrame is the coders'; refuse one that could be read either way."""
-    if str(frame.columns.name).lower() in _CODER_AXES:
+    if str(frame.columns.name).lower() in CODER_NAMES:
         return False
-    if str(frame.index.name).lower() in _CODER_AXES:
+    if str(frame.index.name).lower() in CODER_NAMES:
         return True
     numbered = [list(axis) == list(range(len(axis))) for axis in (frame.index, frame.columns)]
     if numbered[1] and not numbered[0]:

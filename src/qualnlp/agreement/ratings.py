@@ -294,7 +294,7 @@ def in_order(values: Iterable[Hashable]) -> list[Any]:
         return sorted(found, key=lambda value: (type(value).__name__, str(value)))
 
 
-def disagreement(k: int, weights: Any) -> Floats:
+def disagreement(k: int, weights: Any, values: Sequence[Any] | None = None) -> Floats:
     """Return how much each pair of `k` ordered categories disagrees, (k, k), 0 on the diagonal.
 
     Parameters
@@ -302,6 +302,8 @@ def disagreement(k: int, weights: Any) -> Floats:
     weights : None, "linear", "quadratic", or an array (k, k)
         None: 1 off the diagonal; linear: the steps between two categories that were used;
         quadratic: their square.
+    values : sequence of float, optional
+        Where the categories lie, if their steps are not all alike.
 
     Raises
     ------
@@ -311,7 +313,8 @@ def disagreement(k: int, weights: Any) -> Floats:
     >>> disagreement(3, "linear").tolist()
     [[0.0, 1.0, 2.0], [1.0, 0.0, 1.0], [2.0, 1.0, 0.0]]
     """
-    steps = np.abs(np.subtract.outer(np.arange(k), np.arange(k))).astype(float)
+    places = np.arange(k, dtype=float) if values is None else np.asarray(values, dtype=float)
+    steps = np.abs(np.subtract.outer(places, places))
     if weights is None:
         return (steps > 0).astype(float)
     if isinstance(weights, str):

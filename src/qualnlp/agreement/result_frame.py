@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
-from qualnlp.agreement.coding_matrix import texts_of
+from qualnlp.agreement.coding_matrix import Marks, texts_of
 from qualnlp.i18n import say
 
 if TYPE_CHECKING:
@@ -79,6 +79,28 @@ def independent_note(placed: bool) -> str:
         "tanpa transcript_id: kutipan dianggap saling bebas, selang bisa terlalu sempit",
         "without transcript_id: excerpts are taken as independent, intervals may be too narrow",
     )
+
+
+def touched_note(marks: Marks) -> str:
+    """Say how many excerpts only one coder touched; empty where everybody touched all.
+
+    Tools store what was coded, not what was read: such an excerpt may be a no, or unread.
+    """
+    total = sum(marks.alone)
+    if not total:
+        return ""
+    each = ", ".join(f"{name} {n}" for name, n in zip(marks.coders, marks.alone, strict=True))
+    return say(
+        f"{total} kutipan hanya disentuh satu pengode ({each})",
+        f"{total} excerpts were touched by one coder only ({each})",
+    )
+
+
+def spelling_note(marks: Marks) -> str:
+    """Say which codes were written in several ways; empty where none was."""
+    if not marks.spellings:
+        return ""
+    return say("dihitung sebagai satu kode: ", "counted as one code: ") + ", ".join(marks.spellings)
 
 
 def with_note(rows: Sequence[Row], note: str) -> list[Row]:

@@ -61,7 +61,7 @@ def stance_rows(a: pd.DataFrame, b: pd.DataFrame, marks: Marks, draws: Floats) -
                 note = say("tidak terdefinisi: satu sikap saja", "undefined: a single stance")
             else:
                 note = interval_note(low, len(marks.documents), high)
-            word = landis_koch(value, low) if name == "stance_kappa" else ""
+            word = landis_koch(value, low, len(own)) if name == "stance_kappa" else ""
             rows.append(
                 Row(
                     name,

@@ -5,7 +5,7 @@ A coding is a yes or no for each (unit, code). Intervals come from a bootstrap o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualnlp.agreement.bootstrap import KAPPA, SHARE, draws_of, interval, intervals
-from qualnlp.agreement.character_level import character_counts, character_note
-from qualnlp.agreement.coding_matrix import Marks, read_marks
+from qualnlp.agreement.character_level import character_counts, character_note, coded_only_note
+from qualnlp.agreement.coding_matrix import Marks, read_marks, texts_of
+from qualnlp.agreement.codings import by_coder, coder_column, unit_ids
 from qualnlp.agreement.cuts import cut_rows
 from qualnlp.agreement.interpretation import landis_koch
 from qualnlp.agreement.measures.registry import MEASURES, measure
@@ -25,6 +26,8 @@ from qualnlp.agreement.result_frame import (
     frame_of,
     independent_note,
     interval_note,
+    spelling_note,
+    touched_note,
     with_note,
 )
 from qualnlp.agreement.set_alpha import SetCounts
@@ -40,31 +43,43 @@ Counts = NDArray[np.float64]  # (..., 4): both, first only, second only, neither
 
 def agree(
     a: pd.DataFrame,
-    b: pd.DataFrame,
-    units: Iterable[Any] | None = None,
+    b: pd.DataFrame | None = None,
+    units: Any = None,
+    coders: Sequence[str] | None = None,
     *,
     codes: Sequence[str] | None = None,
     unit: Literal["excerpt", "characters"] = "excerpt",
+    lengths: Mapping[str, int] | None = None,
     n_boot: int = 2000,
     seed: int = 0,
 ) -> pd.DataFrame:
-    """Return how far two coders agree, a row a measure and code; the overall row has no code.
+    """Return how far two coders agree, one row for each measure and code; overall without a code.
 
     Parameters
     ----------
     a, b : pandas.DataFrame
-        With `excerpt_id`, `code` and, for the intervals, `transcript_id`. A row with an empty
-        code: seen, nothing applies. With a column `stance` in both, the agreement on stance is
-        reported too, for what both coded alike; with `mode`, a note says how much was assisted.
-    units : iterable, optional
-        The excerpt ids to compare; otherwise all that either frame names.
+        With `excerpt_id`, `code` and, for the intervals, `transcript_id`; in place of the id,
+        `transcript` and `text`. A row with an empty code: seen, nothing applies. Or one frame
+        alone with a column coder (annotator, owner, pengode, penilai); three coders or more are
+        compared as `agree_many` does. With `verdict`, the rows are decisions: rejected and
+        withdrawn ones are not codings. With `stance` in both, the agreement on stance is reported
+        too, for what both coded alike; with `mode`, a note says how much was assisted.
+    units : iterable of ids, or pandas.DataFrame, optional
+        Everything that both read: what is not coded there does not apply. Otherwise all that
+        either frame names; how many excerpts only one coder touched stands in every note and in
+        ``frame.attrs["touched_by_one"]``.
+    coders : sequence of str, optional
+        Whose codings are compared, where a frame holds several.
     codes : sequence of str, optional
         The codes to report; otherwise all that either coder used.
     unit : str
         ``"characters"`` counts the characters that both read, in whatever stretches (the frames
         need `transcript_id`, `start` and `end`), for coders who cut the text differently. The
-        note beside each figure says what that does to it; `unitizing_alpha` a code and
+        note beside each figure says what that does to it; `unitizing_alpha` of each code and
         `boundary_similarity` tell how alike the stretches themselves are.
+    lengths : mapping of str to int, optional
+        For characters: the length of each transcript that both read whole. Frames that hold only
+        what was coded do not say what was read.
     n_boot, seed : int
         Draws of the bootstrap over transcripts, and its seed.
 
@@ -80,9 +95,9 @@ def agree(
     Raises
     ------
     ValueError
-        If a column is missing.
+        If a column is missing, a coder is not there, or names may be one person's.
     NothingToCompare
-        If the frames share no excerpt.
+        If the frames share no excerpt, or `units` holds none of theirs.
 
     >>> import pandas as pd
     >>> a = pd.DataFrame({"excerpt_id": ["e1", "e2", "e3"], "code": ["x", "x", ""]})
@@ -90,31 +105,114 @@ def agree(
     >>> result = agree(a, b, n_boot=0)
     >>> float(result.query("measure == 'percent' and code == 'x'")["value"].iloc[0])
     0.6666666666666666
+    >>> together = pd.concat([a.assign(coder="ani"), b.assign(coder="budi")])
+    >>> agree(together, n_boot=0).equals(result)
+    True
     """
     if unit not in ("excerpt", "characters"):
         raise ValueError(f"unit must be 'excerpt' or 'characters', not {unit!r}")
-    marks = read_marks({"a": a, "b": b}, units, codes)
-    draws = draws_of(marks.heaps, n_boot, seed)
+    if b is None and coder_column(a) is None:
+        raise ValueError(
+            say(
+                "satu tabel saja perlu kolom pengode (coder, pengode, penilai, annotator, owner), "
+                "atau beri tabel kedua",
+                "one frame alone needs a column of coders (coder, annotator, owner, pengode, "
+                "penilai); or give a second frame",
+            )
+        )
+    frames = by_coder({"a": a} if b is None else {"a": a, "b": b}, coders, units)
+    if len(frames) < 2:
+        raise ValueError(
+            say("perlu dua pengode; yang ada: ", "two coders are needed; there are: ")
+            + (", ".join(frames) or "–")
+        )
+    if len(frames) > 2:
+        if unit == "characters":
+            raise ValueError(
+                say("huruf dibandingkan antara dua pengode", "characters compare two coders")
+            )
+        from qualnlp.agreement.many_coders import agree_frames
+
+        return agree_frames(frames, unit_ids(units), codes, n_boot, seed)
     if unit == "characters":
-        return _by_characters(a, b, marks, draws)
-    if not marks.shared:
+        frames = {name: _whole(frame, lengths, units) for name, frame in frames.items()}
+        marks = read_marks(frames, None, codes)
+        draws = draws_of(marks.heaps, n_boot, seed)
+        a, b = frames.values()
+        return _by_characters(a, b, marks, draws, lengths is None and not _says_read(units))
+    marks = read_marks(frames, unit_ids(units), codes)
+    if units is not None and not marks.seen.any():
+        raise _no_units()
+    if units is None and not marks.shared:
         raise no_common_units()
+    draws = draws_of(marks.heaps, n_boot, seed)
+    a, b = frames.values()
     rows = _rows(_counts(marks), len(marks.units), marks, draws)
     # In two frames a unit that one does not name was not coded there: both "saw" everything.
     rows += set_rows(marks, np.ones_like(marks.seen), draws)
     if "stance" in a.columns and "stance" in b.columns:
         rows += stance_rows(a, b, marks, draws)
-    notes = independent_note(marks.placed), assisted_note(marks.units, a, b)
-    return frame_of(with_note(rows, "; ".join(filter(None, notes))))
+    return finished(rows, marks, independent_note(marks.placed), assisted_note(marks.units, a, b))
 
 
-def _by_characters(a: pd.DataFrame, b: pd.DataFrame, marks: Marks, draws: Counts) -> pd.DataFrame:
+def finished(rows: Sequence[Row], marks: Marks, *notes: str) -> pd.DataFrame:
+    """Return rows as a frame, with what belongs beside every figure in the notes and `attrs`."""
+    every = (touched_note(marks), spelling_note(marks), *notes)
+    frame = frame_of(with_note(rows, "; ".join(filter(None, every))))
+    frame.attrs["touched_by_one"] = dict(zip(marks.coders, marks.alone, strict=True))
+    return frame
+
+
+def _says_read(units: Any) -> bool:
+    return hasattr(units, "columns") and {"start", "end"} <= set(units.columns)
+
+
+def _whole(
+    frame: pd.DataFrame, lengths: Mapping[str, int] | None, units: Any = None
+) -> pd.DataFrame:
+    """Return a frame with rows that say what was read, from lengths or a frame of stretches."""
+    import pandas as pd
+
+    told = []
+    if lengths is not None:
+        told = [
+            {"excerpt_id": f"{name} (whole)", "transcript_id": name, "start": 0, "end": int(length)}
+            for name, length in lengths.items()
+        ]
+    if _says_read(units):
+        columns = units[["transcript_id", "start", "end"]]
+        read = columns.assign(excerpt_id=[f"unit {n}" for n in range(len(columns))])
+        told += read.to_dict("records")
+    if not told:
+        return frame
+    rows = pd.DataFrame(told).assign(code="")
+    return pd.concat([frame, rows], ignore_index=True)
+
+
+def _no_units() -> NothingToCompare:
+    return NothingToCompare(
+        say(
+            "Tidak ada satu pun kutipan tabel dalam `units`.",
+            "None of the tables' excerpts is among `units`.",
+        ),
+        hint=say(
+            "Pastikan id atau teksnya sama dengan yang ada di tabel.",
+            "See that ids or texts are those of the tables.",
+        ),
+    )
+
+
+def _by_characters(
+    a: pd.DataFrame, b: pd.DataFrame, marks: Marks, draws: Counts, unsaid: bool
+) -> pd.DataFrame:
     counts, total = character_counts(a, b, marks)
     if total == 0:
         raise no_common_units()
     rows = _rows(counts, total, marks, draws) + cut_rows(a, b, marks, total)
-    note = "; ".join(filter(None, (character_note(), assisted_note(marks.units, a, b))))
-    return frame_of(with_note(rows, note))
+    empty = any((texts_of(frame["code"]) == "").any() for frame in (a, b))
+    note = "" if empty or not unsaid else coded_only_note()
+    notes = (character_note(), note, assisted_note(marks.units, a, b))
+    return frame_of(with_note(rows, "; ".join(filter(None, notes))))
 
 
 def no_common_units() -> NothingToCompare:
@@ -150,7 +248,7 @@ def set_rows(marks: Marks, seen: NDArray[np.bool_], draws: Counts) -> list[Row]:
         if value != value:
             low = high = NAN
             note = undefined()
-        word = landis_koch(value, low)
+        word = landis_koch(value, low, len(marks.units))
         rows.append(
             replace(row, value=value, ci_low=low, ci_high=high, interpretation=word, note=note)
         )
@@ -209,7 +307,7 @@ def _rows(counts: Counts, n_units: int, marks: Marks, draws: Counts) -> list[Row
                     neither,
                     value,
                     *bounds,
-                    landis_koch(value, bounds[0]) if own.corrected else "",
+                    landis_koch(value, bounds[0], len(marks.units)) if own.corrected else "",
                     _note(total, value, bounds, code, marks),
                 )
             )

@@ -8,20 +8,27 @@ diagonal.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from qualnlp.agreement.measures.registry import EPSILON, Floats, Sums
+from qualnlp.agreement.rating_forms import as_number
 from qualnlp.agreement.ratings import Coded, disagreement
 
 NAN = float("nan")
 YES_NO = np.eye(2)
 
 
-def agreements(k: int, weights: Any) -> Floats:
-    """Return how far each pair of `k` categories agrees: 1 on the diagonal, 0 farthest apart."""
-    away = disagreement(k, weights)
+def agreements(categories: Sequence[Any], weights: Any) -> Floats:
+    """Return how far each pair of categories agrees: 1 on the diagonal, 0 farthest apart.
+
+    Numbers lie as far apart as they are (Gwet 2014, as irrCAC has it): on a scale of 1 to 5 of
+    which nobody used 3, 2 and 4 are two steps apart. Words are steps apart in their order.
+    """
+    numbers = [as_number(category) for category in categories]
+    away = disagreement(len(categories), weights, None if None in numbers else numbers)
     widest = away.max(initial=0.0)
     return np.asarray(1.0 - away / widest if widest else 1.0 - away)
 
@@ -99,4 +106,4 @@ def margins(table: Floats) -> tuple[Floats, Floats]:
 
 def counted(coded: Coded, weights: Any) -> tuple[Floats, Floats]:
     """Return how far each pair of categories agrees, and the counts of each unit."""
-    return agreements(len(coded.categories), weights), coded.counts()
+    return agreements(coded.categories, weights), coded.counts()

@@ -32,10 +32,11 @@ def scott_pi(ratings: Ratings, weights: Any = None, *, categories: Any = None) -
     >>> round(scott_pi([[1, 1, 0, 0], [1, 0, 0, 0]]), 3)
     0.467
     """
-    table = two_coders(ratings, categories, ordered=weights is not None).table()
+    coded = two_coders(ratings, categories, ordered=weights is not None)
+    table = coded.table()
     first, second = margins(table)
     share = (first + second) / 2
-    return of_two(table, agreements(len(table), weights), share, share)
+    return of_two(table, agreements(coded.categories, weights), share, share)
 
 
 def fleiss_kappa(ratings: Ratings, weights: Any = None, *, categories: Any = None) -> float:
