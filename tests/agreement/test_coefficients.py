@@ -40,7 +40,7 @@ def test_who_comes_first_and_what_codes_are_called_changes_nothing(
     for function in TWO:
         value = function(ratings)
         assert function(ratings[::-1]) == pytest.approx(value, nan_ok=True, abs=1e-9)
-        renamed = [[f"kode {x}" for x in row] for row in ratings]
+        renamed: list[list[Any]] = [[f"kode {x}" for x in row] for row in ratings]
         if function is agreement.gwet_ac2:
             renamed = [[3 * x - 5 for x in row] for row in ratings]  # another unit of measurement
         scale = sorted({x for row in renamed for x in row})

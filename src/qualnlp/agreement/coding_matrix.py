@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from qualnlp.agreement.text_numbers import numbered
 from qualnlp.i18n import say
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def _one_spelling(
     groups: dict[str, list[str]] = {}
     for text in sorted(texts):
         groups.setdefault(folded(text), []).append(text)
-    name = {}
+    name: dict[str, str] = {}
     spellings = []
     for key, group in groups.items():
         strange = [text for text in group if text not in asked]
@@ -231,12 +232,12 @@ def _as_texts(parts: Sequence[pd.Series]) -> tuple[pd.Index, NDArray[np.intp]]:
     first, *others = parts
     if others and all(first.array.equals(other.array) for other in others):
         # Coders mostly list the same excerpts in the same order: half the work.
-        numbers, found = pd.factorize(first)
+        numbers, found = numbered([first])
         numbers = np.tile(numbers, len(parts))
     else:
         if len({part.dtype for part in parts}) > 1:
             parts = [part.astype(object) for part in parts]
-        numbers, found = pd.factorize(pd.concat(parts, ignore_index=True))
+        numbers, found = numbered(parts)
     values = pd.Index(found)
     if isinstance(values.dtype, pd.StringDtype):
         texts = values.str.strip()
@@ -277,6 +278,8 @@ def _documents(
     alone = of_unit < 0
     of_unit[alone] = len(texts) + np.arange(int(alone.sum()))
     every = texts.astype(object).append(named[alone].astype(object))
-    used = np.unique(of_unit)
+    used = np.flatnonzero(np.bincount(of_unit, minlength=len(every)))
     place, documents = pd.factorize(every.take(used), sort=True)
-    return list(documents), np.asarray(place, dtype=np.intp)[np.searchsorted(used, of_unit)]
+    rank = np.zeros(len(every), dtype=np.intp)
+    rank[used] = place
+    return list(documents), rank[of_unit]

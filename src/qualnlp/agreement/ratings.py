@@ -314,7 +314,7 @@ def disagreement(k: int, weights: Any, values: Sequence[Any] | None = None) -> F
     [[0.0, 1.0, 2.0], [1.0, 0.0, 1.0], [2.0, 1.0, 0.0]]
     """
     places = np.arange(k, dtype=float) if values is None else np.asarray(values, dtype=float)
-    steps = np.abs(np.subtract.outer(places, places))
+    steps: Floats = np.abs(np.subtract.outer(places, places))
     if weights is None:
         return (steps > 0).astype(float)
     if isinstance(weights, str):

@@ -89,7 +89,8 @@ def touched_note(marks: Marks) -> str:
     total = sum(marks.alone)
     if not total:
         return ""
-    each = ", ".join(f"{name} {n}" for name, n in zip(marks.coders, marks.alone, strict=True))
+    names = [name.upper() if name in ("a", "b") else name for name in marks.coders]
+    each = ", ".join(f"{name} {n}" for name, n in zip(names, marks.alone, strict=True))
     return say(
         f"{total} kutipan hanya disentuh satu pengode ({each})",
         f"{total} excerpts were touched by one coder only ({each})",
