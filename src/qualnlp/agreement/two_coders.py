@@ -30,7 +30,7 @@ from qualnlp.agreement.result_frame import (
     touched_note,
     with_note,
 )
-from qualnlp.agreement.set_alpha import SetCounts
+from qualnlp.agreement.set_alpha import SetCounts, joint_sets
 from qualnlp.agreement.stance import stance_rows
 from qualnlp.errors import NothingToCompare
 from qualnlp.i18n import say
@@ -147,9 +147,12 @@ def agree(
         raise no_common_units()
     draws = draws_of(marks.heaps, n_boot, seed)
     a, b = frames.values()
-    rows = _rows(_counts(marks), len(marks.units), marks, draws)
+    joint = joint_sets(marks.marked, marks.heap, marks.heaps)
+    counts = _counts(marks) if joint is None else _counts_of(*joint, len(marks.codes))
+    rows = _rows(counts, len(marks.units), marks, draws)
     # In two frames a unit that one does not name was not coded there: both "saw" everything.
-    rows += set_rows(marks, np.ones_like(marks.seen), draws)
+    met = None if joint is None else SetCounts.of_pairs(*joint)
+    rows += set_rows(marks, np.ones_like(marks.seen), draws, met)
     if "stance" in a.columns and "stance" in b.columns:
         rows += stance_rows(a, b, marks, draws)
     return finished(rows, marks, independent_note(marks.placed), assisted_note(marks.units, a, b))
@@ -229,7 +232,9 @@ def no_common_units() -> NothingToCompare:
     )
 
 
-def set_rows(marks: Marks, seen: NDArray[np.bool_], draws: Counts) -> list[Row]:
+def set_rows(
+    marks: Marks, seen: NDArray[np.bool_], draws: Counts, counts: SetCounts | None = None
+) -> list[Row]:
     """Return the rows of alpha over whole sets of codes, for MASI and Jaccard."""
     size = len(marks.units), len(marks.documents)
     empty = {
@@ -237,7 +242,7 @@ def set_rows(marks: Marks, seen: NDArray[np.bool_], draws: Counts) -> list[Row]:
         for level in ("masi", "jaccard")
     }
     try:
-        counts = SetCounts.of(marks.marked, seen, marks.heap, marks.heaps)
+        counts = counts or SetCounts.of(marks.marked, seen, marks.heap, marks.heaps)
     except ValueError as error:
         return [replace(row, note=str(error)) for row in empty.values()]
     rows = []
@@ -258,6 +263,18 @@ def set_rows(marks: Marks, seen: NDArray[np.bool_], draws: Counts) -> list[Row]:
 def undefined() -> str:
     """Say why a coefficient has no value."""
     return say("tidak terdefinisi: satu nilai saja", "undefined: a single value throughout")
+
+
+def _counts_of(joint: Counts, sets: Sequence[frozenset[int]], codes: int) -> Counts:
+    """Return the 2 x 2 counts, (codes, heaps, 4), from how often two coders' sets met."""
+    holds = np.zeros((len(sets), codes))
+    for place, own in enumerate(sets):
+        holds[place, sorted(own)] = 1
+    first, second = joint.sum(axis=2) @ holds, joint.sum(axis=1) @ holds
+    both = ((joint @ holds) * holds).sum(axis=1)
+    a_only, b_only = first - both, second - both
+    neither = joint.sum(axis=(1, 2))[:, None] - both - a_only - b_only
+    return np.stack([both, a_only, b_only, neither], axis=-1).transpose(1, 0, 2)
 
 
 def _counts(marks: Marks) -> Counts:
