@@ -31,7 +31,6 @@ import pandas as pd
 from results import record
 
 from qualnlp.agreement import agree, agree_many, krippendorff_alpha
-from qualnlp.agreement.bootstrap import draws_of, interval
 
 TRIALS = 1000
 DRAWS = 1000
@@ -59,6 +58,7 @@ def coverage(
     transcripts: int, excerpts: int, hard: float, trials: int = TRIALS
 ) -> tuple[float, ...]:
     """Return the true kappa, and how often ours, the plain and the excerpts' interval hold it."""
+    from qualnlp.agreement.bootstrap import draws_of, interval
     from qualnlp.agreement.measures.registry import measure
 
     random = np.random.default_rng(0)
