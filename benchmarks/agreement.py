@@ -1,6 +1,7 @@
 """How honest the intervals of agreement are, and how fast the measures are beside three libraries.
 
     python benchmarks/agreement.py [--record]
+    python benchmarks/agreement.py --against ../older-checkout
 
 Coverage: two coders are simulated a thousand times over transcripts that differ in how hard they
 are to code; counted is how often the 95 % interval holds the kappa of an endless study. Beside ours
@@ -16,11 +17,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -28,8 +31,6 @@ import pandas as pd
 from results import record
 
 from qualnlp.agreement import agree, agree_many, krippendorff_alpha
-from qualnlp.agreement.bootstrap import draws_of, interval
-from qualnlp.agreement.measures import of_two
 
 TRIALS = 1000
 DRAWS = 1000
@@ -57,20 +58,23 @@ def coverage(
     transcripts: int, excerpts: int, hard: float, trials: int = TRIALS
 ) -> tuple[float, ...]:
     """Return the true kappa, and how often ours, the plain and the excerpts' interval hold it."""
+    from qualnlp.agreement.bootstrap import draws_of, interval
+    from qualnlp.agreement.measures.registry import measure
+
     random = np.random.default_rng(0)
-    true = float(of_two("cohen_kappa", simulated(random, 200_000, 20, hard).sum(axis=0)))
+    true = float(measure("cohen_kappa", simulated(random, 200_000, 20, hard).sum(axis=0)))
     share = np.full(transcripts, 1 / transcripts)
     held = np.zeros(3)
     for trial in range(trials):
         counts = simulated(random, transcripts, excerpts, hard)
-        ours = of_two("cohen_kappa", draws_of(transcripts, DRAWS, trial) @ counts)
+        ours = measure("cohen_kappa", draws_of(transcripts, DRAWS, trial) @ counts)
         plain = random.multinomial(transcripts, share, size=DRAWS) @ counts
         total = counts.sum(axis=0)
         n = int(total.sum())
-        by_excerpt = of_two("cohen_kappa", random.multinomial(n, total / n, size=DRAWS))
+        by_excerpt = measure("cohen_kappa", random.multinomial(n, total / n, size=DRAWS))
         bounds = (
             interval(ours, transcripts),
-            np.nanpercentile(of_two("cohen_kappa", plain), [2.5, 97.5]),
+            np.nanpercentile(measure("cohen_kappa", plain), [2.5, 97.5]),
             np.percentile(by_excerpt, [2.5, 97.5]),
         )
         for place, (low, high) in enumerate(bounds):
@@ -218,13 +222,40 @@ def _aim(what: str, ours: dict[str, Any], peer: dict[str, Any]) -> str:
     return f"{what}: time {words[time_]}, memory {words[memory]}"
 
 
+def against(tree: Path) -> str:
+    """Return the CPU time and memory of `agree` beside those of another checkout, run in turn."""
+    here = Path(__file__).parents[1] / "src"
+    size = "2 x 1,000,000"
+    lines = ["| rows | here, CPU s | there, CPU s | ratio | here, MiB | there, MiB |"]
+    lines.append("|---|---|---|---|---|---|")
+    for name in ("qualnlp.agree", IN_ORDER, "qualnlp alpha"):
+        runs: dict[Path, list[dict[str, Any]]] = {here: [], tree / "src": []}
+        for _ in range(RUNS):
+            for source, own in runs.items():
+                command = [sys.executable, __file__, "--side", name, "--size", size]
+                environment = {**os.environ, "PYTHONPATH": str(source)}
+                out = subprocess.run(command, capture_output=True, check=True, env=environment)
+                own.append(json.loads(out.stdout))
+        (ours, theirs) = (min(own, key=lambda run: run["cpu"]) for own in runs.values())
+        assert abs(ours["value"] - theirs["value"]) < 1e-12
+        lines.append(
+            f"| {name} | {ours['cpu']:.2f} | {theirs['cpu']:.2f} | "
+            f"{ours['cpu'] / theirs['cpu']:.2f} | {ours['mib']:.0f} | {theirs['mib']:.0f} |"
+        )
+    return "\n".join(lines)
+
+
 def main() -> None:
     """Print the tables, and record them if asked."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--record", action="store_true")
     parser.add_argument("--side", help=argparse.SUPPRESS)
     parser.add_argument("--size", help=argparse.SUPPRESS)
+    parser.add_argument("--against", type=Path, help="another checkout to compare with")
     asked = parser.parse_args()
+    if asked.against:
+        print(against(asked.against))
+        return
     if asked.side:
         run_side(asked.side, asked.size)
         return

@@ -130,7 +130,7 @@ def test_units_restrict_and_strangers_are_refused() -> None:
         agree(a, frame({"f1": "x"}))
     with pytest.raises(ValueError, match="tabel b tidak punya kolom code"):
         agree(a, b[["excerpt_id"]])
-    with pytest.raises(ValueError, match="dua baris|dua pengode"):
+    with pytest.raises(ValueError, match="two rows"):
         percent_agreement([[1, 0]])
     assert np.isnan(percent_agreement([[None], [1]]))
 

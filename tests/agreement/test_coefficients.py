@@ -20,16 +20,11 @@ TWO = (
     agreement.gwet_ac1, agreement.gwet_ac2, agreement.brennan_prediger, agreement.bennett_s,
     agreement.pabak, agreement.krippendorff_alpha,
 )  # fmt: skip
-CORRECTED = TWO[1:-2]  # pabak knows its two categories without seeing them
-# Gwet's and Brennan & Prediger's idea of chance gives a value where all ratings are one category.
-UNDEFINED = tuple(
-    function
-    for function in CORRECTED
-    if function not in (agreement.gwet_ac1, agreement.gwet_ac2, agreement.brennan_prediger)
-)
-# Those with steps between categories by default: words need an order there.
-NOMINAL = tuple(function for function in TWO if function is not agreement.gwet_ac2)
-NAMES = [f"kode {n}" for n in range(4)]
+# Chance that comes from the shares explains constant ratings; elsewhere they are full agreement.
+UNDEFINED = (
+    agreement.cohen_kappa, agreement.scott_pi, agreement.fleiss_kappa, agreement.krippendorff_alpha,
+)  # fmt: skip
+CONSTANT = tuple(function for function in TWO if function not in UNDEFINED)
 
 
 def rows(coders: int, values: st.SearchStrategy[Any]) -> st.SearchStrategy[list[list[Any]]]:
@@ -45,13 +40,11 @@ def test_who_comes_first_and_what_codes_are_called_changes_nothing(
     for function in TWO:
         value = function(ratings)
         assert function(ratings[::-1]) == pytest.approx(value, nan_ok=True, abs=1e-9)
-        renamed = [[f"kode {x}" for x in row] for row in ratings]
-        if function in NOMINAL:
-            assert function(renamed) == pytest.approx(value, nan_ok=True, abs=1e-9)
-        else:
-            scaled = function(ratings, categories=[*range(4)])  # type: ignore[call-arg]
-            again = function(renamed, categories=NAMES)  # type: ignore[call-arg]
-            assert again == pytest.approx(scaled, nan_ok=True, abs=1e-9)
+        renamed: list[list[Any]] = [[f"kode {x}" for x in row] for row in ratings]
+        if function is agreement.gwet_ac2:
+            renamed = [[3 * x - 5 for x in row] for row in ratings]  # another unit of measurement
+        scale = sorted({x for row in renamed for x in row})
+        assert function(renamed, categories=scale) == pytest.approx(value, nan_ok=True, abs=1e-9)
         shuffled = [row[::-1] for row in ratings]
         assert function(shuffled) == pytest.approx(value, nan_ok=True, abs=1e-9)
 
@@ -61,8 +54,10 @@ def test_full_agreement_is_one_or_undefined(ratings: list[list[int]]) -> None:
     twice = [ratings[0], ratings[0]]
     for function in TWO:
         value = function(twice)
-        assert math.isnan(value) if len(set(ratings[0])) == 1 and function in UNDEFINED else True
-        assert math.isnan(value) or value == pytest.approx(1.0)
+        if len(set(ratings[0])) == 1 and function in UNDEFINED:
+            assert math.isnan(value)
+        else:
+            assert value == pytest.approx(1.0)
 
 
 @given(rows(3, st.sampled_from([0, 1, 2, None])))
@@ -144,6 +139,13 @@ def test_nothing_to_compare_is_nan(function: Any) -> None:
     assert math.isnan(function([[], []]))
 
 
+@pytest.mark.parametrize("function", CONSTANT)
+def test_one_category_throughout_is_full_agreement(function: Any) -> None:
+    """irrCAC 0.4.4 and statsmodels' Randolph kappa give 1.0, too."""
+    for same in ([1, 1, 1], ["ya"] * 3, [0, 0, None]):
+        assert function([same, same]) == 1.0
+
+
 @pytest.mark.parametrize("function", UNDEFINED)
 def test_one_category_throughout_is_undefined(function: Any) -> None:
     assert math.isnan(function([[1, 1, 1], [1, 1, 1]]))
@@ -158,11 +160,11 @@ def test_numbers_texts_and_missing_ones_may_be_mixed() -> None:
 
 
 def test_wrong_calls_say_what_is_wrong() -> None:
-    with pytest.raises(ValueError, match="dua baris"):
+    with pytest.raises(ValueError, match="two rows"):
         agreement.cohen_kappa([[1, 2]])
-    with pytest.raises(ValueError, match="dua pengode"):
+    with pytest.raises(ValueError, match="two rows"):
         agreement.cohen_kappa([[1], [1], [1]])
-    with pytest.raises(ValueError, match="dua baris atau lebih"):
+    with pytest.raises(ValueError, match="two rows or more"):
         agreement.fleiss_kappa([[1, 2], [1]])
     with pytest.raises(ValueError, match="weights"):
         agreement.cohen_kappa([[1, 2], [1, 1]], "cubic")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from qualnlp.agreement.bootstrap import FEW, draws_of, interval, intervals
-from qualnlp.agreement.measures import of_two
+from qualnlp.agreement.measures.registry import measure
 
 TRIALS = 1000
 
@@ -29,10 +29,10 @@ def studies(transcripts: int, seed: int, size: int = 1) -> np.ndarray:
 def test_a_95_percent_interval_holds_the_true_value_in_90_to_97_percent_of_studies(
     transcripts: int, name: str
 ) -> None:
-    true = float(of_two(name, studies(60_000, seed=1)[0].sum(axis=0)))
+    true = float(measure(name, studies(60_000, seed=1)[0].sum(axis=0)))
     held = []
     for trial, counts in enumerate(studies(transcripts, seed=2, size=TRIALS)):
-        values = of_two(name, draws_of(transcripts, 500, trial) @ counts)
+        values = measure(name, draws_of(transcripts, 500, trial) @ counts)
         low, high = interval(values, transcripts)
         held.append(low <= true <= high)
     assert 0.90 <= np.mean(held) <= 0.97
@@ -40,19 +40,19 @@ def test_a_95_percent_interval_holds_the_true_value_in_90_to_97_percent_of_studi
 
 def test_a_bootstrap_over_two_transcripts_would_promise_what_it_does_not_hold() -> None:
     """Why the jackknife: percentiles of three possible draws hold the true kappa half the time."""
-    true = float(of_two("cohen_kappa", studies(60_000, seed=1)[0].sum(axis=0)))
+    true = float(measure("cohen_kappa", studies(60_000, seed=1)[0].sum(axis=0)))
     random = np.random.default_rng(3)
     held = []
     for counts in studies(2, seed=2, size=200):
         draws = random.multinomial(2, [0.5, 0.5], size=200)
-        low, high = np.nanpercentile(of_two("cohen_kappa", draws @ counts), [2.5, 97.5])
+        low, high = np.nanpercentile(measure("cohen_kappa", draws @ counts), [2.5, 97.5])
         held.append(low <= true <= high)
     assert np.mean(held) < 0.7
 
 
 def test_bounds_stay_within_what_a_measure_can_be() -> None:
     counts = studies(2, seed=4)[0]
-    values = of_two("cohen_kappa", draws_of(2, 100, 0) @ counts)
+    values = measure("cohen_kappa", draws_of(2, 100, 0) @ counts)
     assert interval(values, 2)[0] < -1 <= interval(values, 2, (-1, 1))[0]
 
 

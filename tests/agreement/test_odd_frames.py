@@ -91,16 +91,17 @@ def test_one_unit_and_one_coder_are_undefined_or_refused() -> None:
     one = frame([("e1", "x")])
     result = agree(one, one)
     assert cell(result, "percent", "x") == 1
-    assert cell(result, "gwet_ac1", "x") == 1 and cell(result, "brennan_prediger", "x") == 1
+    for measure in ("gwet_ac1", "brennan_prediger"):
+        assert cell(result, measure, "x") == 1
     for measure in ("cohen_kappa", "krippendorff_alpha", "scott_pi"):
         assert math.isnan(cell(result, measure, "x"))
         assert "tidak terdefinisi" in cell(result, measure, "x", "note")
     assert math.isnan(cell(result, "krippendorff_alpha_masi"))
     with pytest.raises(ValueError, match="dua pengode atau lebih; yang ada: ani"):
         agree_many(one.assign(coder="ani"))
-    with pytest.raises(ValueError, match="dua baris atau lebih"):
+    with pytest.raises(ValueError, match="two rows or more"):
         agreement.krippendorff_alpha([[1, 2, 3]])
-    with pytest.raises(ValueError, match="dua baris atau lebih"):
+    with pytest.raises(ValueError, match="two rows or more"):
         agreement.krippendorff_alpha(np.array([1, 2, 3]))
 
 

@@ -122,7 +122,10 @@ def test_alpha_over_sets_is_nltks(seed: int, level: Any) -> None:
 
 
 def ac2(ratings: Ratings, weight: Any) -> float:
-    """Return Gwet's AC2 as it is defined, unit by unit and pair by pair."""
+    """Return Gwet's AC2 as it is defined, unit by unit and pair by pair.
+
+    `weight` takes two values and how far the farthest lie apart.
+    """
     units = [[x for x in unit if x is not None] for unit in zip(*ratings, strict=True)]
     values = sorted({x for unit in units for x in unit})
     q = len(values)
@@ -130,11 +133,11 @@ def ac2(ratings: Ratings, weight: Any) -> float:
         value: np.mean([unit.count(value) / len(unit) for unit in units if unit])
         for value in values
     }
-    width = values[-1] - values[0]
-    total = sum(weight(x, y, width) for x in values for y in values)
+    reach = values[-1] - values[0]
+    total = sum(weight(x, y, reach) for x in values for y in values)
     chance = total / (q * (q - 1)) * sum(share * (1 - share) for share in shares.values())
     met = [
-        np.mean([weight(x, y, width) for x, y in combinations(unit, 2)])
+        np.mean([weight(x, y, reach) for x, y in combinations(unit, 2)])
         for unit in units
         if len(unit) > 1
     ]
@@ -145,11 +148,11 @@ def ac2(ratings: Ratings, weight: Any) -> float:
 @pytest.mark.parametrize("gaps", [0.0, 0.3])
 def test_gwets_coefficients_are_their_plain_formula(seed: int, gaps: float) -> None:
     ratings = random_ratings(seed, 3, gaps)
-    same = ac2(ratings, lambda x, y, width: float(x == y))
+    same = ac2(ratings, lambda x, y, reach: float(x == y))
     assert agreement.gwet_ac1(ratings) == pytest.approx(same, abs=1e-9)
-    linear = ac2(ratings, lambda x, y, width: 1 - abs(x - y) / width)
+    linear = ac2(ratings, lambda x, y, reach: 1 - abs(x - y) / reach)
     assert agreement.gwet_ac2(ratings) == pytest.approx(linear, abs=1e-9)
-    quadratic = ac2(ratings, lambda x, y, width: 1 - (x - y) ** 2 / width**2)
+    quadratic = ac2(ratings, lambda x, y, reach: 1 - (x - y) ** 2 / reach**2)
     assert agreement.gwet_ac2(ratings, "quadratic") == pytest.approx(quadratic, abs=1e-9)
 
 

@@ -6,6 +6,9 @@ ratings, coders x units (one function a coefficient). Out: tidy frames, or a flo
 where the coefficient is undefined.
 """
 
+from typing import Any
+
+from qualnlp.agreement import measures
 from qualnlp.agreement.anchoring import anchoring
 from qualnlp.agreement.calibration import expected_calibration_error
 from qualnlp.agreement.disagreements import confusion, disagreements
@@ -13,58 +16,37 @@ from qualnlp.agreement.evaluate import evaluate
 from qualnlp.agreement.interpretation import kappa_sentence
 from qualnlp.agreement.io import read_codings, read_suggestions
 from qualnlp.agreement.many_coders import agree_many
-from qualnlp.agreement.measures import (
-    bennett_s,
-    bias_index,
-    brennan_prediger,
-    cohen_kappa,
-    fleiss_kappa,
-    gwet_ac1,
-    gwet_ac2,
-    holsti,
-    jaccard_distance,
-    krippendorff_alpha,
-    masi_distance,
-    negative_agreement,
-    pabak,
-    percent_agreement,
-    positive_agreement,
-    prevalence_index,
-    scott_pi,
-)
+from qualnlp.agreement.measures import *  # noqa: F403 - one function for each coefficient
+from qualnlp.agreement.measures.registry import MEASURES, Measure, measure_name, register
 from qualnlp.agreement.result_frame import COLUMNS
 from qualnlp.agreement.segmentation import boundary_similarity, unitizing_alpha
 from qualnlp.agreement.two_coders import agree
 
 __all__ = [
     "COLUMNS",
+    "MEASURES",
+    "Measure",
     "agree",
     "agree_many",
     "anchoring",
-    "bennett_s",
-    "bias_index",
     "boundary_similarity",
-    "brennan_prediger",
-    "cohen_kappa",
     "confusion",
     "disagreements",
     "evaluate",
     "expected_calibration_error",
-    "fleiss_kappa",
-    "gwet_ac1",
-    "gwet_ac2",
-    "holsti",
-    "jaccard_distance",
     "kappa_sentence",
-    "krippendorff_alpha",
-    "masi_distance",
-    "negative_agreement",
-    "pabak",
-    "percent_agreement",
-    "positive_agreement",
-    "prevalence_index",
+    "measure_name",
     "read_codings",
     "read_suggestions",
-    "scott_pi",
+    "register",
     "unitizing_alpha",
 ]
+__all__ += measures.__all__
+
+
+def __getattr__(name: str) -> Any:
+    """Return the function of a measure that was registered elsewhere."""
+    for own in list(MEASURES.values()):
+        if own.function is not None and own.function.__name__ == name:
+            return own.function
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

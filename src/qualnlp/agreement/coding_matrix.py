@@ -8,12 +8,13 @@ was read and nothing applies. Everything is done on whole columns: a million row
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qualnlp.agreement.text_numbers import numbered
 from qualnlp.i18n import say
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
 # The bootstrap draws so many transcripts one by one; more of them are drawn in as many heaps.
 MAX_HEAPS = 2000
+# Words for "read, and nothing applies", unless a code is called so.
+NOTHING = frozenset(
+    "tidak ada|tak ada|tidak ada kode|tanpa kode|nihil|kosong|tidak berlaku|tidak dikode|-|–|—|--"
+    "|none|n/a|na|nan|null|no code|nothing|not applicable|uncoded|<na>|[]".split("|")
+)
 
 
 @dataclass(frozen=True)
@@ -43,8 +49,10 @@ class Marks:
         Whether any unit, asked for or not, stands in two frames.
     placed : bool
         Whether any unit's transcript is known.
-    touched_by_one : int
-        How many units, asked for or not, stand in one coder's frame only.
+    alone : list of int
+        How many units each coder alone names, asked for or not.
+    spellings : list of str
+        Codes that were written in several ways and are counted as one.
     """
 
     coders: list[str]
@@ -57,7 +65,8 @@ class Marks:
     ignored: list[str]
     shared: bool
     placed: bool
-    touched_by_one: int
+    alone: list[int] = field(default_factory=list)
+    spellings: list[str] = field(default_factory=list)
 
     @property
     def heaps(self) -> int:
@@ -108,9 +117,10 @@ def read_marks(
     document_texts, document = _as_texts([part["transcript_id"] for part in parts])
     # A row without an id is about nothing.
     seen = _table((len(parts), len(named)), unit >= 0, coder, unit)
-    by_unit = seen.sum(axis=0)
-    shared = bool((by_unit >= 2).any())
-    touched_by_one = int((by_unit == 1).sum()) if len(parts) > 1 else 0
+    readers = seen.sum(axis=0)
+    shared = bool((readers >= 2).any())
+    alone = (seen & (readers == 1)).sum(axis=1).tolist()
+    code_texts, code, spellings = _one_spelling(code_texts, code, codes)
     if units is not None:
         asked = pd.Index(sorted({text_of(one) for one in units}), dtype=object)
         unit = np.append(asked.get_indexer(named), -1)[unit]
@@ -126,18 +136,9 @@ def read_marks(
     placed = bool(((unit >= 0) & (document >= 0)).any())
     ignored = [one for one in used if one not in set(wanted)]
     return Marks(
-        list(frames),
-        named,
-        wanted,
-        documents,
-        marked,
-        seen,
-        of_unit,
-        ignored,
-        shared,
-        placed,
-        touched_by_one,
-    )
+        list(frames), named, wanted, documents, marked, seen, of_unit, ignored, shared, placed,
+        alone, spellings,
+    )  # fmt: skip
 
 
 def text_of(value: Any) -> str:
@@ -149,6 +150,43 @@ def text_of(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip()
+
+
+def folded(text: str) -> str:
+    """Return a word as it is compared with others: no case, single blanks, none at the edges.
+
+    >>> folded(" Gaji  Pokok ")
+    'gaji pokok'
+    """
+    return " ".join(text.split()).casefold()
+
+
+def _one_spelling(
+    texts: pd.Index, numbers: NDArray[np.intp], codes: Sequence[str] | None
+) -> tuple[pd.Index, NDArray[np.intp], list[str]]:
+    """Return codes under one spelling each, and those that had several; "nothing" is no code."""
+    import pandas as pd
+
+    asked = {text_of(code) for code in codes or ()}
+    groups: dict[str, list[str]] = {}
+    for text in sorted(texts):
+        groups.setdefault(folded(text), []).append(text)
+    name: dict[str, str] = {}
+    spellings = []
+    for key, group in groups.items():
+        strange = [text for text in group if text not in asked]
+        if key in NOTHING:
+            name |= dict.fromkeys(strange, "")
+        elif strange and len(group) > 1:
+            name |= dict.fromkeys(strange, next((t for t in group if t in asked), group[0]))
+            spellings.append(" = ".join(group))
+    if not name:
+        return texts, numbers, spellings
+    kept = [name.get(text, text) for text in texts]
+    alike = [text for text in dict.fromkeys(kept) if text]
+    place = {text: number for number, text in enumerate(alike)} | {"": -1}
+    again = np.array([*(place[text] for text in kept), -1], dtype=np.intp)
+    return pd.Index(alike, dtype=object), again[numbers], spellings
 
 
 def texts_of(column: pd.Series) -> pd.Series:
@@ -196,12 +234,12 @@ def _as_texts(parts: Sequence[pd.Series]) -> tuple[pd.Index, NDArray[np.intp]]:
     first, *others = parts
     if others and all(first.array.equals(other.array) for other in others):
         # Coders mostly list the same excerpts in the same order: half the work.
-        numbers, found = pd.factorize(first)
+        numbers, found = numbered([first])
         numbers = np.tile(numbers, len(parts))
     else:
         if len({part.dtype for part in parts}) > 1:
             parts = [part.astype(object) for part in parts]
-        numbers, found = pd.factorize(pd.concat(parts, ignore_index=True))
+        numbers, found = numbered(parts)
     values = pd.Index(found)
     if isinstance(values.dtype, pd.StringDtype):
         texts = values.str.strip()
@@ -242,6 +280,8 @@ def _documents(
     alone = of_unit < 0
     of_unit[alone] = len(texts) + np.arange(int(alone.sum()))
     every = texts.astype(object).append(named[alone].astype(object))
-    used = np.unique(of_unit)
+    used = np.flatnonzero(np.bincount(of_unit, minlength=len(every)))
     place, documents = pd.factorize(every.take(used), sort=True)
-    return list(documents), np.asarray(place, dtype=np.intp)[np.searchsorted(used, of_unit)]
+    rank = np.zeros(len(every), dtype=np.intp)
+    rank[used] = place
+    return list(documents), rank[of_unit]

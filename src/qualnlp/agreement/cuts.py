@@ -52,7 +52,7 @@ def cut_rows(a: pd.DataFrame, b: pd.DataFrame, marks: Marks, n_units: int) -> li
     for code in marks.codes:
         value = _alpha(documents, code)
         note = lacking if value == value else say("tidak terdefinisi", "undefined")
-        word = landis_koch(value)
+        word = landis_koch(value, units=len(marks.units))
         rows.append(Row("unitizing_alpha", code, *size, *nothing, value, NAN, NAN, word, note))
     return rows
 

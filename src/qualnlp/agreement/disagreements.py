@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qualnlp.agreement.coding_matrix import Marks, read_marks
-from qualnlp.agreement.measures import of_two
+from qualnlp.agreement.measures.registry import measure
 from qualnlp.i18n import join_list
 
 if TYPE_CHECKING:
@@ -132,4 +132,4 @@ def _kappas(marks: Marks) -> list[float]:
     first, second = marks.marked
     cells = (first & second, first & ~second, ~first & second, ~first & ~second)
     counts = np.stack([cell.sum(axis=0) for cell in cells], axis=-1)
-    return [float(value) for value in of_two("cohen_kappa", counts)]
+    return [float(value) for value in measure("cohen_kappa", counts)]

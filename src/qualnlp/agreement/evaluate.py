@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from qualnlp.agreement.bootstrap import SHARE, draws_of, interval
 from qualnlp.agreement.calibration import bins_of
-from qualnlp.agreement.coder_frames import frames_by_coder, one_coder, standing
 from qualnlp.agreement.coding_matrix import Marks, check_columns, read_marks, texts_of
+from qualnlp.agreement.codings import of_one
 from qualnlp.agreement.result_frame import interval_note
 from qualnlp.errors import NothingToCompare
 from qualnlp.i18n import say
@@ -52,12 +52,12 @@ def evaluate(
         With `excerpt_id`, `code`, `rank`, and perhaps `probability` and `abstain`.
     gold : pandas.DataFrame
         With `excerpt_id`, `code` (empty: read, nothing applies) and perhaps `transcript_id`. They
-        must not have taught the engine, or the measures flatter it. With `verdict`, what was
-        rejected or withdrawn is no coding; of several coders, `coder` says whose codes count.
+        must not have taught the engine, or the measures flatter it. With `verdict`, rejected and
+        withdrawn decisions are not codings.
     second : pandas.DataFrame, optional
         Another person's codings: what two people reach on the same excerpts goes beside it.
     coder : str, optional
-        Whose rows of `gold` to take, where it has a column of coders.
+        Whose codings of `gold` count, where it has a column of coders with several names.
     n_boot, seed : int
         Draws of the bootstrap over transcripts, and its seed.
 
@@ -76,8 +76,8 @@ def evaluate(
     Raises
     ------
     ValueError
-        If a column is missing, several coders stand in `gold` and none is named, a rank is not 1
-        or above, or a probability not within 0 and 1.
+        If a column is missing, `gold` holds several coders and none is named, a rank is not 1 or
+        above, or a probability not within 0 and 1.
     NothingToCompare
         If no excerpt of `gold` is in `suggestions`.
 
@@ -92,15 +92,10 @@ def evaluate(
     """
     import pandas as pd
 
-    check_columns("gold", gold)
-    if coder is not None:
-        gold = frames_by_coder(gold, [coder])[coder]
-    one_coder("gold", gold)
-    gold = standing(gold)
+    gold = of_one("gold", gold, coder)
     if second is not None:
         check_columns("second", second)
-        one_coder("second", second)
-        second = standing(second)
+        second = of_one("second", second)
     case = _Case.of(suggestions, gold)
     draws = draws_of(case.marks.heaps, n_boot, seed)
     ranked = np.asarray(case.gold.any(axis=1))

@@ -1,8 +1,13 @@
-"""Words for a kappa, and a sentence on agreement that can be quoted. In: figures. Out: text."""
+"""Agreement in words: a named scale for kappa, and a sentence that can be quoted.
+
+In: a value, or the frame of `agree`. Out: text.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from qualnlp.agreement.result_frame import independent_note
 from qualnlp.i18n import decimal, say
@@ -10,41 +15,49 @@ from qualnlp.i18n import decimal, say
 if TYPE_CHECKING:
     import pandas as pd
 
-# Of fewer units no word is said: two excerpts that are coded alike are no "almost perfect".
-MIN_UNITS = 5
+
+# From so many units on a word of a scale says something: with fewer, one unit moves the figure by
+# half a step of the scale or more.
+MIN_UNITS = 10
 
 
-def landis_koch(value: float, low: float = float("nan"), n_units: int | None = None) -> str:
+def landis_koch(value: float, low: float = float("nan"), units: int = MIN_UNITS) -> str:
     """Return Landis & Koch's word for a kappa (Biometrics 33, 1977); empty for NaN.
 
+    Below zero is poor, from zero on slight. No word for fewer than `MIN_UNITS` units.
+
     Where the lower end of the interval falls into another step, its word stands beside: that is
-    what the data bear. Of fewer than `MIN_UNITS` units no word is said.
+    what the data bear.
 
-    >>> landis_koch(0.71), landis_koch(0.71, 0.52), landis_koch(1.0, n_units=2)
-    ('kuat (Landis & Koch)', 'kuat; batas bawah sedang (Landis & Koch)', '')
-    >>> landis_koch(0.0), landis_koch(-0.01)
-    ('sangat lemah (Landis & Koch)', 'buruk (Landis & Koch)')
+    >>> landis_koch(0.71), landis_koch(0.71, 0.52)
+    ('kuat (Landis & Koch)', 'kuat; batas bawah sedang (Landis & Koch)')
+    >>> landis_koch(0.0), landis_koch(1.0, units=2)
+    ('sangat lemah (Landis & Koch)', 'terlalu sedikit satuan untuk dinilai (n = 2)')
     """
-    if value != value or (n_units is not None and n_units < MIN_UNITS):
+    if value != value:
         return ""
-    words = [_word(figure) for figure in (value, low) if figure == figure]
-    told = words[0]
-    if len(words) > 1 and words[1] != words[0]:
-        told += say("; batas bawah ", "; lower end ") + words[1]
-    return f"{told} (Landis & Koch)"
-
-
-def _word(kappa: float) -> str:
-    if round(kappa, 12) < 0:  # a zero may come out as a hair below
-        return say("buruk", "poor")
+    if units < MIN_UNITS:
+        return say(
+            f"terlalu sedikit satuan untuk dinilai (n = {units})",
+            f"too few units for a word (n = {units})",
+        )
     steps = (
+        (np.nextafter(0, -1), say("buruk", "poor")),
         (0.2, say("sangat lemah", "slight")),
         (0.4, say("lemah", "fair")),
         (0.6, say("sedang", "moderate")),
         (0.8, say("kuat", "substantial")),
     )
     top_word = say("sangat kuat", "almost perfect")
-    return next((word for top, word in steps if kappa <= top), top_word)
+    words = [
+        next((word for top, word in steps if figure <= top), top_word)
+        for figure in (value, low)
+        if figure == figure
+    ]
+    text = words[0]
+    if len(words) > 1 and words[1] != words[0]:
+        text += say("; batas bawah ", "; lower end ") + words[1]
+    return f"{text} (Landis & Koch)"
 
 
 def kappa_sentence(agreement: pd.DataFrame, code: str = "", name: str = "") -> str:

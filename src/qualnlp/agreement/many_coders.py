@@ -2,34 +2,31 @@
 
 A unit that a coder has no row for was not read by that coder: it is missing, not "not coded".
 Krippendorff's alpha drops units with one reader; the others count them for the shares of the
-categories (see `qualnlp.agreement.measures.fleiss_kappa`).
+categories (see `qualnlp.agreement.measures`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qualnlp.agreement.bootstrap import KAPPA, SHARE, draws_of, intervals
-from qualnlp.agreement.coder_frames import frames_by_coder, ids_of, standing
-from qualnlp.agreement.coding_matrix import Marks, check_columns, read_marks
+from qualnlp.agreement.coding_matrix import Marks, read_marks
+from qualnlp.agreement.codings import by_coder, coder_column, unit_ids
 from qualnlp.agreement.interpretation import landis_koch
-from qualnlp.agreement.measures import MEASURES
-from qualnlp.agreement.measures.registry import ManySums
+from qualnlp.agreement.measures.registry import MEASURES, Sums, measure_of_many
 from qualnlp.agreement.result_frame import (
     NAN,
     Row,
     assisted_note,
-    frame_of,
     independent_note,
     interval_note,
-    touched_note,
-    with_note,
 )
-from qualnlp.agreement.two_coders import no_common_units, set_rows, undefined
+from qualnlp.agreement.two_coders import finished, no_common_units, set_rows, undefined
 from qualnlp.i18n import say
 
 if TYPE_CHECKING:
@@ -37,8 +34,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-# What is summed a document: agreeing pairs, units with two readers or more, shares of yes, units
-# with a reader, answers yes and no where two read, disagreeing pairs of these.
+# The places of what `Sums` describes.
 _PAIRS, _SEVERAL, _SHARE, _READ, _YES, _NO, _APART = range(7)
 
 
@@ -58,8 +54,7 @@ def agree_many(
     codings : pandas.DataFrame
         With `coder` (or annotator, owner, pengode, penilai), `excerpt_id`, `code` and, for the
         intervals, `transcript_id`. A row with an empty code: read, nothing applies. What a coder
-        has no row for, that coder did not read. With `verdict`, what was rejected or withdrawn is
-        no coding.
+        has no row for, that coder did not read.
     units, coders, codes, n_boot, seed
         As for `agree`.
 
@@ -88,7 +83,9 @@ def agree_many(
     >>> float(result.query("measure == 'percent' and code == 'x'")["value"].iloc[0])
     0.6666666666666666
     """
-    frames = frames_by_coder(codings, coders)
+    if coder_column(codings) is None:
+        raise ValueError(say("tabel tidak punya kolom coder", "the frame lacks the column coder"))
+    frames = dict(sorted(by_coder({"codings": codings}, coders, units).items()))
     if len(frames) < 2:
         found = ", ".join(frames) or "–"
         raise ValueError(
@@ -97,24 +94,29 @@ def agree_many(
                 f"two coders or more are needed; there are: {found}",
             )
         )
-    for name, frame in frames.items():
-        check_columns(name, frame)
-    frames = {name: standing(frame) for name, frame in frames.items()}
-    marks = read_marks(frames, ids_of(units), codes)
+    return agree_frames(frames, unit_ids(units), codes, n_boot, seed, read_whole=False)
+
+
+def agree_frames(
+    frames: dict[str, pd.DataFrame],
+    units: list[Any] | None,
+    codes: Sequence[str] | None,
+    n_boot: int,
+    seed: int,
+    read_whole: bool = True,
+) -> pd.DataFrame:
+    """Return the agreement of one frame for each coder; `read_whole`: everybody read `units`."""
+    marks = read_marks(frames, units, codes)
+    if units is not None and read_whole:
+        marks = replace(marks, seen=np.ones_like(marks.seen))
     if not (marks.seen.sum(axis=0) >= 2).any():
         raise no_common_units()
     draws = draws_of(marks.heaps, n_boot, seed)
     tables = [_table(marks, code) for code in range(len(marks.codes))]
     rows = _rows([_together(tables, marks), *tables], marks, draws)
     rows += set_rows(marks, marks.seen, draws)
-    notes = (
-        independent_note(marks.placed),
-        assisted_note(marks.units, *frames.values()),
-        touched_note(marks.touched_by_one),
-    )
-    frame = frame_of(with_note(rows, "; ".join(filter(None, notes))))
-    frame.attrs["touched_by_one"] = marks.touched_by_one
-    return frame
+    notes = independent_note(marks.placed), assisted_note(marks.units, *frames.values())
+    return finished(rows, marks, *notes)
 
 
 def pooled(marks: Marks) -> Floats:
@@ -179,14 +181,7 @@ def _whole(table: Floats) -> tuple[int, int]:
 
 def _measure(name: str, sums: Floats) -> Floats:
     """Return a measure of sums, (..., 7) -> (...); NaN where it is undefined."""
-    measure = MEASURES[name]
-    assert measure.many is not None
-    pairs, several, share, read, yes, no, apart = np.moveaxis(np.asarray(sums, float), -1, 0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = measure.many(ManySums(pairs / several, share / read, yes, no, apart))
-    everywhere = not measure.corrected or measure.of_constant
-    defined = share > 0 if everywhere else (share > 0) & (share < read)
-    return np.where(defined & np.isfinite(value), value, np.nan)
+    return measure_of_many(name, Sums(*np.moveaxis(np.asarray(sums, float), -1, 0)))
 
 
 def _rows(tables: list[Floats], marks: Marks, draws: Floats) -> list[Row]:
@@ -197,11 +192,11 @@ def _rows(tables: list[Floats], marks: Marks, draws: Floats) -> list[Row]:
     whole = [_whole(table) for table in tables]
     size = int((marks.seen.sum(axis=0) >= 2).sum()), len(marks.documents)
     rows = []
-    for name, measure in MEASURES.items():
-        if measure.many is None:
+    for name, own in MEASURES.items():
+        if own.many is None:
             continue
         values = _measure(name, totals).tolist()
-        within = KAPPA if measure.corrected else SHARE
+        within = KAPPA if own.corrected else SHARE
         lows, highs = intervals(_measure(name, drawn), marks.heaps, within)
         for code, total, (every, none), value, low, high in zip(
             ("", *marks.codes), totals, whole, values, lows, highs, strict=True
@@ -214,7 +209,7 @@ def _rows(tables: list[Floats], marks: Marks, draws: Floats) -> list[Row]:
                 note = undefined()
             else:
                 note = interval_note(low, len(marks.documents), high)
-            word = landis_koch(value, low, size[0]) if measure.corrected else ""
+            word = landis_koch(value, low, size[0]) if own.corrected else ""
             counts = every, None, None, none
             rows.append(Row(name, code, *size, *counts, value, low, high, word, note))
     return rows

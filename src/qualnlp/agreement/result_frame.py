@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
-from qualnlp.agreement.coding_matrix import texts_of
-from qualnlp.i18n import say, whole
+from qualnlp.agreement.coding_matrix import Marks, texts_of
+from qualnlp.i18n import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,17 +81,27 @@ def independent_note(placed: bool) -> str:
     )
 
 
-def touched_note(n: int) -> str:
-    """Say how many excerpts only one coder touched; empty where there is none.
+def touched_note(marks: Marks) -> str:
+    """Say how many excerpts only one coder touched; empty where everybody touched all.
 
-    Tools that store only what was coded make such an excerpt look as if the other had read it.
+    Tools store what was coded, not what was read: such an excerpt may be a no, or unread.
     """
-    if not n:
+    total = sum(marks.alone)
+    if not total:
         return ""
+    names = [name.upper() if name in ("a", "b") else name for name in marks.coders]
+    each = ", ".join(f"{name} {n}" for name, n in zip(names, marks.alone, strict=True))
     return say(
-        f"{whole(n)} kutipan hanya disentuh satu pengode",
-        f"{whole(n)} excerpts were touched by one coder only",
+        f"{total} kutipan hanya disentuh satu pengode ({each})",
+        f"{total} excerpts were touched by one coder only ({each})",
     )
+
+
+def spelling_note(marks: Marks) -> str:
+    """Say which codes were written in several ways; empty where none was."""
+    if not marks.spellings:
+        return ""
+    return say("dihitung sebagai satu kode: ", "counted as one code: ") + ", ".join(marks.spellings)
 
 
 def with_note(rows: Sequence[Row], note: str) -> list[Row]:

@@ -1,6 +1,7 @@
 """Coders who cut the same text differently: unitizing alpha and boundary similarity.
 
-In: stretches (offset, length) a coder, or the lengths of a coder's segments. Out: a float.
+In: stretches (offset, length) of each coder, or the lengths of a coder's segments. Out: a float.
+`stretches` applies both to frames of codings.
 """
 
 from __future__ import annotations
@@ -10,15 +11,9 @@ from itertools import accumulate, permutations
 
 from qualnlp.agreement.measures.registry import Measure, register
 
-Stretch = tuple[float, float]  # offset, length
-
-
 NAN = float("nan")
 
-register(Measure("boundary_similarity", "Kemiripan batas", "Boundary similarity"))
-register(
-    Measure("unitizing_alpha", "Alfa pemenggalan (1995)", "Unitizing alpha (1995)", corrected=True)
-)
+Stretch = tuple[float, float]  # offset, length
 
 
 def unitizing_alpha(units: Sequence[Sequence[Stretch]], start: float, length: float) -> float:
@@ -179,3 +174,24 @@ def _apart(a: tuple[float, float, bool], b: tuple[float, float, bool]) -> float:
     if unit_b and start_a <= start_b and start_b + size_b <= start_a + size_a:
         return size_b**2
     return 0.0
+
+
+register(
+    Measure(
+        name="boundary_similarity",
+        indonesian="Kemiripan batas",
+        english="Boundary similarity",
+        source="Fournier 2013",
+        function=boundary_similarity,
+    )
+)
+register(
+    Measure(
+        name="unitizing_alpha",
+        indonesian="Alfa pemenggalan (1995)",
+        english="Unitizing alpha (1995)",
+        source="Krippendorff 1995",
+        function=unitizing_alpha,
+        corrected=True,
+    )
+)

@@ -12,13 +12,15 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from qualnlp.agreement.measures.krippendorff_alpha import set_distance
+from qualnlp.agreement.measures.alpha import alpha_from, set_distance
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]
 
 # With more different sets than this, the table of their distances would fill the memory.
 MAX_SETS = 4000
+# A table of the sets that met, for each transcript, may have so many cells.
+MAX_JOINT = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,15 @@ class SetCounts:
         places = np.stack(np.unravel_index(cells, shape))
         return cls(sets, given.reshape(heaps, n), places, times)
 
+    @classmethod
+    def of_pairs(cls, joint: Floats, sets: list[frozenset[int]]) -> SetCounts:
+        """Return what `of` counts, from how often two coders' sets met, (heaps, sets, sets)."""
+        apart = joint * (1 - np.eye(len(sets)))
+        places = np.nonzero(apart)
+        both = np.full(len(places[0]), 2, dtype=np.intp)
+        met = np.stack([*(own.astype(np.intp) for own in places), both])
+        return cls(sets, joint.sum(axis=2) + joint.sum(axis=1), met, joint[places])
+
     def alpha(self, level: str, draws: Floats) -> tuple[float, Floats]:
         """Return alpha for ``"masi"`` or ``"jaccard"``, and its value in each draw of heaps."""
         apart = set_distance(self.sets, level)
@@ -95,6 +106,21 @@ class SetCounts:
         observed = np.bincount(heap, amount, minlength=len(self.given))
         value = _alpha(self.given.sum(axis=0, keepdims=True), observed.sum(keepdims=True), table)
         return float(value[0]), _alpha(draws @ self.given, draws @ observed, table)
+
+
+def joint_sets(
+    marked: NDArray[np.bool_], heap: Numbers, heaps: int
+) -> tuple[Floats, list[frozenset[int]]] | None:
+    """Return how often each set of the first coder met each of the second, (heaps, sets, sets).
+
+    Everything that is reported of two coders can be counted from it. None where it would be large.
+    """
+    number, sets = _numbered(marked)
+    n = len(sets)
+    if heaps * n * n > MAX_JOINT:
+        return None
+    cells = (heap * n + number[0]) * n + number[1]
+    return np.bincount(cells, minlength=heaps * n * n).reshape(heaps, n, n).astype(float), sets
 
 
 def _numbered(marked: NDArray[np.bool_]) -> tuple[Numbers, list[frozenset[int]]]:
@@ -138,5 +164,5 @@ def _alpha(counts: Floats, observed: Floats, table: Floats) -> Floats:
     expected = ((counts @ table) * counts).sum(axis=1)
     total = counts.sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        value = 1 - observed * (total - 1) / expected
+        value = alpha_from(observed, total, expected)
     return np.where(expected > 0, value, np.nan)

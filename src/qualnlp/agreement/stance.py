@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from qualnlp.agreement.bootstrap import KAPPA, SHARE, interval
 from qualnlp.agreement.coding_matrix import Marks, texts_of
 from qualnlp.agreement.interpretation import landis_koch
-from qualnlp.agreement.measures.ratings import disagreement
+from qualnlp.agreement.measures.kappa import kappa_of_tables
 from qualnlp.agreement.measures.registry import Measure, register
+from qualnlp.agreement.ratings import disagreement
 from qualnlp.agreement.result_frame import Row, interval_note
 from qualnlp.i18n import say
 from qualnlp.terms import STANCES
@@ -27,16 +28,6 @@ Floats = NDArray[np.float64]
 
 ORDER = ("menghambat", "campuran", "mendukung")
 _STEPS = disagreement(3, "linear") / 2
-
-register(Measure("stance_percent", "Persentase kesepakatan sikap", "Percent agreement on stance"))
-register(
-    Measure(
-        "stance_kappa",
-        "Kappa sikap (berbobot linear)",
-        "Kappa of stance (linear weights)",
-        corrected=True,
-    )
-)
 
 
 def stance_rows(a: pd.DataFrame, b: pd.DataFrame, marks: Marks, draws: Floats) -> list[Row]:
@@ -70,7 +61,7 @@ def stance_rows(a: pd.DataFrame, b: pd.DataFrame, marks: Marks, draws: Floats) -
                 note = say("tidak terdefinisi: satu sikap saja", "undefined: a single stance")
             else:
                 note = interval_note(low, len(marks.documents), high)
-            word = landis_koch(value, low) if name == "stance_kappa" else ""
+            word = landis_koch(value, low, len(own)) if name == "stance_kappa" else ""
             rows.append(
                 Row(
                     name,
@@ -115,9 +106,22 @@ def _percent(tables: Floats) -> Floats:
 
 
 def _kappa(tables: Floats) -> Floats:
-    total = tables.sum(axis=(-2, -1))
-    rows, columns = tables.sum(axis=-1), tables.sum(axis=-2)
-    observed = (tables * _STEPS).sum(axis=(-2, -1))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        chance = ((rows @ _STEPS) * columns).sum(axis=-1) / total
-        return np.where(chance > 0, 1 - observed / chance, np.nan)
+    return kappa_of_tables(tables, _STEPS)
+
+
+register(
+    Measure(
+        name="stance_percent",
+        indonesian="Persentase kesepakatan sikap",
+        english="Percent agreement on stance",
+    )
+)
+register(
+    Measure(
+        name="stance_kappa",
+        indonesian="Kappa sikap (berbobot linear)",
+        english="Kappa of stance (linear weights)",
+        source="Cohen 1968",
+        corrected=True,
+    )
+)

@@ -5,7 +5,7 @@ A coding is a yes or no for each (unit, code). Intervals come from a bootstrap o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,19 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualnlp.agreement.bootstrap import KAPPA, SHARE, draws_of, interval, intervals
-from qualnlp.agreement.character_level import character_counts, character_note
-from qualnlp.agreement.coder_frames import (
-    frames_by_coder,
-    ids_of,
-    one_coder,
-    standing,
-    with_texts,
-)
-from qualnlp.agreement.coding_matrix import Marks, check_columns, read_marks, texts_of
+from qualnlp.agreement.character_level import character_counts, character_note, coded_only_note
+from qualnlp.agreement.coding_matrix import Marks, read_marks, texts_of
+from qualnlp.agreement.codings import by_coder, coder_column, unit_ids
 from qualnlp.agreement.cuts import cut_rows
 from qualnlp.agreement.interpretation import landis_koch
-from qualnlp.agreement.measures import MEASURES, of_two
-from qualnlp.agreement.measures.registry import Counts
+from qualnlp.agreement.measures.registry import MEASURES, measure
 from qualnlp.agreement.result_frame import (
     NAN,
     Row,
@@ -33,16 +26,19 @@ from qualnlp.agreement.result_frame import (
     frame_of,
     independent_note,
     interval_note,
+    spelling_note,
     touched_note,
     with_note,
 )
-from qualnlp.agreement.set_alpha import SetCounts
+from qualnlp.agreement.set_alpha import SetCounts, joint_sets
 from qualnlp.agreement.stance import stance_rows
 from qualnlp.errors import NothingToCompare
 from qualnlp.i18n import say
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Counts = NDArray[np.float64]  # (..., 4): both, first only, second only, neither
 
 
 def agree(
@@ -53,33 +49,37 @@ def agree(
     *,
     codes: Sequence[str] | None = None,
     unit: Literal["excerpt", "characters"] = "excerpt",
+    lengths: Mapping[str, int] | None = None,
     n_boot: int = 2000,
     seed: int = 0,
 ) -> pd.DataFrame:
-    """Return how far two coders agree, a row a measure and code; the overall row has no code.
+    """Return how far two coders agree, one row for each measure and code; overall without a code.
 
     Parameters
     ----------
     a, b : pandas.DataFrame
-        With `excerpt_id`, `code` and, for the intervals, `transcript_id`. A row with an empty
-        code: seen, nothing applies. With a column `stance` in both, the agreement on stance is
-        reported too, for what both coded alike; with `mode`, a note says how much was assisted;
-        with `verdict`, what was rejected or withdrawn is no coding. One frame with a column of
-        coders (coder, annotator, owner, pengode, penilai) may stand alone: two coders are
-        compared so, and more by `agree_many`.
-    units : iterable, DataFrame or mapping, optional
-        Everything that both read: excerpt ids, or a frame with the column `excerpt_id`; otherwise
-        all that either frame names. For characters the texts: transcript -> length, or a frame with
-        `transcript_id`, `start` and `end`.
+        With `excerpt_id`, `code` and, for the intervals, `transcript_id`; in place of the id,
+        `transcript` and `text`. A row with an empty code: seen, nothing applies. Or one frame
+        alone with a column coder (annotator, owner, pengode, penilai); three coders or more are
+        compared as `agree_many` does. With `verdict`, the rows are decisions: rejected and
+        withdrawn ones are not codings. With `stance` in both, the agreement on stance is reported
+        too, for what both coded alike; with `mode`, a note says how much was assisted.
+    units : iterable of ids, or pandas.DataFrame, optional
+        Everything that both read: what is not coded there does not apply. Otherwise all that
+        either frame names; how many excerpts only one coder touched stands in every note and in
+        ``frame.attrs["touched_by_one"]``.
     coders : sequence of str, optional
-        With one frame: whose codings to compare.
+        Whose codings are compared, where a frame holds several.
     codes : sequence of str, optional
         The codes to report; otherwise all that either coder used.
     unit : str
         ``"characters"`` counts the characters that both read, in whatever stretches (the frames
         need `transcript_id`, `start` and `end`), for coders who cut the text differently. The
-        note beside each figure says what that does to it; `unitizing_alpha` a code and
+        note beside each figure says what that does to it; `unitizing_alpha` of each code and
         `boundary_similarity` tell how alike the stretches themselves are.
+    lengths : mapping of str to int, optional
+        For characters: the length of each transcript that both read whole. Frames that hold only
+        what was coded do not say what was read.
     n_boot, seed : int
         Draws of the bootstrap over transcripts, and its seed.
 
@@ -95,10 +95,9 @@ def agree(
     Raises
     ------
     ValueError
-        If a column is missing, a frame holds several coders where one is meant, names of coders
-        differ in letter case only, or stretches alone are given and no length of the texts.
+        If a column is missing, a coder is not there, or names may be one person's.
     NothingToCompare
-        If the frames share no excerpt.
+        If the frames share no excerpt, or `units` holds none of theirs.
 
     Examples
     --------
@@ -108,66 +107,117 @@ def agree(
     >>> result = agree(a, b, n_boot=0)
     >>> float(result.query("measure == 'percent' and code == 'x'")["value"].iloc[0])
     0.6666666666666666
+    >>> together = pd.concat([a.assign(coder="ani"), b.assign(coder="budi")])
+    >>> agree(together, n_boot=0).equals(result)
+    True
     """
     if unit not in ("excerpt", "characters"):
         raise ValueError(f"unit must be 'excerpt' or 'characters', not {unit!r}")
-    if b is None:
-        found = frames_by_coder(a, coders)
-        if len(found) != 2 and unit == "excerpt":
-            from qualnlp.agreement.many_coders import agree_many
-
-            return agree_many(a, units, coders, codes=codes, n_boot=n_boot, seed=seed)
-        if len(found) != 2:
+    if b is None and coder_column(a) is None:
+        raise ValueError(
+            say(
+                "satu tabel saja perlu kolom pengode (coder, pengode, penilai, annotator, owner), "
+                "atau beri tabel kedua",
+                "one frame alone needs a column of coders (coder, annotator, owner, pengode, "
+                "penilai); or give a second frame",
+            )
+        )
+    frames = by_coder({"a": a} if b is None else {"a": a, "b": b}, coders, units)
+    if len(frames) < 2:
+        raise ValueError(
+            say("perlu dua pengode; yang ada: ", "two coders are needed; there are: ")
+            + (", ".join(frames) or "–")
+        )
+    if len(frames) > 2:
+        if unit == "characters":
             raise ValueError(
                 say("huruf dibandingkan antara dua pengode", "characters compare two coders")
             )
-        a, b = found.values()
-    for name, frame in (("a", a), ("b", b)):
-        check_columns(name, frame)
-        one_coder(name, frame)
-    a, b = standing(a), standing(b)
+        from qualnlp.agreement.many_coders import agree_frames
+
+        return agree_frames(frames, unit_ids(units), codes, n_boot, seed)
     if unit == "characters":
-        if units is not None:
-            a, b = with_texts(a, units), with_texts(b, units)
-        elif not any((texts_of(frame["code"]) == "").any() for frame in (a, b)):
-            raise ValueError(_lengths_wanted())
-        marks = read_marks({"a": a, "b": b}, None, codes)
-        return _by_characters(a, b, marks, draws_of(marks.heaps, n_boot, seed))
-    marks = read_marks({"a": a, "b": b}, ids_of(units), codes)
-    draws = draws_of(marks.heaps, n_boot, seed)
-    if not marks.shared:
+        frames = {name: _whole(frame, lengths, units) for name, frame in frames.items()}
+        marks = read_marks(frames, None, codes)
+        draws = draws_of(marks.heaps, n_boot, seed)
+        a, b = frames.values()
+        return _by_characters(a, b, marks, draws, lengths is None and not _says_read(units))
+    marks = read_marks(frames, unit_ids(units), codes)
+    if units is not None and not marks.seen.any():
+        raise _no_units()
+    if units is None and not marks.shared:
         raise no_common_units()
-    rows = _rows(_counts(marks), len(marks.units), marks, draws)
+    draws = draws_of(marks.heaps, n_boot, seed)
+    a, b = frames.values()
+    joint = joint_sets(marks.marked, marks.heap, marks.heaps)
+    counts = _counts(marks) if joint is None else _counts_of(*joint, len(marks.codes))
+    rows = _rows(counts, len(marks.units), marks, draws)
     # In two frames a unit that one does not name was not coded there: both "saw" everything.
-    rows += set_rows(marks, np.ones_like(marks.seen), draws)
+    met = None if joint is None else SetCounts.of_pairs(*joint)
+    rows += set_rows(marks, np.ones_like(marks.seen), draws, met)
     if "stance" in a.columns and "stance" in b.columns:
         rows += stance_rows(a, b, marks, draws)
-    notes = (
-        independent_note(marks.placed),
-        assisted_note(marks.units, a, b),
-        touched_note(marks.touched_by_one),
-    )
-    frame = frame_of(with_note(rows, "; ".join(filter(None, notes))))
-    frame.attrs["touched_by_one"] = marks.touched_by_one
+    return finished(rows, marks, independent_note(marks.placed), assisted_note(marks.units, a, b))
+
+
+def finished(rows: Sequence[Row], marks: Marks, *notes: str) -> pd.DataFrame:
+    """Return rows as a frame, with what belongs beside every figure in the notes and `attrs`."""
+    every = (touched_note(marks), spelling_note(marks), *notes)
+    frame = frame_of(with_note(rows, "; ".join(filter(None, every))))
+    frame.attrs["touched_by_one"] = dict(zip(marks.coders, marks.alone, strict=True))
     return frame
 
 
-def _lengths_wanted() -> str:
-    return say(
-        "tabel hanya memuat bagian yang dikode, jadi teks di sekitarnya tidak diketahui; sebutkan "
-        'panjang tiap teks: units={"transkrip": panjang}',
-        "the frames hold coded stretches only, so the text around them is not known; say how long "
-        'each text is: units={"transcript": length}',
+def _says_read(units: Any) -> bool:
+    return hasattr(units, "columns") and {"start", "end"} <= set(units.columns)
+
+
+def _whole(
+    frame: pd.DataFrame, lengths: Mapping[str, int] | None, units: Any = None
+) -> pd.DataFrame:
+    """Return a frame with rows that say what was read, from lengths or a frame of stretches."""
+    import pandas as pd
+
+    told = []
+    if lengths is not None:
+        told = [
+            {"excerpt_id": f"{name} (whole)", "transcript_id": name, "start": 0, "end": int(length)}
+            for name, length in lengths.items()
+        ]
+    if _says_read(units):
+        columns = units[["transcript_id", "start", "end"]]
+        read = columns.assign(excerpt_id=[f"unit {n}" for n in range(len(columns))])
+        told += read.to_dict("records")
+    if not told:
+        return frame
+    rows = pd.DataFrame(told).assign(code="")
+    return pd.concat([frame, rows], ignore_index=True)
+
+
+def _no_units() -> NothingToCompare:
+    return NothingToCompare(
+        say(
+            "Tidak ada satu pun kutipan tabel dalam `units`.",
+            "None of the tables' excerpts is among `units`.",
+        ),
+        hint=say(
+            "Pastikan id atau teksnya sama dengan yang ada di tabel.",
+            "See that ids or texts are those of the tables.",
+        ),
     )
 
 
-def _by_characters(a: pd.DataFrame, b: pd.DataFrame, marks: Marks, draws: Counts) -> pd.DataFrame:
+def _by_characters(
+    a: pd.DataFrame, b: pd.DataFrame, marks: Marks, draws: Counts, unsaid: bool
+) -> pd.DataFrame:
     counts, total = character_counts(a, b, marks)
     if total == 0:
         raise no_common_units()
     rows = _rows(counts, total, marks, draws) + cut_rows(a, b, marks, total)
-    note = "; ".join(filter(None, (character_note(), assisted_note(marks.units, a, b))))
-    return frame_of(with_note(rows, note))
+    empty = any((texts_of(frame["code"]) == "").any() for frame in (a, b))
+    note = "" if empty or not unsaid else coded_only_note()
+    notes = (character_note(), note, assisted_note(marks.units, a, b))
+    return frame_of(with_note(rows, "; ".join(filter(None, notes))))
 
 
 def no_common_units() -> NothingToCompare:
@@ -184,7 +234,9 @@ def no_common_units() -> NothingToCompare:
     )
 
 
-def set_rows(marks: Marks, seen: NDArray[np.bool_], draws: Counts) -> list[Row]:
+def set_rows(
+    marks: Marks, seen: NDArray[np.bool_], draws: Counts, counts: SetCounts | None = None
+) -> list[Row]:
     """Return the rows of alpha over whole sets of codes, for MASI and Jaccard."""
     size = len(marks.units), len(marks.documents)
     empty = {
@@ -192,7 +244,7 @@ def set_rows(marks: Marks, seen: NDArray[np.bool_], draws: Counts) -> list[Row]:
         for level in ("masi", "jaccard")
     }
     try:
-        counts = SetCounts.of(marks.marked, seen, marks.heap, marks.heaps)
+        counts = counts or SetCounts.of(marks.marked, seen, marks.heap, marks.heaps)
     except ValueError as error:
         return [replace(row, note=str(error)) for row in empty.values()]
     rows = []
@@ -213,6 +265,18 @@ def set_rows(marks: Marks, seen: NDArray[np.bool_], draws: Counts) -> list[Row]:
 def undefined() -> str:
     """Say why a coefficient has no value."""
     return say("tidak terdefinisi: satu nilai saja", "undefined: a single value throughout")
+
+
+def _counts_of(joint: Counts, sets: Sequence[frozenset[int]], codes: int) -> Counts:
+    """Return the 2 x 2 counts, (codes, heaps, 4), from how often two coders' sets met."""
+    holds = np.zeros((len(sets), codes))
+    for place, own in enumerate(sets):
+        holds[place, sorted(own)] = 1
+    first, second = joint.sum(axis=2) @ holds, joint.sum(axis=1) @ holds
+    both = ((joint @ holds) * holds).sum(axis=1)
+    a_only, b_only = first - both, second - both
+    neither = joint.sum(axis=(1, 2))[:, None] - both - a_only - b_only
+    return np.stack([both, a_only, b_only, neither], axis=-1).transpose(1, 0, 2)
 
 
 def _counts(marks: Marks) -> Counts:
@@ -240,12 +304,11 @@ def _rows(counts: Counts, n_units: int, marks: Marks, draws: Counts) -> list[Row
     by_heap = tables.transpose(1, 0, 2).reshape(heaps, -1)
     drawn = (draws @ by_heap).reshape(len(draws), len(tables), 4)
     rows = []
-    for name, measure in MEASURES.items():
-        if measure.two is None:
+    for name, own in MEASURES.items():
+        if own.two is None:
             continue
-        values = of_two(name, totals)
-        within = KAPPA if measure.corrected else SHARE
-        lows, highs = intervals(of_two(name, drawn), heaps, within)
+        values = measure(name, totals)
+        lows, highs = intervals(measure(name, drawn), heaps, KAPPA if own.corrected else SHARE)
         for code, total, value, low, high in zip(
             ("", *marks.codes), totals, values.tolist(), lows, highs, strict=True
         ):
@@ -263,7 +326,7 @@ def _rows(counts: Counts, n_units: int, marks: Marks, draws: Counts) -> list[Row
                     neither,
                     value,
                     *bounds,
-                    landis_koch(value, bounds[0], n_units) if measure.corrected else "",
+                    landis_koch(value, bounds[0], len(marks.units)) if own.corrected else "",
                     _note(total, value, bounds, code, marks),
                 )
             )

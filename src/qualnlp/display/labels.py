@@ -28,9 +28,9 @@ def measure_name(measure: str) -> str:
     >>> measure_name("cohen_kappa")
     'Kappa Cohen'
     """
-    from qualnlp.agreement.measures import label
+    from qualnlp.agreement import measure_name
 
-    return label(measure)
+    return measure_name(measure)
 
 
 def attribute_name(name: str) -> str:

@@ -1,4 +1,4 @@
-"""How lopsided two coders' answers are: prevalence and bias, to be read beside kappa."""
+"""Prevalence and bias indices: what lowers or raises kappa though the coders do the same."""
 
 from __future__ import annotations
 
@@ -6,43 +6,59 @@ from typing import Any
 
 import numpy as np
 
-from qualnlp.agreement.measures.ratings import Ratings, two_by_two
-from qualnlp.agreement.measures.registry import Counts, Measure, register
+from qualnlp.agreement.measures.registry import Floats, Measure, register
+from qualnlp.agreement.ratings import Ratings, two_by_two
+
+__all__ = ["bias_index", "prevalence_index"]
 
 
-def prevalence_index(ratings: Ratings, positive: Any = 1) -> float:
-    """Return |a - d| / n: how far the two values differ in frequency (Byrt et al. 1993).
+def prevalence_index(ratings: Ratings, categories: Any = None, *, positive: Any = None) -> float:
+    """Return |a - d| / n: how far yes and no differ in frequency (Byrt et al. 1993).
 
-    Arguments and errors as for `positive_agreement`.
-
-    >>> prevalence_index([[1, 1, 0, 1], [1, 1, 0, 0]])
-    0.25
+    Arguments as for `positive_agreement`.
     """
-    both, a_only, b_only, neither = two_by_two(ratings, positive)
-    n = both + a_only + b_only + neither
-    return abs(both - neither) / n if n else float("nan")
+    return _on_ratings(_prevalence, ratings, categories, positive)
 
 
-def bias_index(ratings: Ratings, positive: Any = 1) -> float:
-    """Return |b - c| / n: how far coders differ in how often they say yes (Byrt et al. 1993).
+def bias_index(ratings: Ratings, categories: Any = None, *, positive: Any = None) -> float:
+    """Return |b - c| / n: how far the coders differ in how often they say yes (Byrt et al. 1993).
 
-    Arguments and errors as for `positive_agreement`.
-
-    >>> bias_index([[1, 1, 0, 1], [1, 1, 0, 0]])
-    0.25
+    Arguments as for `positive_agreement`.
     """
-    both, a_only, b_only, neither = two_by_two(ratings, positive)
-    n = both + a_only + b_only + neither
-    return abs(a_only - b_only) / n if n else float("nan")
+    return _on_ratings(_bias, ratings, categories, positive)
 
 
-def _prevalence(both: Counts, a_only: Counts, b_only: Counts, neither: Counts) -> Counts:
-    return np.asarray(np.abs(both - neither) / (both + a_only + b_only + neither))
+def _on_ratings(form: Any, ratings: Ratings, categories: Any, positive: Any) -> float:
+    cells = two_by_two(ratings, categories, positive)
+    return float(form(*map(np.float64, cells))) if sum(cells) else float("nan")
 
 
-def _bias(both: Counts, a_only: Counts, b_only: Counts, neither: Counts) -> Counts:
-    return np.asarray(np.abs(a_only - b_only) / (both + a_only + b_only + neither))
+def _prevalence(both: Floats, a_only: Floats, b_only: Floats, neither: Floats) -> Floats:
+    return np.abs(both - neither) / (both + a_only + b_only + neither)
 
 
-register(Measure("prevalence_index", "Indeks prevalensi", "Prevalence index", two=_prevalence))
-register(Measure("bias_index", "Indeks bias", "Bias index", two=_bias))
+def _bias(both: Floats, a_only: Floats, b_only: Floats, neither: Floats) -> Floats:
+    return np.abs(a_only - b_only) / (both + a_only + b_only + neither)
+
+
+_SOURCE = "Byrt, Bishop & Carlin 1993"
+register(
+    Measure(
+        name="prevalence_index",
+        indonesian="Indeks prevalensi",
+        english="Prevalence index",
+        source=_SOURCE,
+        function=prevalence_index,
+        two=_prevalence,
+    )
+)
+register(
+    Measure(
+        name="bias_index",
+        indonesian="Indeks bias",
+        english="Bias index",
+        source=_SOURCE,
+        function=bias_index,
+        two=_bias,
+    )
+)

@@ -1,52 +1,36 @@
-"""Percent agreement: how often coders say the same, with no correction for chance."""
+"""Percent agreement: how often coders say the same, without any correction for chance."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from qualnlp.agreement.measures.ratings import Ratings, code
-from qualnlp.agreement.measures.registry import Counts, Measure, register
+from qualnlp.agreement.measures.general import counted, observed, percent_of
+from qualnlp.agreement.measures.registry import Measure, register
+from qualnlp.agreement.ratings import Ratings, read_ratings
 
-NAN = float("nan")
+__all__ = ["percent_agreement"]
 
 
-def percent_agreement(ratings: Ratings, categories: list[Any] | None = None) -> float:
+def percent_agreement(ratings: Ratings, categories: Any = None) -> float:
     """Return the share of units on which two coders agree.
 
     With more coders, the mean over units (with two ratings or more) of the share of pairs that
-    agree.
+    agree. `ratings` and `categories` as for `cohen_kappa`.
 
-    Parameters
-    ----------
-    ratings : coders x units, or a DataFrame units x coders
-    categories : list, optional
-        All categories of the scale; one that occurs beside them is refused.
-
-    Examples
-    --------
     >>> percent_agreement([[1, 0, 1, None], [1, 1, 1, 0]])
     0.6666666666666666
     """
-    counts = code(ratings, categories=categories).counts()
-    raters = counts.sum(axis=1)
-    several = raters >= 2
-    if not several.any():
-        return NAN
-    counts, raters = counts[several], raters[several]
-    return float(((counts * (counts - 1)).sum(axis=1) / (raters * (raters - 1))).mean())
-
-
-def percent(both: Counts, a_only: Counts, b_only: Counts, neither: Counts) -> Counts:
-    """Return the share of units on which both say the same."""
-    return (both + neither) / (both + a_only + b_only + neither)
+    weight, counts = counted(read_ratings(ratings, categories), None)
+    return observed(counts, weight)
 
 
 register(
     Measure(
-        "percent",
-        "Persentase kesepakatan",
-        "Percent agreement",
-        two=percent,
-        many=lambda sums: sums.observed,
+        name="percent",
+        indonesian="Persentase kesepakatan",
+        english="Percent agreement",
+        function=percent_agreement,
+        two=percent_of,
+        many=lambda sums: sums.pairs / sums.several,
     )
 )

@@ -61,6 +61,8 @@ def reader_for(ending: str) -> Callable[[Path], Source] | None:
     FormatUnknown
         If a plugin provides the ending and cannot be loaded.
 
+    Examples
+    --------
     >>> reader_for(".TXT") is text.read, reader_for(".exe")
     (True, None)
     """

@@ -14,9 +14,12 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from qualnlp.agreement.measures.percent import NAN
-from qualnlp.agreement.measures.ratings import MISSING, Floats, Ratings, code
-from qualnlp.agreement.measures.registry import Counts, ManySums, Measure, register
+from qualnlp.agreement.measures.registry import Measure, Sums, register
+from qualnlp.agreement.ratings import MISSING, Floats, Ratings, read_ratings
+
+__all__ = ["jaccard_distance", "krippendorff_alpha", "masi_distance"]
+
+NAN = float("nan")
 
 Level = Literal["nominal", "ordinal", "interval", "ratio", "masi", "jaccard"]
 # How far categories lie apart; takes category numbers of any shapes that broadcast.
@@ -27,20 +30,21 @@ _BLOCK = 2_000_000
 
 
 def krippendorff_alpha(
-    ratings: Ratings, level: Level = "nominal", categories: list[Any] | None = None
+    ratings: Ratings, level: Level = "nominal", *, categories: Any = None
 ) -> float:
     """Return Krippendorff's alpha.
 
     Parameters
     ----------
-    ratings : coders x units, or a DataFrame units x coders
-        None or NaN where a coder did not rate. For ``"masi"`` and ``"jaccard"`` each rating is a
-        set, list or tuple of codes; an empty one says that nothing applies.
+    ratings : coders x units
+        As for `cohen_kappa`, of any number of coders. For ``"masi"`` and ``"jaccard"`` each rating
+        is a set, list or tuple of codes; an empty one says that nothing applies.
     level : str
         What a difference is: ``"nominal"``, ``"ordinal"``, ``"interval"``, ``"ratio"`` (numbers of
         0 and above), or for sets ``"masi"``, ``"jaccard"``.
-    categories : list, optional
-        All categories of the scale, in order; needed for ``"ordinal"`` over words.
+    categories : sequence, optional
+        All categories of the scale, in order; required for ``"ordinal"`` over words, unless they
+        are ordered pandas Categoricals.
 
     Returns
     -------
@@ -51,8 +55,7 @@ def krippendorff_alpha(
     Raises
     ------
     ValueError
-        If `level` is unknown, ratings that should be numbers are not, words have no order, or a
-        rating is none of `categories`.
+        If `level` is unknown, or ratings that should be numbers are not.
 
     Examples
     --------
@@ -62,7 +65,14 @@ def krippendorff_alpha(
     1.0
     """
     sets = level in ("masi", "jaccard")
-    coded = code(ratings, _as_set if sets else None, categories, ordered=level == "ordinal")
+    ordered = level in ("ordinal", "interval", "ratio")
+    coded = read_ratings(
+        ratings,
+        None if sets else categories,
+        ordered=ordered,
+        measured=level in ("interval", "ratio"),
+        as_key=_as_set if sets else None,
+    )
     numbers = coded.numbers[:, (coded.numbers != MISSING).sum(axis=0) >= 2]
     if numbers.size == 0:
         return NAN
@@ -71,7 +81,20 @@ def krippendorff_alpha(
     expected = _expected(counts, distance)
     if expected == 0:
         return NAN
-    return 1.0 - _observed(numbers, distance) * (float(counts.sum()) - 1) / expected
+    return float(alpha_from(_observed(numbers, distance), float(counts.sum()), expected))
+
+
+def alpha_from(observed: Any, total: Any, expected: Any) -> Any:
+    """Return alpha from disagreements: 1 - observed / expected, arrays or numbers.
+
+    Parameters
+    ----------
+    observed : the distances of all ordered pairs within units, each divided by the unit's ratings
+        less one
+    total : how many ratings there are
+    expected : the distances of all ordered pairs of ratings
+    """
+    return 1.0 - observed * (total - 1) / expected
 
 
 def masi_distance(a: Collection[Hashable], b: Collection[Hashable]) -> float:
@@ -104,6 +127,12 @@ def jaccard_distance(a: Collection[Hashable], b: Collection[Hashable]) -> float:
 
 def _observed(numbers: NDArray[np.intp], distance: Distance) -> float:
     """Return the disagreement of pairs within units, each unit weighing as its ratings."""
+    if len(numbers) == 2:  # both rated every unit that is left: pairs of categories are counted
+        k = int(numbers.max()) + 1
+        if k * k <= 4 * numbers.shape[1] + _BLOCK:
+            times = np.bincount(numbers[0] * k + numbers[1])
+            pairs = np.flatnonzero(times)
+            return 2.0 * float(times[pairs] @ distance(*np.divmod(pairs, k)))
     weight = 2.0 / ((numbers != MISSING).sum(axis=0) - 1)
     total = 0.0
     for first, second in combinations(numbers, 2):
@@ -154,13 +183,13 @@ def _squares(values: Floats) -> Distance:
 def set_distance(sets: list[frozenset[Any]], level: str) -> Distance:
     """Return `masi_distance` or `jaccard_distance` between numbered sets, vectorised."""
     elements: dict[Any, int] = {}
-    for one in sets:
-        for element in one:
+    for codes in sets:
+        for element in codes:
             elements.setdefault(element, len(elements))
     # A set is a row of bits, 64 elements a word: shared elements are counted by the processor.
     bits = np.zeros((len(sets), len(elements) // 64 + 1), dtype=np.uint64)
-    for row, one in enumerate(sets):
-        for element in one:
+    for row, codes in enumerate(sets):
+        for element in codes:
             word, bit = divmod(elements[element], 64)
             bits[row, word] |= np.uint64(1) << np.uint64(bit)
     size = np.bitwise_count(bits).sum(axis=1).astype(float)
@@ -195,40 +224,38 @@ def _as_set(value: Any) -> Hashable:
     return frozenset(value)
 
 
-def _of_counts(both: Counts, a_only: Counts, b_only: Counts, neither: Counts) -> Counts:
+def _two(both: Floats, a_only: Floats, b_only: Floats, neither: Floats) -> Floats:
     yes, no = 2 * both + a_only + b_only, 2 * neither + a_only + b_only
-    ratings = yes + no
-    return 1 - (a_only + b_only) * (ratings - 1) / (yes * no)
+    value: Floats = alpha_from(2 * (a_only + b_only), yes + no, 2 * yes * no)
+    return value
 
 
-def _of_sums(sums: ManySums) -> Counts:
-    return 1 - sums.apart * (sums.yes + sums.no - 1) / (2 * sums.yes * sums.no)
+def _many(sums: Sums) -> Floats:
+    value: Floats = alpha_from(sums.apart, sums.yes + sums.no, 2 * sums.yes * sums.no)
+    return value
 
 
 register(
     Measure(
-        "krippendorff_alpha",
-        "Alfa Krippendorff",
-        "Krippendorff's alpha",
-        two=_of_counts,
-        many=_of_sums,
+        name="krippendorff_alpha",
+        indonesian="Alfa Krippendorff",
+        english="Krippendorff's alpha",
+        source="Krippendorff 2011",
+        function=krippendorff_alpha,
+        two=_two,
+        many=_many,
         corrected=True,
+        constant=False,
     )
 )
-# Over whole sets of codes: `qualnlp.agreement.set_alpha` counts them.
-register(
-    Measure(
-        "krippendorff_alpha_masi",
-        "Alfa Krippendorff atas himpunan kode (MASI)",
-        "Krippendorff's alpha on sets (MASI)",
-        corrected=True,
+for _level, _name in (("masi", "MASI"), ("jaccard", "Jaccard")):
+    register(
+        Measure(
+            name=f"krippendorff_alpha_{_level}",
+            indonesian=f"Alfa Krippendorff atas himpunan kode ({_name})",
+            english=f"Krippendorff's alpha on sets ({_name})",
+            source="Passonneau 2006",
+            corrected=True,
+            constant=False,
+        )
     )
-)
-register(
-    Measure(
-        "krippendorff_alpha_jaccard",
-        "Alfa Krippendorff atas himpunan kode (Jaccard)",
-        "Krippendorff's alpha on sets (Jaccard)",
-        corrected=True,
-    )
-)
