@@ -23,7 +23,7 @@ from qualnlp.agreement.coefficients import (
 )
 from qualnlp.agreement.disagreements import confusion, disagreements
 from qualnlp.agreement.evaluate import evaluate
-from qualnlp.agreement.io import read_codings, read_suggestions
+from qualnlp.agreement.io import read_coders, read_codings, read_suggestions, read_units
 from qualnlp.agreement.many_coders import agree_many
 from qualnlp.agreement.result_frame import COLUMNS
 from qualnlp.agreement.segmentation import boundary_similarity, unitizing_alpha
@@ -58,8 +58,10 @@ __all__ = [
     "percent_agreement",
     "positive_agreement",
     "prevalence_index",
+    "read_coders",
     "read_codings",
     "read_suggestions",
+    "read_units",
     "scott_pi",
     "unitizing_alpha",
 ]

@@ -28,7 +28,7 @@ _SHOWN = ("cohen_kappa", "krippendorff_alpha", "gwet_ac1", "positive_agreement")
 @app.command(help=say("Kesepakatan antarpengode.", "Agreement between coders."))
 def agree(
     arguments: Annotated[
-        list[str], typer.Argument(metavar="STUDY A B... | a.csv b.csv", show_default=False)
+        list[str], typer.Argument(metavar="STUDY A B... | TABLE...", show_default=False)
     ],
     out: Annotated[
         Path | None,
@@ -41,16 +41,33 @@ def agree(
             help=say("hitung huruf, bukan kutipan", "count characters, not excerpts"),
         ),
     ] = False,
+    coders: Annotated[
+        str | None,
+        typer.Option(
+            "--coders",
+            metavar="A,B",
+            help=say("hanya pengode ini dari tabel", "only these coders of the tables"),
+        ),
+    ] = None,
+    units: Annotated[
+        Path | None,
+        typer.Option(
+            "--units",
+            metavar="FILE",
+            help=say("semua yang dibaca keduanya", "everything that both have read"),
+        ),
+    ] = None,
     as_json: AsJson = False,
     lang: Lang = LANG,
 ) -> None:
-    """Compare coders of a study, or two tables with excerpt_id and code."""
+    """Compare coders of a study, or of tables of codings."""
     if not is_study(arguments):
         if characters:
             raise typer.BadParameter(
                 say("--characters perlu sebuah studi", "--characters needs a study")
             )
-        compare_coders(arguments, out, as_json, None)
+        named = [name.strip() for name in (coders or "").split(",") if name.strip()]
+        compare_coders(arguments, out, as_json, None, coders=named, units=units)
         return
     if len(arguments) == 2:
         raise typer.BadParameter(
@@ -91,24 +108,35 @@ def compare_coders(
     as_json: bool,
     opened: Study | None,
     unit: Literal["excerpt", "characters"] = "excerpt",
+    *,
+    coders: list[str] | None = None,
+    units: Path | None = None,
 ) -> None:
-    """Compare coders of a study, or two tables with excerpt_id and code."""
-    from qualnlp.agreement import agree, kappa_sentence, read_codings
+    """Compare coders of a study, or of tables of codings."""
+    from qualnlp.agreement import agree, agree_many, kappa_sentence, read_coders, read_units
     from qualnlp.display import Comparison, write_comparison
     from qualnlp.display.agreement_data import common_notes, leading_measure
     from qualnlp.display.labels import as_sentence
 
     names: dict[str, str] = {}
     one_sided = 0
+    understood: list[str] = []
     if opened is not None:
         coders = arguments[1:] or sorted(opened.decisions()["coder"].unique())
         frame = opened.agree(*coders, unit=unit)
         names = {code.id: code.name for code in opened.codebook}
     else:
-        coders = [Path(name).stem for name in arguments]
-        a, b = (read_codings(Path(name)) for name in arguments)
-        frame = agree(a, b)
-        one_sided = len(set(a["excerpt_id"]) ^ set(b["excerpt_id"]))
+        tables = read_coders([Path(name) for name in arguments], coders)
+        coders = list(tables.by_coder)
+        understood = tables.preview.notes
+        both = None if units is None else read_units(units)
+        if len(coders) == 2:
+            a, b = tables.by_coder.values()
+            frame = agree(a, b, both)
+            if both is None:
+                one_sided = len(set(a["excerpt_id"]) ^ set(b["excerpt_id"]))
+        else:
+            frame = agree_many(tables.frame, both)
     sentence = kappa_sentence(frame)
     paths = []
     if out is not None:
@@ -139,7 +167,9 @@ def compare_coders(
                 "without a code. In a study only what both have read counts.",
             ),
         )
-    for text in filter(None, (scale, *everywhere, sentence, *_overall_notes(frame, everywhere))):
+    for text in filter(
+        None, (*understood, scale, *everywhere, sentence, *_overall_notes(frame, everywhere))
+    ):
         line(text)
     for path in paths:
         line(str(path))
@@ -232,8 +262,10 @@ def judge_suggestions(
         frame = opened.evaluate(coder)
         names = {code.id: code.name for code in opened.codebook}
     else:
+        if len(arguments) != 2:
+            raise typer.BadParameter(say("perlu dua tabel", "two tables are needed"))
         suggestions = read_suggestions(Path(arguments[0]))
-        frame = evaluate(suggestions, read_codings(Path(arguments[1])))
+        frame = evaluate(suggestions, read_codings(Path(arguments[1]), coder))
     paths = [] if out is None else write_judged(out, frame, names)
     if as_json:
         print_json(as_records(frame))
@@ -245,9 +277,7 @@ def judge_suggestions(
 
 
 def is_study(arguments: list[str]) -> bool:
-    """Tell whether a study was named rather than two tables."""
-    if Path(arguments[0]).suffix.lower() not in (".csv", ".xlsx", ".parquet"):
-        return True
-    if len(arguments) != 2:
-        raise typer.BadParameter(say("perlu dua tabel", "two tables are needed"))
-    return False
+    """Tell whether a study was named rather than tables."""
+    from qualnlp.coding_tables import ENDINGS
+
+    return Path(arguments[0]).suffix.lower() not in ENDINGS
