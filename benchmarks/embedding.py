@@ -58,7 +58,8 @@ class TfIdfSvd(Embedder):
         """Not kept: it lives for one run."""
         return "tf-idf"
 
-    def _embed(self, texts: list[str]) -> Any:
+    def embed(self, texts: list[str]) -> Any:
+        """Return TF-IDF rows."""
         return self._pipeline.transform(texts).astype(np.float32)
 
 

@@ -23,7 +23,7 @@ def test_it_says_what_the_engine_says(table: Path, codebook: Codebook, tmp_path:
     assert (result.rows, result.texts, result.suggestions) == (700, 700, 2100)
     assert len(frame) == 2100
     texts = [complaint(number) for number in range(700)]
-    expected = CodeSuggester(codebook).fit().suggest(texts)
+    expected = CodeSuggester(codebook).fit(background=texts).suggest(texts)
     assert frame["id"].tolist() == expected["text_index"].tolist()
     for name in OURS:
         assert frame[name].tolist() == expected[name].tolist(), name

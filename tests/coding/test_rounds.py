@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 
 import qualnlp.coding.reading_queue.rounds
 import qualnlp.store.connection
-import qualnlp.study.suggesting
+import qualnlp.study._suggest
 from qualnlp.errors import NothingToDo
 from qualnlp.store.schema import orders, queue, runs, suggestions
 from qualnlp.study import Study
@@ -27,7 +27,7 @@ def count(study: Study, table: object) -> int:
 @pytest.fixture
 def portions(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten excerpts a portion, and nobody waits longer than a second."""
-    monkeypatch.setattr(qualnlp.study.suggesting, "_TEXTS", 10)
+    monkeypatch.setattr(qualnlp.study._suggest, "_TEXTS", 10)
     monkeypatch.setattr(qualnlp.coding.reading_queue.rounds, "PORTION", 10)
     monkeypatch.setattr(qualnlp.store.connection, "BUSY_SECONDS", 1)
 
@@ -40,11 +40,11 @@ def test_a_run_is_seen_when_it_is_whole_and_others_decide_meanwhile(
     seen = []
     suggest = Run.suggest
 
-    def watched(self: Run, ids: list[str], texts: list[str]) -> object:
+    def watched(self: Run, ids: list[str], *given: list[str]) -> object:
         with Study(place) as other:
             seen.append(set(other.suggestions()["run_id"]))
             other.finish(next(left), coder="ani")
-        return suggest(self, ids, texts)
+        return suggest(self, ids, *given)
 
     monkeypatch.setattr(Run, "suggest", watched)
     made = study.renew_suggestions(top=3, model="lexical")
@@ -58,10 +58,10 @@ def test_what_an_interrupted_run_left_is_not_seen_and_cleared_by_the_next(
 ) -> None:
     suggest, calls = Run.suggest, iter(range(99))
 
-    def interrupted(self: Run, ids: list[str], texts: list[str]) -> object:
+    def interrupted(self: Run, ids: list[str], *given: list[str]) -> object:
         if next(calls) == 3:
             raise KeyboardInterrupt
-        return suggest(self, ids, texts)
+        return suggest(self, ids, *given)
 
     with monkeypatch.context() as patched:
         patched.setattr(Run, "suggest", interrupted)

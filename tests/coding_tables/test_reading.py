@@ -16,7 +16,7 @@ from qualnlp.codebook import Code, Codebook
 from qualnlp.coding_tables import ALIASES, read_tables, read_units
 from qualnlp.coding_tables.aliases import SIGNATURES
 from qualnlp.coding_tables.dates import date_of, month_first
-from qualnlp.errors import DecisionsInvalid, NothingToCompare, UnknownCode
+from qualnlp.errors import DecisionsInvalid, NothingToCompare, UnknownCode, WrongUse
 
 BOOK = Codebook(
     [
@@ -105,8 +105,10 @@ def test_three_coders_from_two_files(tmp_path: Path) -> None:
     c = write(tmp_path, "dodi.tsv", "excerpt_id\tkode", "e1\ty")
     assert list(read_coders([a, b, c]).by_coder) == ["ani", "budi", "cici", "dodi"]
     assert list(read_coders([a, b, c], ["Cici", "dodi"]).by_coder) == ["cici", "dodi"]
-    with pytest.raises(NothingToCompare, match="cici"):
+    with pytest.raises(WrongUse, match="cici"):
         read_coders([b])
+    with pytest.raises(NothingToCompare, match="ani"):
+        read_coders([a, b], ["ani"])
 
 
 def test_two_readings_of_one_coder_are_compared(tmp_path: Path) -> None:

@@ -140,6 +140,19 @@ def test_a_disagreement_is_settled_by_a_decision_of_its_own(two_coders: Reader) 
     two_coders.post("/coders", 400, excerpt=excerpts[0], act="menari", **common)
 
 
+def test_coders_with_commas_in_their_names_are_two_people(desk_study: Study) -> None:
+    speech = desk_study.excerpts().query("role == 'informant'")["excerpt_id"].tolist()
+    for coder in ("Ani, S.Pd", "Budi, M.Si"):
+        if coder.startswith("Ani"):
+            desk_study.confirm(speech[0], "promosi", coder=coder, mode="blind")
+        desk_study.finish(speech[0], coder=coder, mode="blind")
+    reader = Reader(Session(desk_study, "Ani, S.Pd", learn=False))
+    page = reader.get("/coders?" + urlencode({"a": "Ani, S.Pd", "b": "Budi, M.Si"}))
+    assert page.count('class="difference"') == 1
+    options = set(re.findall(r"<option[^>]*>([^<]+)</option>", page.split("differences")[0]))
+    assert {"Ani, S.Pd", "Budi, M.Si"} <= {one.strip() for one in options}
+
+
 def test_coders_without_a_common_excerpt_get_a_sentence(reader: Reader) -> None:
     study = reader.session.study
     speech = study.excerpts().query("role == 'informant'")["excerpt_id"].tolist()

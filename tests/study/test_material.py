@@ -10,11 +10,11 @@ from sqlalchemy import Connection
 from typer.testing import CliRunner
 
 import qualnlp.store.connection
-import qualnlp.study.material
 from qualnlp.cli.commands import app
 from qualnlp.errors import SpeakersSettled, TranscriptUnreadable
 from qualnlp.store import transcripts as transcript_store
 from qualnlp.study import Study
+from qualnlp.study._ingest import add_files
 
 TALK = """Sari: Ada diklat?
 Budi: Jarang, pelatihannya gak merataJadi, Bu.
@@ -96,7 +96,7 @@ def test_files_are_read_before_anybody_waits_and_one_that_cannot_be_read_stops_t
     for number in range(4):
         files.append(tmp_path / f"{number}.txt")
         files[-1].write_text(f"P: Ada diklat?\nN: Tahun {number} belum, Bu.", encoding="utf-8")
-    read, before = qualnlp.study.material.read_transcript, len(study.transcripts())  # type: ignore[attr-defined]
+    read, before = add_files.read_transcript, len(study.transcripts())  # type: ignore[attr-defined]
 
     def meanwhile(path: Path, speakers: object) -> object:
         with Study(study.path) as other:  # would wait for as long as the study is written
@@ -104,7 +104,7 @@ def test_files_are_read_before_anybody_waits_and_one_that_cannot_be_read_stops_t
             assert len(other.transcripts()) == before
         return read(path, speakers)
 
-    monkeypatch.setattr(qualnlp.study.material, "read_transcript", meanwhile)
+    monkeypatch.setattr(add_files, "read_transcript", meanwhile)
     monkeypatch.setattr(qualnlp.store.connection, "BUSY_SECONDS", 1)
     files[3].write_bytes(b"")
     with pytest.raises(TranscriptUnreadable, match="3.txt"):
@@ -121,7 +121,7 @@ def test_much_text_is_written_in_portions_and_a_broken_call_is_taken_up_again(
     with Study(tmp_path / "sekali.study") as once:
         once.add(files, informants=example / "informan.xlsx")
         whole = (once.transcripts(), once.excerpts(), once.informants())
-    monkeypatch.setattr("qualnlp.study.material.CHARACTERS_AT_ONCE", 20_000)
+    monkeypatch.setattr("qualnlp.study._ingest.add_files.CHARACTERS_AT_ONCE", 20_000)
     saved: list[str] = []
     save = transcript_store.save_transcript
 

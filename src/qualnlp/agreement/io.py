@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from qualnlp.coding_tables import Preview, read_tables, read_units
 from qualnlp.coding_tables.files import raw_table
-from qualnlp.errors import DecisionsInvalid, NothingToCompare
+from qualnlp.errors import DecisionsInvalid, NothingToCompare, WrongUse
 from qualnlp.i18n import say
 
 if TYPE_CHECKING:
@@ -90,12 +90,16 @@ def read_coders(paths: Sequence[Path], coders: Sequence[str] | None = None) -> T
     ------
     DecisionsInvalid
         If a row cannot be read, or a coder who is asked for is not there.
-    NothingToCompare
-        If there is only one coder.
+    WrongUse, NothingToCompare
+        If there is only one coder, in one table or in several.
     """
     table = read_tables(list(paths), strict=True)
     frame = table.frame
-    stems = {file.name: Path(file.name).stem for file in table.preview.files}
+    stems: dict[str, str] = {}
+    for file, path in zip(table.preview.files, paths, strict=True):
+        stem = Path(path).stem  # two files may be called the same
+        taken = stem in stems.values()
+        stems[file.name] = f"{stem} ({len(stems) + 1})" if taken else stem
     inside = {source: set(part["coder"]) for source, part in frame.groupby("source", sort=False)}
     singles = [next(iter(names)) for names in inside.values() if len(names) == 1]
     if len(inside) > 1 and len(singles) == len(inside) and len(set(singles)) < len(singles):
@@ -108,7 +112,9 @@ def read_coders(paths: Sequence[Path], coders: Sequence[str] | None = None) -> T
     there = list(dict.fromkeys(codings["coder"]))
     names = _asked(there, coders) if coders else there
     if len(names) < 2:
-        raise NothingToCompare(
+        # One table of one coder can never be right; two tables may have been meant otherwise.
+        error = WrongUse if len(paths) == 1 else NothingToCompare
+        raise error(
             say("Hanya ada satu pengode: ", "There is only one coder: ")
             + (", ".join(names) or "–")
             + ".",

@@ -1,7 +1,7 @@
 """The same engine over tables of millions of rows, in bounded memory.
 
-In: Parquet, CSV or JSONL with a text a row, and a codebook. Out: one Parquet file of suggestions,
-whole or not at all, and the rows that could not be read beside it.
+In: Parquet, CSV or JSONL with one text per row, and a codebook. Out: one Parquet file of
+suggestions, whole or not at all, and beside it the rows that could not be read.
 
 In the order of the work: `sources` and `staging` (what the input is), `lessons` (decisions that
 are learned from first), `plan` (all that decides the result), `part` (some thousand rows at a

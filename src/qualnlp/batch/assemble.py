@@ -1,4 +1,4 @@
-"""Parts into one file. In: the folder of a run. Out: the output, whole or not at all."""
+"""Join the parts. In: the folder of a run. Out: the output, whole or not at all."""
 
 from __future__ import annotations
 

@@ -21,18 +21,19 @@ from threadpoolctl import threadpool_limits
 from qualnlp.batch.arrow import load_arrow
 from qualnlp.batch.checkpoint import errors_path, part_path
 from qualnlp.batch.plan import Plan
-from qualnlp.batch.rows import Rows, excerpts_of, fault_in_words, read_rows
+from qualnlp.batch.rows import Rows, contexts_of, excerpts_of, fault_in_words, read_rows
 from qualnlp.batch.sources import stretch
 from qualnlp.codebook import Codebook
 from qualnlp.i18n import use_language
 from qualnlp.suggestion import CodeSuggester
+from qualnlp.suggestion.background import as_background
 
 _COUNTS = b"qualnlp_part"
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a part came to: rows read, texts suggested for, rows written, rows at fault."""
+    """Totals of a part: rows read, texts suggested for, rows written, unreadable rows."""
 
     rows: int
     texts: int
@@ -53,7 +54,7 @@ class Worker:
         if learned:
             learned["codes"] = np.array(learned["codes"], int)
         with use_language(self.plan.language):
-            self._suggester.fit(**learned)
+            self._suggester.fit(**learned, background=as_background(self.plan.background))
         self._lock = Lock()
 
     def work(self, number: int) -> Counts:
@@ -82,20 +83,22 @@ class Worker:
         """Return the suggestions for a part's texts as a table of the output's schema."""
         pa, _ = load_arrow()
         texts, places = rows.texts, rows.places
+        contexts = contexts_of(given, self.plan.context_column, places)
         columns: dict[str, Any] = {}
         if self.plan.split:
             found = [
-                (place, one)
-                for place, text in zip(places, texts, strict=True)
+                (place, context, one)
+                for place, text, context in zip(places, texts, contexts, strict=True)
                 for one in excerpts_of(text, self.plan.max_words)
             ]
-            places = [place for place, _ in found]
-            texts = [one.text for _, one in found]
+            places = [place for place, _, _ in found]
+            texts = [one.text for _, _, one in found]
+            contexts = [one.question or context for _, context, one in found]
             for name in ("excerpt_id", "turn", "start", "end"):
                 columns[name] = pa.array(
-                    [getattr(one, name) for _, one in found], self._schema.field(name).type
+                    [getattr(one, name) for _, _, one in found], self._schema.field(name).type
                 )
-        pieces = list(self._suggester.suggest_columns(texts, self.plan.top))
+        pieces = list(self._suggester.suggest_columns(texts, self.plan.top, contexts))
         each = min(self.plan.top, len(self._suggester.classes_))
         owners = np.asarray(places, dtype=np.int64)
         repeats = np.arange(len(texts))
@@ -119,7 +122,7 @@ class Worker:
         return pa.Table.from_arrays(arrays, schema=self._schema), len(texts)
 
     def _errors(self, given: Any, rows: Rows, file: str, start: int) -> Any:
-        """Return a row a row that could not be read: its id, file, row from 0, and why."""
+        """Return one row per unreadable row: its id, file, row number from 0, and why."""
         pa, _ = load_arrow()
         places = [place for place, _ in rows.faults]
         name = self.plan.id_column

@@ -17,7 +17,7 @@ from qualnlp.batch.arrow import load_arrow
 from qualnlp.batch.sources import Source, open_parquet, parts_of
 from qualnlp.i18n import say
 
-# Rows a part: some seconds of work. A row that is a transcript is worth some hundred others.
+# Rows per part: some seconds of work. A row that is a transcript is worth some hundred others.
 PART_ROWS, PART_TRANSCRIPTS = 16_384, 64
 
 
@@ -40,6 +40,10 @@ class Plan:
     top, max_words, part_rows : int
     split, wide : bool
     text_column, id_column : str
+    context_column : str or None
+        The column of the questions that the texts answer.
+    background : list of (str, str)
+        Texts and questions on which the codes are levelled; they follow from the input.
     keep : tuple of str
         Further columns of the input that go into the output.
     inputs : tuple of Source
@@ -62,6 +66,8 @@ class Plan:
     wide: bool
     text_column: str
     id_column: str
+    context_column: str | None
+    background: list[tuple[str, str]]
     keep: tuple[str, ...]
     inputs: tuple[Source, ...]
     sources: tuple[Source, ...]
@@ -74,7 +80,8 @@ class Plan:
     @property
     def columns(self) -> list[str]:
         """Which columns of the input are read."""
-        return list(dict.fromkeys([self.id_column, *self.keep, self.text_column]))
+        context = [self.context_column] if self.context_column else []
+        return list(dict.fromkeys([self.id_column, *self.keep, self.text_column, *context]))
 
     def parts(self) -> list[tuple[int, int, int]]:
         """Return (source, first row, rows) of each part, in the order of the output."""
@@ -84,7 +91,7 @@ class Plan:
         """Return what decides the result, to compare two plans."""
         settings = (
             self.top, self.max_words, self.part_rows, self.split, self.wide, self.text_column,
-            self.id_column, self.keep,
+            self.id_column, self.context_column, self.keep,
         )  # fmt: skip
         inputs = [(one.name, one.size, one.modified) for one in self.inputs]
         return {
@@ -126,6 +133,7 @@ class Plan:
                 "texts": len(self.lessons.get("texts", ())),
                 "digest": _digest(self.lessons),
             },
+            "levelled_on": len(self.background),
             "settings": {
                 "top": self.top,
                 "split": self.split,
@@ -133,6 +141,7 @@ class Plan:
                 "max_words": self.max_words,
                 "text_column": self.text_column,
                 "id_column": self.id_column,
+                "context_column": self.context_column,
                 "keep": list(self.keep),
                 "language": self.language,
             },
@@ -187,6 +196,7 @@ class Plan:
         for name in ("inputs", "sources"):
             data[name] = tuple(Source(**one) for one in data[name])
         data["keep"] = tuple(data["keep"])
+        data["background"] = [(text, context) for text, context in data["background"]]
         return cls(**data)
 
 

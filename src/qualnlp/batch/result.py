@@ -1,4 +1,4 @@
-"""What a caller is told of a run: while it works, and at its end."""
+"""What a run reports to its caller, while it works and at its end."""
 
 from __future__ import annotations
 

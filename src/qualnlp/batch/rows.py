@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -56,6 +57,14 @@ def read_rows(table: Any, text_column: str) -> Rows:
     return Rows(texts, places, faults)
 
 
+def contexts_of(table: Any, context_column: str | None, places: Sequence[int]) -> list[str]:
+    """Return the questions that some rows of a `pyarrow.Table` answer; empty where none."""
+    if context_column is None:
+        return [""] * len(places)
+    values, _ = _texts(table.column(context_column))
+    return [values[place] or "" for place in places]
+
+
 def fault_in_words(fault: str) -> str:
     """Return why a row could not be read, as people read it."""
     return {
@@ -66,7 +75,7 @@ def fault_in_words(fault: str) -> str:
             f"more than {whole(MAX_CHARACTERS)} characters",
         ),
         NOT_UTF8: say("bukan UTF-8", "not UTF-8"),
-        NOT_JSON: say("baris bukan objek JSON", "the line is no JSON object"),
+        NOT_JSON: say("baris bukan objek JSON", "the line is not a JSON object"),
     }[fault]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from qualnlp.batch.arrow import load_arrow
 from qualnlp.batch.assemble import assemble, plan_key_of
+from qualnlp.batch.background import draw_background
 from qualnlp.batch.checkpoint import PLAN, STAGED, errors_of, folder_of, locked
 from qualnlp.batch.executor import work_on_parts
 from qualnlp.batch.part import Counts
@@ -39,6 +40,7 @@ def suggest_batch(
     *,
     text_column: str = "text",
     id_column: str = "id",
+    context_column: str | None = None,
     keep: Sequence[str] = (),
     decisions: PathLike | None = None,
     split: bool = False,
@@ -65,8 +67,11 @@ def suggest_batch(
     codebook : Codebook or path
     out : path
         A .parquet file: the id column, `keep`, and code, rank, score, probability, abstain,
-        evidence_start, evidence_end, reason; ``min(top, codes)`` rows a text.
+        evidence_start, evidence_end, reason; ``min(top, codes)`` rows per text.
     text_column, id_column : str
+    context_column : str, optional
+        The column of the questions that the texts answer; with `split` a transcript's own
+        questions come first.
     keep : sequence of str
         Further columns to carry over.
     decisions : path, optional
@@ -76,7 +81,7 @@ def suggest_batch(
         Whether rows are transcripts: suggestions are then for their informants' excerpts, with
         excerpt_id, turn, start and end (offsets in the row's text) behind the id.
     wide : bool
-        One row a text, with lists, instead of a row a suggestion.
+        One row per text, with lists, instead of one row per suggestion.
     top, model
         As for `CodeSuggester.suggest` and `CodeSuggester`.
     max_words : int
@@ -135,12 +140,14 @@ def suggest_batch(
         with locked(folder):
             if restart:
                 _clear(folder)
-            columns = list(dict.fromkeys([id_column, *keep, text_column]))
+            context = [context_column] if context_column else []
+            columns = list(dict.fromkeys([id_column, *keep, text_column, *context]))
             sources = _staged(inputs, folder, columns, text_column, id_column)
             require_columns(open_parquet(sources[0].path).schema_arrow, columns, given)
             plan = _plan(
                 book, inputs, sources, decisions, model,
-                text_column=text_column, id_column=id_column, keep=tuple(keep),
+                text_column=text_column, id_column=id_column, context_column=context_column,
+                keep=tuple(keep),
                 split=split, wide=wide, top=top, max_words=max_words,
                 part_rows=part_rows or (PART_TRANSCRIPTS if split else PART_ROWS),
             )  # fmt: skip
@@ -197,6 +204,7 @@ def _plan(
     *,
     text_column: str,
     id_column: str,
+    context_column: str | None,
     keep: tuple[str, ...],
     split: bool,
     wide: bool,
@@ -214,7 +222,7 @@ def _plan(
         from qualnlp.batch.training_data import read_lessons
 
         path = Path(os.fspath(decisions))
-        learned = read_lessons(path, book, sources, text_column, id_column)
+        learned = read_lessons(path, book, sources, text_column, id_column, context_column)
     return Plan(
         version=__version__,
         language=current_language(),
@@ -230,6 +238,10 @@ def _plan(
         wide=wide,
         text_column=text_column,
         id_column=id_column,
+        context_column=context_column,
+        background=draw_background(
+            sources, text_column, context_column, split=split, max_words=max_words
+        ),
         keep=keep,
         inputs=tuple(inputs),
         sources=tuple(sources),

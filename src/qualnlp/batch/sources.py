@@ -76,7 +76,7 @@ def find_sources(place: Path) -> list[Source]:
         raise no_such_file(place)
     if paths[0].suffix.lower() not in FORMATS:
         raise FormatUnknown(
-            say("Masukan ini bukan tabel yang dikenal.", "This input is no table that we know."),
+            say("Masukan ini bukan tabel yang dikenal.", "This is not a known kind of table."),
             where=place,
             hint=say("Pakai .parquet, .csv, atau .jsonl.", "Use .parquet, .csv or .jsonl."),
         )

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from qualnlp.batch.rows import read_rows
+from qualnlp.batch.rows import contexts_of, read_rows
 from qualnlp.batch.sources import Source, parts_of, stretch
 from qualnlp.codebook import Codebook
 from qualnlp.coding.import_table import read_acts
@@ -29,6 +29,7 @@ def read_lessons(
     sources: Sequence[Source],
     text_column: str,
     id_column: str,
+    context_column: str | None = None,
 ) -> dict[str, Any]:
     """Return what a table of decisions teaches, as lists that JSON can hold.
 
@@ -39,7 +40,7 @@ def read_lessons(
     """
     import pandas as pd
 
-    places: dict[str, tuple[str, str]] = {}  # our id -> (text, transcript)
+    places: dict[str, tuple[str, str, str]] = {}  # our id -> (text, transcript, question)
     wanted: dict[str, str] = {}  # id in the input -> our id
 
     def ids_of(row: Mapping[str, str]) -> list[str]:
@@ -47,7 +48,8 @@ def read_lessons(
         named = row.get("excerpt_id") or row.get(id_column.lower(), "")
         if text:
             key = sha256(f"{row.get('transcript', '')}\n{text}".encode()).hexdigest()
-            places[key] = (text, row.get("transcript", "") or key)
+            question = row.get((context_column or "question").lower(), "")
+            places[key] = (text, row.get("transcript", "") or key, question)
             return [key]
         if not named:
             raise UnknownExcerpt(
@@ -57,11 +59,14 @@ def read_lessons(
         return [wanted.setdefault(named, named)]
 
     acts = read_acts(
-        path, "", "blind", ids_of, codebook.require, more_names={id_column.lower(): "excerpt_id"}
+        path, "", "blind", ids_of, codebook, more_names={id_column.lower(): "excerpt_id"}
     )
     if wanted:
         places |= {
-            key: (text, key) for key, text in _look_up(wanted, sources, text_column, id_column)
+            key: (text, key, question)
+            for key, text, question in _look_up(
+                wanted, sources, text_column, id_column, context_column
+            )
         }
         missing = sorted(key for key in wanted if key not in places)
         if missing:
@@ -83,8 +88,8 @@ def read_lessons(
     )
     shown = pd.DataFrame(columns=["excerpt_id", "code", "coder"])
     excerpts = pd.DataFrame(
-        [(key, text, transcript) for key, (text, transcript) in places.items()],
-        columns=["excerpt_id", "text", "transcript_id"],
+        [(key, *about) for key, about in places.items()],
+        columns=["excerpt_id", "text", "transcript_id", "question"],
     )
     classes = [code.id for code in codebook.codable]
     learned = lessons(excerpts, Decided(latest, finished, shown), classes)
@@ -95,14 +100,20 @@ def read_lessons(
 
 
 def _look_up(
-    wanted: Mapping[str, str], sources: Sequence[Source], text_column: str, id_column: str
-) -> Iterator[tuple[str, str]]:
-    """Give the texts of the rows whose ids are wanted."""
+    wanted: Mapping[str, str],
+    sources: Sequence[Source],
+    text_column: str,
+    id_column: str,
+    context_column: str | None,
+) -> Iterator[tuple[str, str, str]]:
+    """Give id, text and question of the rows whose ids are wanted."""
+    columns = [id_column, text_column, *([context_column] if context_column else [])]
     for number, start, count in parts_of(sources, _READ_AT_ONCE):
-        table = stretch(sources[number].path, start, count, [id_column, text_column])
+        table = stretch(sources[number].path, start, count, list(dict.fromkeys(columns)))
         ids = table.column(id_column).to_pylist()
         rows = read_rows(table, text_column)
-        for place, text in zip(rows.places, rows.texts, strict=True):
+        questions = contexts_of(table, context_column, rows.places)
+        for place, text, question in zip(rows.places, rows.texts, questions, strict=True):
             key = str(ids[place])
             if key in wanted:
-                yield key, text
+                yield key, text, question

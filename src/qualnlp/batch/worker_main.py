@@ -1,4 +1,4 @@
-"""What a worker process runs. In: numbers of parts, a line each. Out: their counts, a line each."""
+"""What a worker process runs. In: part numbers, one per line. Out: their counts, one per line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ def main(plan_path: str) -> None:
     """Work on the parts whose numbers come in, until there are no more or the parent is gone."""
     # Ctrl-C reaches the parent too, which ends us in order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    answers, sys.stdout = sys.stdout, sys.stderr  # what a library prints is no answer
+    answers, sys.stdout = (
+        sys.stdout,
+        sys.stderr,
+    )  # libraries may print
     numbers: SimpleQueue[int] = SimpleQueue()
     Thread(target=_listen, args=(numbers,), daemon=True).start()
     worker: Worker | None = None
@@ -27,7 +30,7 @@ def main(plan_path: str) -> None:
             worker = worker or Worker(Path(plan_path))
             counts = worker.work(number)
             reply: dict[str, object] = {name: getattr(counts, name) for name in counts.__slots__}
-        except Exception as error:  # told by the parent, in a sentence
+        except Exception as error:  # the parent reports it in a sentence
             reply = {"error": f"{type(error).__name__}: {error}"}
         print(json.dumps(reply), file=answers, flush=True)
 

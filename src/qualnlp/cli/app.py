@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,6 +24,21 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
+
+
+# What a command's function is called on the command line, and its help.
+_Function = Callable[..., None]
+COMMANDS: dict[str, tuple[_Function, str]] = {}
+
+
+def command(name: str, help: str) -> Callable[[_Function], _Function]:
+    """Make a function the command `name`; `commands` registers it at its place in the order."""
+
+    def mark(function: _Function) -> _Function:
+        COMMANDS[name] = (function, help)
+        return function
+
+    return mark
 
 
 def _known_language(value: str) -> str:
@@ -75,3 +91,10 @@ def open_study(place: str) -> Study:
             hint=say("Buat dengan: qualnlp new ", "Make it with: qualnlp new ") + shown,
         )
     return Study(place)
+
+
+def is_study(arguments: list[str]) -> bool:
+    """Tell whether a study was named rather than tables."""
+    from qualnlp.coding_tables import ENDINGS
+
+    return Path(arguments[0]).suffix.lower() not in ENDINGS

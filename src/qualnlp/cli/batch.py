@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qualnlp.cli.app import LANG, AsJson, Lang, app
+from qualnlp.cli.app import LANG, AsJson, Lang, command
 from qualnlp.cli.output import console, line, print_json
 from qualnlp.i18n import clock, say
 
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 _SECONDS_A_LINE = 10.0
 
 
-@app.command(help=say("Saran untuk jutaan baris.", "Suggest codes for tables of millions of rows."))
+@command(
+    "batch", help=say("Saran untuk jutaan baris.", "Suggest codes for tables of millions of rows.")
+)
 def batch(
     source: Annotated[
         Path,
@@ -42,6 +44,10 @@ def batch(
     id_column: Annotated[
         str, typer.Option("--id-column", help=say("kolom id", "the column of ids"))
     ] = "id",
+    context_column: Annotated[
+        str | None,
+        typer.Option("--context-column", help=say("kolom pertanyaan", "the column of questions")),
+    ] = None,
     keep: Annotated[
         list[str] | None,
         typer.Option(
@@ -92,6 +98,7 @@ def batch(
                 out,
                 text_column=text_column,
                 id_column=id_column,
+                context_column=context_column,
                 keep=keep or (),
                 decisions=decisions,
                 split=split,

@@ -1,20 +1,23 @@
-"""The commands in the order of the work: `qualnlp --help` lists them as they are imported here."""
+"""The commands in the order of the work: `qualnlp --help` lists them as they stand here.
+
+Each command is a module with its name (and a `_` where the name is a word of Python).
+"""
 
 from __future__ import annotations
 
-# isort: off
-from qualnlp.cli import material, deciding, concluding, comparing, exchanging, batch, health
+from importlib import import_module
+from keyword import iskeyword
 
-# isort: on
-from qualnlp.cli.app import app
+from qualnlp.cli.app import COMMANDS, app
 
-__all__ = [
-    "app",
-    "batch",
-    "comparing",
-    "concluding",
-    "deciding",
-    "exchanging",
-    "health",
-    "material",
-]
+ORDER = (
+    "demo new codebook add split pseudonymise suggest review code reduce display conclude verify "
+    "agree evaluate import batch doctor"
+).split()
+
+for _name in ORDER:
+    import_module(f"qualnlp.cli.{_name}_" if iskeyword(_name) else f"qualnlp.cli.{_name}")
+    _function, _help = COMMANDS[_name]
+    app.command(_name, help=_help)(_function)
+
+__all__ = ["ORDER", "app"]

@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     import typer
 
     from qualnlp.cli.commands import app
-    from qualnlp.cli.usage import UsageError, is_help, usage_sentence
+    from qualnlp.cli.usage_errors import UsageError, is_help, usage_sentence
     from qualnlp.errors import QualNlpError, system_words
 
     try:

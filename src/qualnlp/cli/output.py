@@ -1,4 +1,4 @@
-"""What commands print: tables and lines for people, JSON for scripts, progress for the patient."""
+"""What commands print: tables and lines for people, JSON for scripts, progress."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 def console() -> Console:
-    """Return where people read; wide where it is not a terminal, so that nothing is cut."""
+    """Return the console; wide where it is not a terminal, so that nothing is cut off."""
     from rich.console import Console
 
     return Console(width=None if sys.stdout.isatty() else 160, highlight=False)
 
 
 def line(text: str, as_json: bool = False) -> None:
-    """Print a line for people; nothing where a script listens."""
+    """Print a line for people; nothing with ``--json``."""
     if not as_json:
         console().print(text, markup=False, soft_wrap=True)
 
@@ -75,7 +75,7 @@ def report_paths(paths: list[Path], as_json: bool) -> None:
 
 @contextmanager
 def working(text: str, as_json: bool = False) -> Iterator[None]:
-    """Show that work goes on: a turning sign on a terminal, a plain line elsewhere."""
+    """Show that work goes on: a spinner on a terminal, a plain line elsewhere."""
     if as_json:
         yield
     elif sys.stdout.isatty():
@@ -135,3 +135,16 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "item"):
         value = value.item()
     return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def tell_if_empty(n_codings: int) -> None:
+    """Say on stderr that the files hold no result yet."""
+    if n_codings:
+        return
+    told = say(
+        "Perhatian: belum ada pengodean yang dikonfirmasi, jadi berkas-berkas ini belum memuat "
+        "hasil. Kodelah dahulu dengan “qualnlp review” atau “qualnlp code”.",
+        "Note: no coding has been confirmed yet, so these files hold no result. Code first, with "
+        "“qualnlp review” or “qualnlp code”.",
+    )
+    print(told, file=sys.stderr)

@@ -9,9 +9,50 @@ from qualnlp.i18n import say
 
 if TYPE_CHECKING:
     from qualnlp.study import Study
+from typing import Annotated
+
+import typer
+
+from qualnlp.cli.app import (
+    LANG,
+    AsJson,
+    Lang,
+    StudyPath,
+    command,
+    open_study,
+)
 
 
-def show_page(
+@command(
+    "review",
+    help=say("Mengode di peramban, di komputer ini saja.", "Code in the browser, locally."),
+)
+def review(
+    study: StudyPath,
+    coder: Annotated[
+        str | None, typer.Option("--coder", help=say("nama pengode", "the coder's name"))
+    ] = None,
+    blind: Annotated[
+        bool, typer.Option("--blind", help=say("tanpa saran, dari awal", "without suggestions"))
+    ] = False,
+    port: Annotated[
+        int | None,
+        typer.Option("--port", min=1, max=65535, help=say("porta; bawaan: yang bebas", "port")),
+    ] = None,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help=say("hanya cetak alamat", "print the address only"))
+    ] = False,
+    as_json: AsJson = False,
+    lang: Lang = LANG,
+) -> None:
+    """Open the coder's desk; its address is printed first, Ctrl-C closes it."""
+    with open_study(study) as opened:
+        _show_page(
+            opened, coder, blind=blind, port=port, open_browser=not no_browser, as_json=as_json
+        )
+
+
+def _show_page(
     study: Study,
     coder: str | None,
     *,
@@ -36,7 +77,7 @@ def show_page(
 
 def default_coder(study: Study) -> str:
     """Return the only person who has decided in this study, else the name of the account."""
-    from qualnlp.review.session import SETTLED
+    from qualnlp.study import SETTLED
 
     coders = {str(name) for name in study.decisions()["coder"].unique()} - {SETTLED}
     if len(coders) == 1:

@@ -57,6 +57,8 @@ class Proposal:
         The words behind it: offsets into ``excerpt.text``.
     run_id : str
         The run that proposed it.
+    calibrated : bool
+        Whether the run's probabilities rest on this study's blind decisions.
     """
 
     code: str
@@ -68,6 +70,7 @@ class Proposal:
     evidence_end: int
     definition: str
     run_id: str
+    calibrated: bool
 
 
 @dataclass(frozen=True, slots=True)

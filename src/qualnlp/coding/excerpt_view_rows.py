@@ -13,7 +13,7 @@ from qualnlp.coding.excerpt_view import Proposal, Spoken, StandingDecision
 from qualnlp.excerpts import Excerpt
 from qualnlp.store.current_decisions import current_decisions
 from qualnlp.store.schema import suggestions, transcripts, turns
-from qualnlp.store.suggestion_runs import latest_run
+from qualnlp.store.suggestion_runs import is_calibrated, latest_run
 from qualnlp.store.transcripts import load_excerpts
 
 # How many suggestions stand on a sheet at most.
@@ -77,6 +77,7 @@ def proposals(connection: Connection, excerpt_id: str, codebook: Codebook) -> tu
         .order_by(suggestions.c.rank)
     )
     rows = [row for row in connection.execute(query) if row.code in codebook]
+    calibrated = is_calibrated(connection, run)
     return tuple(
         Proposal(
             row.code,
@@ -88,6 +89,7 @@ def proposals(connection: Connection, excerpt_id: str, codebook: Codebook) -> tu
             row.evidence_end,
             codebook[row.code].definition,
             row.run_id,
+            calibrated,
         )
         for row in rows[:MAX_SHOWN]
     )

@@ -18,7 +18,7 @@ from qualnlp.excerpts import Excerpt
 from qualnlp.store import Store
 from qualnlp.store.current_decisions import current_decisions
 from qualnlp.store.schema import excerpts, queue, suggestions, transcripts
-from qualnlp.store.suggestion_runs import latest_run
+from qualnlp.store.suggestion_runs import is_calibrated, latest_run
 from qualnlp.store.transcripts import load_excerpts
 
 
@@ -40,6 +40,8 @@ class Proposed:
         What this coder holds of it: ``"confirmed"``, ``"rejected"``, or nothing.
     finished : bool
         Whether this coder is done with the excerpt.
+    calibrated : bool
+        Whether the run's probabilities rest on this study's blind decisions.
     """
 
     excerpt_id: str
@@ -52,6 +54,7 @@ class Proposed:
     evidence_end: int
     verdict: str
     finished: bool
+    calibrated: bool
 
 
 class Overview:
@@ -241,6 +244,7 @@ class Overview:
             view.c.verdict != "withdrawn"
         )
         held = {(row.excerpt_id, row.code): row.verdict for row in connection.execute(standing)}
+        calibrated = is_calibrated(connection, run)
         return [
             Proposed(
                 excerpt_id=excerpt_id,
@@ -253,6 +257,7 @@ class Overview:
                 evidence_end=found[excerpt_id, code].evidence_end,
                 verdict=held.get((excerpt_id, code), ""),
                 finished=(excerpt_id, "") in held,
+                calibrated=calibrated,
             )
             for excerpt_id, code in keys
         ]

@@ -15,9 +15,18 @@ if TYPE_CHECKING:
 
 
 def chosen(
-    frame: pd.DataFrame, asked: Sequence[str], merge_alike: bool, preview: Preview
+    frame: pd.DataFrame,
+    asked: Sequence[str],
+    merge_alike: bool,
+    preview: Preview,
+    others: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Return the rows of the coders who are asked for, each under one name.
+
+    Parameters
+    ----------
+    others : sequence of str
+        Names in rows that could not be read.
 
     Raises
     ------
@@ -26,7 +35,7 @@ def chosen(
         if one who is asked for is not there.
     """
     spellings: dict[str, list[str]] = {}
-    for name in dict.fromkeys(frame["coder"]):
+    for name in dict.fromkeys([*frame["coder"], *others]):
         if name.strip():
             spellings.setdefault(folded(name), []).append(name)
     # The names as they stand in the cells: blanks at the edges count as a difference, too.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,8 @@ class RawTable:
         Heading as it is written -> cells.
     tool : str
         The tool, where the layout of the file betrays it.
+    crowded : frozenset of int
+        Rows with more cells than there are headings: some of what they say has no column.
     """
 
     name: str
@@ -47,7 +49,7 @@ class RawTable:
     lines: list[int]
     columns: dict[str, list[str]]
     tool: str = ""
-    notes: list[str] = field(default_factory=list)
+    crowded: frozenset[int] = frozenset()
 
 
 def raw_table(source: str | Path | pd.DataFrame) -> RawTable:
@@ -84,7 +86,12 @@ def raw_table(source: str | Path | pd.DataFrame) -> RawTable:
     columns = [list(cells) for cells in zip(*rows, strict=True)] or [[] for _ in headings]
     kind = "Excel" if suffix == ".xlsx" else suffix[1:].upper()
     lines = [number for number, _ in filled[1:]]
-    return RawTable(path.name, kind, lines, _merged(headings, columns))
+    crowded = frozenset(
+        number
+        for number, (_, cells) in enumerate(filled[1:])
+        if len(cells) > width and any(cell.strip() for cell in cells[width:])
+    )
+    return RawTable(path.name, kind, lines, _merged(headings, columns), crowded=crowded)
 
 
 def _fit(cells: list[str], width: int) -> list[str]:

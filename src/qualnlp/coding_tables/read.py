@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = (
-    "source", "row", "excerpt_id", "transcript", "text", "start", "end", "occurrence", "code",
-    "verdict", "stance", "memo", "reason", "mode", "coder", "decided_at",
+    "source", "row", "number", "excerpt_id", "transcript", "text", "start", "end", "occurrence",
+    "code", "verdict", "stance", "memo", "reason", "mode", "coder", "decided_at",
 )  # fmt: skip
 
 
@@ -39,8 +39,9 @@ class CodingTable:
     ----------
     frame : pandas.DataFrame
         One row per coder, place and code, in the order of the tables, with `COLUMNS`: `source`
-        and `row` are the file and the line; an empty code says that the excerpt was read and
-        nothing (else) applies; `verdict` is confirmed, rejected, withdrawn or finished; `start`,
+        and `row` are the file and the line, `number` the row's place among its rows; an empty code
+        says that the excerpt was read and nothing (else) applies; `verdict` is confirmed,
+        rejected, withdrawn or finished; `start`,
         `end` and `occurrence` are whole numbers or None; `decided_at` is UTC text, or empty.
     bad : list of BadRow
         What could not be read, with reasons.
@@ -121,7 +122,12 @@ def read_tables(
         layouts[layout.name] = layout
         parts.append(_rows(layout, found, bad, preview))
     frame = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
-    frame = chosen(frame, asked, merge_alike, preview)
+    others = [row.coder for row in bad]
+    everybody = [*frame["coder"], *others]
+    frame = chosen(frame, asked, merge_alike, preview, others)
+    if asked and len({folded(name) for name in everybody if name.strip()}) > 1:
+        wanted = {"", *map(folded, asked)}
+        bad = [row for row in bad if folded(row.coder) in wanted]
     if strict and bad:
         raise refused(bad, given[0] if len(given) == 1 else "")
     _describe(frame, found, bad, preview)
@@ -226,10 +232,18 @@ def _rows(layout: Layout, names: CodeNames, bad: list[BadRow], preview: Preview)
         given_dates, lambda cell: dates.date_of(cell, american) if cell else "", ""
     )
     skip = _not_submitted(layout, cells, coder, several, preview)
+    crowded = {i for i, where in enumerate(layout.rows) if where in layout.raw.crowded}
     taken: list[int] = []
     codes: list[str] = []
     for number, found in enumerate(several):
         if number in skip:
+            continue
+        if number in crowded:
+            reason = say(
+                "baris ini punya lebih banyak sel daripada judul kolom (tanda kutip kurang?)",
+                "this row has more cells than there are headings (quotation marks missing?)",
+            )
+            _bad(bad, layout, number, reason, None)
             continue
         if number in faults.of:
             _bad(bad, layout, number, faults.of[number], None)
@@ -251,7 +265,8 @@ def _rows(layout: Layout, names: CodeNames, bad: list[BadRow], preview: Preview)
     frame = pd.DataFrame(
         {
             "source": layout.name,
-            "row": taken,
+            "row": [layout.lines[i] for i in taken],
+            "number": taken,
             **{
                 name: [cells[name][i] for i in taken] if name in cells else ""
                 for name in ("excerpt_id", "transcript", "text", "memo", "reason")
@@ -305,8 +320,9 @@ def _code(text: str, verdict: str, names: CodeNames) -> str:
 
 
 def _bad(bad: list[BadRow], layout: Layout, number: int, reason: str, code: str | None) -> None:
-    row = BadRow(layout.name, layout.lines[number], reason, _given(layout, number, code))
-    bad.append(row)
+    coder = person(layout.cells["coder"][number]).strip() if "coder" in layout.cells else ""
+    given = _given(layout, number, code)
+    bad.append(BadRow(layout.name, layout.lines[number], reason, given, coder))
 
 
 def _given(layout: Layout, number: int, code: str | None) -> dict[str, str]:

@@ -28,12 +28,15 @@ class BadRow:
     reason : str
     cells : dict of str to str
         Heading -> cell, as they were given.
+    coder : str
+        As the row names them; may be empty.
     """
 
     source: str
     line: int
     reason: str
     cells: dict[str, str]
+    coder: str = ""
 
     def sentence(self) -> str:
         """Return the reason with the line that it is about."""

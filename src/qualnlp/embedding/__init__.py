@@ -1,12 +1,15 @@
 """Texts in, unit vectors out.
 
 In: texts (any sequence of strings). Out: an (n, d) float32 matrix, rows of length one, a row of
-zeros for a text without words; inner products are cosines. One adapter a backend:
+zeros for a text without words; inner products are cosines. Each backend is one file:
 
-- the shipped Indonesian model, and any model2vec or StaticEmbedding folder, on numpy,
-  tokenizers and safetensors alone (`static`, `words`);
-- any SentenceTransformer through the extra `transformers` (`sentence_transformer`);
-- spelling alone, with no model (`lexical`).
+- `static`: the shipped Indonesian model, and any model2vec or StaticEmbedding folder, on numpy,
+  tokenizers and safetensors alone;
+- `sentence_transformer`: any SentenceTransformer, through the extra `transformers`;
+- `hashing`: spelling alone, with no model.
+
+A further backend is a subclass of `Embedder` and one entry in `registry`, or an entry point of
+the group ``qualnlp.embedders`` in another package.
 
 `load_embedder` chooses; `CachedEmbedder` keeps a slow model's vectors on disk. Nothing here
 opens the network, and importing this room brings in none of torch, scikit-learn or pandas.
@@ -21,6 +24,14 @@ from __future__ import annotations
 from qualnlp.embedding.base import Embedder, Vectors
 from qualnlp.embedding.disk_cache import CachedEmbedder
 from qualnlp.embedding.hashing import LexicalEmbedder
-from qualnlp.embedding.registry import SHIPPED, load_embedder
+from qualnlp.embedding.registry import SHIPPED, embedder_names, load_embedder
 
-__all__ = ["SHIPPED", "CachedEmbedder", "Embedder", "LexicalEmbedder", "Vectors", "load_embedder"]
+__all__ = [
+    "SHIPPED",
+    "CachedEmbedder",
+    "Embedder",
+    "LexicalEmbedder",
+    "Vectors",
+    "embedder_names",
+    "load_embedder",
+]

@@ -20,6 +20,10 @@ _TINY = 1e-12
 class Embedder(ABC):
     """Turns texts into vectors whose inner products are cosines.
 
+    A backend of your own is a subclass with `name`, `dimension`, `fingerprint` and :meth:`embed`;
+    give an instance wherever a model's name may stand, or register it as an entry point of the
+    group ``qualnlp.embedders`` and use its name.
+
     Attributes
     ----------
     name : str
@@ -31,9 +35,14 @@ class Embedder(ABC):
     dimension : int
         The number of columns that :meth:`encode` returns.
 
-    >>> from qualnlp.embedding import load_embedder
-    >>> load_embedder("lexical").encode(["Pelatihan rutin.", ""]).shape
-    (2, 2048)
+    Examples
+    --------
+    >>> class Vowels(Embedder):
+    ...     name, dimension, fingerprint = "vowels", 5, "vowels-1"
+    ...     def embed(self, texts):
+    ...         return np.array([[t.count(v) for v in "aiueo"] for t in texts], np.float32)
+    >>> Vowels().encode(["Pelatihan rutin.", ""]).shape
+    (2, 5)
     """
 
     name: str
@@ -47,8 +56,20 @@ class Embedder(ABC):
         """A hash of everything that decides the vectors."""
 
     @abstractmethod
-    def _embed(self, texts: list[str]) -> Vectors:
-        """Return one row a text, (n, dimension); of any length, zero for a text without words."""
+    def embed(self, texts: list[str]) -> Vectors:
+        """Return one row per text; this is what a backend implements, and `encode` what is called.
+
+        Parameters
+        ----------
+        texts : list of str
+            Checked strings, at most a batch of them.
+
+        Returns
+        -------
+        ndarray of float32, shape (len(texts), dimension)
+            Rows of any length (`encode` brings them to length one); zeros for a text without
+            words. A row must depend on its own text alone.
+        """
 
     def sums(self, texts: list[str]) -> Vectors | None:
         """Return the vectors before they are brought to length one, where they are sums of words.
@@ -75,8 +96,8 @@ class Embedder(ABC):
         Raises
         ------
         ValueError
-            If `texts` is a single string, holds something else than strings, or if
-            `batch_size` is below one.
+            If `texts` is a single string or holds anything but strings, if `batch_size` is below
+            one, or if a backend's `embed` returns an array of another shape.
 
         >>> from qualnlp.embedding import load_embedder
         >>> vectors = load_embedder("lexical").encode(["pelatihan pegawai", "pegawai dilatih"])
@@ -89,7 +110,13 @@ class Embedder(ABC):
         out = np.zeros((len(rows), self.dimension), np.float32)
         size = max(batch_size, self._batch_at_least)
         for start in range(0, len(rows), size):
-            out[start : start + size] = self._embed(rows[start : start + size])
+            part = np.asarray(self.embed(rows[start : start + size]), dtype=np.float32)
+            expected = (len(out[start : start + size]), self.dimension)
+            if part.shape != expected:
+                raise ValueError(
+                    f"{type(self).__name__}.embed returned shape {part.shape}, expected {expected}"
+                )
+            out[start : start + size] = part
         return unit_rows(out)
 
     def save_sentence_transformer(self, folder: str | Path) -> Path:

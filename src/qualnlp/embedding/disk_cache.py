@@ -1,4 +1,4 @@
-"""Vectors kept on disk, so that a slow model reads a text once.
+"""A disk cache of vectors, so that a slow model reads a text once.
 
 In: an embedder and a file. Out: an embedder that gives the same vectors. The key is the hash
 of the text and the fingerprint of the model, so one file serves several models, and a changed
@@ -61,7 +61,7 @@ class CachedEmbedder(Embedder):
     Raises
     ------
     ModelUnavailable
-        If the file is no such cache, or is locked by others for more than a minute.
+        If the file is not a vector cache, or others lock it for more than a minute.
     """
 
     def __init__(self, embedder: Embedder, file: str | Path) -> None:
@@ -103,8 +103,9 @@ class CachedEmbedder(Embedder):
         """Save the embedder inside; see :meth:`Embedder.save_sentence_transformer`."""
         return self.embedder.save_sentence_transformer(folder)
 
-    def _embed(self, texts: list[str]) -> Vectors:
-        return self.embedder._embed(texts)
+    def embed(self, texts: list[str]) -> Vectors:
+        """Return one row per text, of any length; see :meth:`Embedder.embed`."""
+        return self.embedder.embed(texts)
 
     def _read(self, connection: sqlite3.Connection, keys: list[bytes]) -> dict[bytes, Vectors]:
         wanted = list(dict.fromkeys(keys))

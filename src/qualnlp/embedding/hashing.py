@@ -1,4 +1,4 @@
-"""The floor: vectors from spelling alone, with no model and nothing to fit.
+"""Vectors from spelling alone, by feature hashing: no model, nothing to fit.
 
 A text is the sum of its words; a word is itself and its runs of three to five characters,
 hashed with a sign into a fixed number of columns (Weinberger et al. 2009, "Feature hashing
@@ -71,9 +71,10 @@ class LexicalEmbedder(Embedder):
 
     def sums(self, texts: list[str]) -> Vectors:
         """Return the sums of word vectors, (n, dimension), not brought to length one."""
-        return self._embed(texts)
+        return self.embed(texts)
 
-    def _embed(self, texts: list[str]) -> Vectors:
+    def embed(self, texts: list[str]) -> Vectors:
+        """Return one row per text, of any length; see :meth:`Embedder.embed`."""
         out = np.zeros((len(texts), self.dimension), np.float32)
         for row, text in zip(out, texts, strict=True):
             counts: dict[str, int] = {}

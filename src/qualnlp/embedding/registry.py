@@ -1,15 +1,36 @@
-"""From a name, a folder or nothing to an embedder."""
+"""Which embedders there are. In: a name, a folder or nothing. Out: an embedder.
+
+A backend that is chosen by name is one entry of `BACKENDS`; a package of your own adds one as an
+entry point of the group ``qualnlp.embedders``, whose object is called without arguments and
+returns an `Embedder`. A backend that reads model folders is one entry of `FOLDER_READERS`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from typing import Any
 
 from qualnlp.embedding.base import Embedder
-from qualnlp.errors import ModelUnavailable
+from qualnlp.errors import ModelUnavailable, QualNlpError
 from qualnlp.i18n import say
-from qualnlp.resources import resource
 
 SHIPPED = "indonesian-static"
+GROUP = "qualnlp.embedders"
+
+# Name -> "module:callable", imported when asked for.
+BACKENDS = {
+    SHIPPED: "qualnlp.embedding.static:shipped",
+    "lexical": "qualnlp.embedding.hashing:LexicalEmbedder",
+}
+# "module:callable" of what reads a folder or another name, tried in this order. Each returns an
+# embedder, or None to leave the name to the next; the last one says what is wrong with the name.
+FOLDER_READERS = (
+    "qualnlp.embedding.static:from_folder",
+    "qualnlp.embedding.sentence_transformer:SentenceTransformerEmbedder",
+)
 
 
 def load_embedder(name: str | Path | None = None) -> Embedder:
@@ -19,63 +40,78 @@ def load_embedder(name: str | Path | None = None) -> Embedder:
     ----------
     name : str, Path or None
         None or ``"indonesian-static"``: the model that travels with qualnlp (no torch, no
-        network). ``"lexical"``: spelling alone, no model. A folder: one of ours, a model2vec or
+        network). ``"lexical"``: spelling alone, no model. The name of an installed plugin (entry
+        point of the group ``qualnlp.embedders``). A folder: one of ours, a model2vec or
         StaticEmbedding folder (without torch), or any SentenceTransformer. Any other name: a
         SentenceTransformer that was downloaded before (extra `transformers`).
 
     Raises
     ------
     ModelUnavailable
-        If the folder is missing or broken, or the name would need the network.
+        If the folder is missing or broken, the plugin fails, or the name would need the network.
     ExtraMissing
         If the model needs sentence-transformers and it is not installed.
 
     >>> load_embedder("lexical").name
     'lexical'
     """
-    if name is None or name == SHIPPED:
-        return _static(_shipped_folder())
-    if name == "lexical":
-        from qualnlp.embedding.hashing import LexicalEmbedder
-
-        return LexicalEmbedder()
-    from qualnlp.embedding.static import static_home
-
-    folder = Path(name)
-    if folder.is_dir() or _looks_like_path(name):
-        # static_home says what is wrong with a folder that is not there
-        if static_home(folder) is not None:
-            return _static(folder)
-    from qualnlp.embedding.sentence_transformer import SentenceTransformerEmbedder
-
-    return SentenceTransformerEmbedder(name)
+    wanted = SHIPPED if name is None else name
+    if isinstance(wanted, str):
+        if wanted in BACKENDS:
+            made: Embedder = _resolve(BACKENDS[wanted])()
+            return made
+        plugin = _plugins().get(wanted)
+        if plugin is not None:
+            return _from_plugin(plugin)
+    for reader in FOLDER_READERS:
+        found: Embedder | None = _resolve(reader)(wanted)
+        if found is not None:
+            return found
+    raise AssertionError("the last reader returns an embedder or raises")
 
 
-def _static(folder: Path) -> Embedder:
-    from qualnlp.embedding.static import StaticEmbedder
+def embedder_names() -> list[str]:
+    """Return the names of the built-in backends, then those of installed plugins.
 
-    return StaticEmbedder(folder)
+    >>> embedder_names()[:2]
+    ['indonesian-static', 'lexical']
+    """
+    return [*BACKENDS, *sorted(_plugins().keys() - BACKENDS.keys())]
 
 
-def _shipped_folder() -> Path:
+def _resolve(place: str) -> Callable[..., Any]:
+    module, _, name = place.partition(":")
+    target: Callable[..., Any] = getattr(import_module(module), name)
+    return target
+
+
+def _plugins() -> dict[str, EntryPoint]:
+    return {entry.name: entry for entry in entry_points(group=GROUP)}
+
+
+def _from_plugin(plugin: EntryPoint) -> Embedder:
+    """Return a plugin's embedder; whatever goes wrong in it is told in a sentence."""
     try:
-        return resource("models", SHIPPED)
-    except FileNotFoundError as error:
-        raise ModelUnavailable(
-            say("Model bawaan tidak ditemukan.", "The shipped model is missing."),
-            where=SHIPPED,
-            hint=say("Pasang ulang qualnlp.", "Reinstall qualnlp."),
-        ) from error
+        made = plugin.load()()
+    except QualNlpError:
+        raise
+    except Exception as error:  # code of other people: any kind
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
+        raise _bad_plugin(plugin, reason) from error
+    if not isinstance(made, Embedder):
+        raise _bad_plugin(plugin, f"{type(made).__name__} is not a qualnlp.embedding.Embedder")
+    return made
 
 
-def _looks_like_path(name: str | Path) -> bool:
-    """Tell a path from a hub's name such as `owner/model`, which may hold one slash as well."""
-    text = str(name)
-    return (
-        isinstance(name, Path)
-        or "\\" in text
-        or text.startswith((".", "/", "~"))
-        or text.count("/") > 1
-        or text.endswith("/")
-        or Path(text).is_absolute()
+def _bad_plugin(plugin: EntryPoint, reason: str) -> ModelUnavailable:
+    return ModelUnavailable(
+        say(
+            f"Plugin model “{plugin.name}” tidak dapat dipakai ({reason}).",
+            f"The embedder plugin “{plugin.name}” cannot be used ({reason}).",
+        ),
+        where=plugin.value,
+        hint=say(
+            "Perbarui atau copot paket yang memasangnya.",
+            "Update or uninstall the package that provides it.",
+        ),
     )

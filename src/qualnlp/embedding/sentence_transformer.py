@@ -66,7 +66,8 @@ class SentenceTransformerEmbedder(Embedder):
             digest.update(np.ascontiguousarray(tensor.detach().cpu().float().numpy()).tobytes())
         return digest.hexdigest()
 
-    def _embed(self, texts: list[str]) -> Vectors:
+    def embed(self, texts: list[str]) -> Vectors:
+        """Return one row per text, of any length; see :meth:`Embedder.embed`."""
         out = np.zeros((len(texts), self.dimension), np.float32)
         spoken = [index for index, text in enumerate(texts) if text.strip()]
         if spoken:

@@ -1,10 +1,10 @@
-"""Static models: one vector a token, summed. Read with numpy, tokenizers and safetensors alone.
+"""Static models: one vector per token, summed. Read with numpy, tokenizers and safetensors alone.
 
 In: a folder of one of three kinds. Out: an embedder.
 
 - ours: ``config.json`` with ``"format": "qualnlp-static"``, ``tokenizer.json``,
-  ``model.safetensors`` with ``embeddings`` (int8 with one ``scale`` a row, or floats);
-- model2vec: ``embeddings``, where present ``weights`` (one a token) and ``mapping``
+  ``model.safetensors`` with ``embeddings`` (int8 with one ``scale`` per row, or floats);
+- model2vec: ``embeddings``, where present ``weights`` (one per token) and ``mapping``
   (token -> row);
 - sentence-transformers' StaticEmbedding: ``embedding.weight``, in the folder that
   ``modules.json`` names.
@@ -28,10 +28,11 @@ from qualnlp.embedding.word_cache import MAX_WORDS, PUNCTUATION, WordTable, word
 from qualnlp.embedding.wordpiece import WordPieces
 from qualnlp.errors import ModelUnavailable
 from qualnlp.i18n import say
+from qualnlp.resources import resource
 
 FORMAT = "qualnlp-static"
 VERSION = 1
-_TEXTS_AT_ONCE = 64  # a row a token stands in memory meanwhile
+_TEXTS_AT_ONCE = 64  # each token's row stands in memory meanwhile
 
 
 class StaticEmbedder(Embedder):
@@ -42,7 +43,7 @@ class StaticEmbedder(Embedder):
     folder : str or Path
         One of the three kinds of folder above.
     words_kept : int
-        How many words' vectors are kept in memory, see :class:`~qualnlp.embedding.words.WordTable`.
+        How many words' vectors are kept in memory, see :class:`WordTable`;
         0: none, every text goes through the tokenizer whole; the vectors are the same.
 
     Raises
@@ -115,9 +116,10 @@ class StaticEmbedder(Embedder):
 
     def sums(self, texts: list[str]) -> Vectors:
         """Return the sums of word vectors, (n, dimension), not brought to length one."""
-        return self._embed(texts)
+        return self.embed(texts)
 
-    def _embed(self, texts: list[str]) -> Vectors:
+    def embed(self, texts: list[str]) -> Vectors:
+        """Return one row per text, of any length; see :meth:`Embedder.embed`."""
         if self._words is None:
             return self._embed_plain(texts)
         return self._words.sums(texts, self._embed_words)
@@ -216,8 +218,47 @@ class StaticEmbedder(Embedder):
         return path
 
 
+def shipped() -> StaticEmbedder:
+    """Return the Indonesian model that travels with qualnlp."""
+    try:
+        return StaticEmbedder(resource("models", "indonesian-static"))
+    except FileNotFoundError as error:
+        raise ModelUnavailable(
+            say("Model bawaan tidak ditemukan.", "The shipped model is missing."),
+            where="indonesian-static",
+            hint=say("Pasang ulang qualnlp.", "Reinstall qualnlp."),
+        ) from error
+
+
+def from_folder(name: str | Path) -> StaticEmbedder | None:
+    """Return the embedder of a static model's folder; None for another kind of folder or name.
+
+    Raises
+    ------
+    ModelUnavailable
+        If `name` is written like a path and there is no such folder.
+    """
+    folder = Path(name)
+    if not (folder.is_dir() or _looks_like_path(name)) or static_home(folder) is None:
+        return None
+    return StaticEmbedder(folder)
+
+
+def _looks_like_path(name: str | Path) -> bool:
+    """Tell a path from a hub's name such as `owner/model`, which may hold one slash as well."""
+    text = str(name)
+    return (
+        isinstance(name, Path)
+        or "\\" in text
+        or text.startswith((".", "/", "~"))
+        or text.count("/") > 1
+        or text.endswith("/")
+        or Path(text).is_absolute()
+    )
+
+
 def static_home(folder: Path) -> Path | None:
-    """Return the folder that holds tokenizer and weights of a static model, None if it is none.
+    """Return the folder with tokenizer and weights of a static model; None for other models.
 
     Raises
     ------
@@ -274,7 +315,10 @@ def _broken(folder: Path, error: Exception) -> ModelUnavailable:
         else str(error).splitlines()[0][:200]
     )
     return ModelUnavailable(
-        say(f"Map ini bukan model yang utuh ({reason}).", f"This is no whole model ({reason})."),
+        say(
+            f"Map ini bukan model yang utuh ({reason}).",
+            f"The model folder is incomplete ({reason}).",
+        ),
         where=folder,
         hint=say("Periksa jalurnya, atau salin ulang", "Check the path, or copy")
         + say(" seluruh map modelnya.", " the whole model folder again."),

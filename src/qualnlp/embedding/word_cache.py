@@ -1,4 +1,4 @@
-"""Words looked up once: the part of tokenizing that need not be done again.
+"""A cache of word vectors: a word is tokenized and summed once.
 
 In: texts, and a tokenizer in which each word is cut into tokens on its own, whatever stands
 beside it (white space and punctuation separate, nothing crosses them). Then a text's tokens

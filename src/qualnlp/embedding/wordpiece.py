@@ -74,7 +74,7 @@ def _plain(word: str) -> bool:
 
 
 class _Whole(dict[str, int]):
-    """Word -> token id; -1 for what is no token."""
+    """Word -> token id; -1 for anything that is not a token."""
 
     def __missing__(self, word: str) -> int:
         return -1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from qualnlp.excerpts.boundaries import checked_turn, is_inside_word, trimmed, turn_at
 from qualnlp.excerpts.model import Excerpt
+from qualnlp.excerpts.question import questions_of
 from qualnlp.excerpts.select import excerpt_of
 from qualnlp.i18n import say
 from qualnlp.transcripts import Transcript
@@ -123,5 +124,11 @@ def _check_origin(transcript: Transcript, excerpt: Excerpt) -> None:
 def _stretch(transcript: Transcript, like: Excerpt, start: int, end: int) -> Excerpt:
     number = checked_turn(transcript, start, end)
     return excerpt_of(
-        transcript, number, start, end, technique=like.technique, informant=like.informant
+        transcript,
+        number,
+        start,
+        end,
+        technique=like.technique,
+        informant=like.informant,
+        question=questions_of(transcript)[number - 1],
     )

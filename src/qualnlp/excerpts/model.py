@@ -35,6 +35,8 @@ class Excerpt:
         ``transcript.text[start:end] == text``, in code points.
     time_start, time_end : float or None
         Seconds, where the transcript has times.
+    question : str
+        The interviewer's words that it answers (`question.questions`); empty where there are none.
     """
 
     excerpt_id: str
@@ -48,9 +50,12 @@ class Excerpt:
     text: str
     time_start: float | None = None
     time_end: float | None = None
+    question: str = ""
 
 
 COLUMNS = tuple(field.name for field in fields(Excerpt))
+# What a database keeps of an excerpt; its question follows from the turns before it.
+STORED_COLUMNS = tuple(name for name in COLUMNS if name != "question")
 
 
 def excerpt_id_of(transcript_id: str, start: int, end: int) -> str:
@@ -63,7 +68,7 @@ def excerpt_id_of(transcript_id: str, start: int, end: int) -> str:
 
 
 def to_frame(excerpts: Iterable[Excerpt]) -> pd.DataFrame:
-    """Return a row an excerpt, with the columns of `COLUMNS`.
+    """Return one row per excerpt, with the columns of `COLUMNS`.
 
     >>> to_frame([]).columns[0]
     'excerpt_id'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qualnlp.excerpts.boundaries import checked_turn
 from qualnlp.excerpts.model import Excerpt, excerpt_id_of
+from qualnlp.excerpts.question import questions_of
 from qualnlp.transcripts import Transcript
 
 
@@ -34,12 +35,26 @@ def select(
     'Dua tahun'
     """
     number = checked_turn(transcript, start, end)
-    informant = informants[number - 1]
-    return excerpt_of(transcript, number, start, end, technique=technique, informant=informant)
+    return excerpt_of(
+        transcript,
+        number,
+        start,
+        end,
+        technique=technique,
+        informant=informants[number - 1],
+        question=questions_of(transcript)[number - 1],
+    )
 
 
 def excerpt_of(
-    transcript: Transcript, number: int, start: int, end: int, *, technique: str, informant: str
+    transcript: Transcript,
+    number: int,
+    start: int,
+    end: int,
+    *,
+    technique: str,
+    informant: str,
+    question: str,
 ) -> Excerpt:
     """Return a stretch of turn `number` (from 1) as an excerpt."""
     time_start, time_end = transcript.times(start, end)
@@ -55,4 +70,5 @@ def excerpt_of(
         text=transcript.text[start:end],
         time_start=time_start,
         time_end=time_end,
+        question=question,
     )

@@ -18,6 +18,7 @@ from qualnlp.excerpts.boundaries import breaks_in, trimmed
 from qualnlp.excerpts.informants import Informants
 from qualnlp.excerpts.long_turns import Span, cut_long
 from qualnlp.excerpts.model import Excerpt
+from qualnlp.excerpts.question import questions_of
 from qualnlp.excerpts.select import excerpt_of
 from qualnlp.language import sentences
 from qualnlp.language.tokens import count_words
@@ -66,9 +67,12 @@ def split(
     known = informants if isinstance(informants, Informants) else Informants.of(informants)
     names = known.of_turns(transcript)
     breaks = transcript.breaks
+    turns = zip(transcript.turns, names, questions_of(transcript), strict=True)
     return [
-        excerpt_of(transcript, number, start, end, technique=technique, informant=name)
-        for number, (turn, name) in enumerate(zip(transcript.turns, names, strict=True), start=1)
+        excerpt_of(
+            transcript, number, start, end, technique=technique, informant=name, question=question
+        )
+        for number, (turn, name, question) in enumerate(turns, start=1)
         for start, end in _stretches(transcript, turn, breaks, max_words)
     ]
 

@@ -1,9 +1,10 @@
 """The page: one coder's desk in the browser, on this machine only.
 
 In: a `Study`, a coder's name, requests of a browser that holds the token. Out: HTML that reads
-without JavaScript, and decisions made through the study. `server` listens, `guard` refuses
-strangers, `app` leads a request to its handler; `desk_page` and `desk_acts` are the desk,
-`suggestion_table` and `coder_table` the two tables; templates/ and static/ are what is seen.
+without JavaScript, and decisions made through the study. `server` listens, `security` refuses
+strangers, `app` serves the `routes`: `excerpt_page`, `excerpt_actions`, `dialogs` and
+`reading_path` are the desk, `suggestions_page` and `coders_page` the two tables; templates/ and
+static/ are what is seen.
 """
 
 from qualnlp.review.app import make_app

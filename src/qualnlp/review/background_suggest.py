@@ -1,4 +1,4 @@
-"""Learning from decisions while the coder reads on. In: a study. Out: new suggestion runs.
+"""New suggestions in the background as people decide. In: a study. Out: new suggestion runs.
 
 One thread, one run at a time, and a pause ten times as long as the last run took: the page stays
 quick. What is on screen does not move; `Session` keeps it until the coder goes on.
@@ -16,7 +16,7 @@ from qualnlp.errors import QualNlpError
 if TYPE_CHECKING:
     from qualnlp.study import Study
 
-# So many decisions are worth a run.
+# A new run is made after this many decisions.
 ENOUGH = 5
 REST = 10.0
 # A request asks the database a hundred times, and after each it waits for its turn: seconds.

@@ -1,4 +1,4 @@
-"""Coders side by side. In: two coders' names. Out: where they differ; the codes they settle on.
+"""The table of two coders. In: their names. Out: where they differ, and what they settle on.
 
 Only what both have read is compared, and only what this session's coder may see is shown. A
 settled code is a decision of the coder “kesepakatan”: it adds to the history and changes nobody's
@@ -10,12 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from qualnlp.coding import is_drawn_blind, latest_of
+from qualnlp.coding import is_drawn_blind
 from qualnlp.errors import NothingToCompare
 from qualnlp.i18n import say, split_list
 from qualnlp.review.excerpt_actions import Wrong
-from qualnlp.review.forms import Fields, Filters
-from qualnlp.review.session import SETTLED, Session
+from qualnlp.review.routes import Ask, action
+from qualnlp.review.routes import page as served
+from qualnlp.review.session import Session
+from qualnlp.study import SETTLED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +26,8 @@ ROWS = 50
 SHOW = ("open", "all")
 
 
-def values(session: Session, query: Fields) -> dict[str, Any]:
+@served("/coders", "coders.html.j2", "coders")
+def values(ask: Ask) -> dict[str, Any]:
     """Return a page of the disagreements of two coders.
 
     Raises
@@ -32,6 +35,7 @@ def values(session: Session, query: Fields) -> dict[str, Any]:
     Forbidden
         In a blind session.
     """
+    session, query = ask.session, ask.query
     session.require_sight()
     decisions = session.study.decisions()
     counts = decisions["coder"].value_counts()
@@ -46,7 +50,7 @@ def values(session: Session, query: Fields) -> dict[str, Any]:
     except NothingToCompare:
         return {**base, "rows": [], "n": 0, "open": 0, "page": 1, "pages": 1, "why": "apart"}
     frame = frame[~frame["excerpt_id"].isin(_hidden(session, frame, decisions))]
-    settled = _settled(decisions)
+    settled = _settled(session)
     keys = list(zip(frame["excerpt_id"], frame["code"], strict=True))
     is_open = [key not in settled for key in keys]
     n_open = sum(is_open)
@@ -100,51 +104,32 @@ def address(a: str, b: str, show: str, page: int) -> str:
     return "/coders?" + urlencode({"a": a, "b": b, "show": show, "page": page})
 
 
-def settle(session: Session, fields: Fields, filters: Filters) -> str:
+@action("/coders")
+def settle(ask: Ask) -> str:
     """Settle one code of one excerpt: it applies, it does not, or the settlement is taken back."""
+    session, fields = ask.session, ask.form
     session.require_sight()
     study, excerpt_id, code = session.study, fields["excerpt"], fields["code"]
-    before = _settled(study.decisions()).get((excerpt_id, code))
     act, name = fields["act"], code
     codebook = study.codebook
     if code in codebook:
         name = codebook[code].name
-    # Two people's work was on screen: whatever this is, it is not blind.
     if act == "applies":
         stance, memo = fields["stance"] or None, fields["memo"] or None
-        study.confirm(excerpt_id, code, coder=SETTLED, stance=stance, memo=memo, mode="assisted")
+        key = study.settle(excerpt_id, code, "confirmed", stance=stance, memo=memo)
         what = say(f"Disepakati: “{name}” berlaku", f"Settled: “{name}” applies")
     elif act == "applies-not":
-        reason = fields["memo"] or None
-        study.reject(excerpt_id, code, coder=SETTLED, reason=reason, mode="assisted")
+        key = study.settle(excerpt_id, code, "rejected", reason=fields["memo"] or None)
         what = say(f"Disepakati: “{name}” tidak berlaku", f"Settled: “{name}” does not apply")
     elif act == "withdraw":
-        study.withdraw(excerpt_id, code, coder=SETTLED, mode="assisted")
+        key = study.settle(excerpt_id, code, "withdrawn")
         what = say(f"Kesepakatan “{name}” ditarik", f"Settlement of “{name}” withdrawn")
     else:
         raise Wrong(say("Tindakan ini tidak dikenal.", "There is no such act."))
-    session.did(what, "", lambda: _resettle(session, excerpt_id, code, before))
+    session.decided(what, "", [key], coder=SETTLED)
     session.tell(what + ".")
     show = fields["show"] if fields["show"] in SHOW else "open"
     return address(fields["a"], fields["b"], show, fields.number("page", 1))
-
-
-def _resettle(session: Session, excerpt_id: str, code: str, before: dict[str, str] | None) -> None:
-    study = session.study
-    if before is None:
-        study.withdraw(excerpt_id, code, coder=SETTLED, mode="assisted")
-    elif before["verdict"] == "confirmed":
-        study.confirm(
-            excerpt_id,
-            code,
-            coder=SETTLED,
-            stance=before["stance"] or None,
-            memo=before["memo"] or None,
-            mode="assisted",
-        )
-    else:
-        reason = before["reason"] or None
-        study.reject(excerpt_id, code, coder=SETTLED, reason=reason, mode="assisted")
 
 
 def _pair(coders: list[str], own: str, a: str, b: str) -> tuple[str, str]:
@@ -165,14 +150,12 @@ def _hidden(session: Session, frame: pd.DataFrame, decisions: pd.DataFrame) -> s
     }
 
 
-def _settled(decisions: pd.DataFrame) -> dict[tuple[str, str], dict[str, str]]:
-    latest = latest_of(decisions[decisions["coder"] == SETTLED])
-    latest = latest[latest["verdict"] != "withdrawn"]
+def _settled(session: Session) -> dict[tuple[str, str], dict[str, str]]:
     return {
         (row["excerpt_id"], row["code"]): {
             name: _text(row[name]) for name in ("verdict", "stance", "memo", "reason")
         }
-        for row in latest.to_dict("records")
+        for row in session.study.settlements().to_dict("records")
     }
 
 

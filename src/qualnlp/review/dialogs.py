@@ -1,4 +1,4 @@
-"""What opens over the desk: split and merge, a stretch chosen by words, a memo, a new code.
+"""Dialogs of the excerpt page: cut and merge, choose a range of words, memo, new code.
 
 In: an excerpt and forms. Out: values for the dialogs' pages, and the acts that their forms ask
 for. Each dialog is a page of its own too, so that it works without JavaScript.
@@ -12,19 +12,21 @@ from qualnlp.i18n import say
 from qualnlp.language import sentences
 from qualnlp.review.excerpt_actions import Wrong
 from qualnlp.review.excerpt_page import place_of
-from qualnlp.review.forms import Fields, Filters
+from qualnlp.review.routes import Ask, action, page
 from qualnlp.review.session import Session
 from qualnlp.review.text_markup import words
 
 if TYPE_CHECKING:
-    from qualnlp.coding.excerpt_view import OwnDecisions, Spoken
+    from qualnlp.coding.excerpt_view import Spoken
 
 # How many excerpts ahead the queue's page shows.
 AHEAD = 20
 
 
-def reshape_values(session: Session, excerpt_id: str, filters: Filters) -> dict[str, Any]:
+@page("/excerpt/{excerpt_id}/reshape", "reshape.html.j2", "desk")
+def reshape_values(ask: Ask) -> dict[str, Any]:
     """Return the words of an excerpt, each a place to cut before, and its neighbours."""
+    session, excerpt_id, filters = ask.session, ask.excerpt_id, ask.filters
     sheet = session.sheet(excerpt_id)
     text = sheet.excerpt.text
     starts = {start for start, _ in sentences(text)}
@@ -45,8 +47,10 @@ def reshape_values(session: Session, excerpt_id: str, filters: Filters) -> dict[
     }
 
 
-def split(session: Session, fields: Fields, filters: Filters) -> str:
+@action("/split")
+def split(ask: Ask) -> str:
     """Cut an excerpt in two before a word."""
+    session, fields, filters = ask.session, ask.form, ask.filters
     excerpt_id, at = fields["excerpt"], fields.number("at", -1)
     if at < 0:
         raise Wrong(
@@ -54,53 +58,37 @@ def split(session: Session, fields: Fields, filters: Filters) -> str:
         )
     parts = session.study.cut(excerpt_id, at, coder=session.coder)
     what = say("Kutipan dipotong menjadi dua", "The excerpt is cut in two")
-    change = _change(session, "cut", parts)
-    session.did(what, excerpt_id, lambda: _uncut(session, change), 0)
+    _can_be_undone(session, what, excerpt_id, "cut", parts)
     session.tell(what + ".")
     return filters.at(f"/excerpt/{parts[0]}")
 
 
-def merge(session: Session, fields: Fields, filters: Filters) -> str:
+@action("/merge")
+def merge(ask: Ask) -> str:
     """Merge an excerpt with its neighbour."""
+    session, fields, filters = ask.session, ask.form, ask.filters
     ids = [fields["excerpt"], fields["neighbour"]]
-    before = {one: session.desk.sheet(one).own for one in ids}
     made = session.study.merge(ids, coder=session.coder)
     what = say("Kedua kutipan digabung", "The two excerpts are merged")
-    change = _change(session, "merge", (made,))
-    session.did(what, ids[0], lambda: _unmerge(session, change, made, before), 0)
+    _can_be_undone(session, what, ids[0], "merge", (made,))
     session.tell(what + ".")
     return filters.at(f"/excerpt/{made}")
 
 
-def _change(session: Session, kind: str, made: tuple[str, ...]) -> str:
-    """Return the id of the change that has just made these excerpts."""
+def _can_be_undone(
+    session: Session, what: str, excerpt_id: str, kind: str, made: tuple[str, ...]
+) -> None:
+    """Remember the merge or cut that has just made these excerpts, with what it carried along."""
     history = session.study.history()
-    own = history[(history["kind"] == kind) & (history["after"].map(tuple) == made)]
-    return str(own["change_id"].iloc[-1])
+    changes = history[(history["kind"] == kind) & (history["after"].map(tuple) == made)]
+    change_id, study, who = str(changes["change_id"].iloc[-1]), session.study, session.coder
+    session.did(what, excerpt_id, lambda: study.undo(coder=who, change_id=change_id), 0)
 
 
-def _uncut(session: Session, change: str) -> None:
-    session.study.undo_change(change, coder=session.coder)
-
-
-def _unmerge(session: Session, change: str, made: str, before: dict[str, OwnDecisions]) -> None:
-    """Take a merge back, and bring what it carried along back to where it stood."""
-    study, who = session.study, session.coder
-    study.undo_change(change, coder=who)
-    for excerpt_id, own in before.items():
-        if excerpt_id == made:  # one held the other: it was there before
-            continue
-        for held in own.codings:
-            study.withdraw(made, held.code, coder=who)
-            session.restore(excerpt_id, held.code, held)
-        if own.finished:
-            study.finish(excerpt_id, coder=who)
-
-
-def range_values(
-    session: Session, excerpt_id: str, query: Fields, filters: Filters
-) -> dict[str, Any]:
+@page("/excerpt/{excerpt_id}/range", "range.html.j2", "desk")
+def range_values(ask: Ask) -> dict[str, Any]:
     """Return the words of one turn of the conversation, to choose the first and the last."""
+    session, excerpt_id, query, filters = ask.session, ask.excerpt_id, ask.query, ask.filters
     sheet = session.sheet(excerpt_id)
     number = query.number("turn", sheet.excerpt.turn)
     turn = _turn(list(sheet.conversation), number)
@@ -116,8 +104,10 @@ def range_values(
     }
 
 
-def choose_range(session: Session, fields: Fields, filters: Filters) -> str:
+@action("/range")
+def choose_range(ask: Ask) -> str:
     """Make the words from the first to the last chosen one an excerpt."""
+    session, fields, filters = ask.session, ask.form, ask.filters
     sheet = session.sheet(fields["excerpt"])
     turn = _turn(list(sheet.conversation), fields.number("turn", -1))
     start, end = fields.number("start", -1), fields.number("end", -1)
@@ -144,10 +134,10 @@ def _turn(turns: list[Spoken], number: int) -> Spoken:
     raise Wrong(say("Giliran itu tidak ada di sini.", "That turn is not here."))
 
 
-def memo_values(
-    session: Session, excerpt_id: str, query: Fields, filters: Filters
-) -> dict[str, Any]:
+@page("/excerpt/{excerpt_id}/memo", "memo.html.j2", "desk")
+def memo_values(ask: Ask) -> dict[str, Any]:
     """Return the memo on an excerpt, or with ``code`` the one on a coding, to be written."""
+    session, excerpt_id, query, filters = ask.session, ask.excerpt_id, ask.query, ask.filters
     sheet = session.sheet(excerpt_id)
     code = query["code"]
     held = next((one for one in sheet.own.codings if one.code == code), None)
@@ -168,22 +158,21 @@ def _own_memo(session: Session, memos: tuple[Any, ...]) -> str:
     return str(mine[-1].text) if mine else ""
 
 
-def write_memo(session: Session, fields: Fields, filters: Filters) -> str:
+@action("/memo")
+def write_memo(ask: Ask) -> str:
     """Keep a memo on an excerpt or a coding; an empty one takes it away."""
+    session, fields, filters = ask.session, ask.form, ask.filters
     excerpt_id, code, text = fields["excerpt"], fields["code"], fields["text"]
     sheet = session.sheet(excerpt_id)
     if code:
         held = next((one for one in sheet.own.codings if one.code == code), None)
         if held is None:
             raise Wrong(say("Kode ini belum dipakai di sini.", "This code is not used here."))
-        session.study.confirm(
+        key = session.study.confirm(
             excerpt_id, code, coder=session.coder, stance=held.stance, memo=text or None
         )
-        session.did(
-            say(f"memo pada “{held.name}”", f"memo on “{held.name}”"),
-            excerpt_id,
-            lambda: session.restore(excerpt_id, code, held),
-        )
+        what = say(f"memo pada “{held.name}”", f"memo on “{held.name}”")
+        session.decided(what, excerpt_id, [key])
     else:
         study, who, old = session.study, session.coder, _own_memo(session, sheet.memos)
         study.memo("excerpt", excerpt_id, text, coder=who)
@@ -199,8 +188,10 @@ def write_memo(session: Session, fields: Fields, filters: Filters) -> str:
     return filters.at(f"/excerpt/{excerpt_id}")
 
 
-def code_values(session: Session, excerpt_id: str, filters: Filters) -> dict[str, Any]:
+@page("/excerpt/{excerpt_id}/code", "code.html.j2", "desk")
+def code_values(ask: Ask) -> dict[str, Any]:
     """Return what the form of a new code needs."""
+    session, excerpt_id, filters = ask.session, ask.excerpt_id, ask.filters
     codebook = session.study.codebook
     return {
         "sheet": session.sheet(excerpt_id),
@@ -209,8 +200,10 @@ def code_values(session: Session, excerpt_id: str, filters: Filters) -> dict[str
     }
 
 
-def add_code(session: Session, fields: Fields, filters: Filters) -> str:
+@action("/code")
+def add_code(ask: Ask) -> str:
     """Add a code to the codebook, as a new version of it, and use it here if asked to."""
+    session, fields, filters = ask.session, ask.form, ask.filters
     excerpt_id, name = fields["excerpt"], fields["name"]
     if not name:
         raise Wrong(say("Kode baru perlu nama.", "A new code needs a name."))
@@ -222,19 +215,18 @@ def add_code(session: Session, fields: Fields, filters: Filters) -> str:
     )
     told = say(f"Kode “{name}” masuk buku kode.", f"The code “{name}” is in the codebook.")
     if fields["use"] == "1":
-        session.study.confirm(excerpt_id, code.id, coder=session.coder)
+        key = session.study.confirm(excerpt_id, code.id, coder=session.coder)
         session.last_confirmed = (excerpt_id, code.id)
-        session.did(
-            say(f"“{name}” dikonfirmasi", f"“{name}” confirmed"),
-            excerpt_id,
-            lambda: session.restore(excerpt_id, code.id, None),
-        )
+        what = say(f"“{name}” dikonfirmasi", f"“{name}” confirmed")
+        session.decided(what, excerpt_id, [key])
     session.tell(told)
     return filters.at(f"/excerpt/{excerpt_id}")
 
 
-def queue_values(session: Session, query: Fields, filters: Filters) -> dict[str, Any]:
+@page("/queue", "queue.html.j2", "desk")
+def queue_values(ask: Ask) -> dict[str, Any]:
     """Return the excerpts that come next, and what the queue can be narrowed to."""
+    session, filters = ask.session, ask.filters
     desk, overview = session.desk, session.desk.overview
     ids = desk.ahead(AHEAD, **filters.wanted)
     ahead = [

@@ -1,4 +1,4 @@
-"""Acts at the desk. In: a form. Out: decisions, memos, codes and excerpts made through the study.
+"""Actions on an excerpt. In: a form. Out: decisions, memos and excerpts made by the study.
 
 Each handler returns the address to go to next. What a person did wrong is raised as a sentence.
 """
@@ -8,21 +8,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualnlp.i18n import say
-from qualnlp.review.forms import Fields, Filters, own_path
+from qualnlp.review.forms import Filters, own_path
+from qualnlp.review.routes import Ask, action
 from qualnlp.review.session import Session, held_of
 from qualnlp.review.templating import stance_name
 from qualnlp.review.text_markup import code_points
 
 if TYPE_CHECKING:
-    from qualnlp.coding.excerpt_view import ExcerptView, StandingDecision
+    from qualnlp.coding.excerpt_view import ExcerptView
 
 
 class Wrong(ValueError):
     """A form that cannot be followed, in a sentence for the person who sent it."""
 
 
-def decide(session: Session, fields: Fields, filters: Filters) -> str:
+@action("/decide")
+def decide(ask: Ask) -> str:
     """Confirm, reject, withdraw or finish; a missing act is refused."""
+    session, fields, filters = ask.session, ask.form, ask.filters
     excerpt_id, code, act = fields["excerpt"], fields["code"], fields["act"]
     sheet = session.sheet(excerpt_id)
     if act == "finish":
@@ -33,23 +36,24 @@ def decide(session: Session, fields: Fields, filters: Filters) -> str:
     if act == "confirm":
         stance = fields["stance"] or (before.stance if before else None)
         memo = fields["memo"] or (before.memo if before else None)
-        study.confirm(excerpt_id, code, coder=session.coder, stance=stance, memo=memo)
+        key = study.confirm(excerpt_id, code, coder=session.coder, stance=stance, memo=memo)
         session.last_confirmed = (excerpt_id, code)
         what = say(f"“{name}” dikonfirmasi", f"“{name}” confirmed")
         if fields["stance"]:
             what = f"“{name}”: {stance_name(_stance(fields['stance']))}"
     elif act == "reject":
-        study.reject(excerpt_id, code, coder=session.coder, reason=fields["reason"] or None)
+        reason = fields["reason"] or None
+        key = study.reject(excerpt_id, code, coder=session.coder, reason=reason)
         session.last_rejected = (excerpt_id, code)
         what = say(f"“{name}” ditolak", f"“{name}” rejected")
     elif act == "withdraw":
-        study.withdraw(excerpt_id, code, coder=session.coder)
+        key = study.withdraw(excerpt_id, code, coder=session.coder)
         what = say(f"“{name}” ditarik", f"“{name}” withdrawn")
     else:
         raise Wrong(say("Tindakan ini tidak dikenal.", "There is no such act."))
     if act != "confirm" and session.last_confirmed == (excerpt_id, code):
         session.last_confirmed = None
-    session.did(what, excerpt_id, lambda: _restore(session, excerpt_id, code, before))
+    session.decided(what, excerpt_id, [key])
     session.tell(what + ".")
     return filters.at(f"/excerpt/{excerpt_id}")
 
@@ -57,7 +61,7 @@ def decide(session: Session, fields: Fields, filters: Filters) -> str:
 def finish(session: Session, sheet: ExcerptView, filters: Filters) -> str:
     """Finish an excerpt and go on to the next in the queue."""
     here = sheet.excerpt.excerpt_id
-    session.study.finish(here, coder=session.coder)
+    key = session.study.finish(here, coder=session.coder)
     n = len(sheet.own.codings)
     what = say(
         f"Kutipan tadi selesai dengan {n} kode" if n else "Kutipan tadi selesai tanpa kode",
@@ -65,12 +69,7 @@ def finish(session: Session, sheet: ExcerptView, filters: Filters) -> str:
         if n
         else "The last excerpt is finished, no code",
     )
-    before, study, who = sheet.own.finished, session.study, session.coder
-    session.did(
-        what,
-        here,
-        lambda: study.finish(here, coder=who) if before else study.withdraw(here, "", coder=who),
-    )
+    session.decided(what, here, [key])
     session.go_on(here)
     session.tell(what + ".")
     following = session.desk.next(after=here, **filters.wanted)
@@ -80,8 +79,10 @@ def finish(session: Session, sheet: ExcerptView, filters: Filters) -> str:
     return filters.at(f"/excerpt/{following}") if following else filters.at("/done")
 
 
-def undo(session: Session, fields: Fields, filters: Filters) -> str:
+@action("/undo")
+def undo(ask: Ask) -> str:
     """Take back the last act by a new decision, and show its excerpt."""
+    session, fields, filters = ask.session, ask.form, ask.filters
     act = session.undo()
     if act is None:
         session.tell(say("Tidak ada yang dapat dibatalkan.", "There is nothing to undo."))
@@ -91,8 +92,10 @@ def undo(session: Session, fields: Fields, filters: Filters) -> str:
     return filters.at(f"/excerpt/{act.excerpt_id}") if act.excerpt_id else own_path(fields["back"])
 
 
-def select(session: Session, fields: Fields, filters: Filters) -> str:
+@action("/select")
+def select(ask: Ask) -> str:
     """Make a stretch of a turn an excerpt: offsets in UTF-16 units inside the turn, as sent."""
+    session, fields, filters = ask.session, ask.form, ask.filters
     sheet = session.sheet(fields["excerpt"])
     turn = next((one for one in sheet.conversation if one.turn == fields.number("turn", -1)), None)
     if turn is None:
@@ -110,10 +113,6 @@ def select(session: Session, fields: Fields, filters: Filters) -> str:
     made = session.study.select(sheet.excerpt.transcript_id, turn.start + start, turn.start + end)
     session.tell(say("Pilihan itu kini kutipan.", "The selection is an excerpt now."))
     return filters.everything().at(f"/excerpt/{made}")
-
-
-def _restore(session: Session, excerpt_id: str, code: str, before: StandingDecision | None) -> None:
-    session.restore(excerpt_id, code, before)
 
 
 def _name(session: Session, code: str) -> str:

@@ -1,4 +1,4 @@
-"""What the desk shows. In: a sheet, the codebook, the session. Out: plain values for the template.
+"""The page of one excerpt. In: its view, the codebook, the session. Out: values for the template.
 
 Nothing is decided here, and nothing is hidden here either: what a blind sheet must not show is
 not in the sheet.
@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qualnlp.i18n import LANGUAGES, probability, say, use_language
-from qualnlp.review.forms import Filters
-from qualnlp.review.session import Session, held_of
+from qualnlp.i18n import probability, say
+from qualnlp.review.routes import Ask, page
+from qualnlp.review.session import held_of
 from qualnlp.review.text_markup import folded, non_verbal, pieces
 from qualnlp.suggestion.calibration import strength
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 MAX_SUGGESTIONS = 5
 
 
-def desk_values(session: Session, excerpt_id: str, filters: Filters) -> dict[str, Any]:
+@page("/excerpt/{excerpt_id}", "desk.html.j2", "desk")
+def desk_values(ask: Ask) -> dict[str, Any]:
     """Return what the desk's template needs for one excerpt.
 
     Raises
@@ -32,6 +33,7 @@ def desk_values(session: Session, excerpt_id: str, filters: Filters) -> dict[str
     UnknownExcerpt
         If the study has no such excerpt.
     """
+    session, excerpt_id, filters = ask.session, ask.excerpt_id, ask.filters
     codebook = session.study.codebook
     sheet = session.sheet(excerpt_id)
     proposals = sheet.suggestions[:MAX_SUGGESTIONS]
@@ -78,17 +80,12 @@ def place_of(one: Excerpt, file: str) -> str:
 def chance(one: Proposal | Proposed) -> tuple[str, str]:
     """Return how likely a suggestion is, in words or percent, and its reason without that word.
 
-    The engine begins a reason with the word exactly where its probabilities are not calibrated
-    on enough blind decisions of this study; then no figure is shown, whatever the language that
-    the reason was written in.
+    Where the run's probabilities are not calibrated on enough blind decisions of this study, a
+    reason begins with the word, and no figure is shown.
     """
-    word, dot, rest = one.reason.partition(". ")
-    for language in LANGUAGES:
-        with use_language(language):
-            known = strength(one.probability).capitalize()
-        if dot and word == known:
-            return strength(one.probability), rest
-    return probability(one.probability), one.reason
+    if one.calibrated:
+        return probability(one.probability), one.reason
+    return strength(one.probability), one.reason.partition(". ")[2]
 
 
 def _turn(spoken: Spoken, sheet: ExcerptView, proposals: tuple[Proposal, ...]) -> dict[str, Any]:

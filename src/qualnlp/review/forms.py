@@ -1,4 +1,4 @@
-"""What forms and addresses say. In: a query string or a form's body. Out: plain values."""
+"""Fields of forms and addresses. In: a query string or a form's body. Out: plain values."""
 
 from __future__ import annotations
 

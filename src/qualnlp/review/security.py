@@ -1,4 +1,4 @@
-"""Who may speak to the page. In: any request that reaches the port. Out: ours alone go through.
+"""Security of the page. In: any request that reaches the port. Out: only those with the token.
 
 Another site in the same browser can send requests to a loopback port, and by changing what its
 own name resolves to (DNS rebinding) even read the answers. So: the Host must be ours, a request
@@ -101,7 +101,7 @@ class Guard:
             )
         method = scope["method"]
         if method not in METHODS:
-            return 405, say("Cara meminta ini tidak dikenal.", "This method is not allowed.")
+            return 405, say("Metode permintaan ini tidak dikenal.", "This method is not allowed.")
         if method not in SAFE_METHODS and not self._from_our_page(headers):
             return 403, say(
                 "Permintaan ini tidak datang dari halaman ini, jadi ditolak.",

@@ -1,4 +1,4 @@
-"""Listening. In: a session and perhaps a port. Out: the page on 127.0.0.1 until Ctrl-C."""
+"""The local web server. In: a session, a port or none. Out: the page until Ctrl-C."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One person at the page. In: a study and a coder's name. Out: what stays between two requests.
+"""A coder's session at the page. In: a study and a name. Out: what is kept between requests.
 
 Everything that counts is in the study. What is kept here may be lost with the process: which
 suggestions are on screen, what can be undone by a key, the sentence to show next.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,14 +16,13 @@ from qualnlp.coding import name_of
 from qualnlp.errors import QualNlpError
 from qualnlp.i18n import current_language, say
 from qualnlp.review.background_suggest import Relearner
+from qualnlp.study import SETTLED
 
 if TYPE_CHECKING:
     from qualnlp.coding.excerpt_view import ExcerptView, StandingDecision
     from qualnlp.coding.workspace import Desk
     from qualnlp.study import Study
 
-# The coder whose decisions are those that the others settled on.
-SETTLED = "kesepakatan"
 # So many sheets keep the suggestions that they were opened with.
 MAX_PINS = 50
 MAX_UNDO = 200
@@ -195,6 +194,13 @@ class Session:
         del self._undo[:-MAX_UNDO]
         self.learned(n)
 
+    def decided(
+        self, what: str, excerpt_id: str, decisions: Sequence[str], *, coder: str = ""
+    ) -> None:
+        """Remember decisions as one act, which the study can take back."""
+        who, made = coder or self.coder, list(decisions)
+        self.did(what, excerpt_id, lambda: self.study.undo(coder=who, decisions=made), len(made))
+
     def learned(self, n: int = 1) -> None:
         """Count decisions towards the next run."""
         if self.relearner is not None and not self.blind:
@@ -214,18 +220,6 @@ class Session:
     def can_undo(self) -> str:
         """The act that `undo` would take back; empty where there is none."""
         return self._undo[-1].what if self._undo else ""
-
-    def restore(
-        self, excerpt_id: str, code: str, before: StandingDecision | None, coder: str = ""
-    ) -> None:
-        """Make what this coder held of a code and an excerpt stand again, by a new decision."""
-        who = coder or self.coder
-        if before is None:
-            self.study.withdraw(excerpt_id, code, coder=who)
-        elif before.verdict == "confirmed":
-            self.study.confirm(excerpt_id, code, coder=who, stance=before.stance, memo=before.memo)
-        else:
-            self.study.reject(excerpt_id, code, coder=who, reason=before.reason)
 
     def close(self) -> None:
         """Let a run that is under way end, then close the study."""

@@ -1,4 +1,4 @@
-"""All suggestions in a table. In: filters and a selection. Out: a page of rows; bulk decisions.
+"""The table of all suggestions. In: filters and a selection. Out: a page of rows; bulk decisions.
 
 Nothing is ticked beforehand, a bulk holds at most one page, and one key takes all of it back. What
 the queue draws blind for this coder is not in the table, whether it has been read or not.
@@ -14,12 +14,12 @@ from qualnlp.coding import is_drawn_blind
 from qualnlp.i18n import say
 from qualnlp.review.excerpt_actions import Wrong
 from qualnlp.review.excerpt_page import chance, path_of
-from qualnlp.review.forms import Fields, Filters
-from qualnlp.review.session import Session, held_of
+from qualnlp.review.forms import Fields
+from qualnlp.review.routes import Ask, action
+from qualnlp.review.routes import page as served
 
 if TYPE_CHECKING:
     from qualnlp.codebook import Codebook
-    from qualnlp.coding.excerpt_view import StandingDecision
     from qualnlp.coding.suggestion_list import Proposed
 
 ROWS = 50
@@ -71,7 +71,8 @@ def narrow_of(query: Fields) -> Narrow:
     )
 
 
-def values(session: Session, query: Fields) -> dict[str, Any]:
+@served("/suggestions", "suggestions.html.j2", "suggestions")
+def values(ask: Ask) -> dict[str, Any]:
     """Return a page of the table.
 
     Raises
@@ -79,6 +80,7 @@ def values(session: Session, query: Fields) -> dict[str, Any]:
     Forbidden
         In a blind session.
     """
+    session, query = ask.session, ask.query
     session.require_sight()
     narrow = narrow_of(query)
     overview = session.desk.overview
@@ -130,8 +132,10 @@ def _row(row: Proposed, codebook: Codebook, places: dict[str, int]) -> dict[str,
     }
 
 
-def decide(session: Session, fields: Fields, filters: Filters) -> str:
+@action("/suggestions")
+def decide(ask: Ask) -> str:
     """Confirm or reject a selection of rows; kept as one act that can be undone."""
+    session, fields = ask.session, ask.form
     session.require_sight()
     chosen = [tuple(value.split(_JOINT, 1)) for value in fields.all("row")]
     chosen = [pair for pair in chosen if len(pair) == 2]
@@ -150,38 +154,29 @@ def decide(session: Session, fields: Fields, filters: Filters) -> str:
                 "One of these excerpts is to be read blind; decide on it at the desk.",
             )
         )
-    befores = [_held(session, excerpt_id, code) for excerpt_id, code in chosen]
-    done: list[tuple[str, str, StandingDecision | None]] = []
+    for excerpt_id, _ in chosen:
+        session.desk.sheet(excerpt_id)  # one that is not there stops all before the first
+    made: list[str] = []
     study = session.study
     try:
-        for (excerpt_id, code), before in zip(chosen, befores, strict=True):
+        for excerpt_id, code in chosen:
             if act == "confirm":
-                study.confirm(excerpt_id, code, coder=session.coder, mode="assisted")
+                key = study.confirm(excerpt_id, code, coder=session.coder, mode="assisted")
             else:
                 reason = fields["reason"] or None
-                study.reject(excerpt_id, code, coder=session.coder, reason=reason, mode="assisted")
-            done.append((excerpt_id, code, before))
+                key = study.reject(
+                    excerpt_id, code, coder=session.coder, reason=reason, mode="assisted"
+                )
+            made.append(key)
     finally:
         # What was decided before something failed stands, and can be taken back.
-        if done:
-            n = len(done)
+        if made:
+            n = len(made)
             what = (
                 say(f"{n} saran dikonfirmasi", f"{n} suggestions confirmed")
                 if act == "confirm"
                 else say(f"{n} saran ditolak", f"{n} suggestions rejected")
             )
-            session.did(what, "", lambda: _restore_all(session, done), n)
+            session.decided(what, "", made)
             session.tell(what + ".")
     return back.at(back.page)
-
-
-def _held(session: Session, excerpt_id: str, code: str) -> StandingDecision | None:
-    return held_of(session.desk.sheet(excerpt_id), code)
-
-
-def _restore_all(session: Session, done: list[tuple[str, str, StandingDecision | None]]) -> None:
-    """Take a bulk back, the last first; what is back is not taken back again."""
-    while done:
-        excerpt_id, code, before = done[-1]
-        session.restore(excerpt_id, code, before)
-        done.pop()

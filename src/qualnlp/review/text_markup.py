@@ -1,4 +1,4 @@
-"""Text as it may be shown. In: a text and stretches of it. Out: pieces, safe to print one by one.
+"""Text prepared for display. In: a text and spans in it. Out: pieces that are safe to print.
 
 A transcript can hold characters that no reader sees: marks that turn the direction of writing
 (with which a text can be made to read as something else), zero-width signs, controls. They are

@@ -106,7 +106,8 @@ def damaged(label: str) -> StudyDamaged:
 
 
 def _of_file(said: str, label: str) -> QualNlpError | None:
-    if "malformed" in said or "not a database" in said or "disk I/O" in said:
+    signs = ("malformed", "not a database", "disk I/O", "Could not decode")
+    if any(sign in said for sign in signs):
         return damaged(label) if _begins_as_sqlite(label) else None
     if "readonly" in said:
         return read_only(label)

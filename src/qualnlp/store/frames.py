@@ -12,6 +12,7 @@ from qualnlp.excerpts.model import COLUMNS as EXCERPT_COLUMNS
 from qualnlp.store import schema
 from qualnlp.store.current_decisions import current_decisions as current_decision_rows
 from qualnlp.store.current_decisions import decided_excerpts, decisions_in_place
+from qualnlp.store.questions import turn_questions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,14 +101,24 @@ def excerpts(
     among : condition, optional
         Only excerpts of which it is true.
     """
+    import pandas as pd
+
     table, order = schema.excerpts, schema.transcripts
+    wanted = [name for name in columns if name != "question"]
+    if "question" in columns:
+        wanted += [name for name in ("transcript_id", "turn") if name not in wanted]
     query = (
-        select(*(table.c[name] for name in columns))
+        select(*(table.c[name] for name in wanted))
         .join(order, order.c.transcript_id == table.c.transcript_id)
         .where(_read(connection), true() if among is None else among)
         .order_by(order.c.position, table.c.start, table.c.end)
     )
     frame = _frame(connection, query)
+    if "question" in columns:
+        asked = turn_questions(connection, dict.fromkeys(frame["transcript_id"]))
+        places = zip(frame["transcript_id"], frame["turn"], strict=True)
+        frame["question"] = pd.Series([asked[place] for place in places], dtype=object)
+        frame = frame[list(columns)]
     for name in ("time_start", "time_end"):
         if name in columns:
             frame[name] = frame[name].astype(float)

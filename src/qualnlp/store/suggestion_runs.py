@@ -6,6 +6,7 @@ one left is cleared by the next.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,12 @@ def add_suggestions(connection: Connection, run_id: str, rows: list[dict[str, An
     unfinished = (runs.c.run_id == run_id) & ~runs.c.complete
     connection.execute(runs.update().where(unfinished).values(made_at=now()))
     add_new(connection, suggestions, rows)
+
+
+def is_calibrated(connection: Connection, run_id: str) -> bool:
+    """Tell whether a run's probabilities are calibrated on this study's blind decisions."""
+    settings = connection.scalar(select(runs.c.settings).where(runs.c.run_id == run_id))
+    return settings is not None and json.loads(settings).get("calibration") == "study"
 
 
 def is_filled(connection: Connection, run_id: str, n: int) -> bool:

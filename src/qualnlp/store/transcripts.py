@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from qualnlp.errors import SpeakersSettled
-from qualnlp.excerpts import COLUMNS as EXCERPT_COLUMNS
 from qualnlp.excerpts import Excerpt, Informants
+from qualnlp.excerpts.model import STORED_COLUMNS as EXCERPT_COLUMNS
 from qualnlp.i18n import say
 from qualnlp.store import schema
 from qualnlp.store.clock import now
@@ -21,6 +21,7 @@ from qualnlp.store.current_decisions import decided_excerpts
 from qualnlp.store.dialect import add_new, insert
 from qualnlp.store.excerpt_history import load_changes
 from qualnlp.store.metadata import MATERIAL, load_note, save_note
+from qualnlp.store.questions import turn_questions
 from qualnlp.transcripts import Transcript, Turn
 from qualnlp.transcripts.model import TimeMark
 from qualnlp.transcripts.offset_map import Edit, OffsetMap
@@ -247,7 +248,11 @@ def load_excerpts(connection: Connection, excerpt_ids: Iterable[str]) -> list[Ex
     columns = [table.c[name] for name in EXCERPT_COLUMNS]
     wanted = list(excerpt_ids)
     query = select(*columns).where(table.c.excerpt_id.in_(wanted))
-    found = {row.excerpt_id: Excerpt(*row) for row in connection.execute(query)}
+    rows = [Excerpt(*row) for row in connection.execute(query)]
+    asked = turn_questions(connection, {one.transcript_id for one in rows})
+    found = {
+        one.excerpt_id: replace(one, question=asked[one.transcript_id, one.turn]) for one in rows
+    }
     return [found[excerpt_id] for excerpt_id in wanted if excerpt_id in found]
 
 

@@ -1,11 +1,24 @@
 """`Study`: the one object that runs the steps. The page and the commands speak only to it.
 
-In: files and acts of people. Out: frames, documents, decisions on disk. Its methods stand in the
-order of the work, a file each: `material` (read and split), `suggesting`, `deciding`,
-`concluding` (reduce, display, verify, agree); all of them share the open `file`.
+In: files and acts of people. Out: frames, documents, decisions on disk. `study` lists every method
+with its documentation; each hands over to a part, `_ingest`, `_suggest`, `_decide` and so on,
+which knows the open `_session` and no other part.
 """
 
 from qualnlp.store import has_study, shown_place
+from qualnlp.study._conclude import CODING_NOTE
+from qualnlp.study._reports import AgreementReport, EvaluationReport
+from qualnlp.study._session import SETTLED
+from qualnlp.study._undo import Undone
 from qualnlp.study.study import Study
 
-__all__ = ["Study", "has_study", "shown_place"]
+__all__ = [
+    "CODING_NOTE",
+    "SETTLED",
+    "AgreementReport",
+    "EvaluationReport",
+    "Study",
+    "Undone",
+    "has_study",
+    "shown_place",
+]

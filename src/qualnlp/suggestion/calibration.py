@@ -1,4 +1,4 @@
-"""Probabilities that mean what they say, once enough was decided blind.
+"""Calibrated probabilities, once enough was decided blind.
 
 The engine's own probabilities come from a logistic regression whose prior was fitted on coded
 reviews: a start for any study, not a promise for yours. From 50 texts decided without
@@ -81,6 +81,10 @@ def calibrate(scores: Floats, labels: Labels) -> Calibration:
         _PRECISION,
     )
     return Calibration(float(fitted[0]), float(fitted[1]), n_blind, "study")
+
+
+# The highest probability that is not called strong.
+WEAKER = 0.49
 
 
 def strength(probability: float) -> str:

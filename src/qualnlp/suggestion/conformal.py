@@ -1,4 +1,4 @@
-"""What the decisions bear: sets that hold the truth, and suggestions that are right.
+"""Guarantees from blind decisions: conformal sets, and suggestions with a bound on precision.
 
 Both rest on texts that were decided blind, on scores that left their transcript out. Where the
 decisions do not suffice, the answer says how many are missing instead of guessing.
@@ -29,7 +29,7 @@ class PredictionSets:
     Attributes
     ----------
     sets : list of frozenset of str, or None
-        A set a text; the empty set says that no code applies. None where data do not suffice.
+        One set per text; the empty set says that no code applies. None where data do not suffice.
     coverage_low, coverage_high : float
         The band in which the coverage lies for 90 % of samples of this size (NaN without sets).
     n : int
@@ -54,7 +54,7 @@ class ConfidentCodes:
     Attributes
     ----------
     codes : list of frozenset of str
-        The codes a text, all empty where data do not suffice.
+        The codes of each text, all empty where data do not suffice.
     threshold : float
         The probability from which a suggestion counts as confident (NaN without a bound).
     precision_low : float

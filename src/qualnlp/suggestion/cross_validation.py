@@ -1,4 +1,4 @@
-"""Suggestions for judging the engine: each transcript by what was decided on all others.
+"""Cross-validated suggestions: each transcript from what was decided on all others.
 
 In: excerpts and decisions. Out: a frame of suggestions that no decision on the same transcript has
 taught, so that comparing them with people's codes flatters nobody.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qualnlp.suggestion.background import as_background, sample
 from qualnlp.suggestion.run import Decided, lessons
 from qualnlp.suggestion.suggester import CodeSuggester
 
@@ -30,13 +31,23 @@ def held_out_suggestions(
     import pandas as pd
 
     codes = [code.id for code in codebook.codable]
+    spoken = excerpts[excerpts["role"] == "informant"] if "role" in excerpts.columns else excerpts
+    background = as_background(sample(_pairs(spoken)))
+    suggester = CodeSuggester(codebook, model)
     parts = []
     for transcript, own in asked.groupby("transcript_id", sort=False):
         others = excerpts[excerpts["transcript_id"] != transcript]
         # What was decided on this transcript, by whomever, is not among the lessons.
         taught = lessons(others, decided, codes)
-        suggester = CodeSuggester(codebook, model).fit(**taught)
-        frame = suggester.suggest(list(own["text"]), top=top)
+        suggester.fit(**taught, background=background)
+        texts, questions = zip(*_pairs(own), strict=True)
+        frame = suggester.suggest(texts, top=top, context=questions)
         frame.insert(0, "excerpt_id", own["excerpt_id"].to_numpy()[frame["text_index"]])
         parts.append(frame.drop(columns="text_index"))
     return pd.concat(parts, ignore_index=True)
+
+
+def _pairs(excerpts: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return text and question of each excerpt; frames made elsewhere may have no questions."""
+    asked = excerpts["question"] if "question" in excerpts.columns else [""] * len(excerpts)
+    return list(zip(map(str, excerpts["text"]), map(str, asked), strict=True))

@@ -1,4 +1,4 @@
-"""Why a code was suggested. In: the fitted engine, a text, a code. Out: parts that add up.
+"""Why a code was suggested. In: the fitted engine, a text, its question, a code. Out: parts.
 
 The score is linear in its features, and each feature is a sum over words divided by a length, so
 every word has its exact share.
@@ -7,6 +7,7 @@ every word has its exact share.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,22 @@ from numpy.typing import NDArray
 
 from qualnlp.i18n import say
 from qualnlp.language import words
+from qualnlp.suggestion.background import Level, centred
+from qualnlp.suggestion.conversation import (
+    ASKED_SPEAKS,
+    FEATURE_PRIOR,
+    QUESTION_LENGTH,
+    Conversation,
+)
 from qualnlp.suggestion.features import CodeSpace, TextBatch
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Floats = NDArray[np.float64]
+
+# One part's share: part, word, start, end, value.
+Row = tuple[str, str, int, int, float]
 
 _TOKEN = re.compile(r"\S+")
 _QUOTED = 90  # characters of a line that a reason quotes
@@ -36,8 +47,11 @@ class Explanation:
         As `CodeSuggester.decision_function` gives it.
     parts : pandas.DataFrame
         Columns part, word, start, end, value; the values add up to the score. Parts are
-        ``start`` (the intercept), ``definition``, ``line``, ``lexical``, ``exclusion`` and
-        ``learned``; offsets count in the text.
+        ``start`` (the intercept), ``definition``, ``line``, ``lexical``, ``exclusion``,
+        ``learned``, ``base rate`` (how often the code applies) and ``level`` (what the study's
+        texts score on the average). What the question
+        adds has parts of its own (``question definition``, ...); their offsets count in the
+        question, all others in the text.
     line : str
         The codebook's line that is nearest to the evidence.
     exclude_line : str
@@ -56,15 +70,24 @@ class Explanation:
 class Reasons:
     """Says in one sentence each what met: shared words, and the codebook's nearest line."""
 
-    def __init__(self, space: CodeSpace, batch: TextBatch) -> None:
+    def __init__(
+        self, space: CodeSpace, batch: TextBatch, questions: Sequence[list[str]] = ()
+    ) -> None:
         self._lexical = space.lexical
         self._batch = batch
+        self._questions = questions
         self._lines = space.nearest_lines(batch.line_cosines)
         near = np.take_along_axis(batch.line_cosines, self._lines, axis=1)
         self._is_near = near > 0
         # The language is asked for once: a million reasons are in the same one.
         self._has_words = say("kata {} ada di buku kode", "the codebook has {}")
         self._nothing = say("Tidak ada yang jelas cocok.", "Nothing plainly fits.")
+        self._asked_about = say("ditanya tentang {}", "asked about {}")
+        self._asked = say("pertanyaannya mengarah ke sini", "the question points here")
+        self._only_asked = say(
+            "Hanya dari pertanyaan ({}); jawabannya sendiri tidak mengarah ke sini.",
+            "From the question alone ({}); the answer itself does not point here.",
+        )
         self._close_to = [
             say(f"mirip dengan “{short}”", f"close to “{short}”")
             for short in map(_shortened, space.lines)
@@ -83,64 +106,135 @@ class Reasons:
         told = "; ".join(pieces)
         return told[0].upper() + told[1:] + "."
 
+    def with_question(self, sentence: int, column: int, question: int, *, alone: bool) -> str:
+        """Return the reason for a code that the question speaks for: with the answer, or alone."""
+        shared = self._lexical.shared_words(self._questions[question], column)
+        quoted = ", ".join(f"“{word}”" for word in shared)
+        asked = self._asked_about.format(quoted) if shared else self._asked
+        if alone:
+            return self._only_asked.format(asked)
+        answer = self.of(sentence, column)
+        if answer == self._nothing:
+            return asked[0].upper() + asked[1:] + "."
+        return f"{answer[:-1]}; {asked}."
+
 
 def _shortened(line: str) -> str:
     return line if len(line) <= _QUOTED else line[:_QUOTED].rsplit(" ", 1)[0] + "…"
 
 
 def explain(
-    space: CodeSpace, coefficients: Floats, directions: Floats | None, text: str, column: int
+    space: CodeSpace,
+    level: Level,
+    coefficients: Floats,
+    directions: Floats | None,
+    base_rate: float,
+    talk: Conversation,
+    column: int,
+    answer_level: float,
 ) -> Explanation:
-    """Split the score of a text and a code into parts."""
+    """Split the score of one text, and of the question that it answers, into parts.
+
+    A text whose words alone score no more than `answer_level`, the mean over all codes, does not
+    speak for the code.
+    """
     import pandas as pd
 
-    batch = space.read([text])
-    features = space.features(batch)[0, column]
-    heard = batch.texts[0]
-    tokens = [(match.group(), *match.span()) for match in _TOKEN.finditer(heard)]
-    rows: list[tuple[str, str, int, int, float]] = [
-        ("start", "", 0, 0, float(coefficients[0])),
-        *_spread("definition", _meaning_shares(space, tokens, space.definitions[column]),
-                 tokens, coefficients[1] * features[0]),
-    ]  # fmt: skip
-    sentence, place = space.nearest_line(batch.line_cosines, column)
-    start, end = batch.spans[sentence]
-    inside = [token for token in tokens if token[1] >= start and token[2] <= end]
-    rows += _spread(
-        "line",
-        _meaning_shares(space, inside, space.line_vectors[place]),
-        inside,
-        coefficients[2] * features[1],
-    )
-    rows += _spread(
-        "lexical", _lexical_shares(space, batch, tokens, column), tokens,
-        coefficients[3] * features[2],
-    )  # fmt: skip
-    against = space.nearest_exclude(batch, column)
-    exclude_line = ""
-    if against is not None and features[3] > 0:
-        speaking, exclude_line = against
-        low, high = batch.spans[speaking]
-        rows.append(("exclusion", exclude_line, low, high, float(coefficients[4] * features[3])))
+    batch = talk.texts
+    rows: list[Row] = [("start", "", 0, 0, float(coefficients[0]))]
+    rows += _feature_rows(space, batch, column, coefficients[1:-2])
+    rows.append(("level", "", 0, 0, -float(level.features[column] @ coefficients[1:-2])))
+    if talk.questions.texts:
+        weights = coefficients[-2] * FEATURE_PRIOR
+        asked = _feature_rows(space, talk.questions, column, weights)
+        asked.append(("level", "", 0, 0, -float(coefficients[-2] * level.asked[column])))
+        rows += [(f"question {row[0]}", *row[1:]) for row in asked]
+    rows.append(("base rate", "", 0, 0, float(coefficients[-1] * base_rate)))
     if directions is not None:
-        learned = float((space.joint_vectors(batch) @ directions[:, column])[0])
-        shares = _learned_shares(space, tokens, directions[:, column])
-        rows += _spread("learned", shares, tokens, coefficients[5] * learned)
+        d, weight = space.dimension, coefficients[-1]
+        direction = weight * directions[:d, column]
+        rows += _learned_rows(space, batch, level.text_centre, direction, "learned")
+        if len(directions) > d and talk.questions.texts:
+            direction = weight * QUESTION_LENGTH * directions[d:, column]
+            rows += _learned_rows(
+                space, talk.questions, level.question_centre, direction, "question learned"
+            )
     parts = pd.DataFrame(rows, columns=["part", "word", "start", "end", "value"])
     parts = parts[(parts["value"] != 0) | (parts["part"] == "start")].reset_index(drop=True)
+    _, place = space.nearest_line(batch.line_cosines, column)
+    excluded = [word for part, word, *_ in rows if part == "exclusion"]
     best = int(space.evidence(batch)[0, column])
+    reasons = Reasons(space, batch, talk.questions.split)
+    by_part = parts.groupby("part")["value"].sum()
+    asked_value = float(by_part[by_part.index.str.startswith("question")].sum())
+    if asked_value >= ASKED_SPEAKS:
+        alone = float(by_part.sum()) - asked_value <= answer_level
+        reason = reasons.with_question(best, column, 0, alone=alone)
+    else:
+        reason = reasons.of(best, column)
     return Explanation(
         score=float(parts["value"].sum()),
         parts=parts,
         line=space.lines[place],
-        exclude_line=exclude_line,
-        reason=Reasons(space, batch).of(best, column),
+        exclude_line=excluded[0] if excluded else "",
+        reason=reason,
     )
+
+
+def _feature_rows(space: CodeSpace, batch: TextBatch, column: int, weights: Floats) -> list[Row]:
+    """Return what the words of one text add to each of its features, times the weights."""
+    features = space.features(batch)[0, column]
+    tokens = _tokens(batch)
+    rows = _spread(
+        "definition", _meaning_shares(space, tokens, space.definitions[column]), tokens,
+        weights[0] * features[0],
+    )  # fmt: skip
+    sentence, place = space.nearest_line(batch.line_cosines, column)
+    start, end = batch.spans[sentence]
+    inside = [token for token in tokens if token[1] >= start and token[2] <= end]
+    rows += _spread(
+        "line", _meaning_shares(space, inside, space.line_vectors[place]), inside,
+        weights[1] * features[1],
+    )  # fmt: skip
+    rows += _spread(
+        "lexical", _lexical_shares(space, batch, tokens, column), tokens, weights[2] * features[2]
+    )
+    against = space.nearest_exclude(batch, column)
+    if against is not None and features[3] > 0:
+        speaking, exclude_line = against
+        low, high = batch.spans[speaking]
+        rows.append(("exclusion", exclude_line, low, high, float(weights[3] * features[3])))
+    return rows
+
+
+def _learned_rows(
+    space: CodeSpace, batch: TextBatch, centre: Floats, direction: Floats, part: str
+) -> list[Row]:
+    """Return what the words of one text add to what was learned; what all texts share, apart."""
+    joint, tokens = space.joint_vectors(batch), _tokens(batch)
+    moved = centred(joint, centre, space.meaning)
+    value = float((moved @ direction)[0])
+    if not centre.any():
+        return _spread(part, _learned_shares(space, tokens, direction), tokens, value)
+    # The centre is taken away from each half, which is then brought to length one again.
+    halves = (slice(None, space.meaning), slice(space.meaning, None))
+    scaled = np.zeros_like(direction)
+    for half in halves:
+        length = np.linalg.norm((joint - centre)[0, half])
+        scaled[half] = direction[half] / (length * np.sqrt(2.0)) if length > 0 else 0.0
+    words_value = float((joint @ scaled)[0]) if joint.any() else 0.0
+    rows = _spread(part, _learned_shares(space, tokens, scaled), tokens, words_value)
+    return [*rows, (f"{part} level", "", 0, 0, value - words_value)]
+
+
+def _tokens(batch: TextBatch) -> list[tuple[str, int, int]]:
+    """Return the words of the one text in a batch, with their offsets."""
+    return [(match.group(), *match.span()) for match in _TOKEN.finditer(batch.texts[0])]
 
 
 def _spread(
     part: str, shares: Floats, tokens: list[tuple[str, int, int]], value: float
-) -> list[tuple[str, str, int, int, float]]:
+) -> list[Row]:
     """Give each word its share of a part's value; all of it to the text where none has any.
 
     The shares are exact up to the part's common length, so they are scaled to the value itself.

@@ -1,4 +1,4 @@
-"""Decided texts as numbers, computed once a text and kept: relearning reads only what is new."""
+"""Decided texts as numbers, computed once per text: relearning reads only what is new."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from qualnlp.suggestion.features import CodeSpace
+from qualnlp.suggestion.features import FEATURES, CodeSpace
 
 Floats = NDArray[np.float64]
 
@@ -38,6 +38,9 @@ class Memory:
             self._vectors += list(np.round(self._space.joint_vectors(batch), _DECIMALS))
             self._rows.update({text: first + number for number, text in enumerate(some)})
         rows = [self._rows[text] for text in texts]
+        if not rows:
+            k, d = len(self._space.codes), self._space.dimension
+            return np.zeros((0, k, len(FEATURES))), np.zeros((0, d))
         return (
             np.stack([self._features[row] for row in rows]),
             np.stack([self._vectors[row] for row in rows]),

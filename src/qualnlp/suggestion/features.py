@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from qualnlp.codebook import Code
 from qualnlp.embedding import Embedder
 from qualnlp.language import sentences, spoken, words
-from qualnlp.suggestion.lexical_features import LexicalMatch
+from qualnlp.suggestion.lexical_features import HASHED, LexicalMatch
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]
@@ -84,8 +84,18 @@ class CodeSpace:
         self.exclude_vectors = self._encode(self.excludes)
         self.exclude_counts = np.array([len(code.exclude) for code in codes], dtype=np.intp)
 
+    @property
+    def dimension(self) -> int:
+        """How many columns `joint_vectors` returns: meaning first, then spelling."""
+        return self.meaning + HASHED
+
+    @property
+    def meaning(self) -> int:
+        """How many of these are the embedder's."""
+        return int(self.definitions.shape[1])
+
     def read(self, texts: Sequence[str]) -> TextBatch:
-        """Split texts into sentences and embed both; what is no word stays out of everything."""
+        """Split texts into sentences and embed both; what is not a word is left out."""
         heard = [spoken(text) for text in texts]
         spans_of = [
             _heard_sentences(*pair) or [(0, len(pair[0]))]
@@ -218,7 +228,7 @@ def _faint_words(texts: Sequence[str], embedder: Embedder) -> frozenset[str]:
 
 
 def _heard_sentences(text: str, heard: str) -> list[tuple[int, int]]:
-    """Return the sentences that hold words; a pause may end one, though it is no word."""
+    """Return the sentences that hold words; a pause may end one, though it is not a word."""
     if heard is text:
         return sentences(text)
     spans = sentences(spoken(text, pauses=True))
@@ -232,7 +242,7 @@ def _argmax(table: Floats) -> tuple[int, int]:
 
 
 def _starts(counts: Sequence[int]) -> Integers:
-    return np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.intp)
+    return np.cumsum([0, *counts])[:-1].astype(np.intp)
 
 
 def _sum_by(rows: Floats, starts: Integers) -> Floats:

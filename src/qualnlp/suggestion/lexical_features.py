@@ -1,4 +1,4 @@
-"""The lexical part: words and character n-grams, computed once a word and kept.
+"""The lexical part: words and character n-grams, computed once per word and kept.
 
 In: the codes' texts once, then any texts. Out: how far each text shares words and parts of words
 with each code, and a hashed vector a text that learning uses. It needs no model; it is the floor

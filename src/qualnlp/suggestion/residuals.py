@@ -1,4 +1,4 @@
-"""What people's decisions add to the definitions: ridge regression on what was left over.
+"""What decisions add to the definitions: ridge regression on the residuals.
 
 In: vectors of the decided texts and, for each code, how far the definitions' prediction missed the
 decision. Out: one direction a code in the space of texts, and each text's prediction by the

@@ -7,7 +7,7 @@ thousand at a time, so that a million of them need not stand in memory at once.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from qualnlp.suggestion.background import as_background, sample
 from qualnlp.suggestion.suggester import COLUMNS, CodeSuggester
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Decided:
 
 @dataclass(frozen=True)
 class Run:
-    """The engine, taught, and what it is about to suggest for.
+    """The fitted engine, and what it is about to suggest for.
 
     Attributes
     ----------
@@ -56,7 +57,7 @@ class Run:
     about : dict
         run_id, model, fingerprint, settings (JSON).
     top : int
-        How many codes a text gets.
+        How many codes are suggested per text.
     n : int
         How many suggestions there will be.
     """
@@ -71,9 +72,14 @@ class Run:
         """What the probabilities rest on, in a sentence."""
         return self.suggester.calibration_.note
 
-    def suggest(self, excerpt_ids: Sequence[str], texts: Sequence[str]) -> dict[str, NDArray[Any]]:
+    def suggest(
+        self,
+        excerpt_ids: Sequence[str],
+        texts: Sequence[str],
+        context: Sequence[str] | None = None,
+    ) -> dict[str, NDArray[Any]]:
         """Return suggestions as arrays: excerpt_id, and the columns of `CodeSuggester.suggest`."""
-        parts = list(self.suggester.suggest_columns(texts, self.top))
+        parts = list(self.suggester.suggest_columns(texts, self.top, context))
         columns = {name: np.concatenate([part[name] for part in parts]) for name in COLUMNS}
         of = columns.pop("text_index")
         return {"excerpt_id": np.array(excerpt_ids, dtype=object)[of], **columns}
@@ -86,6 +92,7 @@ def prepare_run(
     codebook: Codebook,
     model: Embedder | str | None,
     top: int,
+    background: Iterable[tuple[str, str]] = (),
 ) -> Run:
     """Teach the engine what was decided, and name the run.
 
@@ -97,16 +104,21 @@ def prepare_run(
     excerpt_ids : sequence of str
         What is to be suggested for.
     taught : pandas.DataFrame
-        excerpt_id, transcript_id and text of at least those among them that somebody decided on.
+        excerpt_id, transcript_id, text and, where there are some, question of at least those
+        among them that somebody decided on.
+    background : iterable of (text, question)
+        What the codes are levelled on: all excerpts of the study's informants.
     decided, codebook, model, top
         As for `Study.suggest`.
     """
     suggester = CodeSuggester(codebook, model)
     learned = lessons(taught, decided, [code.id for code in codebook.codable])
-    suggester.fit(**learned)
+    level = sample(background)
+    suggester.fit(**learned, background=as_background(level))
     order = sorted(
         zip(
             learned["texts"],
+            learned["context"],
             learned["codes"].tolist(),
             learned["weight"].tolist(),
             learned["groups"],
@@ -120,12 +132,14 @@ def prepare_run(
         "model": suggester.embedder_.fingerprint,
         "excerpts": sorted(excerpt_ids),
         "learned": order,
+        "level": level,
     }
     run_id = sha256(json.dumps(decisive, sort_keys=True).encode()).hexdigest()[:16]
     calibration = suggester.calibration_
     settings = {
         "top": top,
         "learned_from": len(learned["texts"]),
+        "levelled_on": len(level),
         "coefficients": np.round(suggester.coefficients_, 6).tolist(),
         "calibration": calibration.source,
         "blind": calibration.n_blind,
@@ -178,13 +192,15 @@ def lessons(excerpts: pd.DataFrame, decided: Decided, classes: list[str]) -> dic
         if place in rows and code in column and rows[place][1][column[code]] == 0:
             labels, weights = rows[place]
             labels[column[code]], weights[column[code]] = -1, PASSED_OVER
-    taught = about.loc[[excerpt_id for excerpt_id, _ in rows], ["text", "transcript_id"]]
+    taught = about.loc[[excerpt_id for excerpt_id, _ in rows]]
+    asked = taught["question"] if "question" in taught.columns else [""] * len(rows)
     shape = (len(rows), len(classes))
     return {
         "texts": list(map(str, taught["text"])),
         "codes": np.array([labels for labels, _ in rows.values()], int).reshape(shape),
         "weight": np.array([weights for _, weights in rows.values()], float).reshape(shape),
         "groups": list(map(str, taught["transcript_id"])),
+        "context": list(map(str, asked)),
         "blind": [place not in assisted for place in rows],
     }
 

@@ -1,4 +1,4 @@
-"""What people decided, as the engine learns from it. In: texts and codes. Out: arrays."""
+"""Decisions as training data. In: texts and codes. Out: checked arrays in a fixed order."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ class Labels:
 
     Attributes
     ----------
-    texts : list of str, length n
+    texts, contexts : list of str, length n
+        A context is the question that its text answers, empty where there is none.
     applies : ndarray, shape (n, k)
         1 where a code applies, 0 where it does not.
     weights : ndarray, shape (n, k)
@@ -37,6 +38,7 @@ class Labels:
     """
 
     texts: list[str]
+    contexts: list[str]
     applies: Floats
     weights: Floats
     groups: NDArray[np.intp]
@@ -54,15 +56,37 @@ class Labels:
         return fair if enough else np.zeros_like(fair)
 
 
-def checked_texts(texts: Sequence[str]) -> list[str]:
-    """Return texts as a list; ValueError for one text, or for what is none."""
+def checked_texts(texts: Sequence[str], name: str = "texts") -> list[str]:
+    """Return texts as a list.
+
+    Raises
+    ------
+    ValueError
+        If it is a single text, or an item is not a text.
+    """
     if isinstance(texts, str):
-        raise ValueError("texts must be a list of texts, not one text: write [text]")
+        raise ValueError(f"{name} must be a list of texts, not one text: write [text]")
     checked = list(texts)
     for index, text in enumerate(checked):
         if not isinstance(text, str):
-            raise ValueError(f"texts[{index}] is {type(text).__name__}, not text")
+            raise ValueError(f"{name}[{index}] is {type(text).__name__}, not text")
     return checked
+
+
+def checked_context(context: Sequence[str] | None, n: int, name: str = "texts") -> list[str]:
+    """Return the question that each of `n` texts answers; None stands for none at all.
+
+    Raises
+    ------
+    ValueError
+        If there is not one for each text, or an item is not a text.
+    """
+    if context is None:
+        return [""] * n
+    asked = checked_texts(context, "context")
+    if len(asked) != n:
+        raise ValueError(f"{name} has {n} texts, but context has {len(asked)}")
+    return asked
 
 
 def read_labels(
@@ -72,6 +96,7 @@ def read_labels(
     groups: Sequence[Any] | None,
     blind: Sequence[bool] | None,
     weight: Any,
+    context: Sequence[str] | None = None,
 ) -> Labels:
     """Check what `CodeSuggester.fit` was given and bring it into an order of its own.
 
@@ -85,6 +110,7 @@ def read_labels(
     if (texts is None) != (codes is None):
         raise ValueError("fit needs both texts and codes, or neither")
     some = checked_texts(texts if texts is not None else [])
+    asked = checked_context(context, len(some))
     n, k = len(some), len(classes)
     applies, known = _decided(classes, n, codes if codes is not None else [])
     weights = known * _weights(weight, n, k)
@@ -97,7 +123,8 @@ def read_labels(
     order = sorted(
         range(n),
         key=lambda i: (
-            some[i], applies[i].tolist(), weights[i].tolist(), str(group_names[i]), is_blind[i]
+            some[i], asked[i], applies[i].tolist(), weights[i].tolist(), str(group_names[i]),
+            is_blind[i],
         ),
     )  # fmt: skip
     numbers: dict[str, int] = {}
@@ -105,6 +132,7 @@ def read_labels(
         numbers.setdefault(str(group_names[i]), len(numbers))
     return Labels(
         texts=[some[i] for i in order],
+        contexts=[asked[i] for i in order],
         applies=applies[order],
         weights=weights[order],
         groups=np.array([numbers[str(group_names[i])] for i in order], dtype=np.intp),

@@ -1,0 +1,52 @@
+"""What a batch run is levelled on: a sample of its own rows.
+
+In: the input. Out: some thousand texts with their questions, drawn by hash, so that the order of
+the rows, the size of the parts and restarts change nothing, and memory stays flat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from qualnlp.batch.rows import contexts_of, excerpts_of, read_rows
+from qualnlp.batch.sources import Source, open_parquet, parts_of, stretch
+from qualnlp.batch.to_parquet import FAULT
+from qualnlp.suggestion.background import Pairs, sample
+
+_READ_AT_ONCE = 16_384
+# Of a row that is longer, so much is enough to tell the level; the sample stays small.
+_LONGEST = 4000
+# Rows that are transcripts: so many of them hold excerpts enough.
+_TRANSCRIPTS = 64
+
+
+def draw_background(
+    sources: Sequence[Source],
+    text_column: str,
+    context_column: str | None,
+    *,
+    split: bool,
+    max_words: int,
+) -> Pairs:
+    """Return different (text, question) pairs of the input, or of its transcripts' excerpts."""
+    rows = _rows(sources, text_column, context_column)
+    if not split:
+        return sample((text[:_LONGEST], context[:_LONGEST]) for text, context in rows)
+    return sample(
+        (excerpt.text, excerpt.question or context)
+        for text, context in sample(rows, _TRANSCRIPTS)
+        for excerpt in excerpts_of(text, max_words)
+    )
+
+
+def _rows(
+    sources: Sequence[Source], text_column: str, context_column: str | None
+) -> Iterator[tuple[str, str]]:
+    """Give text and context of every row that can be read."""
+    wanted = [text_column, *([context_column] if context_column else [])]
+    for number, start, count in parts_of(sources, _READ_AT_ONCE):
+        has_faults = FAULT in open_parquet(sources[number].path).schema_arrow.names
+        columns = [*dict.fromkeys(wanted), *([FAULT] if has_faults else [])]
+        table = stretch(sources[number].path, start, count, columns)
+        rows = read_rows(table, text_column)
+        yield from zip(rows.texts, contexts_of(table, context_column, rows.places), strict=True)

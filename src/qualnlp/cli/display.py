@@ -1,0 +1,63 @@
+"""The command `display`. In: the codings of a study. Out: Word, Excel and pictures in a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qualnlp.cli.app import (
+    LANG,
+    AsJson,
+    Lang,
+    OneCoder,
+    OutDir,
+    StudyPath,
+    command,
+    open_study,
+)
+from qualnlp.cli.output import (
+    report_paths,
+    tell_if_empty,
+    working,
+)
+from qualnlp.i18n import say, split_list
+
+
+@command(
+    "display", help=say("Penyajian data: Word, Excel, gambar.", "Display: Word, Excel, charts.")
+)
+def display(
+    study: StudyPath,
+    out: OutDir,
+    coder: OneCoder = None,
+    only: Annotated[
+        str | None,
+        typer.Option(
+            "--only",
+            help=say(
+                "nama penyajian atau berkas, dipisah koma", "displays or files, separated by commas"
+            ),
+        ),
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            "--template",
+            help=say("berkas .docx yang gayanya dipakai", "a .docx whose styles are used"),
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    lang: Lang = LANG,
+) -> None:
+    """Write the whole set of displays into a folder."""
+    names = None if only is None else split_list(only)
+    with (
+        open_study(study) as opened,
+        working(say("Menulis penyajian", "Writing displays"), as_json),
+    ):
+        paths = opened.display(out, coder, only=names, template=template)
+        n_codings = len(opened.codings(coder))
+    report_paths(paths, as_json)
+    tell_if_empty(n_codings)

@@ -1,0 +1,62 @@
+"""The command `new`. In: a place, and a codebook or none. Out: an empty study."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qualnlp.cli.app import (
+    LANG,
+    AsJson,
+    Lang,
+    StudyPath,
+    command,
+)
+from qualnlp.cli.output import line, print_json
+from qualnlp.errors import StudyExists
+from qualnlp.i18n import say
+
+
+@command("new", help=say("Buat studi baru.", "Make a new study."))
+def new(
+    study: StudyPath,
+    codebook: Annotated[
+        Path | None,
+        typer.Option("--codebook", help=say("buku kode .yaml .csv .xlsx", "the codebook")),
+    ] = None,
+    as_json: AsJson = False,
+    lang: Lang = LANG,
+) -> None:
+    """Make a study; without a codebook, a template of one is laid beside it."""
+    from qualnlp.codebook import Codebook, write_template
+    from qualnlp.study import Study, has_study, shown_place
+
+    if has_study(study) or Path(study).exists():
+        raise StudyExists(
+            say("Studi atau berkas ini sudah ada.", "This study or file exists already."),
+            where=shown_place(study),
+            hint=say("Pilih nama lain.", "Choose another name."),
+        )
+    # A codebook that cannot be read leaves no half-made study behind.
+    read = None if codebook is None else Codebook.read(codebook)
+    place = shown_place(study)
+    with Study(study) as made:
+        if read is not None:
+            made.set_codebook(read)
+        template = made.path.with_name("buku-kode.xlsx")
+    wrote_template = read is None and not template.exists()
+    if wrote_template:
+        write_template(template)
+    if as_json:
+        print_json({"study": place, "template": str(template) if wrote_template else None})
+        return
+    line(say(f"Studi dibuat: {place}", f"Study made: {place}"))
+    if read is None:
+        line(
+            say(
+                f"Isi buku kode di {template}, lalu: qualnlp codebook {place} {template}",
+                f"Fill in the codebook {template}, then: qualnlp codebook {place} {template}",
+            )
+        )

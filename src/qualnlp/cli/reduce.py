@@ -1,0 +1,35 @@
+"""The command `reduce`. In: the codings of a study. Out: reduced tables as CSV files."""
+
+from __future__ import annotations
+
+from qualnlp.cli.app import (
+    LANG,
+    AsJson,
+    Lang,
+    OneCoder,
+    OutDir,
+    StudyPath,
+    command,
+    open_study,
+)
+from qualnlp.cli.output import (
+    report_paths,
+    tell_if_empty,
+)
+from qualnlp.i18n import say
+
+
+@command("reduce", help=say("Reduksi data: tabel CSV.", "Reduce the data: tables as CSV."))
+def reduce_(
+    study: StudyPath,
+    out: OutDir,
+    coder: OneCoder = None,
+    as_json: AsJson = False,
+    lang: Lang = LANG,
+) -> None:
+    """Write the reduced tables of a study as CSV files."""
+    with open_study(study) as opened:
+        reduction = opened.reduce(coder)
+        paths = reduction.write(out)
+    report_paths(paths, as_json)
+    tell_if_empty(reduction.n_codings)

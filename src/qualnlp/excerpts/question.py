@@ -1,0 +1,105 @@
+"""Which question a turn answers. In: who said what. Out: the interviewer's words, for each turn.
+
+The rule: an answer belongs to what the interviewer said last. Words that only keep the talk going
+("Lalu?", "Contohnya?", "Maksudnya bagaimana, Bu?") name no topic, so the last words that named one
+stand. A question of a single topic word ("Ada yang protes?") follows up on the last one that said
+more, and both stand together. An open end ("Ada yang mau ditambahkan?") asks about nothing. Where
+no interviewer speaks, there is no question. benchmarks/conversation.py measures what it is worth.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from qualnlp.transcripts import Transcript
+
+# Words of a question that are no topic: question words, address, and what holds talk together.
+_NO_TOPIC = frozenset(
+    """
+    apa apakah apanya siapa siapakah berapa bagaimana bagaimanakah gimana kenapa mengapa ngapain
+    kapan mana dimana kemana darimana kira-kira kayak seperti
+    maksud maksudnya contoh contohnya misal misalnya lalu terus trus kemudian setelah sesudah habis
+    akibatnya alasannya tanggapannya hasilnya akhirnya kelanjutannya lanjutannya lanjut lanjutkan
+    bisa boleh coba tolong mohon cerita ceritakan diceritakan ceritain jelaskan dijelaskan jelasin
+    sebutkan jelas jauh lebih lagi tadi dulu sekarang terakhir sebentar silakan
+    itu ini begitu begini gitu gini ada adakah pernah sering sudah belum masih juga saja aja lain
+    sama sekali tidak enggak nggak ndak tak bukan berarti jadi kalau kalo soal hal tentang memang
+    cuma hanya paling semua semuanya banyak kurang benar betul yakin sungguh sendiri
+    yang dan atau dari pada untuk dengan dalam akan bagi oleh para setiap tiap ingin mau menurut
+    baik baiklah oke iya wah waduh aduh amin siap haha hehe hihi hmm
+    bapak ibu pak bu mas mbak kakak kak abang bang teteh teh adik dek saudara anda kamu kalian
+    saya kami kita beliau mereka
+    terima kasih maaf permisi halo selamat pagi siang sore malam assalamualaikum waalaikumsalam
+    """.split()
+)
+_OPEN_END = re.compile(
+    r"(?i)\bada\b.*\byang\b.*\b(?:tambahkan|ditambahkan|menambahkan|sampaikan|disampaikan)\b"
+)
+_ASIDE = re.compile(r"[(\[][^)\]]*[)\]]")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_SHORT = 3  # letters; shorter words ("di", "ke", "nah") are never a topic
+_FOLLOW_UP = 1  # topic words of a question that belongs to the one before
+
+
+def names_topic(words: str) -> bool:
+    """Tell whether an interviewer's words say what is asked about.
+
+    >>> names_topic("Kalau pelatihan bagaimana, Bu?"), names_topic("Maksudnya bagaimana, Bu?")
+    (True, False)
+    """
+    return bool(topic_words(words))
+
+
+def topic_words(words: str) -> list[str]:
+    """Return the words of a question that are its topic.
+
+    >>> topic_words("Soal gaji (batuk) dan tunjangan, Bu?")
+    ['gaji', 'tunjangan']
+    """
+    found = _WORD.findall(_ASIDE.sub(" ", words.lower()))
+    return [word for word in found if len(word) > _SHORT and word not in _NO_TOPIC]
+
+
+def questions(turns: Iterable[tuple[str, str]]) -> list[str]:
+    """Return for each turn the question that it answers; empty where there is none.
+
+    Parameters
+    ----------
+    turns : iterable of (role, text)
+        A whole transcript, in order; role ``"interviewer"``, ``"informant"`` or ``"other"``.
+
+    Returns
+    -------
+    list of str
+        One per turn; an interviewer's own turns answer nothing.
+
+    >>> questions([("interviewer", "Ada diklat?"), ("informant", "Jarang."),
+    ...            ("interviewer", "Lalu?"), ("informant", "Ya begitu.")])
+    ['', 'Ada diklat?', '', 'Ada diklat?']
+    """
+    answered: list[str] = []
+    said_more = question = ""
+    asking: list[str] = []  # what the interviewer says until somebody answers
+    for role, text in turns:
+        if role == "interviewer":
+            asking.append(text)
+            answered.append("")
+            continue
+        if asking:
+            if _OPEN_END.search(asking[-1]):
+                said_more = question = ""
+            elif new := " ".join(words.strip() for words in asking if names_topic(words)):
+                if len(topic_words(new)) <= _FOLLOW_UP and said_more:
+                    question = f"{said_more} {new}"
+                else:
+                    said_more = question = new
+            asking = []
+        answered.append(question if role == "informant" else "")
+    return answered
+
+
+def questions_of(transcript: Transcript) -> list[str]:
+    """Return for each turn of a transcript the question that it answers, as `questions` does."""
+    text = transcript.text
+    return questions((turn.role, text[turn.start : turn.end]) for turn in transcript.turns)

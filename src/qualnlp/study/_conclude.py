@@ -1,0 +1,210 @@
+"""What the codings say. In: codings. Out: reduced tables, displays, checked conclusions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualnlp import coding
+from qualnlp.errors import UnknownCode
+from qualnlp.i18n import current_language, say, use_language
+from qualnlp.store import frames
+from qualnlp.store.conclusions import save_conclusion
+from qualnlp.store.metadata import load_note
+from qualnlp.study._session import Session
+from qualnlp.transcripts.paths import PathLike
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from qualnlp.display import ReportData
+    from qualnlp.reduction import Reduction
+    from qualnlp.verification import Evidence, Rules
+
+
+# What the study says of how it was coded (`remember`); the displays put it below the audit.
+CODING_NOTE = "coding_note"
+
+
+# One coder, several, or everybody.
+Coders = str | Sequence[str] | None
+# How far two coders agree, asked for where it is needed: that takes seconds.
+Agreement = Callable[[], "pd.DataFrame | None"]
+
+
+def reduce(session: Session, coder: Coders = None) -> Reduction:
+    """See `qualnlp.Study.reduce`."""
+    from qualnlp.reduction import Reduction
+
+    return Reduction(
+        _codings_of(session, coder), session.excerpts(), session.informants(), session.codebook
+    )
+
+
+def display(
+    session: Session,
+    agreement: Agreement,
+    out: PathLike,
+    coder: str | None = None,
+    *,
+    only: Sequence[str] | str | None = None,
+    template: PathLike | None = None,
+    rules: Rules | None = None,
+) -> list[Path]:
+    """See `qualnlp.Study.display`."""
+    from qualnlp.display import chosen_files, write_all
+
+    chosen_files(only)  # a wrong name is told before the work
+    report = _report(session, agreement, coder, rules)
+    return write_all(Path(out), report, only, None if template is None else Path(template))
+
+
+def figure(
+    session: Session,
+    agreement: Agreement,
+    name: str,
+    coder: str | None = None,
+    *,
+    title: str | None = None,
+    size: float | tuple[float, float] | None = None,
+    language: str | None = None,
+) -> Figure:
+    """See `qualnlp.Study.figure`."""
+    from qualnlp.display import draw
+    from qualnlp.display.figures.save import resize
+
+    with use_language(language or current_language()):
+        figure = draw(name, _report(session, agreement, coder), title)
+    if size is not None:
+        resize(figure, *([size] if isinstance(size, (int, float)) else size))
+    return figure
+
+
+def conclude(
+    session: Session, sentence: str, codes: str | Sequence[str], claim: str | None = None
+) -> str:
+    """See `qualnlp.Study.conclude`."""
+    if not sentence.strip():
+        raise ValueError(say("Simpulan tidak boleh kosong.", "A conclusion needs a sentence."))
+    wanted = [codes] if isinstance(codes, str) else list(codes)
+    with session.store.writing() as connection:
+        codebook, _ = session.codebook_of(connection)
+        for code in wanted or [""]:
+            if code not in codebook:
+                raise UnknownCode(
+                    say("Kode ini tidak ada di buku kode.", "This code is not in the codebook."),
+                    where=code,
+                    hint=say("Kode yang ada: ", "The codes are: ")
+                    + ", ".join(one.id for one in codebook),
+                )
+        stance = coding.stance_of(claim)
+        return save_conclusion(connection, sentence.strip(), wanted, stance)
+
+
+def conclusions(session: Session) -> pd.DataFrame:
+    """See `qualnlp.Study.conclusions`."""
+    with session.store.reading() as connection:
+        return frames.conclusions(connection)
+
+
+def verify(
+    session: Session,
+    agreement: Agreement,
+    coder: Coders = None,
+    *,
+    rules: Rules | None = None,
+) -> pd.DataFrame:
+    """See `qualnlp.Study.verify`."""
+    from qualnlp.verification import verify
+
+    return verify(_evidence(session, coder, agreement()), rules)
+
+
+def weigh(session: Session, coder: Coders = None, *, rules: Rules | None = None) -> pd.DataFrame:
+    """See `qualnlp.Study.weigh`."""
+    from qualnlp.verification import weigh
+
+    return weigh(_evidence(session, coder), rules)
+
+
+def contradictions(session: Session, coder: Coders = None) -> pd.DataFrame:
+    """See `qualnlp.Study.contradictions`."""
+    from qualnlp.verification import contradictions
+
+    return contradictions(_evidence(session, coder))
+
+
+def suggest_stances(session: Session, coder: Coders = None) -> pd.DataFrame:
+    """See `qualnlp.Study.suggest_stances`."""
+    import pandas as pd
+
+    from qualnlp.language import stance
+
+    codings = _codings_of(session, coder)
+    open_ones = codings[codings["stance"].isna()].drop_duplicates(["excerpt_id", "code"])
+    rows = []
+    for excerpt_id, code, text in open_ones[["excerpt_id", "code", "text"]].itertuples(
+        index=False, name=None
+    ):
+        hint = stance(text)
+        if hint is not None:
+            rows.append((excerpt_id, code, hint.stance, hint.reason, hint.start, hint.end))
+    columns = "excerpt_id code stance reason evidence_start evidence_end".split()
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.astype({"evidence_start": "int64", "evidence_end": "int64"})
+
+
+def _report(
+    session: Session, agreement: Agreement, coder: str | None, rules: Rules | None = None
+) -> ReportData:
+    """Return what the displays of these codings are made from."""
+    from qualnlp.agreement import kappa_sentence
+    from qualnlp.display import ReportData
+    from qualnlp.verification import Rules
+
+    chosen = rules or Rules()
+    pair = agreement()
+    stated = conclusions(session)
+    with session.store.reading() as connection:
+        note = load_note(connection, CODING_NOTE)
+    return ReportData(
+        title=session.codebook.title or session.path.stem,
+        reduction=reduce(session, coder),
+        verification=verify(session, lambda: pair, coder, rules=rules),
+        weighed=weigh(session, coder, rules=rules),
+        agreement=pair,
+        agreement_sentence="" if pair is None else kappa_sentence(pair),
+        coders=[coder] if coder else sorted(set(session.codings()["coder"])),
+        conclusions=dict(zip(stated["sentence"], stated["codes"], strict=True)),
+        decisions=session.decisions(),
+        coding_note=note or "",
+        saturation_sources=chosen.saturation_sources,
+        saturation_flat=chosen.saturation_flat,
+    )
+
+
+def _evidence(session: Session, coder: Coders, agreement: pd.DataFrame | None = None) -> Evidence:
+    from qualnlp.verification import Evidence
+
+    return Evidence(
+        codings=_codings_of(session, coder),
+        informants=session.informants(),
+        conclusions=conclusions(session),
+        codebook=session.codebook,
+        agreement=agreement,
+        excerpts=session.excerpts(),
+    )
+
+
+def _codings_of(session: Session, coder: Coders) -> pd.DataFrame:
+    """Return the codings of one coder, of several, or of all."""
+    if coder is None or isinstance(coder, str):
+        return session.codings(coder)
+    import pandas as pd
+
+    names = list(dict.fromkeys(coder))
+    if not names:
+        raise ValueError(say("Sebutkan paling sedikit satu pengode.", "Name a coder."))
+    return pd.concat([session.codings(name) for name in names], ignore_index=True)

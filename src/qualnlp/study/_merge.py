@@ -1,0 +1,47 @@
+"""Other copies of a study -> this one. In: a file. Out: what came, and what both changed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualnlp.study._session import Session
+from qualnlp.transcripts.paths import PathLike
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def merge_study(
+    session: Session, other: PathLike, *, anyway: bool = False, rest: PathLike | None = None
+) -> pd.DataFrame:
+    """See `qualnlp.Study.merge_study`."""
+    import pandas as pd
+
+    from qualnlp.store.merging import merge_stores
+    from qualnlp.store.merging.report import COLUMNS
+
+    report = merge_stores(session.store, Path(other), anyway=anyway)
+    frame = pd.DataFrame(report.rows, columns=list(COLUMNS))
+    frame.attrs["not_taken"] = report.not_taken
+    frame.attrs["rest"] = [] if rest is None else _write_rest(report.not_taken, Path(rest))
+    return frame
+
+
+def _write_rest(rows: list[dict[str, object]], folder: Path) -> list[dict[str, str]]:
+    """Write one table per coder and mode, as `code` reads them; return what each is for."""
+    import pandas as pd
+
+    if not rows:
+        return []
+    folder.mkdir(parents=True, exist_ok=True)
+    columns = "excerpt_id code verdict stance reason memo decided_at".split()
+    written = []
+    groups = pd.DataFrame(rows).groupby(["coder", "mode"], sort=True)
+    for number, ((coder, mode), group) in enumerate(groups, start=1):
+        name = re.sub(r"[^\w-]+", "_", str(coder))
+        path = folder / f"{number}-{name}-{mode}.csv"
+        group[columns].to_csv(path, index=False, lineterminator="\n", encoding="utf-8-sig")
+        written.append({"path": str(path), "coder": str(coder), "mode": str(mode)})
+    return written

@@ -1,0 +1,161 @@
+"""What every part of a study shares: the open store, and the views that all of them read.
+
+In: the place of a study. Out: connections, transcripts, and frames of what is in the store.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from qualnlp import coding
+from qualnlp.codebook import Codebook
+from qualnlp.errors import NothingToDo, UnknownExcerpt
+from qualnlp.i18n import say
+from qualnlp.store import Store, frames
+from qualnlp.store import transcripts as transcript_store
+from qualnlp.store.codebooks import current_codebook, require_codebook
+from qualnlp.store.connection import is_url
+from qualnlp.transcripts import Transcript
+from qualnlp.transcripts.paths import PathLike
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+# The coder whose decisions are those that the others settled on.
+SETTLED = "kesepakatan"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a coder did at once: decisions, and the merge or cut that they belong to, if any."""
+
+    coder: str
+    decisions: tuple[str, ...]
+    change_id: str = ""
+
+
+class Session:
+    """An open study, as the parts of `Study` see it.
+
+    Attributes
+    ----------
+    store : Store
+    path : Path
+        The study's file. Of a study on a server: the database's name, for files that are written
+        beside it.
+    acts : list of Act
+        What was done since the study was opened, the latest last; `taken_back` holds the ids of
+        what an undo took back or made.
+    """
+
+    def __init__(self, place: PathLike) -> None:
+        self.store = Store(os.fspath(place) if is_url(os.fspath(place)) else Path(place))
+        self.path = self.store.path
+        self.acts: list[Act] = []
+        self.taken_back: set[str] = set()
+
+    def codebook_of(self, connection: Connection) -> tuple[Codebook, int]:
+        """Return the current codebook and its version; raise NothingToDo where there is none."""
+        return require_codebook(connection, self.store.label)
+
+    def transcript_of(self, connection: Connection, transcript_id: str) -> Transcript:
+        """Return one transcript; raise UnknownExcerpt where the study has no such transcript."""
+        transcript = transcript_store.load_transcript(connection, transcript_id)
+        if transcript is None:
+            raise UnknownExcerpt(
+                say("Transkrip ini tidak ada di studi.", "The study has no such transcript."),
+                where=transcript_id,
+                hint=say("Lihat study.transcripts().", "See study.transcripts()."),
+            )
+        return transcript
+
+    def decide(self, decision: coding.DecisionInput) -> str:
+        """Append one decision after checking that it fits the study; return its id."""
+        with self.store.writing() as connection:
+            if not transcript_store.has_excerpt(connection, decision.excerpt_id):
+                raise coding.unknown_excerpt(decision.excerpt_id)
+            # What was confirmed under an earlier codebook can still be taken back.
+            if decision.verdict in ("confirmed", "rejected"):
+                self.codebook_of(connection)[0].require(decision.code)
+            made = coding.append(connection, [decision])
+        self.did(decision.coder, made)
+        return made[0]
+
+    def did(self, coder: str, decisions: Sequence[str], change_id: str = "") -> None:
+        """Remember an act, so that it can be undone."""
+        if decisions or change_id:
+            self.acts.append(Act(coder, tuple(decisions), change_id))
+
+    def last_act(self, coder: str) -> Act | None:
+        """Return the latest act of a coder that was not taken back."""
+        for act in reversed(self.acts):
+            ids = {*act.decisions, act.change_id} - {""}
+            if act.coder == coder and not ids <= self.taken_back:
+                return act
+        return None
+
+    @property
+    def codebook(self) -> Codebook:
+        """See `qualnlp.Study.codebook`."""
+        with self.store.reading() as connection:
+            return self.codebook_of(connection)[0]
+
+    def transcript(self, transcript_id: str) -> Transcript:
+        """See `qualnlp.Study.transcript`."""
+        with self.store.reading() as connection:
+            return self.transcript_of(connection, transcript_id)
+
+    def transcripts(self) -> pd.DataFrame:
+        """See `qualnlp.Study.transcripts`."""
+        with self.store.reading() as connection:
+            return frames.transcripts(connection)
+
+    def informants(self) -> pd.DataFrame:
+        """See `qualnlp.Study.informants`."""
+        with self.store.reading() as connection:
+            return frames.informants(connection)
+
+    def excerpts(self) -> pd.DataFrame:
+        """See `qualnlp.Study.excerpts`."""
+        with self.store.reading() as connection:
+            return frames.excerpts(connection)
+
+    def decisions(self) -> pd.DataFrame:
+        """See `qualnlp.Study.decisions`."""
+        with self.store.reading() as connection:
+            return frames.decisions(connection)
+
+    def codings(self, coder: str | None = None) -> pd.DataFrame:
+        """See `qualnlp.Study.codings`."""
+        with self.store.reading() as connection:
+            decisions = frames.current_decisions(connection)
+            told = ["excerpt_id", "transcript_id", "informant", "technique", "text"]
+            about = frames.excerpts(connection, told, frames.decided_on(connection))
+            codebook = current_codebook(connection)
+        current = coding.codings_of(decisions)
+        if codebook is not None:
+            # A code that was taken out keeps its history, and counts again if it comes back.
+            current = current[current["code"].isin([code.id for code in codebook[0]])]
+        coders = decisions["coder"].unique()
+        if coder is not None:
+            if coder not in coders:
+                raise NothingToDo(
+                    say(
+                        "Pengode ini belum memutuskan apa pun.",
+                        "This coder has not decided anything.",
+                    ),
+                    where=coder,
+                    hint=say("Pengode yang ada: ", "The coders are: ")
+                    + (", ".join(sorted(coders)) or "–"),
+                )
+            current = current[current["coder"] == coder]
+        merged = about.merge(current, on="excerpt_id", validate="one_to_many")
+        columns = "excerpt_id transcript_id informant technique code coder stance mode memo text"
+        return merged[columns.split()]

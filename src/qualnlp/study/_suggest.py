@@ -1,0 +1,185 @@
+"""Runs of the suggestion engine. In: the study. Out: suggestions, never a coding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection
+
+from qualnlp import coding
+from qualnlp.errors import NothingToDo
+from qualnlp.i18n import say
+from qualnlp.store import frames, schema, suggestion_runs
+from qualnlp.store import transcripts as transcript_store
+from qualnlp.store.chunked_writes import PORTION, write_in_turns
+from qualnlp.store.suggestion_runs import (
+    add_suggestions,
+    begin_run,
+    clear_interrupted,
+    finish_run,
+    give_up_run,
+    is_filled,
+    latest_run,
+    save_shown,
+)
+from qualnlp.study._session import Session
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from qualnlp.embedding import Embedder
+
+
+# Texts go through the engine so many at a time; the engine's own batches are no larger.
+_TEXTS = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class RunMade:
+    """What a run of the engine brought.
+
+    Attributes
+    ----------
+    run_id : str
+    excerpts, suggestions : int
+        How many suggestions people are shown, and on how many excerpts.
+    calibration : str
+        What the probabilities rest on.
+    """
+
+    run_id: str
+    excerpts: int
+    suggestions: int
+    calibration: str
+
+
+def suggest(session: Session, top: int = 3, model: Embedder | str | None = None) -> pd.DataFrame:
+    """See `qualnlp.Study.suggest`."""
+    import pandas as pd
+
+    parts: list[pd.DataFrame] = []
+    made = _make_run(session, top, model, parts.append)
+    visible = pd.concat(parts, ignore_index=True)
+    visible.attrs["calibration"] = made.calibration
+    return visible
+
+
+def renew_suggestions(
+    session: Session, top: int = 3, model: Embedder | str | None = None
+) -> RunMade:
+    """See `qualnlp.Study.renew_suggestions`."""
+    return _make_run(session, top, model)
+
+
+def suggestions(
+    session: Session, coder: str | None = None, *, abstained: bool = False
+) -> pd.DataFrame:
+    """See `qualnlp.Study.suggestions`."""
+    with session.store.reading() as connection:
+        frame = frames.suggestions(connection, latest_run(connection))
+    if coder is not None:
+        with session.store.writing() as connection:
+            save_shown(connection, coding.name_of(coder), frame)
+    return frame if abstained else frame[~frame["abstain"]].reset_index(drop=True)
+
+
+def runs(session: Session) -> pd.DataFrame:
+    """See `qualnlp.Study.runs`."""
+    with session.store.reading() as connection:
+        return frames.runs(connection)
+
+
+def forget_run(session: Session, run_id: str) -> None:
+    """See `qualnlp.Study.forget_run`."""
+    with session.store.writing() as connection:
+        if not suggestion_runs.forget_run(connection, run_id):
+            raise NothingToDo(
+                say("Tidak ada saran dengan id ini.", "There is no run with this id."),
+                where=run_id,
+                hint=say("Lihat study.runs().", "See study.runs()."),
+            )
+
+
+def _make_run(
+    session: Session,
+    top: int,
+    model: Embedder | str | None,
+    take: Callable[[pd.DataFrame], object] | None = None,
+) -> RunMade:
+    """Write a run in portions, and give what is visible of each to `take`."""
+    import pandas as pd
+
+    from qualnlp.suggestion import Decided, prepare_run
+
+    with session.store.reading() as connection:
+        spoken = schema.excerpts.c.role == "informant"
+        ids = frames.excerpts(connection, ["excerpt_id"], spoken)["excerpt_id"].tolist()
+        if not ids:
+            raise NothingToDo(
+                say("Belum ada kutipan informan.", "There is no excerpt of an informant yet."),
+                where=session.path,
+                hint=say("Tambahkan transkrip dulu.", "Add transcripts first."),
+            )
+        codebook, version = session.codebook_of(connection)
+        decisions = frames.current_decisions(connection)
+        shown = frames.shown(connection)
+        columns = ["excerpt_id", "transcript_id", "text", "question"]
+        decided_on = spoken & frames.decided_on(connection)
+        taught = frames.excerpts(connection, columns, decided_on)
+    decided = Decided(coding.latest_of(decisions), coding.finished_of(decisions), shown)
+    run = prepare_run(ids, taught, decided, codebook, model, top, _spoken(session, ids))
+    run_id = run.about["run_id"]
+    clear_interrupted(session.store)
+    with session.store.writing() as connection:
+        begin_run(connection, {**run.about, "codebook_version": version})
+        is_there = is_filled(connection, run_id, run.n)
+    n_excerpts = n_visible = 0
+    try:
+        for start in range(0, len(ids), _TEXTS):
+            some = ids[start : start + _TEXTS]
+            with session.store.reading() as connection:
+                excerpts = transcript_store.load_excerpts(connection, some)
+            questions = [excerpt.question for excerpt in excerpts]
+            found = run.suggest(some, [excerpt.text for excerpt in excerpts], questions)
+            if not is_there:
+                _add(session, run_id, found)
+            abstain = found["abstain"].astype(bool)
+            n_visible += int((~abstain).sum())
+            n_excerpts += len(set(found["excerpt_id"][~abstain]))
+            if take is not None:
+                frame = pd.DataFrame({"run_id": run_id, **found})
+                take(frame[~abstain])
+        # Whoever is at the page goes on without waiting for the new order.
+        coding.renew_orders(session.store, run_id)
+    except BaseException:
+        with session.store.writing() as connection:
+            give_up_run(connection, run_id)
+        raise
+    with session.store.writing() as connection:
+        finish_run(connection, run_id)
+    coding.drop_old_orders(session.store)
+    return RunMade(run_id, n_excerpts, n_visible, run.calibration)
+
+
+def _spoken(session: Session, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the text and the question of each excerpt, reading some thousand at a time."""
+    for start in range(0, len(ids), _TEXTS):
+        with session.store.reading() as connection:
+            some = transcript_store.load_excerpts(connection, ids[start : start + _TEXTS])
+        yield from ((excerpt.text, excerpt.question) for excerpt in some)
+
+
+def _add(session: Session, run_id: str, found: dict[str, NDArray[Any]]) -> None:
+    """Write a portion of a run."""
+    names = list(found)
+    rows = list(zip(*(column.tolist() for column in found.values()), strict=True))
+
+    def write(connection: Connection, some: Sequence[tuple[Any, ...]]) -> None:
+        dicts = [dict(zip(names, row, strict=True), run_id=run_id) for row in some]
+        add_suggestions(connection, run_id, dicts)
+
+    portions = (rows[start : start + PORTION] for start in range(0, len(rows), PORTION))
+    write_in_turns(session.store, portions, write)

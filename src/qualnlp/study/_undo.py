@@ -1,0 +1,185 @@
+"""Take back what a coder did: by new decisions, never by deleting. In: acts. Out: new decisions.
+
+The acts of this open study are known one by one, a table of a hundred decisions as one act. Of
+what was done before it was opened only the decisions themselves are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from qualnlp import coding
+from qualnlp.errors import NothingToDo
+from qualnlp.i18n import say
+from qualnlp.store import schema
+from qualnlp.store import transcripts as transcript_store
+from qualnlp.store.current_decisions import decisions_in_place
+from qualnlp.store.excerpt_history import load_changes, save_change
+from qualnlp.study._session import Act, Session
+
+# More excerpts than this are not asked for by their ids.
+_MAX_IDS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What `Study.undo` took back.
+
+    Attributes
+    ----------
+    excerpt_ids : tuple of str
+        The excerpts on which something was taken back.
+    decision_ids : tuple of str
+        The new decisions; what stood before stands again by them.
+    change_id : str
+        The merge or cut that was taken back; empty for other acts.
+    """
+
+    excerpt_ids: tuple[str, ...]
+    decision_ids: tuple[str, ...]
+    change_id: str = ""
+
+
+def undo(
+    session: Session,
+    *,
+    coder: str,
+    decisions: Sequence[str] | None = None,
+    change_id: str | None = None,
+) -> Undone:
+    """See `qualnlp.Study.undo`."""
+    name = coding.name_of(coder)
+    with session.store.writing() as connection:
+        if decisions is None and change_id is None:
+            act = session.last_act(name) or _last_decision(session, connection, name)
+        elif change_id is not None:
+            known = (one for one in session.acts if one.change_id == change_id)
+            carried = next(known, Act(name, (), change_id)).decisions
+            act = Act(name, (*carried, *(decisions or ())), change_id)
+        else:
+            act = Act(name, tuple(decisions or ()))
+        if act.change_id:
+            _take_back_change(connection, act.change_id, name)
+        excerpt_ids, new = _take_back(connection, act)
+    session.taken_back.update([*act.decisions, *new, *filter(None, [act.change_id])])
+    return Undone(tuple(excerpt_ids), tuple(new), act.change_id)
+
+
+def undo_change(session: Session, change_id: str, *, coder: str) -> None:
+    """See `qualnlp.Study.undo_change`."""
+    with session.store.writing() as connection:
+        _take_back_change(connection, change_id, coding.name_of(coder))
+
+
+def _last_decision(session: Session, connection: Connection, coder: str) -> Act:
+    """Return the last decision of a coder that was not taken back since the study was opened."""
+    table = schema.decisions
+    query = (
+        select(table.c.decision_id)
+        .where(table.c.coder == coder)
+        .order_by(table.c.decided_at.desc())
+    )
+    for decision_id in connection.execute(query).scalars():
+        if decision_id not in session.taken_back:
+            return Act(coder, (decision_id,))
+    raise NothingToDo(
+        say("Tidak ada yang dapat dibatalkan.", "There is nothing to undo."), where=coder
+    )
+
+
+def _take_back(connection: Connection, act: Act) -> tuple[list[str], list[str]]:
+    """Make what stood before the decisions of an act stand again; return excerpts, new ids."""
+    wanted = set(act.decisions)
+    table = schema.decisions
+    ids = list(act.decisions)
+    places: set[str] = set()
+    for start in range(0, len(ids), _MAX_IDS):
+        query = select(table.c.excerpt_id).where(
+            table.c.decision_id.in_(ids[start : start + _MAX_IDS]), table.c.coder == act.coder
+        )
+        places |= set(connection.execute(query).scalars())
+    made = decisions_in_place(
+        connection, coder=act.coder, excerpts=places if len(places) <= _MAX_IDS else None
+    ).subquery()
+    rows = connection.execute(select(made).order_by(made.c.decided_at)).all() if places else []
+    lost = wanted - {row.decision_id for row in rows}
+    if lost:
+        raise NothingToDo(
+            say(
+                "Pengode ini tidak punya keputusan dengan id ini.",
+                "This coder has no decision with this id.",
+            ),
+            where=", ".join(sorted(lost)[:5]),
+            hint=say("Lihat study.decisions().", "See study.decisions()."),
+        )
+    before: dict[tuple[str, str], Any] = {}
+    latest: dict[tuple[str, str], Any] = {}
+    first: dict[tuple[str, str], Any] = {}
+    for row in rows:
+        pair = row.excerpt_id, row.code
+        if pair not in first:
+            if row.decision_id in wanted:
+                first[pair] = row
+            else:
+                before[pair] = row
+        latest[pair] = row
+    # The last first, as it is done by hand.
+    pairs = sorted(first, key=lambda pair: first[pair].decided_at, reverse=True)
+    inputs = [
+        _standing_again(before.get(pair), latest[pair], first[pair].mode)
+        for pair in pairs
+        if not _is_same(before.get(pair), latest[pair])
+    ]
+    new = coding.append(connection, inputs) if inputs else []
+    return [*dict.fromkeys(excerpt_id for excerpt_id, _ in pairs)], new
+
+
+def _is_same(before: Any, now: Any) -> bool:
+    """Tell whether what stood before stands now."""
+    if before is None or before.verdict == "withdrawn":
+        return bool(now.verdict == "withdrawn")
+    names = ("verdict", "stance", "memo", "reason")
+    return all(getattr(before, name) == getattr(now, name) for name in names)
+
+
+def _standing_again(before: Any, now: Any, mode: str) -> coding.DecisionInput:
+    """Return the decision by which what stood before stands again."""
+    if before is None:
+        return coding.DecisionInput(now.excerpt_id, now.code, now.coder, "withdrawn", mode=mode)
+    return coding.DecisionInput(
+        now.excerpt_id,
+        now.code,
+        now.coder,
+        before.verdict,
+        stance=before.stance,
+        mode=mode,
+        reason=before.reason,
+        memo=before.memo,
+    )
+
+
+def _take_back_change(connection: Connection, change_id: str, coder: str) -> None:
+    """Let the excerpts before a merge or a cut be read again."""
+    changes = load_changes(connection)
+    undone = {change.undoes for change in changes}
+    found = [
+        change
+        for change in changes
+        if change.change_id == change_id and change.kind in ("merge", "cut")
+    ]
+    if not found or change_id in undone:
+        raise NothingToDo(
+            say(
+                "Tidak ada penggabungan atau pemotongan dengan id ini.",
+                "There is no merge or cut with this id to take back.",
+            ),
+            where=change_id,
+            hint=say("Lihat study.history().", "See study.history()."),
+        )
+    transcript_store.retire(connection, found[0].after)
+    transcript_store.retire(connection, found[0].before, retired=False)
+    save_change(connection, "undo", coder, found[0].after, found[0].before, undoes=change_id)

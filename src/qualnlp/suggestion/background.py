@@ -1,0 +1,186 @@
+"""The study's own level: what a code scores on texts that nobody has coded.
+
+Some definitions are near everything that is said at an office (hubness; Radovanović et al. 2010).
+What counts is how far a text is nearer to a code than the study's texts are on the average. In:
+texts, and the questions that they answer. Out: the means that are taken away from features and
+vectors, over a sample that is drawn by hash, so that order and repeats change nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qualnlp.suggestion.regression import sigmoid
+from qualnlp.suggestion.training_data import checked_context, checked_texts
+
+Floats = NDArray[np.float64]
+
+# A mean over so many texts is as good as one over all: no study needs longer to be levelled.
+SAMPLE = 2000
+# The share of a code's high mean that is its definition's doing; the rest is that people do speak
+# of it often. All of it is best on interviews, less on topics of single sentences.
+HUBNESS = 0.9
+# How many codes a text of a levelled study has before anything is decided: .82 to .85 on the
+# development studies. The intercept follows from it, whatever the codebook, and whatever the model.
+CODES_PER_TEXT = 0.85
+# The mean of an unlevelled question's share of the score, over the same studies.
+TYPICAL_ASKED = 1.45
+
+Background = Sequence[str] | tuple[Sequence[str], Sequence[str] | None]
+Pairs = list[tuple[str, str]]
+
+
+def sample(pairs: Iterable[tuple[str, str]], most: int = SAMPLE) -> Pairs:
+    """Return at most `most` different (text, context) pairs: those with the smallest hashes.
+
+    The same pairs come back in the same order whatever order they came in, and however often each
+    came; memory holds no more than twice the sample.
+
+    >>> sample([("b", ""), ("a", ""), ("b", "")]) == sample([("a", ""), ("b", "")])
+    True
+    """
+    drawn: dict[tuple[str, str], bytes] = {}
+    border = b"\xff" * 9  # above every hash
+    for pair in pairs:
+        number = _hash(*pair)
+        if number < border and pair[0].strip():
+            drawn[pair] = number
+            if len(drawn) == 2 * most:
+                drawn = _smallest(drawn, most)
+                border = max(drawn.values())
+    return sorted(_smallest(drawn, most))
+
+
+def _smallest(drawn: dict[tuple[str, str], bytes], most: int) -> dict[tuple[str, str], bytes]:
+    """Return the `most` pairs with the smallest hashes; equal hashes in the order of the texts."""
+    kept = sorted(drawn.items(), key=lambda item: (item[1], item[0]))[:most]
+    return dict(kept)
+
+
+def read_background(background: Background | None) -> Pairs:
+    """Check what `CodeSuggester.fit` was given as background, and return its pairs.
+
+    Raises
+    ------
+    ValueError
+        If it is one text, holds anything but texts, or texts and contexts differ in length.
+    """
+    if background is None:
+        return []
+    texts: Any = background
+    context: Any = None
+    if isinstance(background, tuple) and len(background) == 2:
+        first, second = background
+        if not isinstance(first, str) and not isinstance(second, str):
+            texts, context = first, second
+    some = checked_texts(texts, "background")
+    return list(zip(some, checked_context(context, len(some), "background"), strict=True))
+
+
+def as_background(pairs: Pairs) -> Background | None:
+    """Return a sample as `CodeSuggester.fit` takes it; None for an empty one."""
+    return ([text for text, _ in pairs], [context for _, context in pairs]) if pairs else None
+
+
+def _hash(text: str, context: str) -> bytes:
+    """Return eight bytes that depend on both texts, the same on every machine."""
+    both = f"{len(text)} {text}{context}".encode("utf-8", "surrogatepass")
+    return blake2b(both, digest_size=8).digest()
+
+
+@dataclass(frozen=True)
+class Level:
+    """What is taken away from texts and questions before they are compared with codes.
+
+    Attributes
+    ----------
+    features : ndarray, shape (k, 4)
+        From the features of a text and a code.
+    asked : ndarray, shape (k,)
+        From a question's share of the score.
+    text_centre, question_centre : ndarray, shape (d,)
+        From joint vectors, before these are brought to length one again.
+    n : int
+        How many texts it rests on; 0: no background was given, and nothing was levelled.
+    """
+
+    features: Floats
+    asked: Floats
+    text_centre: Floats
+    question_centre: Floats
+    n: int
+
+    @classmethod
+    def none(cls, k: int, d: int) -> Level:
+        """Return the level of an unknown study: texts stay as they are."""
+        centre = np.zeros(d)
+        return cls(np.zeros((k, 4)), np.full(k, TYPICAL_ASKED), centre, centre, 0)
+
+    @classmethod
+    def of(
+        cls,
+        features: Floats,
+        vectors: Floats,
+        asked: Floats,
+        asked_vectors: Floats,
+    ) -> Level:
+        """Return the level of a study's texts (n of them) and questions (m; none: as unknown)."""
+        has_questions = len(asked) > 0
+        return cls(
+            _shrunk(mean(features)),
+            _shrunk(mean(asked)) if has_questions else np.full(features.shape[1], TYPICAL_ASKED),
+            mean(vectors),
+            mean(asked_vectors) if has_questions else np.zeros(vectors.shape[1]),
+            len(features),
+        )
+
+
+def mean(rows: Floats) -> Floats:
+    """Return the mean over the rows, exact to six decimals of each: in any order the same bytes."""
+    counted = np.rint(rows * 1e6).astype(np.int64).sum(axis=0)
+    return np.asarray(counted / (1e6 * len(rows)))
+
+
+def intercept_of(scores: Floats) -> float:
+    """Return what is added to scores (n, k) so that a text has `CODES_PER_TEXT` codes expected.
+
+    >>> round(intercept_of(np.zeros((5, 10))), 3)  # log(0.085 / 0.915)
+    -2.376
+    """
+    low, high = -60.0, 60.0
+    # Bisection, to more digits than are kept.
+    for _ in range(50):
+        middle = (low + high) / 2
+        if sigmoid(scores + middle).sum(axis=1).mean() < min(CODES_PER_TEXT, scores.shape[1] / 2):
+            low = middle
+        else:
+            high = middle
+    return round(low, 6)
+
+
+def _shrunk(means: Floats) -> Floats:
+    """Return the codes' means, brought a little nearer to the mean of all codes."""
+    middle = means.mean(axis=0)
+    return np.asarray(middle + HUBNESS * (means - middle))
+
+
+def centred(vectors: Floats, centre: Floats, meaning: int) -> Floats:
+    """Return joint vectors without what they share with the background.
+
+    Meaning (the first columns) and spelling are each brought to length one again, so that each
+    stays half of the whole; a vector of zeros stays zero.
+    """
+    if not centre.any():
+        return vectors
+    moved = vectors - centre
+    moved[~vectors.any(axis=1)] = 0.0
+    for half in (slice(None, meaning), slice(meaning, None)):
+        lengths = np.linalg.norm(moved[:, half], axis=1, keepdims=True)
+        moved[:, half] /= np.where(lengths > 0, lengths, 1.0) * np.sqrt(2.0)
+    return np.asarray(moved)

@@ -1,0 +1,94 @@
+"""Texts together with the questions that they answer. In: both. Out: each read once.
+
+A question is read like a text, and its features are weighed like a text's into one number a code:
+what was asked. One coefficient says how much that counts, since people drift from what they were
+asked. Several texts may answer one question; it is read once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qualnlp.suggestion.background import Level, centred
+from qualnlp.suggestion.features import CodeSpace, TextBatch
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.intp]
+
+# How much each feature of a text counts before anything is decided; chosen on coded reviews
+# (benchmarks/engine.py) and as good on interviews that were left out (benchmarks/conversation.py).
+FEATURE_PRIOR = np.array([6.5, 3.2, 4.0, -1.0])
+# A question's length beside its answer's, in the space where decisions are learned.
+QUESTION_LENGTH = 0.7
+# From so many log-odds on, a question is named among the reasons.
+ASKED_SPEAKS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Texts and their questions as the engine sees them.
+
+    Attributes
+    ----------
+    texts : TextBatch
+        n texts.
+    questions : TextBatch
+        The m different questions among theirs.
+    which : ndarray of int, shape (n,)
+        Each text's question; -1 where it answers none.
+    """
+
+    texts: TextBatch
+    questions: TextBatch
+    which: Integers
+
+    @classmethod
+    def read(cls, space: CodeSpace, texts: Sequence[str], contexts: Sequence[str]) -> Conversation:
+        """Read texts and, once each, their questions."""
+        asked, which = different(contexts)
+        return cls(space.read(texts), space.read(asked), which)
+
+    def asked(self, space: CodeSpace, level: Level) -> Floats:
+        """Return what was asked, shape (n, k): 0 on the average, and where nothing was."""
+        scores = space.features(self.questions) @ FEATURE_PRIOR - level.asked
+        return of_questions(scores, self.which)
+
+    def learned(self, space: CodeSpace, level: Level, directions: Floats) -> tuple[Floats, Floats]:
+        """Return what decisions add by the texts and by their questions, shape (n, k) each."""
+        d = space.dimension
+        joint = space.joint_vectors(self.texts)
+        by_text = centred(joint, level.text_centre, space.meaning) @ directions[:d]
+        if len(directions) == d or not self.questions.texts:
+            return by_text, np.zeros_like(by_text)
+        joint = space.joint_vectors(self.questions)
+        questions = QUESTION_LENGTH * centred(joint, level.question_centre, space.meaning)
+        return by_text, of_questions(questions @ directions[d:], self.which)
+
+
+def different(contexts: Sequence[str]) -> tuple[list[str], Integers]:
+    """Return the different questions, and which of them each text answers (-1: none).
+
+    >>> different(["Ada diklat?", "", "Ada diklat?"])
+    (['Ada diklat?'], array([ 0, -1,  0]))
+    """
+    numbers: dict[str, int] = {}
+    which = [
+        numbers.setdefault(context, len(numbers)) if context.strip() else -1 for context in contexts
+    ]
+    return list(numbers), np.array(which, dtype=np.intp)
+
+
+def of_questions(rows: Floats, which: Integers) -> Floats:
+    """Return each text's row of its question, (n, ...); zeros where there is none.
+
+    >>> of_questions(np.array([[2.0]]), np.array([0, -1])).tolist()
+    [[2.0], [0.0]]
+    """
+    found = np.zeros((len(which), *rows.shape[1:]))
+    has = which >= 0
+    found[has] = rows[which[has]]
+    return found
