@@ -109,7 +109,7 @@ def read_coders(paths: Sequence[Path], coders: Sequence[str] | None = None) -> T
         frame = frame.assign(coder=named)
     table.frame = frame
     codings = table.codings()
-    there = list(dict.fromkeys(codings["coder"]))
+    there = list(codings["coder"].unique())
     names = _asked(there, coders) if coders else there
     if len(names) < 2:
         # One table of one coder can never be right; two tables may have been meant otherwise.

@@ -35,7 +35,7 @@ def chosen(
         if one who is asked for is not there.
     """
     spellings: dict[str, list[str]] = {}
-    for name in dict.fromkeys([*frame["coder"], *others]):
+    for name in dict.fromkeys([*frame["coder"].unique(), *others]):
         if name.strip():
             spellings.setdefault(folded(name), []).append(name)
     # The names as they stand in the cells: blanks at the edges count as a difference, too.
@@ -57,7 +57,7 @@ def chosen(
     for group in alike:
         _told_as_one(group, group[0].strip(), preview)
     names = {name: group[0].strip() for group in spellings.values() for name in group}
-    return frame.assign(coder=[names.get(name, "") for name in frame["coder"]])
+    return frame.assign(coder=frame["coder"].map({"": "", **names}).fillna(""))
 
 
 def _asked_for(

@@ -41,6 +41,7 @@ class CodeNames:
         self._codebook = codebook
         self.spellings: dict[str, list[str]] = {}
         self._first: dict[str, str] = {}
+        self._resolved: dict[str, str] = {}
         self._known: dict[str, list[str]] = defaultdict(list)
         for code in codebook or ():
             for name in dict.fromkeys((folded(code.id), folded(code.name))):
@@ -91,12 +92,15 @@ class CodeNames:
         UnknownCode
             If there is no such code, if it cannot be coded, or if two could be meant.
         """
+        if text in self._resolved:
+            return self._resolved[text]
         if self._codebook is None:
             code = self._first.setdefault(folded(text), text)
         else:
             code = self._meant(text, self._codebook)
         if code != text and text not in self.spellings.setdefault(code, []):
             self.spellings[code].append(text)
+        self._resolved[text] = code
         return code
 
     def _meant(self, text: str, codebook: Codebook) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -123,7 +122,7 @@ def read_tables(
         parts.append(_rows(layout, found, bad, preview))
     frame = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
     others = [row.coder for row in bad]
-    everybody = [*frame["coder"], *others]
+    everybody = [*frame["coder"].unique(), *others]
     frame = chosen(frame, asked, merge_alike, preview, others)
     if asked and len({folded(name) for name in everybody if name.strip()}) > 1:
         wanted = {"", *map(folded, asked)}
@@ -190,7 +189,10 @@ class _Faults:
         """Read a column, each distinct cell once; what cannot be read becomes the default."""
         known: dict[str, Any] = {}
         wrong: dict[str, str] = {}
-        for cell in dict.fromkeys(cells):
+        distinct = dict.fromkeys(cells)
+        if list(distinct) == [""]:  # a column that is not there, or holds nothing
+            return [default] * len(cells)
+        for cell in distinct:
             try:
                 known[cell] = reader(cell)
             except (QualNlpError, ValueError) as error:
@@ -273,6 +275,8 @@ def _rows(layout: Layout, names: CodeNames, bad: list[BadRow], preview: Preview)
             },
             **{
                 name: pd.array([column[i] for i in taken], dtype="Int64")
+                if name in cells
+                else pd.Series(pd.NA, index=range(len(taken)), dtype="Int64")
                 for name, column in numbers.items()
             },
             "code": codes,
@@ -419,12 +423,17 @@ def _say_dates(given: Iterable[str], american: bool | None, preview: Preview) ->
         )
 
 
+def _counts(column: pd.Series) -> dict[str, int]:
+    """Return how often each name stands there, the most frequent first; blanks do not count."""
+    return {str(name): int(n) for name, n in column.value_counts().items() if name}
+
+
 def _describe(
     frame: pd.DataFrame, names: CodeNames, bad: Sequence[BadRow], preview: Preview
 ) -> None:
     preview.rows, preview.bad = len(frame), len(bad)
-    preview.coders = dict(Counter(name for name in frame["coder"] if name))
-    preview.codes = dict(Counter(code for code in frame["code"] if code).most_common())
+    preview.coders = _counts(frame["coder"])
+    preview.codes = _counts(frame["code"])
     for code, spellings in names.spellings.items():
         told = ", ".join(f"“{spelling}”" for spelling in spellings)
         if told and code in preview.codes:
