@@ -471,6 +471,18 @@ def test_one_coding_in_any_shape_is_the_same(
     assert found == right and not table.bad
 
 
+@pytest.mark.parametrize("odd", ["", "e9", "e9,x,y", 'e9,"a, b"', ",", "e9,"])
+def test_a_large_table_is_read_as_a_small_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, odd: str
+) -> None:
+    path = write(tmp_path, "a.csv", "excerpt_id,code", "e1,x", odd, "e2,", "e3,NA", "e4, y ")
+    small = read_tables(path)
+    monkeypatch.setattr("qualnlp.coding_tables.files.LARGE", 0)
+    large = read_tables(path)
+    pd.testing.assert_frame_equal(small.frame, large.frame)
+    assert small.bad == large.bad and str(small.preview) == str(large.preview)
+
+
 def test_an_unknown_code_without_a_codebook_is_a_code() -> None:
     assert pairs(pd.DataFrame({"excerpt_id": ["e"], "code": ["apa saja"]})) == [("e", "apa saja")]
     with pytest.raises(UnknownCode):

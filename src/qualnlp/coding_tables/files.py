@@ -7,15 +7,17 @@ object stays JSON text.
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.errors import DecisionsInvalid, ExtraMissing, FormatUnknown, no_such_file
 from qualnlp.i18n import say
-from qualnlp.tabular import decode, read_lines
+from qualnlp.tabular import decode, read_lines, separator_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,6 +81,10 @@ def raw_table(source: str | Path | pd.DataFrame) -> RawTable:
         return _from_parquet(path)
     if suffix in (".json", ".jsonl", ".ndjson"):
         return _from_json(path)
+    if suffix in (".csv", ".tsv") and path.stat().st_size > LARGE:
+        plain = _plain_csv(path, decode(path.read_bytes()))
+        if plain is not None:
+            return plain
     filled = read_lines(path, DecisionsInvalid)
     headings = [cell.strip() for cell in filled[0][1]]
     width = len(headings)
@@ -92,6 +98,47 @@ def raw_table(source: str | Path | pd.DataFrame) -> RawTable:
         if len(cells) > width and any(cell.strip() for cell in cells[width:])
     )
     return RawTable(path.name, kind, lines, _merged(headings, columns), crowded=crowded)
+
+
+# Tables above so many bytes are read column by column where nothing in them is quoted.
+LARGE = 2_000_000
+
+
+def _plain_csv(path: Path, text: str) -> RawTable | None:
+    """Read a large table without quotation marks; None where a row is not like the others."""
+    import pandas as pd
+
+    heading, _, body = text.partition("\n")
+    separator = separator_of(heading)
+    headings = [cell.strip() for cell in heading.split(separator)]
+    if '"' in text or not any(headings) or not body:
+        return None
+    try:
+        frame = pd.read_csv(
+            StringIO(body),
+            sep=separator,
+            header=None,
+            names=range(len(headings)),
+            index_col=False,
+            dtype=object,
+            keep_default_na=False,
+            quoting=csv.QUOTE_NONE,
+            skip_blank_lines=False,
+            on_bad_lines="error",
+        )
+    except pd.errors.ParserError:
+        return None
+    lines = range(2, len(frame) + 2)
+    # A row that is shorter or blank, or longer, is left to the reader that looks at each.
+    if len(frame) != body.count("\n") + (not body.endswith("\n")) or frame.isna().any(axis=None):
+        return None
+    if body.count(separator) != len(frame) * (len(headings) - 1):
+        return None
+    columns = [frame[number].tolist() for number in range(len(headings))]
+    open_rows = [number for number, cell in enumerate(columns[0]) if not cell.strip()]
+    if any(not any(column[number].strip() for column in columns) for number in open_rows):
+        return None
+    return RawTable(path.name, path.suffix[1:].upper(), list(lines), _merged(headings, columns))
 
 
 def _fit(cells: list[str], width: int) -> list[str]:

@@ -358,7 +358,8 @@ def _not_submitted(
     open_ = set()
     if any(name.strip() for name in coder):
         open_ = {i for i, name in enumerate(coder) if not name.strip() and not several[i]}
-    machines = {i for i, name in enumerate(coder) if folded(name) in MACHINES}
+    made_up = {name for name in set(coder) if folded(name) in MACHINES}
+    machines = {i for i, name in enumerate(coder) if name in made_up} if made_up else set()
     for rows, indonesian, english in (
         (cancelled, "baris dilewati pengode (dibatalkan)", "rows that a coder skipped (cancelled)"),
         (drafts, "jawaban belum diserahkan (draf, dibuang)", "answers not handed in (drafts)"),
