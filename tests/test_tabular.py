@@ -122,7 +122,7 @@ def test_every_table_that_people_fill_in_refuses_a_misspelt_heading(tmp_path: Pa
         Informants.of(path)
     path = table_of(tmp_path, ".csv", ["excerpt_id", "kode", "alasn"], ["e", "a", "x"])
     with pytest.raises(DecisionsInvalid, match="maksudnya “alasan”"):
-        read_acts(path, "ani", "blind", lambda row: [row["excerpt_id"]], lambda code: None)
+        read_acts(path, "ani", "blind", lambda row: [row["excerpt_id"]])
     path = table_of(tmp_path, ".csv", ["asli", "penganti", "pakai"], ["Sari", "I1", "ya"])
     with pytest.raises(DecisionsInvalid, match="maksudnya “pengganti”"):
         read_rows(path)

@@ -54,7 +54,7 @@ def decode(data: bytes) -> str:
 def read_table(
     path: Path, error: type[QualNlpError], names: Mapping[str, str] | None = None
 ) -> Table:
-    """Read a .csv or .xlsx table.
+    """Read a .csv, .tsv or .xlsx table.
 
     Parameters
     ----------
@@ -68,12 +68,29 @@ def read_table(
     Raises
     ------
     FileMissing, FormatUnknown
-        If there is no such file, or if it is neither .csv nor .xlsx.
+        If there is no such file, or if it is none of these.
+    """
+    filled = read_lines(path, error)
+    columns = tuple(cell.strip().lower() for cell in filled[0][1])
+    if names is not None:
+        refuse_misspelt(columns, names, error, path)
+        columns = tuple(names.get(column, column) for column in columns)
+    rows = tuple((number, _row(columns, cells)) for number, cells in filled[1:])
+    return Table(path, columns, rows)
+
+
+def read_lines(path: Path, error: type[QualNlpError]) -> list[tuple[int, list[str]]]:
+    """Return the filled lines of a .csv, .tsv or .xlsx table with their numbers; headings first.
+
+    Raises
+    ------
+    FileMissing, FormatUnknown
+        If there is no such file, or if it is none of these.
     """
     if not path.is_file():
         raise no_such_file(path)
     suffix = path.suffix.lower()
-    if suffix == ".csv":
+    if suffix in (".csv", ".tsv"):
         lines = _csv_lines(decode(path.read_bytes()))
     elif suffix == ".xlsx":
         lines = _xlsx_lines(path, error)
@@ -93,12 +110,7 @@ def read_table(
             where=path,
             hint=say("Baris pertama harus judul kolom.", "Its first line must name the columns."),
         )
-    columns = tuple(cell.strip().lower() for cell in filled[0][1])
-    if names is not None:
-        refuse_misspelt(columns, names, error, path)
-        columns = tuple(names.get(column, column) for column in columns)
-    rows = tuple((number, _row(columns, cells)) for number, cells in filled[1:])
-    return Table(path, columns, rows)
+    return filled
 
 
 def refuse_misspelt(

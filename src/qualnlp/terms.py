@@ -97,10 +97,10 @@ STANCE_KINDS = Terms(
 )
 
 DECISION_VERDICTS = Terms(
-    Term("confirmed", "dikonfirmasi", "confirmed"),
-    Term("rejected", "ditolak", "rejected"),
-    Term("withdrawn", "ditarik", "withdrawn"),
-    Term("finished", "selesai", "finished"),
+    Term("confirmed", "dikonfirmasi", "confirmed", ("konfirmasi", "diterima", "accepted")),
+    Term("rejected", "ditolak", "rejected", ("tolak", "reject")),
+    Term("withdrawn", "ditarik", "withdrawn", ("dicabut", "dibatalkan", "withdraw")),
+    Term("finished", "selesai", "finished", ("tuntas", "finish", "done")),
 )
 CONCLUSION_VERDICTS = Terms(
     Term("ok", "didukung bukti", "supported"),

@@ -242,7 +242,7 @@ def test_bad_input_is_one_sentence_and_changes_nothing(
         "BAD.odt": "x",
         "EMPTY.txt": "\n",
         "GOOD.txt": "N: Jarang.",
-        "BAD.yaml": "codes:\n  - name: A\n",
+        "BAD.yaml": "codes:\n  - name: A\n  - id: b\n    name: B\n",
         "TWIN.csv": "id,name\na,A\na,B\n",
         "CYCLE.csv": "id,name,parent\na,A,b\nb,B,a\n",
         "UNKNOWN.csv": "excerpt_id,code\ndeadbeef,pelatihan\n",

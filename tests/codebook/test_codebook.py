@@ -117,8 +117,13 @@ def test_all_faults_are_named_at_once() -> None:
         ("judul: x", "a.yaml", "codes"),
         ("codes:\n  - pelatihan", "a.yaml", "bukan sebuah kode"),
         ("codes:\n  - id: a\n    name: A\n    defnisi: x", "a.yaml", "defnisi"),
-        ("nama\nPelatihan", "a.csv", "kolom id"),
-        ("kode,nama\n,Pelatihan", "a.csv", "tidak punya id"),
+        ("definisi\nArti", "a.csv", "kolom nama"),
+        ("kode,nama\n,Pelatihan\na,A", "a.csv", "tidak punya id"),
+        ("nama,definisi\n,Arti", "a.csv", "kode ke-1 tidak punya nama"),
+        ("nama,definisi\nModal,a\n modal ,b", "a.csv", "“modal” ada dua kali"),
+        ("codes: [{name: Modal}, {name: MODAL}]", "a.yaml", "“MODAL” sudah dipakai"),
+        ("id,nama,induk\na,A,\nb,a,\nc,C,A ", "a.csv", "induk “A” dapat berarti a, b"),
+        ("<CodeBook", "a.qdc", "XML rusak"),
     ],
 )
 def test_files_that_are_no_codebook(tmp_path: Path, text: str, name: str, fault: str) -> None:

@@ -14,7 +14,7 @@ from qualnlp.agreement.calibration import expected_calibration_error
 from qualnlp.agreement.disagreements import confusion, disagreements
 from qualnlp.agreement.evaluate import evaluate
 from qualnlp.agreement.interpretation import kappa_sentence
-from qualnlp.agreement.io import read_codings, read_suggestions
+from qualnlp.agreement.io import read_coders, read_codings, read_suggestions, read_units
 from qualnlp.agreement.many_coders import agree_many
 from qualnlp.agreement.measures import *  # noqa: F403 - one function for each coefficient
 from qualnlp.agreement.measures.registry import MEASURES, Measure, measure_name, register
@@ -36,8 +36,10 @@ __all__ = [
     "expected_calibration_error",
     "kappa_sentence",
     "measure_name",
+    "read_coders",
     "read_codings",
     "read_suggestions",
+    "read_units",
     "register",
     "unitizing_alpha",
 ]

@@ -1,47 +1,176 @@
-"""Codings and suggestions from tables, for comparing without a study. In: a path. Out: a frame."""
+"""Codings and suggestions from tables, for comparing without a study. In: paths. Out: frames."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualnlp.errors import DecisionsInvalid, ExtraMissing, no_such_file
+from qualnlp.coding_tables import Preview, read_tables, read_units
+from qualnlp.coding_tables.files import raw_table
+from qualnlp.errors import DecisionsInvalid, NothingToCompare, WrongUse
 from qualnlp.i18n import say
-from qualnlp.tabular import Table, read_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = ["TableOfCoders", "read_coders", "read_codings", "read_suggestions", "read_units"]
 
-def read_codings(path: Path) -> pd.DataFrame:
-    """Read a .csv or .xlsx with `excerpt_id`, `code` and perhaps transcript_id, stance and mode.
 
-    In place of `excerpt_id`, `transcript` and `text` may name the quotation, as in gold codes.
+@dataclass
+class TableOfCoders:
+    """The codings of several coders, and what was understood of their tables.
+
+    Attributes
+    ----------
+    by_coder : dict of str to pandas.DataFrame
+        Coder -> excerpt_id, transcript_id, code, stance, mode (and start, end where given).
+    preview : Preview
+    """
+
+    by_coder: dict[str, pd.DataFrame]
+    preview: Preview
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """All of them in one frame with a column `coder`, as `agree_many` takes it."""
+        import pandas as pd
+
+        parts = [frame.assign(coder=name) for name, frame in self.by_coder.items()]
+        return pd.concat(parts, ignore_index=True)
+
+
+def read_codings(path: Path, coder: str | None = None) -> pd.DataFrame:
+    """Read one coder's codings from a table (see `qualnlp.coding_tables.read_tables`).
+
+    Parameters
+    ----------
+    coder : str, optional
+        Whose; needed where the table holds several coders.
 
     Raises
     ------
     DecisionsInvalid
-        If a needed column is missing.
+        If a needed column is missing, if a row cannot be read, or if the table holds several
+        coders and none was asked for.
     """
-    optional = ("transcript_id", "stance", "mode")
-    return _read(path, ("excerpt_id", "code"), optional)
+    table = read_tables(path, coders=coder, strict=True)
+    codings = table.codings()
+    names = [name for name in dict.fromkeys(codings["coder"]) if name]
+    if len(names) > 1:
+        raise DecisionsInvalid(
+            say(
+                f"Tabel ini memuat {len(names)} pengode: ",
+                f"This table holds {len(names)} coders: ",
+            )
+            + ", ".join(names)
+            + ".",
+            where=path,
+            hint=say("Pilih satu dengan --coder NAMA.", "Choose one with --coder NAME."),
+        )
+    return _used(codings)
+
+
+def _used(codings: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the columns that hold nothing."""
+    empty = [
+        name for name in ("stance", "mode", "transcript_id") if not codings[name].astype(bool).any()
+    ]
+    return codings.drop(columns=[*empty, "coder"]).reset_index(drop=True)
+
+
+def read_coders(paths: Sequence[Path], coders: Sequence[str] | None = None) -> TableOfCoders:
+    """Read the codings of two or more coders from one or several tables.
+
+    A table without a column of coders is one coder's, who is called as the file is. So is each of
+    several tables by the same coder: two readings are compared.
+
+    Raises
+    ------
+    DecisionsInvalid
+        If a row cannot be read, or a coder who is asked for is not there.
+    WrongUse, NothingToCompare
+        If there is only one coder, in one table or in several.
+    """
+    table = read_tables(list(paths), strict=True)
+    frame = table.frame
+    stems: dict[str, str] = {}
+    for file, path in zip(table.preview.files, paths, strict=True):
+        stem = Path(path).stem  # two files may be called the same
+        taken = stem in stems.values()
+        stems[file.name] = f"{stem} ({len(stems) + 1})" if taken else stem
+    inside = {source: set(part["coder"]) for source, part in frame.groupby("source", sort=False)}
+    singles = [next(iter(names)) for names in inside.values() if len(names) == 1]
+    if len(inside) > 1 and len(singles) == len(inside) and len(set(singles)) < len(singles):
+        frame = frame.assign(coder=frame["source"].map(stems))
+    else:
+        named = frame["coder"].where(frame["coder"] != "", frame["source"].map(stems))
+        frame = frame.assign(coder=named)
+    table.frame = frame
+    codings = table.codings()
+    there = list(codings["coder"].unique())
+    names = _asked(there, coders) if coders else there
+    if len(names) < 2:
+        # One table of one coder can never be right; two tables may have been meant otherwise.
+        error = WrongUse if len(paths) == 1 else NothingToCompare
+        raise error(
+            say("Hanya ada satu pengode: ", "There is only one coder: ")
+            + (", ".join(names) or "–")
+            + ".",
+            hint=say(
+                "Beri dua tabel, atau satu tabel dengan kolom pengode.",
+                "Give two tables, or one table with a column of coders.",
+            ),
+        )
+    by_coder = {name: _used(codings[codings["coder"] == name]) for name in names}
+    return TableOfCoders(by_coder, table.preview)
+
+
+def _asked(there: Sequence[str], coders: Sequence[str]) -> list[str]:
+    known = {name.casefold(): name for name in there}
+    missing = [name for name in coders if name.strip().casefold() not in known]
+    if missing:
+        raise DecisionsInvalid(
+            say("Pengode ini tidak ada di tabel: ", "These coders are not in the tables: ")
+            + ", ".join(missing)
+            + ".",
+            hint=say("Yang ada: ", "There are: ") + ", ".join(there),
+        )
+    return [known[name.strip().casefold()] for name in coders]
 
 
 def read_suggestions(path: Path) -> pd.DataFrame:
     """Read a table with `excerpt_id`, `code`, `rank`, and perhaps probability and abstain.
 
-    A .csv, .xlsx, or the .parquet that a batch run wrote; a column `id` is read as `excerpt_id`.
+    Any table that `read_codings` reads, or the .parquet that a batch run wrote; a column `id` is
+    read as `excerpt_id`.
 
     Raises
     ------
     DecisionsInvalid
-        If a needed column is missing, or a rank or probability is no number.
+        If a needed column is missing, or a rank or probability is not a number.
     """
     import pandas as pd
 
-    frame = _read(path, ("excerpt_id", "code", "rank"), ("probability", "abstain"))
+    raw = raw_table(path)
+    columns = {heading.strip().lower(): cells for heading, cells in raw.columns.items()}
+    for name, others in _SUGGESTED.items():
+        found = [other for other in others if other in columns]
+        if found and name not in columns:
+            columns[name] = columns[found[0]]
+    if "excerpt_id" not in columns and {"transcript", "text"} <= columns.keys():
+        pairs = zip(columns["transcript"], columns["text"], strict=True)
+        columns["excerpt_id"] = [f"{file}: {' '.join(text.split())}" for file, text in pairs]
+    lacking = [name for name in ("excerpt_id", "code", "rank") if name not in columns]
+    if lacking:
+        raise DecisionsInvalid(
+            say("Kolom tidak ada: ", "Missing columns: ") + ", ".join(lacking) + ".",
+            where=path,
+            hint=say("Perlu excerpt_id, code, rank.", "Needed: excerpt_id, code, rank."),
+        )
+    kept = ("excerpt_id", "code", "rank", "probability", "abstain")
+    frame = pd.DataFrame({name: columns[name] for name in kept if name in columns})
     for column in ("rank", "probability"):
         if column not in frame.columns:
             continue
@@ -51,7 +180,7 @@ def read_suggestions(path: Path) -> pd.DataFrame:
             raise DecisionsInvalid(
                 say(
                     f"Kolom {column} berisi “{wrong}”, bukan angka.",
-                    f"The column {column} holds “{wrong}”, which is no number.",
+                    f"The column {column} holds “{wrong}”, which is not a number.",
                 ),
                 where=path,
                 hint=say("Perbaiki tabelnya.", "Mend the table."),
@@ -60,79 +189,12 @@ def read_suggestions(path: Path) -> pd.DataFrame:
     return frame
 
 
-def _parquet(path: Path, wanted: tuple[str, ...]) -> Table:
-    """Read columns of a Parquet file as text; a batch run's own says which one is the id."""
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError as error:
-        raise ExtraMissing("batch", where=path) from error
-    if not path.is_file():
-        raise no_such_file(path)
-    try:
-        schema = pq.read_schema(path)
-        settings = json.loads((schema.metadata or {}).get(b"qualnlp", b"{}")).get("settings", {})
-        id_column = settings.get("id_column", "id")
-        # The longest columns, such as a batch run's reasons, are not asked for.
-        given = [name for name in schema.names if name in (*wanted, id_column)]
-        data = pq.read_table(path, columns=given)
-    except (pa.ArrowException, OSError) as error:
-        raise DecisionsInvalid(
-            say("Berkas Parquet ini tidak dapat dibaca.", "This Parquet file cannot be read."),
-            where=path,
-            hint=say("Periksa atau salin ulang berkasnya.", "Check the file, or copy it again."),
-        ) from error
-    if settings.get("wide"):
-        raise DecisionsInvalid(
-            say("Tabel ini berisi daftar (--wide).", "This table holds lists (--wide)."),
-            where=path,
-            hint=say("Jalankan batch tanpa --wide.", "Run batch without --wide."),
-        )
-    names = [
-        "excerpt_id" if name == id_column and "excerpt_id" not in data.column_names else name
-        for name in data.column_names
-    ]
-    texts = [["" if cell is None else str(cell) for cell in column.to_pylist()] for column in data]
-    rows = (dict(zip(names, cells, strict=True)) for cells in zip(*texts, strict=True))
-    return Table(path, tuple(names), tuple(enumerate(rows, start=1)))
-
-
-def _read(path: Path, needed: tuple[str, ...], optional: tuple[str, ...]) -> pd.DataFrame:
-    import pandas as pd
-
-    if path.suffix.lower() == ".parquet":
-        table = _parquet(path, (*needed, *optional, "transcript", "text"))
-    else:
-        table = read_table(path, DecisionsInvalid)
-    if "excerpt_id" not in table.columns and "id" in table.columns:
-        table = replace(
-            table,
-            columns=("excerpt_id", *table.columns),
-            rows=tuple((line, {"excerpt_id": row["id"], **row}) for line, row in table.rows),
-        )
-    if "excerpt_id" not in table.columns and {"transcript", "text"} <= set(table.columns):
-        # Gold codes name a file and a quotation: together they are as good as an id.
-        table = replace(
-            table,
-            columns=("excerpt_id", "transcript_id", *table.columns),
-            rows=tuple(
-                (
-                    line,
-                    {
-                        "excerpt_id": f"{row['transcript']}: {' '.join(row['text'].split())}",
-                        "transcript_id": row["transcript"],
-                        **row,
-                    },
-                )
-                for line, row in table.rows
-            ),
-        )
-    lacking = [name for name in needed if name not in table.columns]
-    if lacking:
-        raise DecisionsInvalid(
-            say("Kolom tidak ada: ", "Missing columns: ") + ", ".join(lacking) + ".",
-            where=path,
-            hint=say("Perlu ", "Needed: ") + ", ".join(needed) + ".",
-        )
-    columns = [name for name in (*needed, *optional) if name in table.columns]
-    return pd.DataFrame([row for _, row in table.rows], columns=columns).fillna("")
+# Our columns of suggestions -> other headings that are read as them.
+_SUGGESTED = {
+    "excerpt_id": ("kutipan_id", "id"),
+    "code": ("kode",),
+    "rank": ("peringkat",),
+    "probability": ("peluang",),
+    "transcript": ("transkrip", "berkas"),
+    "text": ("teks", "kutipan"),
+}

@@ -59,7 +59,7 @@ def read_lessons(
         return [wanted.setdefault(named, named)]
 
     acts = read_acts(
-        path, "", "blind", ids_of, codebook.require, more_names={id_column.lower(): "excerpt_id"}
+        path, "", "blind", ids_of, codebook, more_names={id_column.lower(): "excerpt_id"}
     )
     if wanted:
         places |= {

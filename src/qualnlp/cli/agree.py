@@ -1,4 +1,4 @@
-"""The command `agree`. In: a study and coders, or two tables. Out: how far they agree."""
+"""The command `agree`. In: a study and coders, or tables. Out: how far they agree."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 
 from qualnlp.cli.app import LANG, AsJson, Lang, is_study, open_study
 from qualnlp.cli.output import as_records, figure, line, print_json, table
-from qualnlp.i18n import say
+from qualnlp.i18n import say, split_list
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +22,7 @@ from qualnlp.cli.app import command
 @command("agree", help=say("Kesepakatan antarpengode.", "Agreement between coders."))
 def agree(
     arguments: Annotated[
-        list[str], typer.Argument(metavar="STUDY A B... | a.csv b.csv", show_default=False)
+        list[str], typer.Argument(metavar="STUDY A B... | TABLE...", show_default=False)
     ],
     out: Annotated[
         Path | None,
@@ -35,17 +35,37 @@ def agree(
             help=say("hitung huruf, bukan kutipan", "count characters, not excerpts"),
         ),
     ] = False,
+    coders: Annotated[
+        str | None,
+        typer.Option(
+            "--coders",
+            metavar="A,B",
+            help=say("hanya pengode ini dari tabel", "only these coders of the tables"),
+        ),
+    ] = None,
+    units: Annotated[
+        Path | None,
+        typer.Option(
+            "--units",
+            metavar="FILE",
+            help=say("semua yang dibaca keduanya", "everything that both have read"),
+        ),
+    ] = None,
     as_json: AsJson = False,
     lang: Lang = LANG,
 ) -> None:
-    """Compare coders of a study, or two tables with excerpt_id and code."""
+    """Compare coders of a study, or of tables of codings."""
     if not is_study(arguments):
         if characters:
             raise typer.BadParameter(
                 say("--characters perlu sebuah studi", "--characters needs a study")
             )
-        _compare_coders(arguments, out, as_json, None)
+        _compare_coders(arguments, out, as_json, None, asked=split_list(coders or ""), units=units)
         return
+    if coders or units:
+        raise typer.BadParameter(
+            say("--coders dan --units hanya untuk tabel", "--coders and --units are for tables")
+        )
     if len(arguments) == 2:
         raise typer.BadParameter(
             say(
@@ -67,22 +87,33 @@ def _compare_coders(
     as_json: bool,
     opened: Study | None,
     unit: Literal["excerpt", "characters"] = "excerpt",
+    *,
+    asked: list[str] | None = None,
+    units: Path | None = None,
 ) -> None:
-    """Compare coders of a study, or two tables with excerpt_id and code."""
-    from qualnlp.agreement import agree, read_codings
+    """Compare coders of a study, or of tables of codings."""
+    from qualnlp.agreement import agree, agree_many, read_coders, read_units
     from qualnlp.display.agreement_data import common_notes
     from qualnlp.display.labels import as_sentence
     from qualnlp.study import AgreementReport
 
     one_sided = 0
+    understood: list[str] = []
     if opened is not None:
         coders = arguments[1:] or sorted(opened.decisions()["coder"].unique())
         report = opened.agreement_report(*coders, unit=unit)
     else:
-        coders = [Path(name).stem for name in arguments]
-        a, b = (read_codings(Path(name)) for name in arguments)
-        report = AgreementReport(agree(a, b))
-        one_sided = len(set(a["excerpt_id"]) ^ set(b["excerpt_id"]))
+        tables = read_coders([Path(name) for name in arguments], asked)
+        coders = list(tables.by_coder)
+        understood = tables.preview.notes
+        both = None if units is None else read_units(units)
+        if len(coders) == 2:
+            a, b = tables.by_coder.values()
+            report = AgreementReport(agree(a, b, both))
+            if both is None:
+                one_sided = len(set(a["excerpt_id"]) ^ set(b["excerpt_id"]))
+        else:
+            report = AgreementReport(agree_many(tables.frame, both))
     frame, names, sentence = report.frame, report.names, report.sentence
     paths = [] if out is None else report.write(out)
     if as_json:
@@ -102,7 +133,8 @@ def _compare_coders(
                 "without a code. In a study only what both have read counts.",
             ),
         )
-    for text in filter(None, (scale, *everywhere, sentence, *_overall_notes(frame, everywhere))):
+    told = (*understood, scale, *everywhere, sentence, *_overall_notes(frame, everywhere))
+    for text in filter(None, told):
         line(text)
     for path in paths:
         line(str(path))

@@ -94,9 +94,7 @@ def open_study(place: str) -> Study:
 
 
 def is_study(arguments: list[str]) -> bool:
-    """Tell whether a study was named rather than two tables."""
-    if Path(arguments[0]).suffix.lower() not in (".csv", ".xlsx", ".parquet"):
-        return True
-    if len(arguments) != 2:
-        raise typer.BadParameter(say("perlu dua tabel", "two tables are needed"))
-    return False
+    """Tell whether a study was named rather than tables."""
+    from qualnlp.coding_tables import ENDINGS
+
+    return Path(arguments[0]).suffix.lower() not in ENDINGS

@@ -1,4 +1,4 @@
-"""The command `code`. In: a table of decisions. Out: all of them in the study, or none."""
+"""The command `code`. In: tables of codings made elsewhere. Out: decisions in the study."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ import typer
 from qualnlp.cli.app import (
     LANG,
     AsJson,
-    Coder,
     Lang,
+    OneCoder,
     StudyPath,
     command,
     open_study,
 )
+from qualnlp.cli.names import names_in
 from qualnlp.cli.output import line, print_json
 from qualnlp.i18n import say
 
@@ -23,15 +24,87 @@ from qualnlp.i18n import say
 @command("code", help=say("Masukkan keputusan dari tabel.", "Take decisions from a table."))
 def code(
     study: StudyPath,
-    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help=".csv | .xlsx")],
-    coder: Coder,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help=".csv | .tsv | .xlsx | .json | .jsonl | .parquet")
+    ],
+    coder: OneCoder = None,
     mode: Annotated[str, typer.Option("--mode", help="blind | assisted")] = "blind",
+    whole: Annotated[
+        str | None,
+        typer.Option(
+            "--whole",
+            metavar="all|listed|NAMES",
+            help=say(
+                "transkrip yang dibaca utuh: yang tidak dikode tidak berlaku",
+                "transcripts read whole: what is not coded there does not apply",
+            ),
+        ),
+    ] = None,
+    rest: Annotated[
+        Path | None,
+        typer.Option(
+            "--rest",
+            metavar="FILE.csv",
+            help=say("baris yang tidak terambil, dengan alasannya", "rows not taken, with reasons"),
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", help=say("hanya tunjukkan yang dipahami", "only show what is understood")
+        ),
+    ] = False,
     as_json: AsJson = False,
     lang: Lang = LANG,
 ) -> None:
-    """Append decisions made elsewhere: all of the table, or none of it."""
+    """Append decisions made elsewhere: all of the table, or with --rest what fits of it."""
     with open_study(study) as opened:
-        n = opened.code(file, coder=coder, mode=mode)
+        read_whole: str | list[str] | None = whole
+        if whole is not None and whole not in ("all", "listed"):
+            read_whole = names_in(whole, set(opened.transcripts()["file"]))
+        made = opened.code(
+            file, coder=coder, mode=mode, whole=read_whole, rest=rest, dry_run=dry_run
+        )
     if as_json:
-        print_json({"coder": coder, "decisions": n})
-    line(say(f"{n} keputusan {coder} disimpan.", f"{n} decisions of {coder} kept."), as_json)
+        print_json(
+            {
+                "coder": coder or ", ".join(made.coders),
+                "decisions": int(made),
+                "coders": made.coders,
+                "declared": made.declared,
+                "dry_run": dry_run,
+                "rest": [{"line": bad.line, "reason": bad.reason} for bad in made.rest],
+            }
+        )
+    told = made.preview.lines() if dry_run else made.preview.notes
+    for text in told:
+        line(text, as_json)
+    for bad in made.rest[:10]:
+        line(bad.sentence(), as_json)
+    if made.rest:
+        n = len(made.rest)
+        end = f" → {rest}" if rest and not dry_run else ""
+        line(say(f"{n} baris tidak diambil{end}", f"{n} rows were not taken{end}"), as_json)
+    if made.declared:
+        n = made.declared
+        line(
+            say(
+                f"{n} kutipan dinyatakan dibaca, tanpa kode lain.",
+                f"{n} excerpts declared as read, without another code.",
+            ),
+            as_json,
+        )
+    who = ", ".join(made.coders) or coder or "–"
+    if dry_run:
+        line(
+            say(
+                f"{int(made)} keputusan {who} akan disimpan; belum ada yang ditulis.",
+                f"{int(made)} decisions of {who} would be kept; nothing was written.",
+            ),
+            as_json,
+        )
+        return
+    line(
+        say(f"{int(made)} keputusan {who} disimpan.", f"{int(made)} decisions of {who} kept."),
+        as_json,
+    )

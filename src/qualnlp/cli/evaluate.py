@@ -51,8 +51,10 @@ def _judge_suggestions(
             raise typer.BadParameter(say("perlu --coder NAMA", "--coder NAME is needed"))
         report = opened.evaluation_report(coder)
     else:
+        if len(arguments) != 2:
+            raise typer.BadParameter(say("perlu dua tabel", "two tables are needed"))
         suggestions = read_suggestions(Path(arguments[0]))
-        report = EvaluationReport(evaluate(suggestions, read_codings(Path(arguments[1]))))
+        report = EvaluationReport(evaluate(suggestions, read_codings(Path(arguments[1]), coder)))
     paths = [] if out is None else report.write(out)
     if as_json:
         print_json(as_records(report.frame))

@@ -1,8 +1,8 @@
 """A file -> a Codebook: the tree of indicators.
 
-In: a .yaml, .csv or .xlsx file (`Codebook.read`). Out: `Code` after `Code`, parents first. One
-checker for all formats lists every fault at once. Two versions -> what changed
-(`codebook_changes`); two that came from one -> one (`combine`).
+In: a .yaml, .csv, .tsv, .xlsx or .qdc file (`Codebook.read`), with ids or without.
+Out: `Code` after `Code`, parents first. One checker for all formats lists every fault at once.
+Two versions -> what changed (`codebook_changes`); two that came from one -> one (`combine`).
 """
 
 from qualnlp.codebook.code import Code

@@ -47,7 +47,9 @@ class Codebook:
 
     @classmethod
     def read(cls, path: str | Path) -> Codebook:
-        """Read a codebook from a .yaml, .csv or .xlsx file.
+        """Read a codebook from a .yaml, .csv, .tsv, .xlsx or .qdc file.
+
+        Where no code has an id, ids are made from the names; parents may be ids, names or paths.
 
         Raises
         ------

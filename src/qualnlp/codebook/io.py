@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from qualnlp.codebook.code import Code, code_fields, headings, is_list, lines_of
+from qualnlp.codebook.naming import free_id, named_twice, with_ids, with_parents
+from qualnlp.codebook.qdc import read_qdc
 from qualnlp.codebook.validate import invalid
 from qualnlp.errors import CodebookInvalid, FileMissing, FormatUnknown
 from qualnlp.i18n import say
-from qualnlp.tabular import decode, did_you_mean, read_table
+from qualnlp.tabular import decode, did_you_mean, read_lines, read_table
 
+# Further headings of tables: of theses and of other tools' codebooks.
+_HEADINGS = {
+    "tag": "name", "path": "name", "code": "name", "code name": "name", "nama kode": "name",
+    "indikator": "name", "indicator": "name", "tema": "name", "theme": "name",
+    "description": "definition", "deskripsi": "definition", "keterangan": "definition",
+    "penjelasan": "definition", "memo": "definition", "definisi operasional": "definition",
+    "variabel": "parent", "dimensi": "parent", "kategori": "parent", "category": "parent",
+    "parent code": "parent", "kode induk": "parent",
+}  # fmt: skip
+# In these columns names are paths with a sign that other names may hold: "usaha.modal".
+_PATHS = {"tag": (".",), "path": ("/", ".")}
 _YES = frozenset({"true", "yes", "ya", "1", "benar", "x"})
 
 
 def read_codebook(path: Path) -> tuple[list[Code], str]:
-    """Return the codes and the title of a .yaml, .csv or .xlsx codebook; tables have no title."""
+    """Return the codes and the title of a .yaml, .csv, .tsv, .xlsx or .qdc codebook.
+
+    Tables have no title. Where no code has an id, ids are made from the names.
+    """
     suffix = path.suffix.lower()
-    if suffix in (".csv", ".xlsx"):
+    if suffix == ".qdc":
+        return read_qdc(path), ""
+    if suffix in (".csv", ".tsv", ".xlsx"):
         return _from_table(path), ""
     if suffix not in (".yaml", ".yml"):
         raise FormatUnknown(
@@ -27,7 +46,7 @@ def read_codebook(path: Path) -> tuple[list[Code], str]:
                 f"A codebook of the kind “{path.suffix}” cannot be read.",
             ),
             where=path,
-            hint=say("Pakai .yaml, .csv, atau .xlsx.", "Use .yaml, .csv or .xlsx."),
+            hint=say("Pakai .yaml, .csv, .xlsx, atau .qdc.", "Use .yaml, .csv, .xlsx or .qdc."),
         )
     if not path.is_file():
         raise FileMissing(
@@ -39,19 +58,45 @@ def read_codebook(path: Path) -> tuple[list[Code], str]:
 
 
 def _from_table(path: Path) -> list[Code]:
-    table = read_table(path, CodebookInvalid, headings())
-    lacking = [name for name in ("id", "name") if name not in table.columns]
-    if lacking:
-        columns = ", ".join(lacking)
+    names = _HEADINGS | headings()
+    table = read_table(path, CodebookInvalid, names)
+    if "id" not in table.columns and "name" not in table.columns:
         raise invalid(
-            [say(f"kolom {columns} tidak ada", f"the column {columns} is missing")], where=path
+            [say("kolom nama (name) tidak ada", "the column name is missing")], where=path
         )
     entries = [row for _, row in table.rows]
+    if "name" not in table.columns:  # one column that is both
+        entries = [{**row, "name": row.get("id", "")} for row in entries]
+    if not any(entry.get("id", "").strip() for entry in entries):
+        written = [cell.strip().lower() for cell in read_lines(path, CodebookInvalid)[0][1]]
+        signs = [sign for heading in written for sign in _PATHS.get(heading, ())]
+        codes = [_code(entry, is_parent=False, parent=entry.get("parent", "")) for entry in entries]
+        return _named(codes, path, signs)
     parents = {entry.get("parent", "").strip() for entry in entries}
-    return [
-        _code(entry, is_parent=entry["id"].strip() in parents, parent=entry.get("parent", ""))
-        for entry in entries
+    codes, faults = with_parents(
+        [
+            _code(entry, is_parent=entry["id"].strip() in parents, parent=entry.get("parent", ""))
+            for entry in entries
+        ]
+    )
+    if faults:
+        raise invalid(faults, where=path)
+    return codes
+
+
+def _named(codes: list[Code], path: Path, signs: Sequence[str] = ()) -> list[Code]:
+    """Give ids to codes of a file that has none."""
+    nameless = [number for number, code in enumerate(codes, start=1) if not code.name]
+    faults = [
+        say(f"kode ke-{number} tidak punya nama", f"code number {number} has no name")
+        for number in nameless
     ]
+    found: list[Code] = []
+    if not faults:
+        found, faults = with_ids(codes, signs)
+    if faults:
+        raise invalid(faults, where=path)
+    return found
 
 
 def _code(entry: Mapping[str, Any], *, is_parent: bool, parent: str | None) -> Code:
@@ -90,14 +135,32 @@ def _from_yaml(path: Path) -> tuple[list[Code], str]:
         raise invalid([say("tidak ada daftar “codes”", "there is no list “codes”")], where=path)
     codes: list[Code] = []
     faults: list[str] = []
-    _collect(data["codes"], None, codes, faults)
+    made: set[str] | None = None if _any_id(data["codes"]) else set()
+    _collect(data["codes"], None, codes, faults, made)
     if faults:
         raise invalid(faults, where=path)
     return codes, str(data.get("title") or "")
 
 
-def _collect(entries: Any, parent: str | None, codes: list[Code], faults: list[str]) -> None:
-    """Walk the tree of a YAML codebook; add its codes and what is wrong with them."""
+def _any_id(entries: Any) -> bool:
+    """Tell whether any code of a tree has an id."""
+    return any(
+        isinstance(entry, dict) and (entry.get("id") or _any_id(entry.get("children")))
+        for entry in (entries if isinstance(entries, list) else [])
+    )
+
+
+def _collect(
+    entries: Any,
+    parent: str | None,
+    codes: list[Code],
+    faults: list[str],
+    made: set[str] | None = None,
+) -> None:
+    """Walk the tree of a YAML codebook; add its codes and what is wrong with them.
+
+    Where no code has an id, `made` holds the ids that were made from names.
+    """
     for entry in entries if isinstance(entries, list) else []:
         if not isinstance(entry, dict):
             faults.append(
@@ -117,5 +180,10 @@ def _collect(entries: Any, parent: str | None, codes: list[Code], faults: list[s
             )
         children = entry.get("children") or []
         code = _code(entry, is_parent=bool(children), parent=parent)
+        if made is not None and code.name:
+            twice = named_twice(codes, code.name, parent)
+            faults += [twice] if twice else []
+            code = replace(code, id=free_id(code.name, made))
+            made.add(code.id)
         codes.append(code)
-        _collect(children, code.id, codes, faults)
+        _collect(children, code.id, codes, faults, made)

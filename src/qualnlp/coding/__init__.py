@@ -6,7 +6,7 @@ the codings that they add up to.
 
 from qualnlp.coding.decisions import DecisionInput, append, mode_of, name_of, stance_of
 from qualnlp.coding.excerpt_finder import ExcerptFinder, unknown_excerpt
-from qualnlp.coding.import_table import read_acts
+from qualnlp.coding.import_table import READ_WHOLE, finishes, imported, read_acts
 from qualnlp.coding.reading_queue import (
     Progress,
     drop_old_orders,
@@ -19,6 +19,7 @@ from qualnlp.coding.state import codings_of, finished_of, latest_of, read_by
 from qualnlp.coding.workspace import Desk
 
 __all__ = [
+    "READ_WHOLE",
     "DecisionInput",
     "Desk",
     "ExcerptFinder",
@@ -27,6 +28,8 @@ __all__ = [
     "codings_of",
     "drop_old_orders",
     "finished_of",
+    "finishes",
+    "imported",
     "is_drawn_blind",
     "latest_of",
     "mode_of",

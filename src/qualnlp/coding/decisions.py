@@ -19,7 +19,10 @@ from qualnlp.terms import MODES, STANCES
 
 @dataclass(frozen=True, slots=True)
 class DecisionInput:
-    """What one person decides about one excerpt; `mode` None is settled when it is appended."""
+    """What one person decides about one excerpt; `mode` None is settled when it is appended.
+
+    `decided_at` is UTC text, for a decision made elsewhere before; None: now.
+    """
 
     excerpt_id: str
     code: str
@@ -29,6 +32,7 @@ class DecisionInput:
     mode: str | None = None
     reason: str | None = None
     memo: str | None = None
+    decided_at: str | None = None
 
 
 # What a person gives goes into the columns of the same names.
@@ -82,6 +86,10 @@ def append(connection: Connection, acts: Sequence[DecisionInput]) -> list[str]:
 
     `mode` None becomes assisted where suggestions for the excerpt were shown to that coder
     before, else blind; the rank and the run in which the code was shown go into the row.
+
+    A coder's decisions have one order, and the latest counts. So a time from elsewhere is kept
+    where it is later than the coder's last decision (by microseconds, where several have the same
+    time); an earlier one is written into the reason, and the decision is made now.
     """
     heads: dict[str, tuple[str, str]] = {}
     rows = []
@@ -90,14 +98,15 @@ def append(connection: Connection, acts: Sequence[DecisionInput]) -> list[str]:
             heads[act.coder] = _head(connection, act.coder)
         last_hash, last_time = heads[act.coder]
         seen = _shown(connection, act)
+        decided_at, reason = _when(last_time, act)
         settled = {
             **{name: getattr(act, name) for name in _GIVEN},
             "mode": act.mode or ("assisted" if seen.any else "blind"),
             "shown_rank": seen.rank,
             "run_id": seen.run_id,
-            "reason": act.reason or None,
+            "reason": reason or None,
             "memo": act.memo or None,
-            "decided_at": _after(last_time),
+            "decided_at": decided_at,
         }
         row = chained(last_hash, settled)
         heads[act.coder] = (str(row["hash"]), str(row["decided_at"]))
@@ -152,6 +161,24 @@ def _head(connection: Connection, coder: str) -> tuple[str, str]:
     )
     row = connection.execute(query).first()
     return (row.hash, row.decided_at) if row else ("", "")
+
+
+# Times that differ by less are one time, told apart so that a chain has an order.
+_SAME_TIME = timedelta(seconds=1)
+
+
+def _when(last: str, act: DecisionInput) -> tuple[str, str | None]:
+    """Return the time of a decision, and its reason with a time that could not be kept."""
+    if not act.decided_at:
+        return _after(last), act.reason
+    given = datetime.fromisoformat(act.decided_at)
+    before = datetime.fromisoformat(last) if last else given - _SAME_TIME
+    if given > before:
+        return given.isoformat(timespec="microseconds"), act.reason
+    if before - given < _SAME_TIME:
+        return (before + timedelta(microseconds=1)).isoformat(timespec="microseconds"), act.reason
+    note = say("tanggal menurut tabel: ", "date in the table: ") + act.decided_at[:19]
+    return _after(last), "; ".join(filter(None, (act.reason, note)))
 
 
 def _after(last: str) -> str:

@@ -1,32 +1,226 @@
-"""Decisions made elsewhere: a CSV or Excel table -> acts.
-
-Each row names an excerpt by its id, or by transcript (file name) and text (the quotation), and a
-code; an empty code means: read, nothing else applies.
-"""
+"""Decisions made elsewhere: rows of tables -> decisions, and the rows that fit nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from qualnlp.coding.decisions import DecisionInput, stance_of
-from qualnlp.errors import DecisionsInvalid, QualNlpError, first_lines
+from qualnlp.codebook import Codebook
+from qualnlp.coding.decisions import DecisionInput
+from qualnlp.coding.excerpt_finder import AmbiguousQuotation, ExcerptFinder, Found
+from qualnlp.coding_tables import BadRow, CodingTable, read_tables
+from qualnlp.coding_tables.read import refused
+from qualnlp.errors import UnknownExcerpt
 from qualnlp.i18n import say
-from qualnlp.tabular import Table, read_table
-from qualnlp.terms import DECISION_VERDICTS
 
-_INDONESIAN = {
-    "kutipan_id": "excerpt_id",
-    "transkrip": "transcript",
-    "berkas": "transcript",
-    "teks": "text",
-    "kutipan": "text",
-    "kode": "code",
-    "keputusan": "verdict",
-    "sikap": "stance",
-    "catatan": "memo",
-    "alasan": "reason",
-}
+# Written into the reason of a finish that nobody made excerpt by excerpt.
+READ_WHOLE = "dinyatakan dibaca utuh / declared read whole"
+
+
+@dataclass
+class Import:
+    """What a table comes to.
+
+    Attributes
+    ----------
+    acts : list of DecisionInput
+        In the order in which they are to be appended.
+    bad : list of BadRow
+        Rows that could not be taken, in the order of the table.
+    notes : list of str
+        What was mended or chosen: quotations that nearly fit, places found by their neighbours.
+    listed, doubtful : dict of str to set of str
+        Coder -> transcripts that the table names, and those among them with a bad row.
+    """
+
+    acts: list[DecisionInput] = field(default_factory=list)
+    bad: list[BadRow] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    listed: dict[str, set[str]] = field(default_factory=dict)
+    doubtful: dict[str, set[str]] = field(default_factory=dict)
+
+
+def imported(table: CodingTable, finder: ExcerptFinder, mode: str) -> Import:
+    """Return the decisions that a table of codings means."""
+    made = Import(bad=list(table.bad))
+    rows = [{str(k): _plain(v) for k, v in row.items()} for row in table.frame.to_dict("records")]
+    found: dict[int, Found] = {}
+    unsure: dict[int, AmbiguousQuotation] = {}
+    known: dict[tuple[Any, ...], Found | UnknownExcerpt] = {}
+    reasons: dict[int, UnknownExcerpt] = {}
+    for number, row in enumerate(rows):
+        key = tuple(row[name] for name in _PLACE)
+        if key not in known:
+            known[key] = _tried(finder, row)
+        answer = known[key]
+        if isinstance(answer, Found):
+            found[number] = answer
+        elif isinstance(answer, AmbiguousQuotation):
+            unsure[number] = answer
+        else:
+            reasons[number] = answer
+    for number, error in unsure.items():
+        choice = _by_neighbours(number, error.choices, rows, found)
+        if choice is None:
+            reasons[number] = error
+        else:
+            found[number] = choice
+            made.notes.append(
+                say(
+                    f"baris {rows[number]['row']}: kata ini muncul {len(error.choices)} kali; "
+                    "tempatnya dari baris di sekitarnya",
+                    f"line {rows[number]['row']}: these words stand at {len(error.choices)} "
+                    "places; the rows around it say which",
+                )
+            )
+    dated: list[tuple[str, int, DecisionInput]] = []
+    for number, row in enumerate(rows):
+        if number in reasons:
+            given = _given(table, row)
+            made.bad.append(BadRow(row["source"], row["row"], str(reasons[number]), given))
+            _note_transcript(made.doubtful, finder, row)
+            continue
+        place = found[number]
+        made.listed.setdefault(row["coder"], set()).add(place.transcript_id)
+        if place.note:
+            made.notes.append(
+                say(f"baris {row['row']}: {place.note}", f"line {row['row']}: {place.note}")
+            )
+        for excerpt_id in place.excerpt_ids:
+            dated.append((row["decided_at"], number, _decision(row, excerpt_id, mode)))
+    for bad in table.bad:
+        named = {meant: bad.cells.get(h, "") for f in table.preview.files
+                 for h, meant in f.headings.items()}  # fmt: skip
+        for coder in {row["coder"] for row in rows}:
+            _note_transcript(made.doubtful, finder, {**named, "coder": coder})
+    # Those with a date in the order of their dates; the others are made now, after them.
+    made.acts = [act for _, _, act in sorted(dated, key=lambda one: (not one[0], *one[:2]))]
+    made.bad.sort(key=lambda bad: bad.line)
+    return made
+
+
+_PLACE = ("excerpt_id", "transcript", "text", "start", "end", "occurrence")
+
+
+def _plain(value: Any) -> Any:
+    """Return a cell as plain Python: None where a number is missing."""
+    return None if type(value).__name__ == "NAType" or value != value else value
+
+
+def _tried(finder: ExcerptFinder, row: Mapping[str, Any]) -> Found | UnknownExcerpt:
+    try:
+        return finder.find(row)
+    except UnknownExcerpt as error:
+        return error
+
+
+def _by_neighbours(
+    number: int,
+    choices: Sequence[Found],
+    rows: Sequence[Mapping[str, Any]],
+    found: Mapping[int, Found],
+) -> Found | None:
+    """Return the one place that lies between those of the rows before and after, if there is one.
+
+    Only in a table that follows its transcript: the rows around it stand in the order of the text.
+    """
+    same = [
+        (other, place.start)
+        for other, place in found.items()
+        if place.transcript_id == choices[0].transcript_id
+        and place.start >= 0
+        and rows[other]["coder"] == rows[number]["coder"]
+        and rows[other]["source"] == rows[number]["source"]
+    ]
+    same.sort()
+    starts = [start for _, start in same]
+    if not same or starts != sorted(starts):
+        return None
+    low = max((start for other, start in same if other < number), default=None)
+    high = min((start for other, start in same if other > number), default=None)
+    fitting = [
+        choice
+        for choice in choices
+        if (low is None or choice.start >= low) and (high is None or choice.start <= high)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _decision(row: Mapping[str, Any], excerpt_id: str, mode: str) -> DecisionInput:
+    verdict = row["verdict"]
+    return DecisionInput(
+        excerpt_id=excerpt_id,
+        code=row["code"],
+        coder=row["coder"],
+        verdict=verdict,
+        stance=(row["stance"] or None) if verdict == "confirmed" else None,
+        mode=row.get("mode") or mode,
+        reason=row["reason"] or None,
+        memo=row["memo"] or None,
+        decided_at=row["decided_at"] or None,
+    )
+
+
+def _given(table: CodingTable, row: Mapping[str, Any]) -> dict[str, str]:
+    return table.given(row["source"], row["number"], row["code"] or None)
+
+
+def _note_transcript(
+    noted: dict[str, set[str]], finder: ExcerptFinder, row: Mapping[str, Any]
+) -> None:
+    try:
+        transcript_id = finder.transcript_id(str(row.get("transcript") or ""))
+    except UnknownExcerpt:
+        return
+    noted.setdefault(row["coder"], set()).add(transcript_id)
+
+
+def finishes(
+    made: Import,
+    finder: ExcerptFinder,
+    transcripts: Mapping[str, set[str]],
+    decided: Mapping[str, set[str]],
+) -> list[DecisionInput]:
+    """Return a finish for each excerpt of transcripts read whole on which nothing was decided.
+
+    Parameters
+    ----------
+    transcripts : mapping of str to set of str
+        Coder -> the transcripts that this coder read whole.
+    decided : mapping of str to set of str
+        Coder -> excerpts with a decision that stands.
+    """
+    acts = []
+    for coder, ids in transcripts.items():
+        own = [act for act in made.acts if act.coder == coder]
+        touched = decided.get(coder, set()) | {
+            act.excerpt_id for act in own if act.verdict != "withdrawn"
+        }
+        dates = [act.decided_at for act in own]
+        # Where the table has dates, whoever coded then had read it then.
+        latest = max((date for date in dates if date), default=None) if all(dates) else None
+        acts += [
+            DecisionInput(
+                excerpt_id,
+                "",
+                coder,
+                "finished",
+                mode=_mode_of(own),
+                reason=READ_WHOLE,
+                decided_at=latest,
+            )
+            for transcript_id in finder.transcript_ids
+            if transcript_id in ids
+            for excerpt_id in finder.informant_excerpts(transcript_id)
+            if excerpt_id not in touched
+        ]
+    return acts
+
+
+def _mode_of(acts: Sequence[DecisionInput]) -> str:
+    return (acts[0].mode if acts else None) or "blind"
 
 
 def read_acts(
@@ -34,17 +228,15 @@ def read_acts(
     coder: str,
     mode: str,
     excerpt_ids: Callable[[Mapping[str, str]], list[str]],
-    check_code: Callable[[str], object],
+    codebook: Codebook | None = None,
     more_names: Mapping[str, str] | None = None,
 ) -> list[DecisionInput]:
-    """Read a table of decisions.
+    """Read a table of decisions whose excerpts the caller finds.
 
     Parameters
     ----------
     excerpt_ids
-        Gives the ids that a row means, or raises a QualNlpError that says what is wrong.
-    check_code
-        Raises a QualNlpError for a code that cannot be used.
+        Gives the ids that a row means, or raises an UnknownExcerpt that says what is wrong.
     more_names
         Further names of columns -> the names that we use.
 
@@ -53,78 +245,17 @@ def read_acts(
     DecisionsInvalid
         Naming every row at fault; then none of the table counts.
     """
-    names = {name: name for name in _INDONESIAN.values()} | _INDONESIAN | dict(more_names or {})
-    table = read_table(path, DecisionsInvalid, names)
-    _require_columns(table)
+    table = read_tables(path, codebook=codebook, merge_alike=True, names=more_names)
     acts: list[DecisionInput] = []
-    faults: list[str] = []
-    for line, cells in table.rows:
-        row = {name: cell.strip() for name, cell in cells.items()}
+    bad = list(table.bad)
+    for record in table.frame.to_dict("records"):
+        row = {str(name): _plain(value) for name, value in record.items()}
         try:
-            acts += _acts(row, coder, mode, excerpt_ids, check_code)
-        except (QualNlpError, ValueError) as error:
-            faults.append(say(f"baris {line}: {error}", f"line {line}: {error}"))
-    if faults:
-        raise DecisionsInvalid(
-            say(
-                f"{len(faults)} baris tidak dapat dipakai, jadi tidak satu pun disimpan: ",
-                f"{len(faults)} rows cannot be used, so none was kept: ",
-            )
-            + first_lines(faults)
-            + ".",
-            where=path,
-            hint=say("Perbaiki lalu ulangi.", "Mend them and try again."),
-        )
+            ids = excerpt_ids({name: str(value or "") for name, value in row.items()})
+        except UnknownExcerpt as error:
+            bad.append(BadRow(row["source"], row["row"], str(error), {}))
+            continue
+        acts += [_decision({**row, "coder": coder}, excerpt_id, mode) for excerpt_id in ids]
+    if bad:
+        raise refused(sorted(bad, key=lambda one: one.line), path)
     return acts
-
-
-def _require_columns(table: Table) -> None:
-    names = set(table.columns)
-    has_place = "excerpt_id" in names or {"transcript", "text"} <= names
-    if has_place and "code" in names:
-        return
-    raise DecisionsInvalid(
-        say(
-            "Kolom yang diperlukan tidak lengkap.",
-            "The columns that are needed are not all there.",
-        ),
-        where=table.path,
-        hint=say(
-            "Perlu “excerpt_id”, atau “transcript” dan “text”; dan “code”.",
-            "Needed: “excerpt_id”, or “transcript” and “text”; and “code”.",
-        ),
-    )
-
-
-def _acts(
-    row: Mapping[str, str],
-    coder: str,
-    mode: str,
-    excerpt_ids: Callable[[Mapping[str, str]], list[str]],
-    check_code: Callable[[str], object],
-) -> list[DecisionInput]:
-    code = row.get("code", "")
-    verdict = row.get("verdict", "").lower() or ("confirmed" if code else "finished")
-    if verdict not in DECISION_VERDICTS:
-        words = ", ".join(DECISION_VERDICTS)
-        raise ValueError(
-            say(f"verdict “{verdict}” tidak dikenal ({words})", f"verdict “{verdict}” ({words})")
-        )
-    if verdict == "finished":
-        code = ""
-    elif verdict != "withdrawn":  # what a codebook no longer holds, and a finish, can be taken back
-        check_code(code)
-    stance = stance_of(row.get("stance"))
-    return [
-        DecisionInput(
-            excerpt_id=excerpt_id,
-            code=code,
-            coder=coder,
-            verdict=verdict,
-            stance=stance if verdict == "confirmed" else None,
-            mode=mode,
-            reason=row.get("reason"),
-            memo=row.get("memo"),
-        )
-        for excerpt_id in excerpt_ids(row)
-    ]

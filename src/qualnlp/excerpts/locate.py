@@ -1,11 +1,13 @@
 """Finding a quotation again. In: a transcript and words from it. Out: exact offsets.
 
 Gold codes and codings made elsewhere name a file and a quotation, so that they outlive a change
-of the splitter. White space, kinds of quotation marks and letter case do not matter.
+of the splitter. White space, signs that nobody sees (zero-width, soft hyphens), kinds of quotation
+marks and letter case do not matter.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
 from qualnlp.excerpts.model import Excerpt
@@ -13,8 +15,13 @@ from qualnlp.excerpts.model import Excerpt
 _SAME = {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‐": "-", "–": "-"}
 
 
-def locate(text: str, quotation: str) -> list[tuple[int, int]]:
+def locate(text: str, quotation: str, *, inside_words: bool = False) -> list[tuple[int, int]]:
     """Return every place where a quotation stands in a text, as half-open offsets.
+
+    Parameters
+    ----------
+    inside_words : bool
+        Whether its edges may cut a word in two, as a mouse does.
 
     >>> locate("Ya.  Pelatihan “minim”, Bu.", 'pelatihan "minim"')
     [(5, 22)]
@@ -27,7 +34,7 @@ def locate(text: str, quotation: str) -> list[tuple[int, int]]:
     at = hay.find(needle)
     while at >= 0:
         start, end = places[at], places[at + len(needle) - 1] + 1
-        if _is_edge(text, start) and _is_edge(text, end):
+        if inside_words or (_is_edge(text, start) and _is_edge(text, end)):
             found.append((start, end))
         at = hay.find(needle, at + 1)
     return found
@@ -60,7 +67,7 @@ def _folded(text: str) -> tuple[str, list[int]]:
     characters: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):
-        if not character.isspace():
+        if not character.isspace() and unicodedata.category(character) != "Cf":
             lowered = character.lower()
             characters.append(_SAME.get(character, lowered if len(lowered) == 1 else character))
             places.append(place)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.codebook import codebook_changes as changes_between
+from qualnlp.codebook.naming import free_id, named_twice
 from qualnlp.coding import name_of
 from qualnlp.i18n import say
 from qualnlp.store.codebooks import all_codebooks, save_codebook
@@ -42,7 +42,15 @@ def add_code(
         raise ValueError(say("Kode baru perlu nama.", "A new code needs a name."))
     with session.store.writing() as connection:
         codebook, _ = session.codebook_of(connection)
-        code = Code(_free_id(name, codebook), name.strip(), definition.strip(), parent=parent)
+        twice = named_twice(codebook, name, parent)
+        if twice:
+            raise ValueError(twice)
+        code = Code(
+            free_id(name, {code.id for code in codebook}),
+            name.strip(),
+            definition.strip(),
+            parent=parent,
+        )
         save_codebook(connection, Codebook([*codebook, code], codebook.title))
         if coder:
             added = say("Ditambahkan saat mengode.", "Added while coding.")
@@ -64,13 +72,3 @@ def codebook_changes(session: Session) -> pd.DataFrame:
         before = codebook
     columns = "version set_at change code field before after".split()
     return pd.DataFrame(rows, columns=columns)
-
-
-def _free_id(name: str, codebook: Codebook) -> str:
-    """Return an id made from a name that no code has yet."""
-    base = re.sub(r"[^\w]+", "-", name.strip().lower()).strip("-_") or "kode"
-    number, found = 1, base
-    while found in codebook:
-        number += 1
-        found = f"{base}-{number}"
-    return found

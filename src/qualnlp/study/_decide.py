@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualnlp import coding
 from qualnlp.store import frames
 from qualnlp.study._session import Session
-from qualnlp.transcripts.paths import PathLike
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,24 +58,6 @@ def withdraw(
 def finish(session: Session, excerpt_id: str, *, coder: str, mode: str | None = None) -> str:
     """See `qualnlp.Study.finish`."""
     return _decide(session, "finished", excerpt_id, "", coder, mode=mode)
-
-
-def code(session: Session, table: PathLike, *, coder: str, mode: str = "blind") -> int:
-    """See `qualnlp.Study.code`."""
-    finder = coding.ExcerptFinder(
-        session.excerpts(), session.transcripts(), lambda key: session.transcript(key).text
-    )
-    acts = coding.read_acts(
-        Path(table),
-        coding.name_of(coder),
-        coding.mode_of(mode) or "blind",
-        finder.ids,
-        session.codebook.require,
-    )
-    with session.store.writing() as connection:
-        made = coding.append(connection, acts)
-    session.did(coding.name_of(coder), made)
-    return len(made)
 
 
 def time_taken(session: Session) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from qualnlp.study import (
     _compare,
     _conclude,
     _decide,
+    _import,
     _ingest,
     _merge,
     _notes,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from qualnlp.embedding import Embedder
     from qualnlp.reduction import Reduction
+    from qualnlp.study._import import Coded
     from qualnlp.study._ingest import Update
     from qualnlp.study._reports import AgreementReport, EvaluationReport
     from qualnlp.study._suggest import RunMade
@@ -565,20 +567,68 @@ class Study:
         """
         return _decide.finish(self._session, excerpt_id, coder=coder, mode=mode)
 
-    def code(self, table: PathLike, *, coder: str, mode: str = "blind") -> int:
-        """Add decisions from a .csv or .xlsx table: all of them, or none.
+    def code(
+        self,
+        table: PathLike | pd.DataFrame | Sequence[PathLike],
+        *,
+        coder: str | None = None,
+        mode: str = "blind",
+        whole: str | Iterable[str] | None = None,
+        rest: PathLike | None = None,
+        dry_run: bool = False,
+    ) -> Coded:
+        """Add codings made elsewhere: all of a table, or with `rest` what fits of it.
+
+        Parameters
+        ----------
+        table : path, pandas.DataFrame, or several paths
+            .csv, .tsv, .xlsx, .json, .jsonl or .parquet, with the headings that people and tools
+            have (see `qualnlp.coding_tables`). Excerpts are named by id, by transcript with start
+            and end, or by transcript and words; codes by id, name or path, several in a cell.
+        coder : str, optional
+            Who coded; in a table of several coders only this one's rows. Otherwise the table's
+            own column says who.
+        mode : str
+            ``"blind"`` or ``"assisted"``, for rows that do not say it themselves.
+        whole : str or iterable of str, optional
+            Transcripts that were read whole, so that what is not coded there does not apply:
+            ``"all"``, ``"listed"`` (those in the table), or names. A finish, marked as declared,
+            is added for each excerpt of an informant there on which nothing was decided;
+            `withdraw` with an empty code takes one back.
+        rest : path, optional
+            Where rows that cannot be taken are written (.csv), each with its reason, to be mended
+            and given again.
+        dry_run : bool
+            Only tell what would happen.
 
         Returns
         -------
-        int
-            How many decisions were appended.
+        Coded
+            How many decisions were added (an int), with `preview`, `rest`, `coders`, `declared`.
+
+        Notes
+        -----
+        Dates in the table are kept as the time of the decision, in the order of the dates, as
+        long as they are later than the coder's last decision in the study. An earlier one is
+        written into the reason, and the decision counts as made now.
 
         Raises
         ------
         DecisionsInvalid
-            With every row that matches no excerpt or no code; then nothing is kept.
+            With every row that fits nothing, where there is no `rest`; then nothing is kept. Also
+            where the table does not say who coded.
+        WrongUse
+            If `whole` names a transcript that the study does not have.
         """
-        return _decide.code(self._session, table, coder=coder, mode=mode)
+        return _import.code(
+            self._session,
+            table,
+            coder=coder,
+            mode=mode,
+            whole=whole,
+            rest=rest,
+            dry_run=dry_run,
+        )
 
     def settle(
         self,

@@ -1,0 +1,288 @@
+"""Which column is what, and wide tables made long. In: a raw table. Out: cells by our columns."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from qualnlp.coding_tables.aliases import (
+    ABOUT_APPLIED,
+    APPLIED,
+    NO,
+    NUMBERED_CODE,
+    YES,
+    folded,
+    meanings,
+    tool_of,
+)
+from qualnlp.coding_tables.codes import CodeNames
+from qualnlp.coding_tables.files import RawTable
+from qualnlp.errors import DecisionsInvalid
+from qualnlp.i18n import say
+from qualnlp.tabular import refuse_misspelt
+
+FIELDS = (
+    "excerpt_id", "transcript", "text", "start", "end", "occurrence", "code", "verdict", "stance",
+    "memo", "reason", "mode", "coder", "decided_at", "status", "skipped",
+)  # fmt: skip
+
+
+@dataclass
+class Layout:
+    """A table whose columns are understood.
+
+    Attributes
+    ----------
+    name, kind, tool, shape : str
+        Of the file; `shape` is long, wide by codes, or wide by coders.
+    headings : dict of str to str
+        Heading as written -> our column.
+    unread : list of str
+        Headings that were left aside.
+    lines : list of int
+    cells : dict of str to list of str
+        Our column -> cells; only columns that are there.
+    several : list of list of str, or None
+        For a table with a column per code: the codes that apply in each row.
+    raw : RawTable
+        What it was made of.
+    rows : list of int
+        The row of `raw` that each row came from.
+    ids_of_texts : bool
+        Whether the ids name whole texts, of which offsets may name a stretch.
+    """
+
+    name: str
+    kind: str
+    tool: str
+    shape: str
+    headings: dict[str, str]
+    unread: list[str]
+    lines: list[int]
+    cells: dict[str, list[str]]
+    several: list[list[str]] | None
+    raw: RawTable
+    rows: list[int] = field(default_factory=list)
+    ids_of_texts: bool = False
+
+
+def layout_of(
+    raw: RawTable,
+    names: CodeNames,
+    coders: Sequence[str] = (),
+    more: dict[str, str] | None = None,
+) -> Layout:
+    """Find out what the columns of a table are.
+
+    Parameters
+    ----------
+    coders : sequence of str
+        The coders who are asked for: a heading with such a name is a coder's column.
+
+    Raises
+    ------
+    DecisionsInvalid
+        If a heading is nearly a known one, or if a needed column is missing.
+    """
+    tool = raw.tool or tool_of({folded(heading) for heading in raw.columns})
+    known = meanings(tool.removesuffix(" JSON")) | (more or {})
+    found: dict[str, str] = {}
+    by_code: dict[str, str] = {}
+    numbered: list[str] = []
+    unknown: list[str] = []
+    asked = {folded(name) for name in coders}
+    for heading in raw.columns:
+        word = folded(heading)
+        if match := APPLIED.fullmatch(heading):
+            by_code[heading] = match[1]
+        elif ABOUT_APPLIED.fullmatch(heading):
+            found[heading] = "ignored"
+        elif word in known:
+            found[heading] = known[word]
+        elif NUMBERED_CODE.fullmatch(word):
+            numbered.append(heading)
+        else:
+            unknown.append(heading)
+    if by_code:  # the column of all codes says the same again
+        found = {h: "ignored" if f == "code" else f for h, f in found.items()}
+    present = set(found.values())
+    shape = "wide-codes" if by_code else "long"
+    if not by_code and not numbered and "code" not in present:
+        as_codes, as_coders = _wide(raw, unknown, names, asked)
+        if as_codes:
+            shape, by_code = "wide-codes", {heading: heading for heading in as_codes}
+        elif as_coders and "coder" not in present:
+            shape = "wide-coders"
+        unknown = [h for h in unknown if h not in by_code and h not in as_coders]
+    else:
+        as_coders = []
+    if tool.startswith("Label Studio") and shape == "long" and "code" not in present:
+        found |= _answers(raw, unknown)
+        unknown = [heading for heading in unknown if heading not in found]
+    words = [folded(heading) for heading in unknown]
+    refuse_misspelt([*words, *map(folded, found)], known, DecisionsInvalid, raw.name)
+    cells = _columns(raw, found, numbered)
+    layout = Layout(
+        raw.name, raw.kind, tool, shape, {h: f for h, f in found.items() if f != "ignored"},
+        [*unknown, *(h for h, f in found.items() if f == "ignored")],
+        raw.lines, cells, None, raw, list(range(len(raw.lines))),
+    )  # fmt: skip
+    layout.ids_of_texts = "id" in found.values() and "excerpt_id" not in found.values()
+    layout.headings |= dict.fromkeys(numbered, "code")
+    if by_code:
+        layout.headings |= dict.fromkeys(by_code, "code")
+        layout.several = _applied(raw, by_code)
+    elif as_coders:
+        layout.headings |= dict.fromkeys(as_coders, "coder")
+        _melt(layout, as_coders)
+    _require(layout)
+    return layout
+
+
+def _wide(
+    raw: RawTable, unknown: list[str], names: CodeNames, asked: set[str]
+) -> tuple[list[str], list[str]]:
+    """Return which unknown headings are codes, or which are coders."""
+    filled = [heading for heading in unknown if any(map(str.strip, raw.columns[heading]))]
+    yes_no = [h for h in filled if {folded(cell) for cell in set(raw.columns[h])} <= YES | NO]
+    if asked and {folded(heading) for heading in filled} >= asked:
+        return [], [heading for heading in filled if folded(heading) in asked]
+    meant = [heading for heading in unknown if names.knows(heading)]
+    if meant:
+        return [h for h in meant if h in yes_no or h not in filled], []
+    if yes_no:
+        return ([] if names.has_codebook else yes_no), []
+    coders = [h for h in filled if not all(c.strip().isdecimal() for c in raw.columns[h] if c)]
+    if names.has_codebook:
+        coders = [h for h in coders if _holds_codes(raw.columns[h], names)]
+    return [], coders if len(coders) > 1 else []
+
+
+def _holds_codes(cells: list[str], names: CodeNames) -> bool:
+    met = {part for cell in set(cells) for part in names.in_cell(cell)}
+    return bool(met) and 2 * sum(map(names.knows, met)) >= len(met)
+
+
+def _answers(raw: RawTable, unknown: list[str]) -> dict[str, str]:
+    """Return the column of answers in a table of Label Studio, which bears a name of its own."""
+    lists = [h for h in unknown if any('"choices"' in c or '"labels"' in c for c in raw.columns[h])]
+    candidates = lists or unknown
+    if len(candidates) == 1:
+        return {candidates[0]: "code"}
+    raise DecisionsInvalid(
+        say("Kolom kode tidak jelas: ", "It is not clear which column holds the codes: ")
+        + ", ".join(candidates)
+        + ".",
+        where=raw.name,
+        hint=say("Beri judul “code” pada kolom itu.", "Give that column the heading “code”."),
+    )
+
+
+def _columns(raw: RawTable, found: dict[str, str], numbered: list[str]) -> dict[str, list[str]]:
+    """Return our columns; of two headings for one column the first filled cell counts."""
+    fields = {field for field in found.values() if field != "ignored"}
+    place = "excerpt_id" in fields or {"transcript", "text"} <= fields
+    cells: dict[str, list[str]] = {}
+    for heading, meaning in found.items():
+        name = meaning
+        if meaning == "ignored" or (meaning == "id" and place):
+            continue
+        if meaning == "id":
+            name = "excerpt_id"
+        column = raw.columns[heading]
+        if meaning == "range":
+            ends = [re.findall(r"\d+", cell)[:2] for cell in column]
+            pairs = [e if len(e) == 2 else ["", ""] for e in ends]
+            cells.setdefault("start", [start for start, _ in pairs])
+            cells.setdefault("end", [end for _, end in pairs])
+        elif name in cells:
+            pairs_ = zip(cells[name], column, strict=True)
+            cells[name] = [earlier or later for earlier, later in pairs_]
+        else:
+            cells[name] = column
+    if numbered:
+        more = [raw.columns[heading] for heading in numbered]
+        if "code" in cells:
+            more.insert(0, cells["code"])
+        cells["code"] = ["\n".join(filter(None, several)) for several in zip(*more, strict=True)]
+    return cells
+
+
+def _applied(raw: RawTable, by_code: dict[str, str]) -> list[list[str]]:
+    """Return the codes that apply in each row of a table with a column per code."""
+    codes: list[list[str]] = [[] for _ in raw.lines]
+    faults = []
+    for heading, code in by_code.items():
+        for number, cell in enumerate(raw.columns[heading]):
+            word = folded(cell)
+            if word in YES:
+                codes[number].append(code)
+            elif word not in NO:
+                faults.append(f"{heading}: “{cell}”")
+    if faults:
+        raise DecisionsInvalid(
+            say(
+                "Sel ini bukan ya atau tidak: ",
+                "These cells are neither yes nor no: ",
+            )
+            + ", ".join(list(dict.fromkeys(faults))[:5])
+            + ".",
+            where=raw.name,
+            hint=say("Isi 1 atau 0.", "Write 1 or 0."),
+        )
+    return codes
+
+
+def _melt(layout: Layout, coders: list[str]) -> None:
+    """Make a table with a column per coder long."""
+    raw = layout.raw
+    n = len(raw.lines)
+    layout.rows = layout.rows * len(coders)
+    layout.lines = layout.lines * len(coders)
+    layout.cells = {name: column * len(coders) for name, column in layout.cells.items()}
+    layout.cells["coder"] = [heading for heading in coders for _ in range(n)]
+    layout.cells["code"] = [
+        say("ya", "yes") if folded(cell) in YES else "" if folded(cell) in NO else cell
+        for heading in coders
+        for cell in raw.columns[heading]
+    ]
+
+
+def _require(layout: Layout) -> None:
+    there = set(layout.cells)
+    has_place = (
+        "excerpt_id" in there
+        or {"transcript", "text"} <= there
+        or {"transcript", "start", "end"} <= there
+    )
+    if has_place and ("code" in there or layout.several is not None):
+        return
+    seen = ", ".join(f"“{heading}”" for heading in layout.raw.columns)
+    raise DecisionsInvalid(
+        say(
+            f"Kolom yang diperlukan tidak lengkap; yang ada: {seen}.",
+            f"The columns that are needed are not all there; there are: {seen}.",
+        ),
+        where=layout.name,
+        hint=say(
+            "Perlu “excerpt_id”, atau “transcript” dan “text”; dan “code”.",
+            "Needed: “excerpt_id”, or “transcript” and “text”; and “code”.",
+        ),
+    )
+
+
+def person(cell: str) -> str:
+    """Return a coder's name; Label Studio may give an object with an email.
+
+    >>> person('{"id": 1, "email": "ani@x.id"}'), person("1.0")
+    ('ani@x.id', '1')
+    """
+    if cell.startswith("{"):
+        try:
+            about = json.loads(cell)
+        except ValueError:
+            return cell
+        return str(about.get("email") or about.get("username") or about.get("id") or "")
+    return cell[:-2] if re.fullmatch(r"\d+\.0", cell) else cell

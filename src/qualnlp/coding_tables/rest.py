@@ -1,0 +1,54 @@
+"""Rows that could not be taken. In: the rows with their reasons. Out: a table to be mended.
+
+The table has the headings of the file that the rows came from, and one more column with the
+reason, which is left aside when the mended table is given again.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+from qualnlp.i18n import say
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row, or one code of it, that could not be taken.
+
+    Attributes
+    ----------
+    source : str
+        The file.
+    line : int
+        Where it stands there.
+    reason : str
+    cells : dict of str to str
+        Heading -> cell, as they were given.
+    coder : str
+        As the row names them; may be empty.
+    """
+
+    source: str
+    line: int
+    reason: str
+    cells: dict[str, str]
+    coder: str = ""
+
+    def sentence(self) -> str:
+        """Return the reason with the line that it is about."""
+        return say(f"baris {self.line}: {self.reason}", f"line {self.line}: {self.reason}")
+
+
+def write_rest(path: Path, rows: Sequence[BadRow]) -> None:
+    """Write rows as CSV that Excel opens; a file that is there is replaced."""
+    headings = list(dict.fromkeys(name for row in rows for name in row.cells))
+    why = say("mengapa tidak diambil", "why not taken")
+    buffer = StringIO()
+    writer = csv.DictWriter(buffer, [*headings, why], restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({**row.cells, why: row.reason} for row in rows)
+    path.write_text(buffer.getvalue(), encoding="utf-8-sig", newline="")

@@ -1,0 +1,153 @@
+"""Decisions from tables. In: a table, and what was read whole. Out: appended decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, select
+
+from qualnlp import coding
+from qualnlp.coding_tables import BadRow, CodingTable, Preview, read_tables, write_rest
+from qualnlp.coding_tables.read import refused
+from qualnlp.errors import DecisionsInvalid, UnknownExcerpt, WrongUse
+from qualnlp.i18n import say
+from qualnlp.store.current_decisions import current_decisions
+from qualnlp.study._session import Session
+from qualnlp.transcripts.paths import PathLike
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Coded(int):
+    """How many decisions a table came to, and what was understood of it.
+
+    Attributes
+    ----------
+    preview : Preview
+        What was understood, in words.
+    rest : list of BadRow
+        The rows that were not taken, each with its reason.
+    coders : dict of str to int
+        Coder -> decisions.
+    declared : int
+        How many of the decisions are finishes of excerpts declared as read.
+    """
+
+    preview: Preview
+    rest: list[BadRow]
+    coders: dict[str, int]
+    declared: int
+
+
+def code(
+    session: Session,
+    table: PathLike | pd.DataFrame | Sequence[PathLike],
+    *,
+    coder: str | None = None,
+    mode: str = "blind",
+    whole: str | Iterable[str] | None = None,
+    rest: PathLike | None = None,
+    dry_run: bool = False,
+) -> Coded:
+    """See `qualnlp.Study.code`."""
+    mode = coding.mode_of(mode) or "blind"
+    name = None if coder is None else coding.name_of(coder)
+    read = read_tables(table, coders=name, codebook=session.codebook)
+    where = table if isinstance(table, str | Path) else ""
+    if name is None:
+        _require_coder(read, where)
+    finder = coding.ExcerptFinder(
+        session.excerpts(), session.transcripts(), lambda key: session.transcript(key).text
+    )
+    read_whole = _transcripts(finder, whole)
+    made = coding.imported(read, finder, mode)
+    read.preview.bad = len(made.bad)
+    read.preview.notes += made.notes
+    if made.bad and rest is None and not dry_run:
+        raise refused(made.bad, where)
+    coders = list(dict.fromkeys(read.frame["coder"]))
+    meant = {
+        one: (made.listed.get(one, set()) if read_whole is None else read_whole)
+        - made.doubtful.get(one, set())
+        for one in coders
+        if whole is not None
+    }
+    doubtful = sum(len(made.doubtful.get(one, ())) for one in meant)
+    if doubtful:
+        read.preview.notes.append(
+            say(
+                f"{doubtful} transkrip belum dinyatakan dibaca utuh: masih ada baris yang tidak "
+                "terambil di dalamnya.",
+                f"{doubtful} transcripts were not declared read whole: rows of theirs could not "
+                "be taken.",
+            )
+        )
+    if dry_run:
+        with session.store.reading() as connection:
+            finishes = coding.finishes(made, finder, meant, _decided(connection, meant))
+    else:
+        with session.store.writing() as connection:
+            ids = coding.append(connection, made.acts)
+            finishes = coding.finishes(made, finder, meant, _decided(connection, meant))
+            ids += coding.append(connection, finishes)
+        acts = [*made.acts, *finishes]
+        for one in coders:
+            session.did(one, [i for i, act in zip(ids, acts, strict=True) if act.coder == one])
+        if rest is not None:
+            write_rest(Path(rest), made.bad)
+    result = Coded(len(made.acts) + len(finishes))
+    result.preview, result.rest, result.declared = read.preview, made.bad, len(finishes)
+    result.coders = {
+        one: sum(act.coder == one for act in (*made.acts, *finishes)) for one in coders
+    }
+    return result
+
+
+def _require_coder(read: CodingTable, where: Any) -> None:
+    if not len(read.frame) or (read.frame["coder"] != "").all():
+        return
+    raise DecisionsInvalid(
+        say("Tabel ini tidak menyebut pengodenya.", "This table does not say who coded."),
+        where=where,
+        hint=say(
+            "Isi kolom “pengode”, atau sebut namanya: --coder NAMA, code(..., coder=...).",
+            "Fill in a column “coder”, or name one: --coder NAME, code(..., coder=...).",
+        ),
+    )
+
+
+def _transcripts(
+    finder: coding.ExcerptFinder, whole: str | Iterable[str] | None
+) -> set[str] | None:
+    """Return the transcripts that were read whole; None for those that the table lists."""
+    if whole is None or whole == "listed":
+        return None
+    if whole == "all":
+        return set(finder.transcript_ids)
+    names = [whole] if isinstance(whole, str) else list(whole)
+    found = set()
+    for name in names:
+        try:
+            found.add(finder.transcript_id(name))
+        except UnknownExcerpt as error:
+            raise WrongUse(
+                say(
+                    f"whole: tidak ada transkrip “{name}” di studi ini.",
+                    f"whole: this study has no transcript “{name}”.",
+                ),
+                hint=say("Pakai all, listed, atau nama berkas.", "Use all, listed, or file names."),
+            ) from error
+    return found
+
+
+def _decided(connection: Connection, coders: Iterable[str]) -> dict[str, set[str]]:
+    """Return the excerpts on which each coder has decided something that stands."""
+    decided = {}
+    for one in coders:
+        view = current_decisions(connection, coder=one)
+        query = select(view.c.excerpt_id).where(view.c.verdict != "withdrawn")
+        decided[one] = set(connection.execute(query).scalars())
+    return decided
