@@ -173,6 +173,8 @@ class ExtraMissing(QualNlpError):
 def no_such_file(path: object) -> FileMissing:
     """Return what to say of a path that leads nowhere.
 
+    Examples
+    --------
     >>> print(no_such_file("a.docx"))
     a.docx: Berkas tidak ditemukan. Periksa nama dan foldernya.
     """
@@ -186,6 +188,8 @@ def no_such_file(path: object) -> FileMissing:
 def first_lines(faults: list[str], most: int = 10) -> str:
     """Join faults into one readable list, and say how many more there are.
 
+    Examples
+    --------
     >>> first_lines(["baris 2: kode kosong"])
     'baris 2: kode kosong'
     """
@@ -197,6 +201,8 @@ def first_lines(faults: list[str], most: int = 10) -> str:
 def system_words(error: OSError) -> str:
     """Return why the system refused, in the reader's language; its own words if they are rare.
 
+    Examples
+    --------
     >>> system_words(FileNotFoundError(errno.ENOENT, "No such file or directory"))
     'tidak ada berkas atau folder dengan nama itu'
     """

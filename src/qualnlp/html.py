@@ -20,6 +20,8 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uf
 def clean(text: object) -> str:
     """Return text without the characters that neither Word, Excel nor a page can hold.
 
+    Examples
+    --------
     >>> clean("a" + chr(11) + "b")
     'ab'
     """
@@ -29,6 +31,8 @@ def clean(text: object) -> str:
 def safe(text: object) -> str:
     """Return text as it can stand in HTML.
 
+    Examples
+    --------
     >>> safe("<b>")
     '&lt;b&gt;'
     """

@@ -28,6 +28,8 @@ _current: ContextVar[str | None] = ContextVar("qualnlp_language", default=None)
 def current_language() -> str:
     """Return the language that people read now: ``"id"`` or ``"en"``.
 
+    Examples
+    --------
     >>> current_language()
     'id'
     """
@@ -62,6 +64,8 @@ def use_language(language: str) -> Iterator[None]:
 def say(indonesian: str, english: str) -> str:
     """Return the wording in the current language.
 
+    Examples
+    --------
     >>> say("kutipan", "excerpt")
     'kutipan'
     """
@@ -74,6 +78,8 @@ NOTHING = "–"
 def is_missing(value: object) -> bool:
     """Return whether a value of a frame is absent (None, NaN, NaT, pandas.NA).
 
+    Examples
+    --------
     >>> is_missing(float("nan")), is_missing(0.0)
     (True, False)
     """
@@ -85,6 +91,8 @@ def is_missing(value: object) -> bool:
 def decimal(value: object, digits: int = 2, *, minus: str = "−") -> str:
     """Return a number with the decimal mark of the language; a dash where it is absent.
 
+    Examples
+    --------
     >>> decimal(0.5), decimal(float("nan")), decimal(-1.25, 1), decimal(-1.25, 1, minus="-")
     ('0,50', '–', '−1,2', '-1,2')
     >>> decimal(-1e-17)
@@ -102,6 +110,8 @@ def decimal(value: object, digits: int = 2, *, minus: str = "−") -> str:
 def whole(value: object) -> str:
     """Return a count with thousands separated as the language does; a dash where it is absent.
 
+    Examples
+    --------
     >>> whole(1234), whole(float("nan"))
     ('1.234', '–')
     """
@@ -114,6 +124,8 @@ def whole(value: object) -> str:
 def percent(share: float) -> str:
     """Return a share, 0 to 1, as a whole percentage.
 
+    Examples
+    --------
     >>> percent(0.467)
     '47%'
     """
@@ -123,6 +135,8 @@ def percent(share: float) -> str:
 def probability(share: float) -> str:
     """Return a probability, 0 to 1, in percent: never 0 or 100 for what is not certain.
 
+    Examples
+    --------
     >>> probability(0.467), probability(0.999)
     ('47 %', '99 %')
     """
@@ -135,6 +149,8 @@ def clock(seconds: float | None, sign: str | None = None) -> str:
 
     `sign` stands between them; without it, the language's own.
 
+    Examples
+    --------
     >>> clock(75.4), clock(3675), clock(3675, ":"), clock(None)
     ('1.15', '1.01.15', '1:01:15', '')
     """
@@ -149,6 +165,8 @@ def clock(seconds: float | None, sign: str | None = None) -> str:
 def time_code(seconds: float | None) -> str:
     """Return seconds as the counter of a recording shows them; empty where absent.
 
+    Examples
+    --------
     >>> time_code(3725.4), time_code(None)
     ('01:02:05', '')
     """
@@ -161,6 +179,8 @@ def time_code(seconds: float | None) -> str:
 def day(when: date) -> str:
     """Return a day in the form that every reader sorts alike; empty where absent.
 
+    Examples
+    --------
     >>> from datetime import date
     >>> day(date(2026, 3, 1))
     '2026-03-01'
@@ -173,6 +193,8 @@ def join_list(words: Iterable[str]) -> str:
 
     `split_list` gives the same words back.
 
+    Examples
+    --------
     >>> join_list(["pelatihan", "gaji, tunjangan"])
     'pelatihan, "gaji, tunjangan"'
     """
@@ -184,6 +206,8 @@ def join_list(words: Iterable[str]) -> str:
 def split_list(text: str) -> list[str]:
     """Return the words of a text with commas, as people and `join_list` write it.
 
+    Examples
+    --------
     >>> split_list('pelatihan, "gaji, tunjangan",')
     ['pelatihan', 'gaji, tunjangan']
     """

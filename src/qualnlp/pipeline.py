@@ -54,6 +54,8 @@ class Tokens:
     Every sign at the edge of a word is a token of its own. The borders of sentences and excerpts
     are borders of tokens, so that no span has to be moved.
 
+    Examples
+    --------
     >>> [token.text for token in Tokens(Vocab())("Anak-anak bilang, minim.")]
     ['Anak-anak', 'bilang', ',', 'minim', '.']
     """

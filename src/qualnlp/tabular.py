@@ -38,6 +38,8 @@ class Table:
 def decode(data: bytes) -> str:
     r"""Decode a text file: byte order mark, else UTF-8, else Windows-1252; line ends as ``\n``.
 
+    Examples
+    --------
     >>> decode("ya\r\n".encode("utf-8-sig")), decode(b"caf\xe9")
     ('ya\n', 'café')
     """
@@ -148,6 +150,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     Near is one letter more, less, other, or two that changed places, in a word of five letters or
     more; two of these in a word of ten.
 
+    Examples
+    --------
     >>> did_you_mean("definsi", ["definisi", "contoh"]), did_you_mean("umur", ["nama"])
     (' (maksudnya “definisi”?)', '')
     """
@@ -185,6 +189,8 @@ def _row(columns: tuple[str, ...], cells: list[str]) -> dict[str, str]:
 def separator_of(heading: str) -> str:
     """Return comma, semicolon (Excel with Indonesian settings) or tab: what a heading has most of.
 
+    Examples
+    --------
     >>> separator_of("kode;nama, lengkap;definisi")
     ';'
     """
@@ -194,6 +200,8 @@ def separator_of(heading: str) -> str:
 def csv_rows(text: str, separator: str) -> list[list[str]]:
     r"""Return the rows of a text separated by a sign.
 
+    Examples
+    --------
     >>> csv_rows('a;"b;c"\n', ";")
     [['a', 'b;c']]
     """

@@ -41,6 +41,8 @@ class Term:
 class Terms:
     """The terms of one kind: a collection of stored words, in their order.
 
+    Examples
+    --------
     >>> list(STANCES), "campuran" in STANCES
     (['mendukung', 'menghambat', 'campuran'], True)
     >>> STANCES.find(" - "), STANCES.label("menghambat")

@@ -32,6 +32,8 @@ def draws_of(documents: int, n_boot: int, seed: int) -> Floats:
 
     For `FEW` documents or less, each is left out in turn, and the last row takes all.
 
+    Examples
+    --------
     >>> draws_of(2, n_boot=100, seed=0).tolist()
     [[0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
     """
@@ -48,6 +50,8 @@ def interval(values: Floats, documents: int, within: Range = (-inf, inf)) -> tup
 
     (nan, nan) where the measure is undefined in most draws.
 
+    Examples
+    --------
     >>> [round(bound) for bound in interval(np.arange(1001.0), documents=1000)]
     [25, 975]
     >>> [round(bound) for bound in interval(np.arange(1001.0), documents=6)]
@@ -70,6 +74,8 @@ def intervals(
 ) -> tuple[list[float], list[float]]:
     """Return `interval` of each column of values, (draws, n): lower bounds, upper bounds.
 
+    Examples
+    --------
     >>> lows, highs = intervals(np.arange(18.0).reshape(9, 2) * [1, np.nan], documents=9)
     >>> [round(low, 1) for low in lows], [round(high, 1) for high in highs]
     ([0.1, nan], [15.9, nan])

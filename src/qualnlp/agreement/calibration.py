@@ -57,6 +57,8 @@ def expected_calibration_error(
 def bins_of(confidence: Floats, n_bins: int) -> NDArray[np.intp]:
     """Return the number of each value's bin, (n,): bins (0, 1/n], (1/n, 2/n], ...; 0 in the first.
 
+    Examples
+    --------
     >>> bins_of(np.array([0.0, 0.5, 0.51, 1.0]), 2).tolist()
     [0, 0, 1, 1]
     """

@@ -144,6 +144,8 @@ def read_marks(
 def text_of(value: Any) -> str:
     """Return an id or code as text: a column of whole numbers with a gap in it holds floats.
 
+    Examples
+    --------
     >>> text_of(" e1 "), text_of(7), text_of(7.0)
     ('e1', '7', '7')
     """
@@ -155,6 +157,8 @@ def text_of(value: Any) -> str:
 def folded(text: str) -> str:
     """Return a word as it is compared with others: no case, single blanks, none at the edges.
 
+    Examples
+    --------
     >>> folded(" Gaji  Pokok ")
     'gaji pokok'
     """

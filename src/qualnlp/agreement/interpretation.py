@@ -29,6 +29,8 @@ def landis_koch(value: float, low: float = float("nan"), units: int = MIN_UNITS)
     Where the lower end of the interval falls into another step, its word stands beside: that is
     what the data bear.
 
+    Examples
+    --------
     >>> landis_koch(0.71), landis_koch(0.71, 0.52)
     ('kuat (Landis & Koch)', 'kuat; batas bawah sedang (Landis & Koch)')
     >>> landis_koch(0.0), landis_koch(1.0, units=2)
@@ -65,6 +67,8 @@ def kappa_sentence(agreement: pd.DataFrame, code: str = "", name: str = "") -> s
 
     Cohen's for two coders (the frame of `agree`), Fleiss' for more (that of `agree_many`).
 
+    Examples
+    --------
     >>> import pandas as pd
     >>> row = {"measure": "cohen_kappa", "code": "", "value": 0.71, "ci_low": 0.52,
     ...     "ci_high": 0.86, "n_units": 143, "n_documents": 8, "note": ""}

@@ -100,6 +100,8 @@ def _values(row: Any) -> list[Any]:
 def is_missing(value: Any) -> bool:
     """Tell whether a rating is absent: None, NaN, or pandas' NA.
 
+    Examples
+    --------
     >>> is_missing(None), is_missing(float("nan")), is_missing(0), is_missing("")
     (True, True, False, False)
     """
@@ -114,6 +116,8 @@ def is_missing(value: Any) -> bool:
 def as_number(value: Any) -> float | None:
     """Return a number, also one that is written as text; None for words.
 
+    Examples
+    --------
     >>> as_number("10"), as_number(" 2,5 "), as_number(3), as_number("tiga"), as_number(None)
     (10.0, 2.5, 3.0, None, None)
     """

@@ -24,6 +24,8 @@ MIN_ROWS = 10_000
 def numbered(parts: Sequence[pd.Series]) -> tuple[NDArray[np.intp], Any]:
     """Return the place of each row among the different values, -1 where it is missing, and these.
 
+    Examples
+    --------
     >>> import pandas as pd
     >>> places, values = numbered([pd.Series(["b", "a", None]), pd.Series(["a"])])
     >>> places.tolist(), list(values)

@@ -84,6 +84,8 @@ def excerpts_of(text: str, max_words: int) -> list[Excerpt]:
 
     The text is split as it is, not mended, so that offsets count in the cell.
 
+    Examples
+    --------
     >>> [one.text for one in excerpts_of("P: Ada diklat?\nN: Jarang, Bu.", 80)]
     ['Jarang, Bu.']
     """

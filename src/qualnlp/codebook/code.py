@@ -78,6 +78,8 @@ class Code:
 def code_fields() -> tuple[Field[Any], ...]:
     """Return the fields of a code in the order of a table's columns.
 
+    Examples
+    --------
     >>> [one.name for one in code_fields()][:3]
     ['id', 'name', 'parent']
     """
@@ -92,6 +94,8 @@ def is_list(one: Field[Any]) -> bool:
 def headings() -> dict[str, str]:
     """Return heading -> field, for Indonesian and English headings of a table.
 
+    Examples
+    --------
     >>> headings()["definisi"], headings()["definition"]
     ('definition', 'definition')
     """

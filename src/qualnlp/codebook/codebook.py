@@ -114,6 +114,8 @@ class Codebook:
     def family(self, code_ids: Iterable[str]) -> set[str]:
         """Return these ids and the ids of all codes below them.
 
+        Examples
+        --------
         >>> book = Codebook([Code("a", "A"), Code("b", "B", parent="a"), Code("c", "C")])
         >>> sorted(book.family(["a"]))
         ['a', 'b']

@@ -37,6 +37,8 @@ def codebook_changes(before: Iterable[Code] | None, after: Iterable[Code]) -> li
 
     A code is the same code as long as its id is: with another name it keeps its codings.
 
+    Examples
+    --------
     >>> old, new = [Code("a", "Karier")], [Code("a", "Jenjang karier"), Code("b", "Mutasi")]
     >>> [(one.change, one.code) for one in codebook_changes(old, new)]
     [('renamed', 'a'), ('added', 'b')]

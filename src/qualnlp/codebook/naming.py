@@ -22,6 +22,8 @@ PATH_SIGNS = (">", "\\", "::", "›", "→")
 def folded_name(name: str) -> str:
     """Return a name as it is compared.
 
+    Examples
+    --------
     >>> folded_name(" Modal  Awal") == folded_name("modal awal")
     True
     """
@@ -32,6 +34,8 @@ def folded_name(name: str) -> str:
 def free_id(name: str, taken: Collection[str]) -> str:
     """Return an id made from a name that no code has yet.
 
+    Examples
+    --------
     >>> free_id("Modal Awal", {"modal-awal"})
     'modal-awal-2'
     """
@@ -57,6 +61,8 @@ def named_twice(codes: Iterable[Code], name: str, parent: str | None) -> str:
 def path_of(name: str, more_signs: Sequence[str] = ()) -> list[str]:
     r"""Return the names of a path, from the top; one name for a name that is no path.
 
+    Examples
+    --------
     >>> path_of("Usaha > Modal"), path_of("Codes\\Usaha\\Modal"), path_of("Modal")
     (['Usaha', 'Modal'], ['Usaha', 'Modal'], ['Modal'])
     """

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 def codings_of(decisions: pd.DataFrame) -> pd.DataFrame:
     """Return the rows whose latest decision for (excerpt, code, coder) is a confirmation.
 
+    Examples
+    --------
     >>> import pandas as pd
     >>> rows = [("e1", "promosi", "ani", "confirmed"), ("e1", "promosi", "ani", "withdrawn")]
     >>> columns = ["excerpt_id", "code", "coder", "verdict"]

@@ -169,6 +169,8 @@ MACHINES = frozenset({"ai agent", "nv", "nvivo", "qualnlp (saran)"})
 def folded(text: str) -> str:
     r"""Return a word as it is compared: no case, single spaces, no invisible signs.
 
+    Examples
+    --------
     >>> folded(" Gaji\u00a0 Pokok"), folded("ANI")
     ('gaji pokok', 'ani')
     """
@@ -179,6 +181,8 @@ def folded(text: str) -> str:
 def tool_of(headings: set[str]) -> str:
     """Return the tool whose headings these are; empty where none is recognised.
 
+    Examples
+    --------
     >>> tool_of({"id", "document", "tag", "content"})
     'Taguette'
     """
@@ -188,6 +192,8 @@ def tool_of(headings: set[str]) -> str:
 def meanings(tool: str) -> dict[str, str]:
     """Return heading -> field, a tool's own headings over the general ones.
 
+    Examples
+    --------
     >>> meanings("")["pengode"], meanings("MAXQDA")["end"]
     ('coder', 'ignored')
     """

@@ -59,6 +59,8 @@ class CodeNames:
     def in_cell(self, cell: str, *, commas: bool = False) -> list[str]:
         """Return the texts of the codes in a cell; empty where nothing applies.
 
+        Examples
+        --------
         >>> CodeNames().in_cell("modal; harga"), CodeNames().in_cell('{"choices": ["a"]}')
         (['modal', 'harga'], ['a'])
         """

@@ -32,6 +32,8 @@ _CLOCK = re.compile(r"(?:pukul |jam |at )?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\s
 def month_first(cells: Iterable[str], tool: str = "") -> bool | None:
     """Tell whether a column writes the month first; None where it shows both orders.
 
+    Examples
+    --------
     >>> month_first(["03/04/2026"]), month_first(["03/04/2026", "04/25/2026"])
     (False, True)
     """
@@ -55,6 +57,8 @@ def date_of(cell: str, american: bool | None = False) -> str:
     ValueError
         If the cell is not a date, or could be two.
 
+    Examples
+    --------
     >>> date_of("28/11/2025 14.05"), date_of("3 Agustus 2025")
     ('2025-11-28T14:05:00.000000+00:00', '2025-08-03T00:00:00.000000+00:00')
     """

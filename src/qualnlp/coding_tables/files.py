@@ -165,6 +165,8 @@ def _from_frame(frame: pd.DataFrame) -> RawTable:
 def texts(values: Iterable[Any]) -> list[str]:
     """Return cells as text: nothing for missing, whole numbers without a point, JSON for lists.
 
+    Examples
+    --------
     >>> texts([None, float("nan"), 3.0, "a", ["x"]])
     ['', '', '3', 'a', '["x"]']
     """

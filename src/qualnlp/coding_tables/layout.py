@@ -276,6 +276,8 @@ def _require(layout: Layout) -> None:
 def person(cell: str) -> str:
     """Return a coder's name; Label Studio may give an object with an email.
 
+    Examples
+    --------
     >>> person('{"id": 1, "email": "ani@x.id"}'), person("1.0")
     ('ani@x.id', '1')
     """

@@ -100,6 +100,8 @@ def read_tables(
         If columns are missing or nearly right, if coders are alike but for case or blanks, or if
         a coder who is asked for is not there.
 
+    Examples
+    --------
     >>> import pandas as pd
     >>> given = pd.DataFrame({"kutipan_id": ["e1", "e2"], "kode": ["Modal; Harga", "-"]})
     >>> read_tables(given).codings()[["excerpt_id", "code"]].values.tolist()
@@ -153,6 +155,8 @@ def refused(bad: Sequence[BadRow], where: object) -> DecisionsInvalid:
 def read_units(source: Any) -> list[str]:
     """Return the ids of what was read: from ids, a frame, a table, or a list with one per line.
 
+    Examples
+    --------
     >>> read_units(["e1", 2, 2])
     ['e1', '2']
     """

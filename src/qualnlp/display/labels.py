@@ -14,6 +14,8 @@ from qualnlp.terms import STANCE_KINDS
 def check_name(check: str) -> str:
     """Return the label of a check of verification, as its registration gives it.
 
+    Examples
+    --------
     >>> check_name("code_unused")
     'Indikator tanpa kutipan'
     """
@@ -25,6 +27,8 @@ def check_name(check: str) -> str:
 def measure_name(measure: str) -> str:
     """Return the name of a measure of agreement in words.
 
+    Examples
+    --------
     >>> measure_name("cohen_kappa")
     'Kappa Cohen'
     """
@@ -36,6 +40,8 @@ def measure_name(measure: str) -> str:
 def attribute_name(name: str) -> str:
     """Return the heading of an informants' column; the researcher's own names stay as they are.
 
+    Examples
+    --------
     >>> attribute_name("techniques"), attribute_name("masa_kerja")
     ('Teknik', 'Masa kerja')
     """
@@ -48,6 +54,8 @@ def attribute_name(name: str) -> str:
 def name_list(names: Iterable[str]) -> str:
     """Return names of people as one text; with semicolons where a name holds a comma itself.
 
+    Examples
+    --------
     >>> name_list(["Ani", "Budi"]), name_list(["Ani, S.Pd", "Budi"])
     ('Ani, Budi', 'Ani, S.Pd; Budi')
     """
@@ -58,6 +66,8 @@ def name_list(names: Iterable[str]) -> str:
 def lower_first(text: str) -> str:
     """Return text with a small first letter, as it stands within a sentence.
 
+    Examples
+    --------
     >>> lower_first("Masa kerja"), lower_first("NIP")
     ('masa kerja', 'NIP')
     """
@@ -76,6 +86,8 @@ def sign_legend() -> str:
 def cell_text(value: object) -> str:
     """Return an attribute as text: whole numbers without a decimal part, absent as a dash.
 
+    Examples
+    --------
     >>> cell_text(12.0), cell_text("Staf"), cell_text(None)
     ('12', 'Staf', '–')
     """
@@ -89,6 +101,8 @@ def cell_text(value: object) -> str:
 def as_sentence(text: str) -> str:
     """Return text with a capital at its start and a full stop at its end.
 
+    Examples
+    --------
     >>> as_sentence("tidak ada kutipan"), as_sentence("")
     ('Tidak ada kutipan.', '')
     """
@@ -99,6 +113,8 @@ def as_sentence(text: str) -> str:
 def subject_and_detail(subject: str, detail: str) -> tuple[str, str]:
     """Return what goes in bold and what follows it, without saying the subject twice.
 
+    Examples
+    --------
     >>> subject_and_detail("Promosi terbuka.", "dua kutipan")
     ('Promosi terbuka', ': dua kutipan.')
     >>> subject_and_detail("Informan 8", "Informan 8: tidak dikutip")
@@ -122,6 +138,8 @@ def no_codings() -> str:
 def left_out_sentence(left_out: Mapping[str, int]) -> str:
     """Return which codings are not shown because their codes left the codebook.
 
+    Examples
+    --------
     >>> left_out_sentence({"gaji": 2})
     '2 pengodean tidak disajikan karena kodenya tidak ada lagi dalam buku kode: gaji (2).'
     >>> left_out_sentence({})
@@ -141,6 +159,8 @@ def left_out_sentence(left_out: Mapping[str, int]) -> str:
 def stance_counts(kinds: Mapping[str, int]) -> str:
     """Return the stances that occur, with their counts.
 
+    Examples
+    --------
     >>> stance_counts({"mendukung": 6, "menghambat": 7, "campuran": 0, "tanpa": 1})
     '6 mendukung, 7 menghambat, 1 tanpa sikap'
     """
@@ -151,6 +171,8 @@ def stance_counts(kinds: Mapping[str, int]) -> str:
 def counts_sentence(name: str, n: int, informants: int, kinds: Mapping[str, int]) -> str:
     """Return how often a code occurs, as a sentence for a thesis.
 
+    Examples
+    --------
     >>> counts_sentence("Pelatihan", 3, 2, {"mendukung": 1, "menghambat": 2})
     'Indikator Pelatihan muncul dalam 3 kutipan dari 2 sumber: 1 mendukung, 2 menghambat.'
     >>> counts_sentence("Mutasi", 0, 0, {})

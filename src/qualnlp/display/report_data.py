@@ -349,6 +349,8 @@ class ReportData:
 def id_list(value: object) -> list[str]:
     """Return excerpt ids as a list, from a list or from one string with separators.
 
+    Examples
+    --------
     >>> id_list("e1, e2"), id_list(["e1"]), id_list(None)
     (['e1', 'e2'], ['e1'], [])
     """

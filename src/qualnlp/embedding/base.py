@@ -170,6 +170,8 @@ def as_texts(texts: Sequence[str] | Iterable[str]) -> list[str]:
 def unit_rows(vectors: Vectors) -> Vectors:
     """Scale each row to length one, in place; a row of zeros stays one. Returns `vectors`.
 
+    Examples
+    --------
     >>> unit_rows(np.array([[3.0, 4.0], [0.0, 0.0]], dtype=np.float32)).tolist()
     [[0.6000000238418579, 0.800000011920929], [0.0, 0.0]]
     """

@@ -31,6 +31,8 @@ CREATE TABLE IF NOT EXISTS vectors (
 def text_key(text: str) -> bytes:
     """Return the 16 bytes under which a text's vector is kept.
 
+    Examples
+    --------
     >>> text_key("kutipan").hex()[:8]
     '26ff98c2'
     """

@@ -34,6 +34,8 @@ _FUNCTION_WORDS = frozenset(
 def word_features(word: str, dimension: int) -> tuple[tuple[int, ...], tuple[float, ...]]:
     """Return the columns and the signed weights of one word; their squares add up to about 1.
 
+    Examples
+    --------
     >>> columns, weights = word_features("rapat", 2048)
     >>> len(columns) == len(weights) == 1 + 5 + 4 + 3
     True
@@ -55,6 +57,8 @@ def word_features(word: str, dimension: int) -> tuple[tuple[int, ...], tuple[flo
 class LexicalEmbedder(Embedder):
     """Hashed words and character runs; deterministic on every machine.
 
+    Examples
+    --------
     >>> LexicalEmbedder().encode([""]).any().item()
     False
     """

@@ -75,6 +75,8 @@ def load_embedder(name: str | Path | None = None) -> Embedder:
 def embedder_names() -> list[str]:
     """Return the names of the built-in backends, then those of installed plugins.
 
+    Examples
+    --------
     >>> embedder_names()[:2]
     ['indonesian-static', 'lexical']
     """

@@ -37,6 +37,8 @@ def words_are_independent(tokenizer: dict[str, Any]) -> bool:
     True for BERT's way: lower-case, cut at white space and punctuation, then word pieces, with
     no added tokens that could match across a word's end and nothing added around a text.
 
+    Examples
+    --------
     >>> words_are_independent({"model": {"type": "BPE"}})
     False
     """

@@ -18,6 +18,8 @@ from qualnlp.embedding.segment_sum import Integers
 class WordPieces:
     """The greedy longest-match cut of one word.
 
+    Examples
+    --------
     >>> model = {"vocab": {"[UNK]": 0, "latih": 1, "##an": 2}, "unk_token": "[UNK]"}
     >>> [WordPieces(model).ids(word) for word in ("latihan", "rapat", "e-KTP")]
     [[1, 2], [0], []]

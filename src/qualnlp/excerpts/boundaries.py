@@ -38,6 +38,8 @@ def turn_at(transcript: Transcript, start: int, end: int) -> int | None:
 def breaks_in(breaks: tuple[int, ...], start: int, end: int) -> tuple[int, ...]:
     """Return the places of `Transcript.breaks` that lie strictly between two offsets.
 
+    Examples
+    --------
     >>> breaks_in((3, 8, 20), 3, 20)
     (8,)
     """
@@ -47,6 +49,8 @@ def breaks_in(breaks: tuple[int, ...], start: int, end: int) -> tuple[int, ...]:
 def is_inside_word(text: str, at: int) -> bool:
     """Tell whether a cut before ``text[at]`` would go through a word or a number.
 
+    Examples
+    --------
     >>> text = "Diklat anak-anak 1.500.000 Jum`at"
     >>> [is_inside_word(text, at) for at in (3, 7, 12, 19, 31)]
     [True, False, True, True, True]

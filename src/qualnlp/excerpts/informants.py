@@ -53,6 +53,8 @@ class _Row:
 class Informants:
     """Who the informants are; without rows, labels and file names tell.
 
+    Examples
+    --------
     >>> informants = Informants.of({"N": {"informan": "Ibu Sari", "unit": "Keuangan"}})
     >>> informants.attributes("Ibu Sari")
     {'unit': 'Keuangan'}

@@ -23,6 +23,8 @@ def locate(text: str, quotation: str, *, inside_words: bool = False) -> list[tup
     inside_words : bool
         Whether its edges may cut a word in two, as a mouse does.
 
+    Examples
+    --------
     >>> locate("Ya.  Pelatihan “minim”, Bu.", 'pelatihan "minim"')
     [(5, 22)]
     """

@@ -61,6 +61,8 @@ STORED_COLUMNS = tuple(name for name in COLUMNS if name != "question")
 def excerpt_id_of(transcript_id: str, start: int, end: int) -> str:
     """Return the id of a stretch of a transcript: sixteen hexadecimal digits.
 
+    Examples
+    --------
     >>> excerpt_id_of("0f" * 8, 10, 42)
     'fe5ff882572754b3'
     """
@@ -70,6 +72,8 @@ def excerpt_id_of(transcript_id: str, start: int, end: int) -> str:
 def to_frame(excerpts: Iterable[Excerpt]) -> pd.DataFrame:
     """Return one row per excerpt, with the columns of `COLUMNS`.
 
+    Examples
+    --------
     >>> to_frame([]).columns[0]
     'excerpt_id'
     """

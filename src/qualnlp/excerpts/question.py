@@ -27,6 +27,8 @@ _FOLLOW_UP = 1  # topic words of a question that belongs to the one before
 def names_topic(words: str) -> bool:
     """Tell whether an interviewer's words say what is asked about.
 
+    Examples
+    --------
     >>> names_topic("Kalau pelatihan bagaimana, Bu?"), names_topic("Maksudnya bagaimana, Bu?")
     (True, False)
     """
@@ -36,6 +38,8 @@ def names_topic(words: str) -> bool:
 def topic_words(words: str) -> list[str]:
     """Return the words of a question that are its topic.
 
+    Examples
+    --------
     >>> topic_words("Soal gaji (batuk) dan tunjangan, Bu?")
     ['gaji', 'tunjangan']
     """

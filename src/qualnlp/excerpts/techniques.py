@@ -65,6 +65,8 @@ def technique_of(word: str, known: Iterable[str] = ()) -> str:
 def is_own_word(technique: str) -> bool:
     """Tell whether a technique is none of the three that qualnlp knows.
 
+    Examples
+    --------
     >>> is_own_word("FGD"), is_own_word("observasi")
     (True, False)
     """

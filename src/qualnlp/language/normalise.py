@@ -29,6 +29,8 @@ def search_forms(word: str) -> tuple[str, ...]:
     The written word for an informal one, without -nya, -lah, -kah, -pun, once where it is
     doubled, and last its stem.
 
+    Examples
+    --------
     >>> search_forms("Pelatihannya")
     ('pelatihannya', 'pelatihan', 'latih')
     >>> search_forms("nggak"), search_forms("teman-teman")
@@ -42,6 +44,8 @@ def normalise(text: str) -> str:
 
     A word said twice in a row ("teman teman") counts once.
 
+    Examples
+    --------
     >>> normalise("Pelatihannya gak merata, Bu. Teman teman belum dilatih.")
     'latih tidak rata ibu teman belum latih'
     """

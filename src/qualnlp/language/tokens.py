@@ -11,6 +11,8 @@ WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 def words(text: str) -> list[str]:
     """Return the lower-case words of a text, in order.
 
+    Examples
+    --------
     >>> words("Teman-teman bilang, pelatihannya minim.")
     ['teman-teman', 'bilang', 'pelatihannya', 'minim']
     """
@@ -20,6 +22,8 @@ def words(text: str) -> list[str]:
 def count_words(text: str) -> int:
     """Return how many words a text has.
 
+    Examples
+    --------
     >>> count_words("Ya, sama-sama.")
     2
     """

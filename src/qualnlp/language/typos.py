@@ -47,6 +47,8 @@ class Suspect:
 def suspects(text: str) -> list[Suspect]:
     """Return the places of a text that may be slips, in order.
 
+    Examples
+    --------
     >>> [(one.kind, one.proposal) for one in suspects("kata pegawaiTidak ada, yang yang itu")]
     [('glued', 'pegawai Tidak'), ('doubled', 'yang')]
     """

@@ -47,6 +47,8 @@ def words(name: str, language: str = LANGUAGE) -> tuple[str, ...]:
 def lines(name: str, language: str = LANGUAGE) -> tuple[str, ...]:
     """Return the lines of a section without comments and empty lines, in order.
 
+    Examples
+    --------
     >>> "tahun: thn th" in lines("informal.forms")
     True
     """
@@ -60,6 +62,8 @@ def lines(name: str, language: str = LANGUAGE) -> tuple[str, ...]:
 def alternatives(name: str, language: str = LANGUAGE) -> str:
     """Return the lines of a section, each a regular expression, joined by ``|`` in order.
 
+    Examples
+    --------
     >>> alternatives("dates.months").startswith("januari|februari|")
     True
     """
@@ -69,6 +73,8 @@ def alternatives(name: str, language: str = LANGUAGE) -> str:
 def pairs(name: str, language: str = LANGUAGE) -> dict[str, str]:
     """Return what stands before and behind the first colon of each line.
 
+    Examples
+    --------
     >>> pairs("stems.own")["berapi"]
     'api'
     """

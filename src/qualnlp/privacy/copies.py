@@ -76,6 +76,8 @@ def copy_of(transcript: Transcript, offsets: OffsetMap, labels: Sequence[str]) -
 def as_label(name: str) -> str:
     """Return a name with its replacement as a label: without brackets and address.
 
+    Examples
+    --------
     >>> as_label("Ibu [Informan 2]"), as_label("Ibu Sari")
     ('Informan 2', 'Ibu Sari')
     """

@@ -136,6 +136,8 @@ class Found:
 def find_all(texts: Sequence[str], names: Iterable[str] | Mapping[str, str] = ()) -> Found:
     """Return what may identify someone in several texts; a name is one identity in all of them.
 
+    Examples
+    --------
     >>> found = find_all(["Kata Bu Sari begitu.", "Sari Wulandari, S.Pd. hadir."])
     >>> [identity.name for identity in found.identities()]
     ['Sari Wulandari']

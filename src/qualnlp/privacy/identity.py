@@ -64,6 +64,8 @@ class Identity:
 def bare(name: str) -> str:
     """Return a person's name without titles and degrees.
 
+    Examples
+    --------
     >>> bare("Ibu Hj. Sari Wulandari, S.Pd., M.Si."), bare("Pak Budi")
     ('Sari Wulandari', 'Budi')
     """
@@ -78,6 +80,8 @@ def bare(name: str) -> str:
 def key_of(kind: str, text: str) -> str:
     """Return what all forms of a name or number share.
 
+    Examples
+    --------
     >>> key_of("telepon", "+62 812-3456-7890") == key_of("telepon", "081234567890")
     True
     """
@@ -185,6 +189,8 @@ def _add_parts(found: dict[tuple[str, str], Identity]) -> None:
 def parts(identity: Identity) -> list[str]:
     """Return the single words of a person's names of several words.
 
+    Examples
+    --------
     >>> parts(Identity("orang", "", ["sari wulandari"], ["Sari Wulandari"]))
     ['Sari', 'Wulandari']
     """
@@ -240,6 +246,8 @@ def assign(
 def standing_in(texts: Iterable[str]) -> set[str]:
     """Return the numbered labels that texts hold already and that a replacement might repeat.
 
+    Examples
+    --------
     >>> sorted(standing_in(["Informan 1: Kata [Orang 2] begitu.", "INFORMAN-03 ikut 5 orang"]))
     ['informan 1', 'informan 3', 'orang 2']
     """
@@ -253,6 +261,8 @@ def standing_in(texts: Iterable[str]) -> set[str]:
 def as_standing(replacement: str) -> str:
     """Return a replacement as `standing_in` writes labels.
 
+    Examples
+    --------
     >>> as_standing("[Informan 1]"), as_standing("Kantor Kami")
     ('informan 1', 'kantor kami')
     """

@@ -60,6 +60,8 @@ _BORN = re.compile(
 def numbers(text: str) -> Iterator[Mark]:
     """Yield numbers, mail addresses, accounts, plates and dates of birth.
 
+    Examples
+    --------
     >>> [(mark.kind, mark.text) for mark in numbers("NIP saya 19850312 201001 1 004.")][0]
     ('NIP', '19850312 201001 1 004')
     """
@@ -101,6 +103,8 @@ def numbers(text: str) -> Iterator[Mark]:
 def is_nip(number: str) -> bool:
     """Tell whether a number is built like a NIP.
 
+    Examples
+    --------
     >>> is_nip("198503122010011004"), is_nip("198513122010011004")
     (True, False)
     """
@@ -120,6 +124,8 @@ def is_nip(number: str) -> bool:
 def is_nik(number: str) -> bool:
     """Tell whether a number is built like a NIK: region, birth date, serial.
 
+    Examples
+    --------
     >>> is_nik("7371 0152 0385 0002"), is_nik("2019 2020 2021 2022")
     (True, False)
     """
@@ -136,6 +142,8 @@ def is_nik(number: str) -> bool:
 def digits_of(text: str) -> str:
     """Return the digits of a text alone.
 
+    Examples
+    --------
     >>> digits_of("0812-3456 7890")
     '081234567890'
     """

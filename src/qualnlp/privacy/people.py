@@ -50,6 +50,8 @@ _CUE = re.compile(
 def people(text: str) -> Iterator[Mark]:
     """Yield the names that a title, a degree or a cue gives away; a name may come twice.
 
+    Examples
+    --------
     >>> [mark.text for mark in people("Waktu itu Bu Sari bilang, Pak Camat yang minta.")]
     ['Sari']
     """

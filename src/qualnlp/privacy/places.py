@@ -77,6 +77,8 @@ _NOT_IN_PLACE = NO_NAME.difference(words("places.within_place"))
 def places(text: str) -> Iterator[Mark]:
     """Yield places, addresses, institutions and offices; an inner one is a mark of its own.
 
+    Examples
+    --------
     >>> [mark.text for mark in places("Saya di Dinas Pendidikan Kota Melati, jalan keluar.")]
     ['Melati', 'Dinas Pendidikan Kota Melati']
     """

@@ -12,6 +12,8 @@ from qualnlp.transcripts.offset_map import Edit, OffsetMap
 def apply(text: str, marks: Iterable[Mark]) -> str:
     """Return the text with every mark replaced; where two overlap, the longer one counts.
 
+    Examples
+    --------
     >>> apply("Bu Sari sakit.", [Mark(3, 7, "Sari", "orang", "", "[Orang 1]")])
     'Bu [Orang 1] sakit.'
     """
@@ -21,6 +23,8 @@ def apply(text: str, marks: Iterable[Mark]) -> str:
 def edits(marks: Iterable[Mark]) -> OffsetMap:
     """Return the map between a text and its copy in which the marks are replaced.
 
+    Examples
+    --------
     >>> edits([Mark(3, 7, "Sari", "orang", "", "[Orang 1]")]).to_mended(8)
     13
     """
@@ -36,6 +40,8 @@ def copy_span(offsets: OffsetMap, start: int, end: int) -> tuple[int, int]:
 
     A replacement that the stretch only cuts belongs to it as a whole.
 
+    Examples
+    --------
     >>> copy_span(edits([Mark(3, 7, "Sari", "orang", "", "[Orang 1]")]), 0, 5)
     (0, 12)
     """

@@ -147,6 +147,8 @@ def write_private(path: Path, data: bytes) -> None:
 def csv_bytes(rows: Iterable[Iterable[str]]) -> bytes:
     r"""Return rows as a CSV file that Excel reads as UTF-8.
 
+    Examples
+    --------
     >>> csv_bytes([["samaran", "asli"]]).decode("utf-8-sig")
     'samaran,asli\n'
     """

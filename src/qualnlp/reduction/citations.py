@@ -9,6 +9,8 @@ from qualnlp.terms import TECHNIQUES
 def source_mark(informant: str, technique: str, turn: int) -> str:
     """Return where a quotation comes from, as a thesis writes it.
 
+    Examples
+    --------
     >>> source_mark("Informan 2", "wawancara", 14)
     '(Informan 2, wawancara, giliran 14)'
     """

@@ -98,6 +98,8 @@ def values(ask: Ask) -> dict[str, Any]:
 def address(a: str, b: str, show: str, page: int) -> str:
     """Return the address of a page of this table.
 
+    Examples
+    --------
     >>> address("ani", "budi", "open", 1)
     '/coders?a=ani&b=budi&show=open&page=1'
     """

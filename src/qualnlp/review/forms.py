@@ -16,6 +16,8 @@ _OWN_PATH = re.compile(r"/(?![/\\])[\w/?=&%.+~-]*", re.ASCII)
 def own_path(text: str, default: str = "/") -> str:
     """Return an address of this page as it is; the default for any other text.
 
+    Examples
+    --------
     >>> own_path("/coders?a=ani"), own_path("//elsewhere.example"), own_path("")
     ('/coders?a=ani', '/', '/')
     """
@@ -25,6 +27,8 @@ def own_path(text: str, default: str = "/") -> str:
 class Fields:
     """The fields of a form or of a query string; a missing one is empty.
 
+    Examples
+    --------
     >>> fields = Fields("code=a&code=b&memo=+ya+")
     >>> fields["memo"], fields.all("code"), fields["nothing"]
     ('ya', ['a', 'b'], '')
@@ -44,6 +48,8 @@ class Fields:
     def number(self, name: str, default: int = 0) -> int:
         """Return a whole number, or the default where there is none.
 
+        Examples
+        --------
         >>> Fields("page=3").number("page"), Fields("page=x").number("page", 1)
         (3, 1)
         """
@@ -55,6 +61,8 @@ class Fields:
 class Filters:
     """Which excerpts the queue walks through; kept in the address of every page.
 
+    Examples
+    --------
     >>> Filters.of(Fields("informant=Informan+2&all=1")).query
     'informant=Informan+2&all=1'
     """
@@ -102,6 +110,8 @@ class Filters:
     def at(self, path: str, **more: str) -> str:
         """Return an address with these filters.
 
+        Examples
+        --------
         >>> Filters(all=True).at("/excerpt/0f")
         '/excerpt/0f?all=1'
         """

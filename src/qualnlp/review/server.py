@@ -28,6 +28,8 @@ class PortTaken(QualNlpError):
 class Address:
     """Where the page is, and the secret that opens it.
 
+    Examples
+    --------
     >>> Address(8123, "rahasia").url
     'http://127.0.0.1:8123/?token=rahasia'
     """

@@ -57,6 +57,8 @@ def _exact(value: str) -> Markup:
 def stance_name(stance: str | None) -> str:
     """Return a stance in the reader's language; an empty string for none.
 
+    Examples
+    --------
     >>> stance_name("mendukung"), stance_name(None)
     ('mendukung', '')
     """

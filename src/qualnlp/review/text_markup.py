@@ -89,6 +89,8 @@ def pieces(text: str, stretches: Iterable[tuple[int, int, str]] = ()) -> list[Pi
 def hidden_name(character: str) -> str:
     r"""Return a short name of a character that is not seen, or its number.
 
+    Examples
+    --------
     >>> hidden_name("\u202e"), hidden_name("\x07")
     ('RLO', 'U+0007')
     """
@@ -98,6 +100,8 @@ def hidden_name(character: str) -> str:
 def visible(text: str) -> str:
     r"""Return a text with each hidden character as its name in brackets.
 
+    Examples
+    --------
     >>> visible("rapi\u202e")
     'rapi⟨RLO⟩'
     """
@@ -107,6 +111,8 @@ def visible(text: str) -> str:
 def non_verbal(text: str) -> list[tuple[int, int, str]]:
     """Return the stretches of what was not said with words.
 
+    Examples
+    --------
     >>> non_verbal("Ya [tertawa].")
     [(3, 12, 'nonverbal')]
     """
@@ -144,6 +150,8 @@ def code_points(text: str, units: int) -> int:
 def utf16(text: str, place: int) -> int:
     """Return the offset in UTF-16 units of an offset in code points.
 
+    Examples
+    --------
     >>> utf16("a🙂b", 2)
     3
     """
@@ -156,6 +164,8 @@ _WORD = re.compile(r"\S+")
 def words(text: str) -> list[tuple[int, int]]:
     """Return the stretches between white space.
 
+    Examples
+    --------
     >>> words("Ya, begitu.")
     [(0, 3), (4, 11)]
     """
@@ -165,6 +175,8 @@ def words(text: str) -> list[tuple[int, int]]:
 def folded(text: str) -> str:
     """Return a text for searching: lower case, without accents.
 
+    Examples
+    --------
     >>> folded("Évaluasi")
     'evaluasi'
     """

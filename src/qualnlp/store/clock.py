@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 def now() -> str:
     """Return the time now.
 
+    Examples
+    --------
     >>> now().endswith("+00:00")
     True
     """

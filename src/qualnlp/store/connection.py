@@ -34,6 +34,8 @@ _TABLES_OF_SERVER = "SELECT tablename FROM pg_tables WHERE schemaname = current_
 def is_url(place: str | Path) -> bool:
     """Tell whether a study is named by a database's URL rather than a file.
 
+    Examples
+    --------
     >>> is_url("postgresql+psycopg://ani@localhost/karier"), is_url("karier.study")
     (True, False)
     """
@@ -43,6 +45,8 @@ def is_url(place: str | Path) -> bool:
 def shown_place(place: str | Path) -> str:
     """Return a file's path, or a database's URL without its password.
 
+    Examples
+    --------
     >>> shown_place("postgresql+psycopg://ani:rahasia@localhost/karier")
     'postgresql+psycopg://ani:***@localhost/karier'
     """

@@ -46,6 +46,8 @@ HASHED_WHEN_SET: tuple[str, ...] = ()
 def decision_hash(previous: str, row: Mapping[str, Any]) -> str:
     """Return the SHA-256 over the previous hash and a decision's hashed fields as canonical JSON.
 
+    Examples
+    --------
     >>> decision_hash("", {"code": "pelatihan", "coder": "ani"})[:12]
     '0608db0b2302'
     """

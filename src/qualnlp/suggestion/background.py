@@ -42,6 +42,8 @@ def sample(pairs: Iterable[tuple[str, str]], most: int = SAMPLE) -> Pairs:
     The same pairs come back in the same order whatever order they came in, and however often each
     came; memory holds no more than twice the sample.
 
+    Examples
+    --------
     >>> sample([("b", ""), ("a", ""), ("b", "")]) == sample([("a", ""), ("b", "")])
     True
     """
@@ -150,6 +152,8 @@ def mean(rows: Floats) -> Floats:
 def intercept_of(scores: Floats) -> float:
     """Return what is added to scores (n, k) so that a text has `CODES_PER_TEXT` codes expected.
 
+    Examples
+    --------
     >>> round(intercept_of(np.zeros((5, 10))), 3)  # log(0.085 / 0.915)
     -2.376
     """

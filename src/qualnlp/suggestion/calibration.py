@@ -90,6 +90,8 @@ WEAKER = 0.49
 def strength(probability: float) -> str:
     """Return a probability in words: kuat, mungkin or lemah.
 
+    Examples
+    --------
     >>> strength(0.7), strength(0.3), strength(0.1)
     ('kuat', 'mungkin', 'lemah')
     """

@@ -72,6 +72,8 @@ class Conversation:
 def different(contexts: Sequence[str]) -> tuple[list[str], Integers]:
     """Return the different questions, and which of them each text answers (-1: none).
 
+    Examples
+    --------
     >>> different(["Ada diklat?", "", "Ada diklat?"])
     (['Ada diklat?'], array([ 0, -1,  0]))
     """
@@ -85,6 +87,8 @@ def different(contexts: Sequence[str]) -> tuple[list[str], Integers]:
 def of_questions(rows: Floats, which: Integers) -> Floats:
     """Return each text's row of its question, (n, ...); zeros where there is none.
 
+    Examples
+    --------
     >>> of_questions(np.array([[2.0]]), np.array([0, -1])).tolist()
     [[2.0], [0.0]]
     """

@@ -11,6 +11,8 @@ Floats = NDArray[np.float64]
 def sigmoid(z: Floats) -> Floats:
     """Return 1 / (1 + exp(-z)).
 
+    Examples
+    --------
     >>> float(sigmoid(np.zeros(1))[0])
     0.5
     """

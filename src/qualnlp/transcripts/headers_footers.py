@@ -45,6 +45,8 @@ class _Line:
 def page_furniture(text: str) -> list[tuple[int, int]]:
     r"""Return the lines of page furniture, in order, without their line ends.
 
+    Examples
+    --------
     >>> text = "P: Sudah lama?\n- 4 -\n\x0cN: Sudah.\n- 5 -\n\x0cP: Oh.\n"
     >>> [text[start:end] for start, end in page_furniture(text)]
     ['- 4 -', '- 5 -']
@@ -59,6 +61,8 @@ def page_furniture(text: str) -> list[tuple[int, int]]:
 def blanked(text: str, spans: list[tuple[int, int]]) -> str:
     """Return a text of the same length with spaces in place of these spans.
 
+    Examples
+    --------
     >>> blanked("a- 4 -b", [(1, 6)])
     'a     b'
     """

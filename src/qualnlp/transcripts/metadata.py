@@ -36,6 +36,8 @@ _MAX_WORDS = 8
 def legend_of(text: str) -> list[tuple[str, str, int]]:
     """Return (code, word, offset) of each line such as "P = Peneliti" in the head.
 
+    Examples
+    --------
     >>> legend_of("Keterangan: P = Peneliti, N = Narasumber")
     [('P', 'Peneliti', 12), ('N', 'Narasumber', 26)]
     """
@@ -91,6 +93,8 @@ def heads_of(
 def named_in(head: str, labels: Sequence[str]) -> dict[str, str]:
     r"""Return which word a head gives to the labels that it names.
 
+    Examples
+    --------
     >>> named_in("Narasumber: Ibu Yuni Astuti (pedagang)\nPewawancara: Dita", ["Bu Yuni", "Dita"])
     {'Bu Yuni': 'Narasumber', 'Dita': 'Pewawancara'}
     """

@@ -20,6 +20,8 @@ class Edit:
 class OffsetMap:
     r"""A list of edits, in order and without overlap, and the two directions through them.
 
+    Examples
+    --------
     >>> offsets = OffsetMap([Edit(5, 7, "", "hyphen")])
     >>> offsets.apply("penge-\nm"), offsets.source_span(4, 6)
     ('pengem', (4, 8))
@@ -52,6 +54,8 @@ class OffsetMap:
     def places(self, kind: str) -> tuple[int, ...]:
         """Return where the edits of a kind stand in the mended text, each once, in order.
 
+        Examples
+        --------
         >>> OffsetMap([Edit(5, 7, "", "hyphen")]).places("hyphen")
         (5,)
         """

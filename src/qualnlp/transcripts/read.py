@@ -120,6 +120,8 @@ def _reader_for(path: Path) -> Callable[[Path], Source]:
 def assemble(file: str, source: Source, speakers: Mapping[str, str] | None = None) -> Transcript:
     r"""Return the transcript that a source makes: turns found, text mended. Reads no file.
 
+    Examples
+    --------
     >>> from qualnlp.transcripts.source import Passage
     >>> source = Source("P: Ada?\nN: Ja-\nrang.", (Passage(0, 20),), "page")
     >>> transcript = assemble("a.txt", source)

@@ -112,6 +112,8 @@ def check(
 def check_name(name: str) -> str:
     """Return the label of a check; the name itself where no check of that name is registered.
 
+    Examples
+    --------
     >>> check_name("code_unused")
     'Indikator tanpa kutipan'
     """

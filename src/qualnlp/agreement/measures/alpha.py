@@ -103,6 +103,8 @@ def masi_distance(a: Collection[Hashable], b: Collection[Hashable]) -> float:
     Monotonicity is 1 for equal sets, 2/3 where one holds the other, 1/3 where they overlap, 0
     where they share nothing. Two empty sets are equal. Source: Passonneau (2006).
 
+    Examples
+    --------
     >>> round(masi_distance({1, 2}, {1, 2, 3, 4}), 4)
     0.6667
     """
@@ -118,6 +120,8 @@ def masi_distance(a: Collection[Hashable], b: Collection[Hashable]) -> float:
 def jaccard_distance(a: Collection[Hashable], b: Collection[Hashable]) -> float:
     """Return 1 - (shared / all) of two sets of codes; two empty sets are equal.
 
+    Examples
+    --------
     >>> jaccard_distance({1}, {1, 2})
     0.5
     """

@@ -48,6 +48,8 @@ def gwet_ac2(ratings: Ratings, weights: Any = "linear", *, categories: Any = Non
     Source: Gwet (2014), chapter 5. Arguments as for `fleiss_kappa`. Categories of the scale that
     nobody used change the value: give them.
 
+    Examples
+    --------
     >>> gwet_ac2([[1, 2, 3], [1, 2, 3]])
     1.0
     >>> round(gwet_ac2([[1, 2, 4, 5], [1, 4, 4, 5]], categories=[1, 2, 3, 4, 5]), 3)

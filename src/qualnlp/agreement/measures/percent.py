@@ -17,6 +17,8 @@ def percent_agreement(ratings: Ratings, categories: Any = None) -> float:
     With more coders, the mean over units (with two ratings or more) of the share of pairs that
     agree. `ratings` and `categories` as for `cohen_kappa`.
 
+    Examples
+    --------
     >>> percent_agreement([[1, 0, 1, None], [1, 1, 1, 0]])
     0.6666666666666666
     """

@@ -29,6 +29,8 @@ def scott_pi(ratings: Ratings, weights: Any = None, *, categories: Any = None) -
 
     Source: Scott (1955), Public Opinion Quarterly 19. Arguments as for `cohen_kappa`.
 
+    Examples
+    --------
     >>> round(scott_pi([[1, 1, 0, 0], [1, 0, 0, 0]]), 3)
     0.467
     """

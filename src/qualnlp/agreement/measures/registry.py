@@ -113,6 +113,8 @@ def register(measure: Measure) -> Measure:
 def measure_name(name: str) -> str:
     """Return the name of a measure in words; an unknown one is its own name.
 
+    Examples
+    --------
     >>> measure_name("cohen_kappa")
     'Kappa Cohen'
     """
@@ -125,6 +127,8 @@ def measure(name: str, counts: Floats) -> Floats:
 
     A code that neither used says nothing about their agreement.
 
+    Examples
+    --------
     >>> float(measure("cohen_kappa", np.array([20.0, 10, 20, 50])).round(3))
     0.348
     """

@@ -43,6 +43,8 @@ def bennett_s(ratings: Ratings, categories: Any = None) -> float:
     (k * agreement - 1) / (k - 1). Source: Bennett, Alpert & Goldstein (1954), Public Opinion
     Quarterly 18.
 
+    Examples
+    --------
     >>> bennett_s([[1, 1, 0, 0], [1, 0, 0, 0]])
     0.5
     """
@@ -59,6 +61,8 @@ def pabak(ratings: Ratings, categories: Any = None) -> float:
     Journal of Clinical Epidemiology 46. It adjusts rarity away; it does not make rare codes
     well measured: read `positive_agreement` and the counts beside it.
 
+    Examples
+    --------
     >>> pabak([[1, 1, 0, 0], [1, 0, 0, 0]])
     0.5
     """

@@ -28,6 +28,8 @@ class Turn:
 def is_drawn_blind(excerpt_id: str, coder: str) -> bool:
     """Tell whether this coder reads an excerpt without suggestions: one in ten, the same always.
 
+    Examples
+    --------
     >>> sum(is_drawn_blind(str(n), "ani") for n in range(1000)) in range(70, 131)
     True
     """
@@ -40,6 +42,8 @@ def uncertainty(probability: float | None) -> float:
 
     Without a suggestion nothing is known: as uncertain as can be.
 
+    Examples
+    --------
     >>> uncertainty(0.5), uncertainty(1.0), uncertainty(None)
     (1.0, 0.0, 1.0)
     """
@@ -51,6 +55,8 @@ def uncertainty(probability: float | None) -> float:
 def reading_order(items: Iterable[tuple[str, Any, float | None]], coder: str) -> list[Turn]:
     """Return the order of (excerpt id, likeliest code, its probability) for one coder.
 
+    Examples
+    --------
     >>> [one.excerpt_id for one in reading_order([("e1", "a", 0.9), ("e2", "a", 0.6)], "ani")]
     ['e2', 'e1']
     """

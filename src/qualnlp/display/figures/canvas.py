@@ -32,6 +32,8 @@ BOLD = 1.15  # how much wider bold letters are
 def wrap(text: str, width: float, size: float = SIZE) -> list[str]:
     """Return text in lines that fit a width in inches; for bold, give `size` times `BOLD`.
 
+    Examples
+    --------
     >>> wrap("Pengembangan Tenaga Kerja", 1.0)
     ['Pengembangan', 'Tenaga Kerja']
     """
@@ -44,6 +46,8 @@ def heading_lines(title: str | None, default: str, width: float = TEXT_WIDTH) ->
 
     `title` None: the default; an empty text: no heading (a document has a caption instead).
 
+    Examples
+    --------
     >>> heading_lines(None, "Pohon kode: Karier"), heading_lines("", "Pohon kode: Karier")
     (['Pohon kode: Karier'], [])
     """

@@ -35,6 +35,8 @@ STANCE_HATCHES = {
 def rgb(code: str) -> Colour:
     """Return red, green and blue of ``#rrggbb``.
 
+    Examples
+    --------
     >>> rgb("#ff0000")
     (1.0, 0.0, 0.0)
     """
@@ -44,6 +46,8 @@ def rgb(code: str) -> Colour:
 def hexadecimal(colour: Colour) -> str:
     """Return ``#rrggbb``.
 
+    Examples
+    --------
     >>> hexadecimal((1.0, 0.0, 0.0))
     '#ff0000'
     """
@@ -53,6 +57,8 @@ def hexadecimal(colour: Colour) -> str:
 def heat(share: float) -> Colour:
     """Return the colour of a count: `share` is the count over the largest count.
 
+    Examples
+    --------
     >>> hexadecimal(heat(0)), hexadecimal(heat(1))
     ('#eef5fb', '#173e68')
     """
@@ -71,6 +77,8 @@ def heat(share: float) -> Colour:
 def contrast(one: Colour, other: Colour) -> float:
     """Return the contrast of two colours, 1 to 21 (WCAG 2.2, relative luminance).
 
+    Examples
+    --------
     >>> round(contrast((0, 0, 0), (1, 1, 1)))
     21
     """
@@ -81,6 +89,8 @@ def contrast(one: Colour, other: Colour) -> float:
 def text_colour(background: Colour) -> str:
     """Return black or white, whichever reads better on a background.
 
+    Examples
+    --------
     >>> text_colour(heat(0)), text_colour(heat(1))
     ('#000000', '#ffffff')
     """

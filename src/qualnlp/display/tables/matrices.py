@@ -30,6 +30,8 @@ def checklist_title() -> str:
 def sign_of(quotations: Sequence[Quotation]) -> str:
     """Return one sign for what an informant says of a code: + − ±, ○ without stance, or nothing.
 
+    Examples
+    --------
     >>> sign_of([])
     ''
     """
@@ -141,6 +143,8 @@ def ordered(report: ReportData, attribute: str, *, cases: bool) -> Table:
 def ordered_title(attribute: str, *, cases: bool) -> str:
     """Return what an ordered matrix is called.
 
+    Examples
+    --------
     >>> ordered_title("jabatan", cases=False)
     'Matriks urut peran menurut jabatan'
     """

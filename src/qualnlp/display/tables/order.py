@@ -23,6 +23,8 @@ _BARE = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:[.,]\d{1,6})?")
 def number(value: object) -> float | None:
     """Return a value as a number, also from text such as “12 tahun”; None if it is not a number.
 
+    Examples
+    --------
     >>> number("12 tahun"), number("3,5"), number("Staf"), number(7)
     (12.0, 3.5, None, 7.0)
     """
@@ -35,6 +37,8 @@ def number(value: object) -> float | None:
 def as_figure(value: object) -> object:
     """Return a text that is a plain number as a number, for Excel; all else as it is.
 
+    Examples
+    --------
     >>> as_figure("25"), as_figure("3,5"), as_figure("12 tahun"), as_figure("0812")
     (25, 3.5, '12 tahun', '0812')
     """

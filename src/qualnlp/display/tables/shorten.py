@@ -31,6 +31,8 @@ def typical_rule() -> str:
 def shorten(text: str, most: int = 110) -> str:
     """Return text of at most `most` letters: whole, else its first sentences, else cut at a word.
 
+    Examples
+    --------
     >>> shorten("Pelatihan jarang sekali. Kami menunggu lama.", 30)
     'Pelatihan jarang sekali. …'
     >>> shorten("satu dua tiga empat", 12)

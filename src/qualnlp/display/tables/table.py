@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 class Cell:
     """A text or a number that rests on the quotations under a code, of one informant or of all.
 
+    Examples
+    --------
     >>> str(Cell("+", "pelatihan", "Informan 1"))
     '+'
     """

@@ -276,6 +276,8 @@ def elsewhere(what: str) -> str:
 def in_parts(names: list[str], most: int) -> list[list[str]]:
     """Divide names evenly into lists of at most `most`.
 
+    Examples
+    --------
     >>> in_parts(["a", "b", "c"], 2)
     [['a', 'b'], ['c']]
     """
@@ -288,6 +290,8 @@ def in_parts(names: list[str], most: int) -> list[list[str]]:
 def part_of(number: int, of: int) -> str:
     """Return which part of several this is, for a caption; nothing where there is one.
 
+    Examples
+    --------
     >>> part_of(0, 2), part_of(0, 1)
     (' (bagian 1 dari 2)', '')
     """

@@ -56,6 +56,8 @@ def write_sheet(sheet: Any, heads: Sequence[str], rows: Rows, *, shaded: bool = 
 def plain(value: object) -> str | int | float | None:
     """Return a number as a number, an absent value or an empty text as None, all else as text.
 
+    Examples
+    --------
     >>> plain(float("nan")), plain(3), plain("")
     (None, 3, None)
     """

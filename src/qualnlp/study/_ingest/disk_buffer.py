@@ -18,6 +18,8 @@ def spooled(values: Iterable[T]) -> Iterator[Iterator[T]]:
     They are kept in a temporary file, which has no name where the system allows it and disappears
     with the process. An exception of `values` is raised before any value is yielded.
 
+    Examples
+    --------
     >>> with spooled(number**2 for number in range(4)) as squares:
     ...     list(squares)
     [0, 1, 4, 9]
@@ -34,6 +36,8 @@ def spooled(values: Iterable[T]) -> Iterator[Iterator[T]]:
 def in_portions(values: Iterable[T], size_of: Callable[[T], int], most: int) -> Iterator[list[T]]:
     """Yield lists of values whose sizes add up to at most `most`; each has at least one value.
 
+    Examples
+    --------
     >>> list(in_portions([3, 4, 9, 1], int, 8))
     [[3, 4], [9], [1]]
     """

@@ -76,6 +76,8 @@ def reader_for(ending: str) -> Callable[[Path], Source] | None:
 def format_endings() -> list[str]:
     """Return the built-in endings, then those of installed plugins.
 
+    Examples
+    --------
     >>> format_endings()[:2]
     ['.docx', '.docm']
     """

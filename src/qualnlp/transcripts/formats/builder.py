@@ -21,6 +21,8 @@ _LABEL = re.compile(r"\s*(?:\d{1,4}[.)]?\s+)?([^:\n\t]{1,40}?)\s*[:\t]")
 def begins_with_label(text: str) -> bool:
     """Tell whether a text begins with a role word or code and a colon.
 
+    Examples
+    --------
     >>> begins_with_label("Informan 1: Jarang."), begins_with_label("Misalnya: bimtek")
     (True, False)
     """
@@ -43,6 +45,8 @@ class Cell(NamedTuple):
 class Writer:
     r"""Collects text, passages and guesses.
 
+    Examples
+    --------
     >>> writer = Writer()
     >>> writer.ordinary("P: Ada diklat?")
     >>> writer.ordinary("N: Jarang.")

@@ -32,6 +32,8 @@ class Line:
 def lines_of(paragraph: Paragraph) -> list[Line]:
     r"""Return a paragraph's lines that hold text; a manual line break ends a line.
 
+    Examples
+    --------
     >>> lines = lines_of(Paragraph([("1. Ada diklat?", True), ("\nJarang.", False)]))
     >>> [(line.number, line.text, line.is_bold) for line in lines]
     [('1. ', 'Ada diklat?', True), ('', 'Jarang.', False)]
@@ -53,6 +55,8 @@ def lines_of(paragraph: Paragraph) -> list[Line]:
 def split_lines(pieces: list[tuple[str, bool]]) -> list[list[tuple[str, bool]]]:
     r"""Divide pieces of text at their line ends.
 
+    Examples
+    --------
     >>> split_lines([("a\nb", True), ("c", False)])
     [[('a', True)], [('b', True), ('c', False)]]
     """
@@ -71,6 +75,8 @@ def is_bold_interview(blocks: list[Block]) -> bool:
     where a third of all do so), at least two, and a plain answer must follow: a list of
     questions is a guide, no interview.
 
+    Examples
+    --------
     >>> asked, answered = Paragraph([("Ada diklat?", True)]), Paragraph([("Jarang.", False)])
     >>> is_bold_interview([asked, answered] * 2), is_bold_interview([asked, asked, answered])
     (True, False)
@@ -92,6 +98,8 @@ def is_bold_interview(blocks: list[Block]) -> bool:
 def is_question(line: Line) -> bool:
     """Tell whether a bold line is a question.
 
+    Examples
+    --------
     >>> is_question(Line("Bagaimana promosinya", True)), is_question(Line("Promosi", True))
     (True, False)
     """
@@ -102,6 +110,8 @@ def is_question(line: Line) -> bool:
 def is_heading(line: Line) -> bool:
     """Tell whether a bold line between questions is a heading: short and no sentence.
 
+    Examples
+    --------
     >>> is_heading(Line("B. Promosi", True)), is_heading(Line("Lalu soal promosi.", True))
     (True, False)
     """

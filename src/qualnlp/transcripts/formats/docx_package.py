@@ -58,6 +58,8 @@ def local(element: Any) -> str:
 
     The strict dialect of Word's format differs in the namespaces alone.
 
+    Examples
+    --------
     >>> from lxml import etree
     >>> local(etree.fromstring('<w:p xmlns:w="urn:a"/>'))
     'p'
@@ -69,6 +71,8 @@ def local(element: Any) -> str:
 def attribute(element: Any, name: str) -> str:
     """Return an attribute by its name without namespace, or an empty string.
 
+    Examples
+    --------
     >>> from lxml import etree
     >>> attribute(etree.fromstring('<w:b xmlns:w="urn:a" w:val="0"/>'), "val")
     '0'
@@ -82,6 +86,8 @@ def attribute(element: Any, name: str) -> str:
 def child(element: Any, *names: str) -> Any | None:
     """Return the first child, grandchild, ... along `names`, or None.
 
+    Examples
+    --------
     >>> from lxml import etree
     >>> child(etree.fromstring("<a><b><c/></b></a>"), "b", "c").tag
     'c'
@@ -96,6 +102,8 @@ def child(element: Any, *names: str) -> Any | None:
 def is_on(element: Any | None) -> bool | None:
     """Read a switch such as ``w:b``: None if absent, else whether it is on.
 
+    Examples
+    --------
     >>> from lxml import etree
     >>> is_on(None), is_on(etree.fromstring("<b/>")), is_on(etree.fromstring('<b val="0"/>'))
     (None, True, False)

@@ -72,6 +72,8 @@ Block = Paragraph | Table
 def blocks(package: Package) -> list[Block]:
     r"""Return the paragraphs and tables of a document's body, in order.
 
+    Examples
+    --------
     >>> from lxml import etree
     >>> body = etree.fromstring("<body><p><r><t>Jarang, </t><br/><t>Bu.</t></r></p></body>")
     >>> [block.text for block in blocks(Package(body))]

@@ -18,6 +18,8 @@ from qualnlp.transcripts.formats.table_layout import Layout, find_layout, runs_o
 def text_of(blocks: list[Block]) -> str:
     r"""Return the text of paragraphs and nested tables, line by line.
 
+    Examples
+    --------
     >>> text_of([Paragraph([("a", False)]), Table([[[Paragraph([("b", True)])], []]])])
     'a\nb'
     """

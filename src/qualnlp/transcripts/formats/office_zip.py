@@ -66,6 +66,8 @@ def check_archive(path: Path) -> None:
 def damaged(path: Path) -> TranscriptUnreadable:
     """Return the error for an archive that cannot be read to its end.
 
+    Examples
+    --------
     >>> from pathlib import Path
     >>> str(damaged(Path("a.docx"))).startswith("a.docx: Berkas rusak")
     True

@@ -107,6 +107,8 @@ def _comes_again(line: Line, places: dict[str, list[tuple[int, float]]], pages: 
 def is_title(text: str) -> bool:
     """Tell whether a line is the title of one interview of several.
 
+    Examples
+    --------
     >>> is_title("Transkrip Informan 2"), is_title("Lampiran 2")
     (True, False)
     """

@@ -80,6 +80,8 @@ Row = list[Word]
 def rows_of(glyphs: Sequence[Glyph]) -> list[Row]:
     """Return a page's words by line, from the top; each line from the left.
 
+    Examples
+    --------
     >>> letters = [Glyph(c, 10 + 5 * n, 15 + 5 * n, 700, 10, False, n == 3, n)
     ...            for n, c in enumerate("dandua")]
     >>> letters[3:] = [Glyph(g.text, g.x + 3, g.end + 3, 700, 10, False, g.space, g.order)

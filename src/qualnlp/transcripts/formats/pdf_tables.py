@@ -36,6 +36,8 @@ class PageTable:
 def is_heading(text: str) -> bool:
     """Tell whether a line is the heading of an interview's table.
 
+    Examples
+    --------
     >>> is_heading("No Pertanyaan Jawaban"), is_heading("Pertanyaan yang sulit.")
     (True, False)
     """

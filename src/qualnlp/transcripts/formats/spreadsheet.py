@@ -167,6 +167,8 @@ def _sheets(path: Path) -> list[Rows]:
 def shown(value: Any, cell: Any = None) -> str:
     """Return a cell's value as Excel shows it; `cell` tells its number format.
 
+    Examples
+    --------
     >>> shown(3.0), shown(datetime.time(0, 1, 5)), shown(datetime.datetime(2026, 5, 4)), shown(None)
     ('3', '00:01:05', '04/05/2026', '')
     """

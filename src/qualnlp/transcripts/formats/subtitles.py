@@ -39,6 +39,8 @@ class Cue(NamedTuple):
 def read_vtt(path: Path) -> Source:
     """Read WebVTT.
 
+    Examples
+    --------
     >>> from qualnlp.resources import resource
     >>> source = read_vtt(resource("corpora", "karier-pegawai", "05-informan-5.vtt"))
     >>> source.passages[0].time_start is not None
@@ -98,6 +100,8 @@ def _no_subtitles(path: Path, kind: str) -> TranscriptUnreadable:
 def from_cues(found: Iterable[Cue]) -> Source:
     """Return cues as a source; a cue that names nobody goes on with the speaker before it.
 
+    Examples
+    --------
     >>> source = from_cues([Cue("P", "Ada diklat?", 0.0, 1.5), Cue("", "Yang rutin?", 2.0, 3.0)])
     >>> [passage.speaker for passage in source.passages]
     ['P', 'P']

@@ -15,6 +15,8 @@ _TIME = re.compile(r"[\[(]?\b(?:(\d{1,2})[:.])?(\d{1,2})[:.](\d{2})(?:[.,]\d{1,3
 def speaker_of(cell: str) -> tuple[str, float | None]:
     """Return the label in a speaker's cell, without its number and colon, and its time.
 
+    Examples
+    --------
     >>> speaker_of("2. Informan 1 (00:01:12):")
     ('Informan 1', 72.0)
     """
@@ -31,6 +33,8 @@ def speaker_of(cell: str) -> tuple[str, float | None]:
 def is_number(cell: str) -> bool:
     r"""Tell whether a cell holds nothing but numbers.
 
+    Examples
+    --------
     >>> is_number("12\n13\n14-15"), is_number("12 orang")
     (True, False)
     """
@@ -40,6 +44,8 @@ def is_number(cell: str) -> bool:
 def is_numbers(cells: list[str]) -> bool:
     """Tell whether a column holds hardly anything but numbers or times.
 
+    Examples
+    --------
     >>> is_numbers(["1.", "", "2"]), is_numbers(["1", "Ada"])
     (True, False)
     """
@@ -51,6 +57,8 @@ def is_numbers(cells: list[str]) -> bool:
 def asks(cells: list[str]) -> bool:
     """Tell whether most cells of a column, two at least, end with a question mark.
 
+    Examples
+    --------
     >>> asks(["Ada?", "", "Siapa?"]), asks(["Ada?", "Jarang.", "Semua."])
     (True, False)
     """
@@ -62,6 +70,8 @@ def asks(cells: list[str]) -> bool:
 def is_label(cell: str) -> bool:
     """Tell whether a cell may be a speaker's label: a role word, or words with capitals.
 
+    Examples
+    --------
     >>> is_label("Bu Sari, S.Sos."), is_label("Jarang sekali ya, Bu.")
     (True, False)
     """
@@ -73,6 +83,8 @@ def is_label(cell: str) -> bool:
 def are_labels(cells: list[str]) -> bool:
     """Tell whether all filled cells of a column may be labels.
 
+    Examples
+    --------
     >>> are_labels(["Bu Sari", "", "Informan 2"]), are_labels(["", ""])
     (True, False)
     """
@@ -83,6 +95,8 @@ def are_labels(cells: list[str]) -> bool:
 def are_sentences(cells: list[str]) -> bool:
     """Tell whether a column holds words, not ticks or figures.
 
+    Examples
+    --------
     >>> are_sentences(["Jarang sekali, Bu.", "v"]), are_sentences(["v", "12"])
     (True, False)
     """
@@ -93,6 +107,8 @@ def are_sentences(cells: list[str]) -> bool:
 def are_speakers(labels: list[str], speech: list[str]) -> bool:
     """Tell whether a column holds labels of speakers: role words, or names that come again.
 
+    Examples
+    --------
     >>> are_speakers(["P", "N", ""], ["Ada diklat?", "Jarang.", "Begitu."])
     True
     """

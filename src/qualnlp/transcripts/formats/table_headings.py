@@ -28,6 +28,8 @@ DESCRIBES = re.compile(rf"(?i)^({alternatives('head.table_rows')})\b")
 def kind_of(heading: str) -> str:
     """Return what a column's heading says that it holds; "" if it says nothing known.
 
+    Examples
+    --------
     >>> kind_of("No."), kind_of("Jawaban Informan"), kind_of("Bu Sari")
     ('number', 'answer', '')
     """
@@ -43,6 +45,8 @@ def kind_of(heading: str) -> str:
 def describes(rows: Rows) -> bool:
     """Tell whether a table describes an interview (name, place, date) and holds none.
 
+    Examples
+    --------
     >>> describes([["Nama", "Bu Sari"], ["Hari/tanggal", "Senin"]])
     True
     """
@@ -53,6 +57,8 @@ def describes(rows: Rows) -> bool:
 def heading_of(full: Rows) -> tuple[int, list[str]]:
     """Return how many rows the heading has (0, 1, 2) and each column's heading.
 
+    Examples
+    --------
     >>> heading_of([["Pertanyaan", "Informan", ""], ["", "Rina", "Dewi"], ["Ada?", "Ya", "Tidak"]])
     (2, ['Pertanyaan', 'Rina', 'Dewi'])
     """
@@ -74,6 +80,8 @@ def heading_of(full: Rows) -> tuple[int, list[str]]:
 def names_person(heading: str) -> bool:
     """Tell whether a heading is a role word or code, or a name with a title.
 
+    Examples
+    --------
     >>> names_person("Informan 1"), names_person("Pak Budi"), names_person("Simpulan")
     (True, True, False)
     """

@@ -128,6 +128,8 @@ def _is_heading_of(found: Layout, first: list[str]) -> bool:
 def runs_on(layout: Layout, before: Rows, rows: Rows) -> bool:
     """Tell whether the running numbers of two tables run on from one to the other.
 
+    Examples
+    --------
     >>> layout = Layout("columns", numbers=0)
     >>> runs_on(layout, [["7", "a"]], [["8", "b"]]), runs_on(layout, [["7", "a"]], [["1", "b"]])
     (True, False)

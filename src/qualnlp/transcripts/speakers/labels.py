@@ -113,6 +113,8 @@ _NUMBER = re.compile(r"(?<=\w)(?:[\s._#-]*(?:ke-?)?\d{1,3}|[\s._#-]+(?:[IVX]{1,4
 def base_of(label: str) -> str:
     """Return a label without its number and what stands in brackets behind it.
 
+    Examples
+    --------
     >>> base_of("Informan 2"), base_of("Informan Kunci 1 (Kepala Seksi)"), base_of("P")
     ('informan', 'informan kunci', 'p')
     """
@@ -148,6 +150,8 @@ def role_by_word(label: str) -> str | None:
 def is_remark(label: str) -> bool:
     """Tell whether a label opens a researcher's remark between the turns.
 
+    Examples
+    --------
     >>> is_remark("Catatan lapangan"), is_remark("Observer")
     (True, False)
     """
@@ -163,6 +167,8 @@ def role_by_first_word(label: str) -> str | None:
 def is_role_word(label: str) -> bool:
     """Tell whether a label is a role word or code, with or without a number.
 
+    Examples
+    --------
     >>> is_role_word("Informan 2"), is_role_word("N"), is_role_word("Ibu Sari")
     (True, True, False)
     """
@@ -172,6 +178,8 @@ def is_role_word(label: str) -> bool:
 def is_bare_role(label: str) -> bool:
     """Tell whether a label names nobody in particular: a role word without a number.
 
+    Examples
+    --------
     >>> is_bare_role("Narasumber"), is_bare_role("Informan 2"), is_bare_role("")
     (True, False, True)
     """
@@ -182,6 +190,8 @@ def is_bare_role(label: str) -> bool:
 def folded(label: str) -> str:
     """Return a label as it is compared: trimmed, single spaces, without letter case.
 
+    Examples
+    --------
     >>> folded(" Bu  TUTI")
     'bu tuti'
     """
@@ -252,6 +262,8 @@ def column_labels(text: str, stretches: Sequence[tuple[int, int]]) -> list[Label
 
     There must be two of them at least, and one that comes again, or it is no column.
 
+    Examples
+    --------
     >>> text = "Peneliti    Ada diklat?\nInforman    Jarang.\nPeneliti    Terus?\n"
     >>> [label.text for label in column_labels(text, [(0, len(text))])]
     ['Peneliti', 'Informan', 'Peneliti']
@@ -271,6 +283,8 @@ def column_labels(text: str, stretches: Sequence[tuple[int, int]]) -> list[Label
 def legend_roles(text: str) -> dict[str, str]:
     """Return the roles that the head of a text gives to codes, by folded code.
 
+    Examples
+    --------
     >>> legend_roles("Keterangan: P = Partisipan, I = Interviewer")
     {'p': 'informant', 'i': 'interviewer'}
     """

@@ -22,6 +22,8 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+")
 def opens_line(label: str) -> bool:
     """Tell whether a label is a common way to begin a line, not a name.
 
+    Examples
+    --------
     >>> opens_line("Misalnya"), opens_line("Pengembangan karier"), opens_line("Ibu Sari")
     (True, True, False)
     """
@@ -37,6 +39,8 @@ def opens_line(label: str) -> bool:
 def describes_interview(label: str) -> bool:
     """Tell whether a label begins a line of an interview's head: date, place, office.
 
+    Examples
+    --------
     >>> describes_interview("Tanggal"), describes_interview("Peneliti")
     (True, False)
     """
@@ -46,6 +50,8 @@ def describes_interview(label: str) -> bool:
 def is_head_line(line: str) -> bool:
     """Tell whether a whole line belongs to an interview's head.
 
+    Examples
+    --------
     >>> is_head_line("Tempat: ruang rapat"), is_head_line("Tempat itu jauh.")
     (True, False)
     """

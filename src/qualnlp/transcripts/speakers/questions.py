@@ -23,6 +23,8 @@ _MAX_WORDS = 25
 def asks(turn: str) -> bool:
     """Tell whether a turn asks something.
 
+    Examples
+    --------
     >>> asks("boleh cerita dulu mas, awalnya gimana"), asks("ya mau gimana lagi")
     (True, False)
     """

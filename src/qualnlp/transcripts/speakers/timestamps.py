@@ -23,6 +23,8 @@ _ONE = re.compile(r"(\d{1,3})([:.])(\d{2})(?:\2(\d{2}))?(?:[.,](\d{1,3}))?")
 def seconds(written: str | None) -> tuple[float | None, float | None]:
     """Return begin and end of a written time in seconds; None for what is not written.
 
+    Examples
+    --------
     >>> seconds("[00:01:23]"), seconds("(00:12 - 00:19,5)"), seconds(None)
     ((83.0, None), (12.0, 19.5), (None, None))
     """

@@ -66,6 +66,8 @@ def numbered_questions(text: str, spans: Sequence[Span]) -> dict[Span, Span]:
 
     At least two must be numbered and end with a question mark, an answer below each.
 
+    Examples
+    --------
     >>> text = "1. Ada diklat?\nJarang, Bu.\n2. Terus?\nYa sudah."
     >>> numbered_questions(text, [(0, 14), (15, 26), (27, 36), (37, 46)])
     {(0, 14): (3, 14), (27, 36): (30, 36)}
