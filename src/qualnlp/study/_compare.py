@@ -46,7 +46,10 @@ def agree(
         return agree(a, b, codes=codes, unit=unit, n_boot=n_boot, seed=seed)
     if len(read) == 2:
         a, b = read.values()
-        return agree(a, b, _both(a, b), codes=codes, n_boot=n_boot, seed=seed)
+        both = _both(a, b)
+        # As one frame, so that what is said of a coder carries the name.
+        frame = _together(read)
+        return agree(frame, units=both, coders=names, codes=codes, n_boot=n_boot, seed=seed)
     return agree_many(_together(read), codes=codes, n_boot=n_boot, seed=seed)
 
 
