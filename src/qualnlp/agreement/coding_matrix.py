@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualnlp.agreement.text_numbers import numbered
+from qualnlp.coding_tables.aliases import NOTHING
 from qualnlp.i18n import say
 
 if TYPE_CHECKING:
@@ -22,11 +23,6 @@ if TYPE_CHECKING:
 
 # The bootstrap draws so many transcripts one by one; more of them are drawn in as many heaps.
 MAX_HEAPS = 2000
-# Words for "read, and nothing applies", unless a code is called so.
-NOTHING = frozenset(
-    "tidak ada|tak ada|tidak ada kode|tanpa kode|nihil|kosong|tidak berlaku|tidak dikode|-|–|—|--"
-    "|none|n/a|na|nan|null|no code|nothing|not applicable|uncoded|<na>|[]".split("|")
-)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qualnlp.agreement.coding_matrix import NOTHING, folded, text_of, texts_of
+from qualnlp.agreement.coding_matrix import folded, text_of, texts_of
 from qualnlp.agreement.rating_forms import CODER_NAMES
+from qualnlp.coding_tables.aliases import NOTHING
 from qualnlp.i18n import say
 from qualnlp.terms import DECISION_VERDICTS
 

@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 
+from qualnlp.coding_tables.aliases import ALIASES
 from qualnlp.i18n import say
 
 # What people call the column, or the axis, of coders.
-CODER_NAMES = frozenset("coder coders annotator rater owner pengode penilai".split())
+CODER_NAMES = frozenset(alias.heading for alias in ALIASES if alias.field == "coder") | {"coders"}
 
 SHAPE = "ratings must be two rows or more of one length: coders x units"
 
