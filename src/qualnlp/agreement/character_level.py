@@ -86,9 +86,9 @@ def character_note() -> str:
 def coded_only_note() -> str:
     """Return the warning for frames that hold only what was coded, not what was read."""
     return say(
-        "hanya teks yang dikode keduanya yang dibandingkan: beri lengths= (panjang transkrip yang "
-        "dibaca keduanya)",
-        "only text that both coded is compared: give lengths= (of transcripts that both read)",
+        "hanya teks yang dikode keduanya yang dibandingkan: beri lengths=, panjang transkrip yang "
+        "dibaca keduanya",
+        "only text that both coded is compared: give lengths=, those of transcripts that both read",
     )
 
 

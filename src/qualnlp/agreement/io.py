@@ -137,7 +137,7 @@ def _asked(there: Sequence[str], coders: Sequence[str]) -> list[str]:
             + ".",
             hint=say("Yang ada: ", "There are: ") + ", ".join(there),
         )
-    return [known[name.strip().casefold()] for name in coders]
+    return list(dict.fromkeys(known[name.strip().casefold()] for name in coders))
 
 
 def read_suggestions(path: Path) -> pd.DataFrame:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from qualnlp.agreement.coding_matrix import Marks
 from qualnlp.agreement.text_numbers import texts_of
-from qualnlp.i18n import say
+from qualnlp.i18n import say, whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,19 +84,20 @@ def independent_note(placed: bool) -> str:
     )
 
 
-def touched_note(marks: Marks) -> str:
+def touched_note(alone: Mapping[str, int]) -> str:
     """Say how many excerpts only one coder touched; empty where everybody touched all.
 
     Tools store what was coded, not what was read: such an excerpt may be a no, or unread.
     """
-    total = sum(marks.alone)
+    total = sum(alone.values())
     if not total:
         return ""
-    names = [name.upper() if name in ("a", "b") else name for name in marks.coders]
-    each = ", ".join(f"{name} {n}" for name, n in zip(names, marks.alone, strict=True))
+    each = ", ".join(
+        f"{name.upper() if name in ('a', 'b') else name} {whole(n)}" for name, n in alone.items()
+    )
     return say(
-        f"{total} kutipan hanya disentuh satu pengode ({each})",
-        f"{total} excerpts were touched by one coder only ({each})",
+        f"{whole(total)} kutipan hanya disentuh satu pengode: {each}",
+        f"{whole(total)} excerpts were touched by one coder only: {each}",
     )
 
 

@@ -143,6 +143,17 @@ def agree(
         draws = draws_of(marks.resampling_units, n_boot, seed)
         a, b = frames.values()
         return _by_characters(a, b, marks, draws, lengths is None and not _says_read(units))
+    return agree_two(frames, units, codes, n_boot, seed)
+
+
+def agree_two(
+    frames: Mapping[str, pd.DataFrame],
+    units: Any = None,
+    codes: Sequence[str] | None = None,
+    n_boot: int = 2000,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Return the agreement of two frames that are ready to compare, by the coders' names."""
     marks = read_marks(frames, unit_ids(units), codes)
     if units is not None and not marks.seen.any():
         raise _no_units()
@@ -163,9 +174,10 @@ def agree(
 
 def finished(rows: Sequence[Row], marks: Marks, *notes: str) -> pd.DataFrame:
     """Return rows as a frame, with what belongs beside every figure in the notes and `attrs`."""
-    every = (touched_note(marks), spelling_note(marks), *notes)
+    alone = dict(zip(marks.coders, marks.alone, strict=True))
+    every = (touched_note(alone), spelling_note(marks), *notes)
     frame = frame_of(with_note(rows, "; ".join(filter(None, every))))
-    frame.attrs["touched_by_one"] = dict(zip(marks.coders, marks.alone, strict=True))
+    frame.attrs["touched_by_one"] = alone
     return frame
 
 

@@ -17,8 +17,9 @@ from qualnlp.coding_tables.layout import Layout, layout_of, person
 from qualnlp.coding_tables.places import current, with_places
 from qualnlp.coding_tables.preview import FilePreview, Preview
 from qualnlp.coding_tables.rest import BadRow
-from qualnlp.errors import DecisionsInvalid, QualNlpError
+from qualnlp.errors import DecisionsInvalid, QualNlpError, no_such_file
 from qualnlp.i18n import say
+from qualnlp.tabular import decode
 from qualnlp.terms import DECISION_VERDICTS, MODES, STANCES
 
 if TYPE_CHECKING:
@@ -163,7 +164,9 @@ def read_units(source: Any) -> list[str]:
     import pandas as pd
 
     if isinstance(source, str | Path) and Path(source).suffix.lower() == ".txt":
-        source = Path(source).read_text(encoding="utf-8-sig").split("\n")
+        if not Path(source).is_file():
+            raise no_such_file(Path(source))
+        source = decode(Path(source).read_bytes()).split("\n")
     if isinstance(source, str | Path | pd.DataFrame):
         raw = raw_table(source)
         if len(raw.columns) == 1:
