@@ -44,7 +44,9 @@ def code_sets(
             unit, code = unit[told], code[told]
         own = chosen[coder]
         own[unit] = code + 1
-        # Another code than the last one of the same unit.
+        own[-1] = 0
+        if np.count_nonzero(own) == len(unit):
+            continue  # as many units as rows: none has a second code
         another = (own[unit] != code + 1) & (unit >= 0)
         if another.any():
             apart = np.zeros(units + 1, dtype=bool)
@@ -66,9 +68,7 @@ def code_sets(
 
 def in_order(chosen: NDArray[np.int32], sets: Sets) -> tuple[NDArray[np.int32], Sets]:
     """Return the sets that occur, sorted: which unit came first must not matter."""
-    used = np.zeros(len(sets), dtype=bool)
-    for own in chosen:
-        used[own] = True
+    used = np.sum([np.bincount(own, minlength=len(sets)) for own in chosen], axis=0)
     order = sorted(np.flatnonzero(used).tolist(), key=lambda place: sorted(sets[place]))
     if order == list(range(len(sets))):
         return chosen, sets
