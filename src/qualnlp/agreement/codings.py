@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qualnlp.agreement.coding_matrix import folded, text_of, texts_of
+from qualnlp.agreement.coding_matrix import one_code_a_row
 from qualnlp.agreement.rating_forms import CODER_NAMES
-from qualnlp.coding_tables.aliases import NOTHING
+from qualnlp.agreement.text_numbers import text_of, texts_of
+from qualnlp.coding_tables.aliases import NOTHING, folded
 from qualnlp.i18n import say
 from qualnlp.terms import DECISION_VERDICTS
 
@@ -112,7 +113,7 @@ def of_one(name: str, frame: pd.DataFrame, coder: str | None = None) -> pd.DataF
 
 def ready(name: str, frame: pd.DataFrame, units: Any = None) -> pd.DataFrame:
     """Return a frame whose rows are readings: ids for quotations, decisions that stand."""
-    return _standing(name, _with_ids(name, frame, units))
+    return _standing(name, _with_ids(name, one_code_a_row(frame), units))
 
 
 def coder_column(frame: pd.DataFrame) -> str | None:

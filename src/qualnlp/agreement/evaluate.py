@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from qualnlp.agreement.bootstrap import SHARE, draws_of, interval
 from qualnlp.agreement.calibration import bins_of
-from qualnlp.agreement.coding_matrix import Marks, check_columns, read_marks, texts_of
+from qualnlp.agreement.coding_matrix import Marks, check_columns, one_code_a_row, read_marks
 from qualnlp.agreement.codings import of_one
 from qualnlp.agreement.result_frame import interval_note
+from qualnlp.agreement.text_numbers import texts_of
 from qualnlp.errors import NothingToCompare
 from qualnlp.i18n import say
 
@@ -97,7 +98,7 @@ def evaluate(
         check_columns("second", second)
         second = of_one("second", second)
     case = _Case.of(suggestions, gold)
-    draws = draws_of(case.marks.heaps, n_boot, seed)
+    draws = draws_of(case.marks.resampling_units, n_boot, seed)
     ranked = np.asarray(case.gold.any(axis=1))
     rows = [
         _mean_row(name, per_unit, ranked, case.marks, draws)
@@ -134,6 +135,7 @@ class _Case:
         for column, low, high in (("rank", 1, np.inf), ("probability", 0, 1)):
             if column in suggestions.columns:
                 _check_numbers(suggestions[column], column, low, high)
+        suggestions = one_code_a_row(suggestions)
         shown = suggestions
         if "abstain" in shown.columns:
             shown = shown[~shown["abstain"].astype(str).str.lower().isin(("true", "1"))]
@@ -203,9 +205,9 @@ def _ranking(case: _Case) -> dict[str, Floats]:
 def _mean_row(
     name: str, per_unit: Floats, counted: NDArray[np.bool_], marks: Marks, draws: Floats
 ) -> Row:
-    n = marks.heaps
-    sums = np.bincount(marks.heap, np.where(counted, per_unit, 0), minlength=n)
-    sizes = np.bincount(marks.heap, counted, minlength=n)
+    n = marks.resampling_units
+    sums = np.bincount(marks.resampling_unit, np.where(counted, per_unit, 0), minlength=n)
+    sizes = np.bincount(marks.resampling_unit, counted, minlength=n)
 
     def mean(weights: Floats) -> Floats:
         return _ratio(weights @ sums, weights @ sizes)
@@ -220,11 +222,11 @@ def _f1_rows(
     marks: Marks,
     draws: Floats,
 ) -> list[Row]:
-    n = marks.heaps
+    n = marks.resampling_units
     shared = np.zeros((n, len(marks.codes)))
     all_ = np.zeros_like(shared)
-    np.add.at(shared, marks.heap, (gold & other).astype(float))
-    np.add.at(all_, marks.heap, gold.astype(float) + other.astype(float))
+    np.add.at(shared, marks.resampling_unit, (gold & other).astype(float))
+    np.add.at(all_, marks.resampling_unit, gold.astype(float) + other.astype(float))
 
     def micro(weights: Floats) -> Floats:
         return _ratio(2 * (weights @ shared).sum(axis=-1), (weights @ all_).sum(axis=-1))
@@ -241,8 +243,8 @@ def _f1_rows(
     if prefix == SHARED:
         return rows
     given, made = np.zeros_like(shared), np.zeros_like(shared)
-    np.add.at(given, marks.heap, gold.astype(float))
-    np.add.at(made, marks.heap, other.astype(float))
+    np.add.at(given, marks.resampling_unit, gold.astype(float))
+    np.add.at(made, marks.resampling_unit, other.astype(float))
     parts = {"F1": (2 * shared, all_), "precision": (shared, made), "recall": (shared, given)}
     for name in ("F1",) if prefix else parts:
         part, whole = parts[name]
@@ -265,7 +267,8 @@ def _coverage_row(case: _Case, draws: Floats) -> Row:
     stated = np.where(has_first, np.where(first, case.probability, 0).max(axis=1, initial=0), -1)
     right = (first & case.gold).any(axis=1)
     order = np.argsort(-stated, kind="stable")
-    document, stated, right = marks.heap[order], stated[order], right[order].astype(float)
+    document, stated = marks.resampling_unit[order], stated[order]
+    right = right[order].astype(float)
     # Suggestions of one probability are taken together: which of them comes first means nothing.
     last = np.append(stated[1:] != stated[:-1], True) & (stated >= 0)
 
@@ -278,7 +281,7 @@ def _coverage_row(case: _Case, draws: Floats) -> Row:
 
     # A draw weighs every excerpt: with many excerpts, fewer draws keep the memory small.
     affordable = draws[: max(200, 20_000_000 // max(1, len(order)))]
-    return _row("coverage@90", "", len(order), coverage, affordable, marks.heaps)
+    return _row("coverage@90", "", len(order), coverage, affordable, marks.resampling_units)
 
 
 def _ece_row(case: _Case, draws: Floats) -> Row:
@@ -286,8 +289,8 @@ def _ece_row(case: _Case, draws: Floats) -> Row:
     suggested = np.isfinite(case.rank)
     unit, code = np.nonzero(suggested)
     stated = case.probability[unit, code]
-    document = case.marks.heap[unit]
-    n = case.marks.heaps
+    document = case.marks.resampling_unit[unit]
+    n = case.marks.resampling_units
     gap, size = np.zeros((n, BINS)), np.zeros(n)
     np.add.at(gap, (document, bins_of(stated, BINS)), case.gold[unit, code] - stated)
     np.add.at(size, document, 1)
@@ -308,12 +311,12 @@ def _human_rows(
         nan = float("nan")
         return [(f"{HUMAN}{name}", "", 0, nan, nan, nan, note) for name in ("micro-F1", "macro-F1")]
     marks = read_marks({"gold": gold, "second": second}, both)
-    draws = draws_of(marks.heaps, n_boot, seed)
+    draws = draws_of(marks.resampling_units, n_boot, seed)
     rows = _f1_rows(HUMAN, marks.marked[0], marks.marked[1], marks, draws)
     if both < set(ids) - {""} and texts_of(suggestions["excerpt_id"]).isin(both).any():
         # A person beside the machine is fair only on the same excerpts.
         case = _Case.of(suggestions, gold[ids.isin(both)])
-        draws = draws_of(case.marks.heaps, n_boot, seed)
+        draws = draws_of(case.marks.resampling_units, n_boot, seed)
         rows += _f1_rows(SHARED, case.gold, case.applies, case.marks, draws)
     return rows
 

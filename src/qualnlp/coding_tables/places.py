@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 def with_places(frame: pd.DataFrame, preview: Preview) -> pd.DataFrame:
     """Return the rows with `excerpt_id` and `transcript_id` filled in."""
+    if (frame["excerpt_id"] != "").all():
+        return frame.assign(transcript_id=frame["transcript"])
     ids = frame["excerpt_id"].tolist()
     files = frame["transcript"].tolist()
     if all(ids):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.codebook import Codebook
 from qualnlp.coding_tables import dates
 from qualnlp.coding_tables.aliases import MACHINES, NOT_SUBMITTED, YES, folded
+from qualnlp.coding_tables.alike import rows_alike
 from qualnlp.coding_tables.coders import chosen
 from qualnlp.coding_tables.codes import CodeNames
 from qualnlp.coding_tables.files import raw_table, texts
@@ -17,8 +19,9 @@ from qualnlp.coding_tables.layout import Layout, layout_of, person
 from qualnlp.coding_tables.places import current, with_places
 from qualnlp.coding_tables.preview import FilePreview, Preview
 from qualnlp.coding_tables.rest import BadRow
-from qualnlp.errors import DecisionsInvalid, QualNlpError
+from qualnlp.errors import DecisionsInvalid, QualNlpError, no_such_file
 from qualnlp.i18n import say
+from qualnlp.tabular import decode
 from qualnlp.terms import DECISION_VERDICTS, MODES, STANCES
 
 if TYPE_CHECKING:
@@ -89,7 +92,8 @@ def read_tables(
     merge_alike : bool
         Whether coders alike but for case and blanks are one; otherwise they are asked about.
     strict : bool
-        Raise for a row that cannot be read, instead of returning it in `bad`.
+        Raise for a row that cannot be read, instead of returning it in `bad`; what was given is
+        then not kept.
     names : mapping of str to str, optional
         Further headings (lower case) -> our columns.
 
@@ -115,13 +119,18 @@ def read_tables(
     preview = Preview()
     bad: list[BadRow] = []
     layouts: dict[str, Layout] = {}
+    taken: set[str] = set()
     parts = []
     for number, source in enumerate(given):
         layout = layout_of(raw_table(source), found, asked, dict(names or {}))
-        if layout.name in layouts:
+        if layout.name in taken:
             layout.name = f"{layout.name} ({number + 1})"
-        layouts[layout.name] = layout
-        parts.append(_rows(layout, found, bad, preview))
+        taken.add(layout.name)
+        alike = rows_alike(layout, partial(_rows, names=found), preview)
+        parts.append(_rows(layout, found, bad, preview) if alike is None else alike)
+        if not strict:
+            layouts[layout.name] = layout
+        del layout  # a large table is not held while the next one is read
     frame = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
     others = [row.coder for row in bad]
     everybody = [*frame["coder"].unique(), *others]
@@ -163,7 +172,9 @@ def read_units(source: Any) -> list[str]:
     import pandas as pd
 
     if isinstance(source, str | Path) and Path(source).suffix.lower() == ".txt":
-        source = Path(source).read_text(encoding="utf-8-sig").split("\n")
+        if not Path(source).is_file():
+            raise no_such_file(Path(source))
+        source = decode(Path(source).read_bytes()).split("\n")
     if isinstance(source, str | Path | pd.DataFrame):
         raw = raw_table(source)
         if len(raw.columns) == 1:
