@@ -58,6 +58,17 @@ def named_twice(codes: Iterable[Code], name: str, parent: str | None) -> str:
     return ""
 
 
+def names_twice(codes: Iterable[Code]) -> list[str]:
+    """Return what `named_twice` says of each code of a codebook and those before it."""
+    before: dict[tuple[str | None, str], Code] = {}
+    faults = []
+    for code in codes:
+        first = before.setdefault((code.parent, folded_name(code.name)), code)
+        if first is not code:
+            faults.append(f"“{code.id}”: {named_twice([first], code.name, code.parent)}")
+    return faults
+
+
 def path_of(name: str, more_signs: Sequence[str] = ()) -> list[str]:
     r"""Return the names of a path, from the top; one name for a name that is no path.
 

@@ -46,6 +46,11 @@ class CodeNames:
         for code in codebook or ():
             for name in dict.fromkeys((folded(code.id), folded(code.name))):
                 self._known[name].append(code.id)
+        # What a merged code was called; a code that bears the name itself comes first.
+        for code in codebook or ():
+            for name in dict.fromkeys(map(folded, code.aliases)):
+                if not self._known.get(name):
+                    self._known[name].append(code.id)
 
     @property
     def has_codebook(self) -> bool:
