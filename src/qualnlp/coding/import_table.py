@@ -61,12 +61,23 @@ def imported(table: CodingTable, finder: ExcerptFinder, mode: str) -> Import:
             unsure[number] = answer
         else:
             reasons[number] = answer
+    for number, choice in _one_after_the_other(unsure, rows).items():
+        found[number] = choice
+        del unsure[number]
+        made.notes.append(
+            say(
+                f"baris {rows[number]['row']}: baris yang sama sebanyak tempatnya; tempatnya "
+                "menurut urutan baris",
+                f"line {rows[number]['row']}: as many equal rows as places; the order of the "
+                "rows says which",
+            )
+        )
     for number, error in unsure.items():
-        choice = _by_neighbours(number, error.choices, rows, found)
-        if choice is None:
+        between = _by_neighbours(number, error.choices, rows, found)
+        if between is None:
             reasons[number] = error
         else:
-            found[number] = choice
+            found[number] = between
             made.notes.append(
                 say(
                     f"baris {rows[number]['row']}: kata ini muncul {len(error.choices)} kali; "
@@ -114,6 +125,25 @@ def _tried(finder: ExcerptFinder, row: Mapping[str, Any]) -> Found | UnknownExce
         return finder.find(row)
     except UnknownExcerpt as error:
         return error
+
+
+def _one_after_the_other(
+    unsure: Mapping[int, AmbiguousQuotation], rows: Sequence[Mapping[str, Any]]
+) -> dict[int, Found]:
+    """Return places of rows that say the same as often as their words stand there: in order."""
+    alike: dict[tuple[Any, ...], list[int]] = {}
+    for number, error in unsure.items():
+        row = rows[number]
+        where = error.choices[0].transcript_id
+        words = " ".join(str(row["text"]).split()).casefold()
+        key = (row["source"], row["coder"], where, words, row["code"], row["verdict"])
+        alike.setdefault(key, []).append(number)
+    return {
+        number: choice
+        for numbers in alike.values()
+        if len(numbers) == len(unsure[numbers[0]].choices)
+        for number, choice in zip(numbers, unsure[numbers[0]].choices, strict=True)
+    }
 
 
 def _by_neighbours(

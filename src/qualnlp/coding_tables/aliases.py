@@ -70,13 +70,15 @@ ignored    | Taguette | id
 transcript | Taguette | document
 code       | Taguette | tag
 text       | Taguette | content
-transcript | QualCoder | file or case, filename, file, fid name
+transcript | QualCoder | filename, file, fid name
 coder      | QualCoder | coder, owner
 text       | QualCoder | seltext, coded, coded text
 start      | QualCoder | pos0
 end        | QualCoder | pos1
 code       | QualCoder | codename, code name, code
-ignored    | QualCoder | category, cid, ctid, fid, avid, important, id
+memo       | QualCoder | coded_memo, memo
+decided_at | QualCoder | date
+ignored    | QualCoder | case, category, cid, ctid, fid, avid, important, id
 transcript | Requal | doc_name
 text       | Requal | segment_text
 start      | Requal | segment_start
@@ -125,9 +127,26 @@ text       | INCEpTION | covered text
 coder      | INCEpTION | annotator
 transcript | INCEpTION | document
 code       | quallmer | code
-coder      | quallmer | coder_id, coder
+coder      | quallmer | coder_id, coder, coder_name
 id         | quallmer | .id, unit_id
 """
+
+# Where a tool's headings were read. A tool that names none here was seen in its users' tables.
+READ_IN: dict[str, str] = {
+    "Taguette": "export of highlights to CSV, version 1.5.2, run",
+    "QualCoder": "src/qualcoder/report_codes.py (export_csv_file) and the columns of code_text, "
+    "which its SQL reports show; ccbogel/QualCoder, 4.0 beta",
+    "Requal": "R/mod_analysis.R and R/mod_download_handler.R; RE-QDA/requal",
+    "MAXQDA": "help on exporting coded segments (columns of the overview of coded segments)",
+    "ATLAS.ti": "manual on exporting quotations as a table",
+    "NVivo": "help on coding summary reports; users' tables",
+    "Dedoose": "export of excerpts, as scripts of its users read it (“Code: X Applied” holds True)",
+    "doccano": "export of JSONL; issues 2290 and pull requests 99, 108 on what offsets count",
+    "Label Studio": "export of CSV, JSON-MIN and JSON, run",
+    "Argilla": "Dataset.records.to_dict, flattened and not, run; issue 5729 on offsets",
+    "INCEpTION": "user guide, “WebAnno TSV 3.3 File format”; its test files (tsv3-suite)",
+    "quallmer": "R/qlm_humancoded.R: `.id` and a column for each coded variable",
+}
 
 # Headings that together betray a tool; the first that fits counts.
 SIGNATURES: tuple[tuple[str, frozenset[str]], ...] = (
@@ -136,6 +155,7 @@ SIGNATURES: tuple[tuple[str, frozenset[str]], ...] = (
     ("ATLAS.ti", frozenset({"quotation content", "codes"})),
     ("Taguette", frozenset({"id", "document", "tag", "content"})),
     ("Requal", frozenset({"segment_text", "code_name"})),
+    ("QualCoder", frozenset({"coder", "coded", "codename"})),
     ("QualCoder", frozenset({"pos0", "pos1"})),
     ("MAXQDA", frozenset({"document name", "code", "segment"})),
     ("NVivo", frozenset({"hierarchical name"})),

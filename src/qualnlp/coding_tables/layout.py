@@ -18,7 +18,7 @@ from qualnlp.coding_tables.aliases import (
     tool_of,
 )
 from qualnlp.coding_tables.codes import CodeNames
-from qualnlp.coding_tables.files import RawTable
+from qualnlp.coding_tables.raw import RawTable
 from qualnlp.errors import DecisionsInvalid
 from qualnlp.i18n import say
 from qualnlp.tabular import refuse_misspelt
@@ -111,6 +111,8 @@ def layout_of(
     shape = "wide-codes" if by_code else "long"
     if not by_code and not numbered and "code" not in present:
         as_codes, as_coders = _wide(raw, unknown, names, asked)
+        if tool == "quallmer":  # its columns are what was coded, not who coded
+            as_coders = []
         if as_codes:
             shape, by_code = "wide-codes", {heading: heading for heading in as_codes}
         elif as_coders and "coder" not in present:
@@ -118,8 +120,9 @@ def layout_of(
         unknown = [h for h in unknown if h not in by_code and h not in as_coders]
     else:
         as_coders = []
-    if tool.startswith("Label Studio") and shape == "long" and "code" not in present:
-        found |= _answers(raw, unknown)
+    named_by_user = tool.startswith("Label Studio") or tool == "quallmer"
+    if named_by_user and shape == "long" and "code" not in present:
+        found |= _answers(raw, unknown, names)
         unknown = [heading for heading in unknown if heading not in found]
     words = [folded(heading) for heading in unknown]
     refuse_misspelt([*words, *map(folded, found)], known, DecisionsInvalid, raw.name)
@@ -165,10 +168,11 @@ def _holds_codes(cells: list[str], names: CodeNames) -> bool:
     return bool(met) and 2 * sum(map(names.knows, met)) >= len(met)
 
 
-def _answers(raw: RawTable, unknown: list[str]) -> dict[str, str]:
-    """Return the column of answers in a table of Label Studio, which bears a name of its own."""
+def _answers(raw: RawTable, unknown: list[str], names: CodeNames) -> dict[str, str]:
+    """Return the column of answers in a table whose tool lets people name it."""
     lists = [h for h in unknown if any('"choices"' in c or '"labels"' in c for c in raw.columns[h])]
-    candidates = lists or unknown
+    known = [h for h in unknown if names.has_codebook and _holds_codes(raw.columns[h], names)]
+    candidates = lists or known or unknown
     if len(candidates) == 1:
         return {candidates[0]: "code"}
     raise DecisionsInvalid(
@@ -252,11 +256,7 @@ def _melt(layout: Layout, coders: list[str]) -> None:
 
 def _require(layout: Layout) -> None:
     there = set(layout.cells)
-    has_place = (
-        "excerpt_id" in there
-        or {"transcript", "text"} <= there
-        or {"transcript", "start", "end"} <= there
-    )
+    has_place = bool({"excerpt_id", "text"} & there) or {"transcript", "start", "end"} <= there
     if has_place and ("code" in there or layout.several is not None):
         return
     seen = ", ".join(f"“{heading}”" for heading in layout.raw.columns)
@@ -267,8 +267,8 @@ def _require(layout: Layout) -> None:
         ),
         where=layout.name,
         hint=say(
-            "Perlu “excerpt_id”, atau “transcript” dan “text”; dan “code”.",
-            "Needed: “excerpt_id”, or “transcript” and “text”; and “code”.",
+            "Perlu “excerpt_id”, atau “text” (sebaiknya dengan “transcript”); dan “code”.",
+            "Needed: “excerpt_id”, or “text” (better with “transcript”); and “code”.",
         ),
     )
 
