@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualnlp.agreement.text_numbers import numbered
-from qualnlp.coding_tables.aliases import NOTHING
+from qualnlp.coding_tables.aliases import NOTHING, folded
 from qualnlp.i18n import say
 
 if TYPE_CHECKING:
@@ -148,17 +148,6 @@ def text_of(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip()
-
-
-def folded(text: str) -> str:
-    """Return a word as it is compared with others: no case, single blanks, none at the edges.
-
-    Examples
-    --------
-    >>> folded(" Gaji  Pokok ")
-    'gaji pokok'
-    """
-    return " ".join(text.split()).casefold()
 
 
 def _one_spelling(

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qualnlp.agreement.coding_matrix import folded, text_of, texts_of
+from qualnlp.agreement.coding_matrix import text_of, texts_of
 from qualnlp.agreement.rating_forms import CODER_NAMES
-from qualnlp.coding_tables.aliases import NOTHING
+from qualnlp.coding_tables.aliases import NOTHING, folded
 from qualnlp.i18n import say
 from qualnlp.terms import DECISION_VERDICTS
 
@@ -168,6 +168,7 @@ def _standing(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     keys = ["_unit", "code"]
     column = coder_column(frame)
     rows = rows.drop_duplicates([*keys, column] if column else keys, keep="last").sort_index()
+    rows = rows[rows["verdict"] != "withdrawn"]  # taken back: as if it had not been said
     stands = rows["verdict"] == "confirmed"
     return rows.assign(code=rows["code"].where(stands, "")).drop(columns="_unit")
 

@@ -27,6 +27,8 @@ def folded_name(name: str) -> str:
     >>> folded_name(" Modal  Awal") == folded_name("modal awal")
     True
     """
+    if name.isascii():
+        return " ".join(name.split()).casefold()
     visible = "".join(sign for sign in name if unicodedata.category(sign) != "Cf")
     return " ".join(unicodedata.normalize("NFKC", visible).split()).casefold()
 

@@ -8,8 +8,12 @@ table of MAXQDA, `Beginning` and `End` count paragraphs, not characters.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
+
+# How a word is compared: no case, single spaces, no invisible signs.
+from qualnlp.codebook.naming import folded_name as folded
+
+__all__ = ["folded"]
 
 GENERAL = ""
 
@@ -184,18 +188,6 @@ NO = NOTHING | frozenset("|0|0.0|tidak|tdk|n|no|false|salah|bukan".split("|"))
 NOT_SUBMITTED = frozenset({"draft", "discarded", "pending", "skipped", "rejected by annotator"})
 # Users that are machines, as REFI exports of tools name them.
 MACHINES = frozenset({"ai agent", "nv", "nvivo", "qualnlp (saran)"})
-
-
-def folded(text: str) -> str:
-    r"""Return a word as it is compared: no case, single spaces, no invisible signs.
-
-    Examples
-    --------
-    >>> folded(" Gaji\u00a0 Pokok"), folded("ANI")
-    ('gaji pokok', 'ani')
-    """
-    visible = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    return " ".join(unicodedata.normalize("NFKC", visible).split()).casefold()
 
 
 def tool_of(headings: set[str]) -> str:
