@@ -81,6 +81,11 @@ class ExcerptFinder:
             excerpt = Excerpt(**{str(key): value for key, value in row.items()})
             key = (excerpt.transcript_id, excerpt.role == "informant")
             self._by_role.setdefault(key, []).append(excerpt)
+        self._of_informant: dict[str, set[str]] = {}
+        names = excerpts[["informant", "transcript_id"]].drop_duplicates()
+        for informant, transcript_id in names.itertuples(index=False, name=None):
+            if informant:
+                self._of_informant.setdefault(_bare_name(informant), set()).add(transcript_id)
         self._read: dict[str, _Transcript] = {}
         self._by_name: dict[str, set[str]] = {}
         self._loosely: dict[str, set[str]] = {}
@@ -143,7 +148,8 @@ class ExcerptFinder:
             return Found([excerpt_id], self._transcript_of[excerpt_id])
         name = str(row.get("transcript") or "")
         if not name.strip() and quotation.strip():
-            return self._anywhere(quotation, row.get("occurrence"), row.get("start"))
+            informant = str(row.get("informant") or "")
+            return self._anywhere(quotation, row.get("occurrence"), row.get("start"), informant)
         transcript_id = self.transcript_id(name)
         start, end = row.get("start"), row.get("end")
         if not quotation.strip():
@@ -217,11 +223,17 @@ class ExcerptFinder:
             choices=meant,
         )
 
-    def _anywhere(self, quotation: str, nth: int | None, hint: int | None) -> Found:
-        """Return where a quotation stands in the study, if it stands in one transcript only."""
+    def _anywhere(self, quotation: str, nth: int | None, hint: int | None, informant: str) -> Found:
+        """Return where a quotation stands in the study, if it stands at one place only.
+
+        Where the study knows the informant who is named, only in what that person says.
+        """
+        own = self._of_informant.get(_bare_name(informant), set())
         found: list[Found] = []
         others: list[UnknownExcerpt] = []
         for transcript_id, file in self._files.items():
+            if own and transcript_id not in own:
+                continue
             try:
                 found.append(self._quoted(transcript_id, file, quotation, nth, hint))
             except AmbiguousQuotation as error:

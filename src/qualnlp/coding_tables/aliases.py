@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import product
 
 # How a word is compared: no case, single spaces, no invisible signs.
 from qualnlp.codebook.naming import folded_name as folded
@@ -48,6 +49,8 @@ transcript | | document name, document_name, doc, source, interview
 transcript | | nama transkrip, transcript name, source name, naskah
 text       | | text, teks, kutipan, quotation, quote, segment, segmen, excerpt, content, isi
 text       | | kutipan teks, teks kutipan, ujaran, pernyataan, coded text, quotation content
+text       | | kutipan wawancara, petikan, petikan wawancara, cuplikan, cuplikan wawancara
+text       | | kutipan langsung, kutipan informan, segmen teks, coded segment, excerpt text
 start      | | start, mulai, awal, start_offset, start offset, begin, dari, start_position
 end        | | end, akhir, end_offset, end offset, sampai, end_position
 range      | | range, rentang
@@ -67,7 +70,8 @@ decided_at | | decided_at, decided at, tanggal, date, created_at, created at, wa
 decided_at | | tanggal kode, tanggal pengodean, coded at, diputuskan
 status     | | status
 skipped    | | was_cancelled, skipped
-ignored    | | decision_id, hash, shown_rank, run_id, informant, informan, technique, teknik, turn
+informant  | | informant, informan, narasumber, responden, partisipan, participant, respondent
+ignored    | | decision_id, hash, shown_rank, run_id, technique, teknik, turn
 ignored    | | role, question, time_start, time_end, mengapa tidak diambil, why not taken, no, nomor
 excerpt_id | Taguette | 
 ignored    | Taguette | id
@@ -175,15 +179,33 @@ ALIASES: tuple[Alias, ...] = tuple(
     if heading.strip()
 )
 
-# Words for "read, and nothing applies" in a cell of codes.
+# Words for "read, and nothing applies" in a cell of codes: tidak ada, tidak ada kode yang sesuai.
+_NONE = [
+    " ".join(filter(None, words))
+    for words in product(
+        "tidak ada|tak ada|tdk ada|tidak terdapat|belum ada|nihil|tanpa".split("|"),
+        ["", *"kode tema kategori indikator".split()],
+        ["", *(f"yang {word}" for word in "sesuai cocok relevan berlaku".split())],
+    )
+    if words != ("tanpa", "", "")
+]
+_NONE += (
+    "kosong|tidak berlaku|tidak relevan|tidak dikode|tidak sesuai|bukan kode|none|n/a|na|nan|null"
+    "|nil|no code|no codes|nothing|not applicable|not coded|not relevant|uncoded|no theme".split(
+        "|"
+    )
+)
+_SIGNS_OF_NONE = "-|–|—|--|---|<na>|[]|{}|.|…|...|()|(-)|ø|#n/a".split("|")
 NOTHING = frozenset(
-    "tidak ada|tak ada|tdk ada|tidak ada kode|tanpa kode|nihil|kosong|tidak berlaku|tidak relevan"
-    "|-|–|—|--|none|n/a|na|nan|null|nil|no code|no codes|nothing|not applicable|uncoded"
-    "|tidak dikode|belum ada|<na>|[]|{}|.".split("|")
+    [*_NONE, *(f"({word})" for word in _NONE), *(f"{word}." for word in _NONE), *_SIGNS_OF_NONE]
 )
 # What a cell of a wide table says: the code applies, or it does not.
-YES = frozenset("1|1.0|x|v|✓|✔|ya|y|yes|true|benar|ada|iya|applied".split("|"))
-NO = NOTHING | frozenset("|0|0.0|tidak|tdk|n|no|false|salah|bukan".split("|"))
+YES = frozenset(
+    "1|1.0|x|v|√|✓|✔|☑|✅|●|•|■|★|ya|y|yes|true|benar|ada|iya|applied|muncul|coded|terkode".split(
+        "|"
+    )
+)
+NO = NOTHING | frozenset("|0|0.0|tidak|tdk|n|no|false|salah|bukan|✗|✘|×|☐|○|□".split("|"))
 # What tools write of answers that were not handed in.
 NOT_SUBMITTED = frozenset({"draft", "discarded", "pending", "skipped", "rejected by annotator"})
 # Users that are machines, as REFI exports of tools name them.
@@ -212,6 +234,9 @@ def meanings(tool: str) -> dict[str, str]:
     general = {alias.heading: alias.field for alias in ALIASES if alias.source == GENERAL}
     return general | {alias.heading: alias.field for alias in ALIASES if alias.source == tool}
 
+
+# Of several columns that may hold codes, those with the narrower word do; a wider one is above.
+WIDER_THAN_CODE = frozenset("tema theme kategori category topik topic".split())
 
 # Several columns of codes: kode1, kode 2, code_3.
 NUMBERED_CODE = re.compile(r"(kode|code|label|tag|tema|theme|indikator)[ _-]?\d{1,2}")

@@ -6,14 +6,15 @@ import csv
 import json
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
+from qualnlp.coding_tables.headings import Line, headed
 from qualnlp.coding_tables.json_tables import from_json
 from qualnlp.coding_tables.raw import RawTable, texts
 from qualnlp.coding_tables.webanno import MARK, from_webanno
 from qualnlp.errors import DecisionsInvalid, ExtraMissing, FormatUnknown, no_such_file
 from qualnlp.i18n import say
-from qualnlp.tabular import decode, read_lines, separator_of
+from qualnlp.tabular import decode, read_lines, read_sheets, separator_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,13 +56,17 @@ def raw_table(source: str | Path | pd.DataFrame) -> RawTable:
         plain = _plain_csv(path, decode(path.read_bytes()))
         if plain is not None:
             return plain
-    filled = read_lines(path, DecisionsInvalid)
-    headings = [cell.strip() for cell in filled[0][1]]
+    if suffix == ".xlsx":
+        sheets = [(title, _filled(lines)) for title, lines in read_sheets(path, DecisionsInvalid)]
+        table = headed([(title, lines) for title, lines in sheets if lines] or _empty(path))
+    else:
+        table = headed([("", read_lines(path, DecisionsInvalid))])
+    headings = table.headings
     width = len(headings)
-    rows = [cells if len(cells) == width else _fit(cells, width) for _, cells in filled[1:]]
+    rows = [cells if len(cells) == width else _fit(cells, width) for _, cells in table.lines]
     columns = [list(cells) for cells in zip(*rows, strict=True)] or [[] for _ in headings]
     kind = "Excel" if suffix == ".xlsx" else suffix[1:].upper()
-    lines = [number for number, _ in filled[1:]]
+    lines = [number for number, _ in table.lines]
     why = say(
         "baris ini punya lebih banyak sel daripada judul kolom (tanda kutip kurang?)",
         "this row has more cells than there are headings (quotation marks missing?)",
@@ -69,10 +74,23 @@ def raw_table(source: str | Path | pd.DataFrame) -> RawTable:
     # Some of what such a row says has no column.
     crowded = {
         number: why
-        for number, (_, cells) in enumerate(filled[1:])
+        for number, (_, cells) in enumerate(table.lines)
         if len(cells) > width and any(cell.strip() for cell in cells[width:])
     }
-    return RawTable(path.name, kind, lines, _merged(headings, columns), faults=crowded)
+    named = _merged(headings, columns)
+    return RawTable(path.name, kind, lines, named, faults=crowded, notes=table.notes)
+
+
+def _filled(lines: list[Line]) -> list[Line]:
+    return [(number, cells) for number, cells in lines if any(cell.strip() for cell in cells)]
+
+
+def _empty(path: Path) -> NoReturn:
+    raise DecisionsInvalid(
+        say("Tabel kosong.", "The table is empty."),
+        where=path,
+        hint=say("Baris pertama harus judul kolom.", "Its first line must name the columns."),
+    )
 
 
 # Tables above so many bytes are read column by column where nothing in them is quoted.

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from qualnlp.coding_tables.aliases import ALIASES, folded
 from qualnlp.coding_tables.offsets import CODE_POINTS, UTF_16, Stretch, unit_of, words_in
 from qualnlp.coding_tables.raw import RawTable, texts
 from qualnlp.errors import DecisionsInvalid
@@ -88,15 +89,28 @@ def _place(rows: list[dict[str, Any]], usual: str) -> tuple[tuple[str, ...], dic
 
 def _records(data: Any) -> list[Any]:
     if isinstance(data, dict):
+        if set(data) >= {"columns", "data"} and isinstance(data["data"], list):  # pandas: split
+            return [dict(zip(data["columns"], row, strict=False)) for row in data["data"]]
         for key in ("records", "data", "codings", "rows", "tasks"):
             if isinstance(data.get(key), list):
                 return list(data[key])
         cells = list(data.values())
+        if len(cells) > 1 and all(isinstance(column, dict) for column in cells):
+            return _of_objects(data)
         if cells and all(isinstance(column, list) for column in cells):  # column by column
             if len({len(column) for column in cells}) == 1:
                 return [dict(zip(data, row, strict=True)) for row in zip(*cells, strict=True)]
         return [data]
     return list(data) if isinstance(data, list) else []
+
+
+def _of_objects(data: dict[str, Any]) -> list[Any]:
+    """Return rows of an object of objects: column by column, or row by row (pandas writes both)."""
+    known = {alias.heading for alias in ALIASES}
+    if sum(folded(name) in known for name in data) > 1:
+        keys = dict.fromkeys(key for column in data.values() for key in column)
+        return [{name: column.get(key) for name, column in data.items()} for key in keys]
+    return list(data.values())
 
 
 def _json_tool(records: list[dict[str, Any]]) -> str:

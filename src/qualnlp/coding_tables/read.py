@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = (
-    "source", "row", "number", "excerpt_id", "transcript", "text_id", "text", "start", "end",
-    "occurrence", "code", "verdict", "stance", "memo", "reason", "mode", "coder", "decided_at",
+    "source", "row", "number", "excerpt_id", "transcript", "text_id", "informant", "text",
+    "start", "end", "occurrence", "code", "verdict", "stance", "memo", "reason", "mode", "coder",
+    "decided_at",
 )  # fmt: skip
 
 
@@ -273,7 +274,7 @@ def _rows(layout: Layout, names: CodeNames, bad: list[BadRow], preview: Preview)
             "text_id": "",
             **{
                 name: [cells[name][i] for i in taken] if name in cells else ""
-                for name in ("excerpt_id", "transcript", "text", "memo", "reason")
+                for name in ("excerpt_id", "transcript", "informant", "text", "memo", "reason")
             },
             **{
                 name: pd.array([column[i] for i in taken], dtype="Int64")
@@ -296,7 +297,7 @@ def _rows(layout: Layout, names: CodeNames, bad: list[BadRow], preview: Preview)
     if layout.ids_of_texts and frame["start"].notna().any():
         # The id names a text, not the stretch of it that was coded.
         frame["text_id"], frame["excerpt_id"] = frame["excerpt_id"], ""
-    preview.notes += [f"{layout.name}: {note}" for note in layout.raw.notes]
+    preview.notes += [f"{layout.name}: {note}" for note in (*layout.raw.notes, *layout.notes)]
     _say_dates(given_dates, american, preview)
     preview.files.append(
         FilePreview(
@@ -393,10 +394,18 @@ def _verdict(cell: str) -> str:
     return found
 
 
+_STANCE_WORDS = {
+    "positif": "mendukung", "positive": "mendukung", "pro": "mendukung", "pendukung": "mendukung",
+    "negatif": "menghambat", "negative": "menghambat", "kontra": "menghambat",
+    "penghambat": "menghambat", "keduanya": "campuran", "both": "campuran",
+}  # fmt: skip
+
+
 def _stance(cell: str) -> str:
     if not cell:
         return ""
-    found = STANCES.find(cell)
+    bare = folded(cell).strip("()[] ")
+    found = STANCES.find(cell) or STANCES.find(bare) or _STANCE_WORDS.get(bare)
     if found is None:
         words = ", ".join(STANCES.spellings)
         raise ValueError(
