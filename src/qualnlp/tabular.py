@@ -8,6 +8,7 @@ a known one is refused; any other is kept as it is.
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -222,20 +223,44 @@ def evenest_rows(text: str) -> list[list[str]]:
 
 
 def _csv_lines(text: str) -> list[tuple[int, list[str]]]:
-    separator = separator_of(text.lstrip("\n").partition("\n")[0])
-    reader = csv.reader(StringIO(text), delimiter=separator)
-    return [(reader.line_num, cells) for cells in reader]
+    lines = text.lstrip("\n")
+    skipped = 0
+    # Excel reads, and some tools write, a first line that names the separator.
+    named = re.match(r'"?sep=(.)"?\n', lines, re.IGNORECASE)
+    if named:
+        lines, skipped = lines[named.end() :], 1
+    separator = named[1] if named else separator_of(lines.partition("\n")[0])
+    reader = csv.reader(StringIO(lines if named else text), delimiter=separator)
+    return [(reader.line_num + skipped, cells) for cells in reader]
 
 
 def _xlsx_lines(path: Path, error: type[QualNlpError]) -> list[tuple[int, list[str]]]:
+    return read_sheets(path, error)[0][1]
+
+
+def read_sheets(
+    path: Path, error: type[QualNlpError]
+) -> list[tuple[str, list[tuple[int, list[str]]]]]:
+    """Return every sheet of an .xlsx file: its title, and its lines with their numbers.
+
+    Raises
+    ------
+    QualNlpError
+        The given `error`, if the file is damaged.
+    """
     from openpyxl import load_workbook
 
     try:
         workbook = load_workbook(path, read_only=True, data_only=True)
-        sheet = workbook.worksheets[0]
         lines = [
-            (number, ["" if value is None else str(value) for value in row])
-            for number, row in enumerate(sheet.iter_rows(values_only=True), start=1)
+            (
+                str(sheet.title),
+                [
+                    (number, ["" if value is None else str(value) for value in row])
+                    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1)
+                ],
+            )
+            for sheet in workbook.worksheets
         ]
         workbook.close()
     except Exception as cause:  # a damaged archive can fail anywhere inside the library

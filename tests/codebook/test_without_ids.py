@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from qualnlp.codebook import Codebook
+from qualnlp.errors import CodebookInvalid
 from qualnlp.study import Study
 
 
@@ -58,6 +59,28 @@ def test_ids_are_unique_and_a_name_under_two_parents_is_two_codes(tmp_path: Path
     assert read(tmp_path, "a.csv", text) == [
         ("usaha", None), ("pasar", None), ("harga", "usaha"), ("harga-2", "pasar"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.csv", "id,nama,induk\nu,Usaha,\na,Modal,u\nb, MODAL\u200b,u\n"),
+        ("a.csv", "nama,induk\nUsaha,\nModal,Usaha\nmodal,Usaha\n"),
+        ("a.yaml", "codes:\n- {id: a, name: Modal}\n- {id: b, name: modal}\n"),
+        ("a.qdc", '<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes><Code guid="1" name="Modal"/>'
+         '<Code guid="2" name="modal "/></Codes></CodeBook>'),
+    ],
+)  # fmt: skip
+def test_a_name_stands_once_under_a_parent_whatever_the_file(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    with pytest.raises(CodebookInvalid, match="(sudah dipakai kode|ada dua kali)") as told:
+        read(tmp_path, name, text)
+    assert name in str(told.value) and "modal" in str(told.value).lower()
+    with Study(tmp_path / "a.study") as study:
+        with pytest.raises(CodebookInvalid):
+            study.set_codebook(tmp_path / name)
+        assert study.codebook_changes().empty
 
 
 def test_a_code_of_the_same_name_is_not_added_twice(tmp_path: Path) -> None:

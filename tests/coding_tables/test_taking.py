@@ -303,6 +303,73 @@ def test_a_dry_run_writes_nothing(
     assert done.value.code == 1
 
 
+def test_equal_rows_stand_in_the_order_of_their_places(study: Study) -> None:
+    """`dup.csv`: as many equal rows as places."""
+    twice = [("kopi", "Ya, begitulah.", "modal")] * 2
+    made = study.code(rows(*twice), coder="ani")
+    assert made == 2 and study.codings()["excerpt_id"].nunique() == 2
+    assert any("urutan baris" in note for note in made.preview.notes)
+    # Another code on one of them: the row before it stands at the second place.
+    study.code(rows(*twice, ("kopi", "Ya, begitulah.", "pelatihan")), coder="cici")
+    own = study.codings("cici").set_index("code")["text"]
+    assert own["pelatihan"].startswith("Pinjam koperasi lagi") and len(own) == 3
+    with pytest.raises(DecisionsInvalid, match="3 baris.*muncul 2 kali"):
+        study.code(rows(*twice, twice[0]), coder="budi")
+    assert "budi" not in set(study.decisions()["coder"])
+
+
+def test_an_offset_that_moved_a_little_still_says_which_place(study: Study) -> None:
+    text = study.transcript(study.transcripts().iloc[0]["transcript_id"]).text
+    second = text.index("Pinjam koperasi lagi")
+    heading = "transcript text start code"
+    for shift, coder in ((-7, "a"), (9, "b")):
+        given = rows(("kopi", "Pinjam koperasi", second + shift, "modal"), heading=heading)
+        study.code(given, coder=coder)
+    assert set(coded(study)) == {"Pinjam koperasi "}
+    middle = (text.index("Pinjam koperasi.") + second) // 2
+    with pytest.raises(DecisionsInvalid, match="muncul 2 kali"):
+        study.code(rows(("kopi", "Pinjam koperasi", middle, "modal"), heading=heading), coder="c")
+
+
+def test_a_table_without_transcripts_is_looked_for_in_all(study: Study, tmp_path: Path) -> None:
+    (tmp_path / "teh.txt").write_text("P: Lalu?\nI: Bunga satu persen saja sebulan. Lancar.\n")
+    study.add(tmp_path / "teh.txt")
+    table = rows(
+        ("Mereka mengajari", "pelatihan"), ("Hujan begini warng sepi sekali.", "modal"),
+        ("Bunga satu persen", "modal"), ("Pelatihan apa?", "modal"), ("tidak pernah ada", "modal"),
+        heading="kutipan kode",
+    )  # fmt: skip
+    made = study.code(table, coder="ani", rest=tmp_path / "sisa.csv")
+    assert coded(study) == ["Pelatihan dari d", "Hujan begini war"]
+    reasons = [bad.reason for bad in made.rest]
+    assert "ada di 2 tempat (kopi.txt, teh.txt); sebutkan transkripnya" in reasons[0]
+    assert "kata pewawancara" in reasons[1] and "di transkrip mana pun" in reasons[2]
+    with (tmp_path / "sisa.csv").open(encoding="utf-8-sig", newline="") as file:
+        left = pd.DataFrame(list(csv.DictReader(file))).iloc[:1].assign(transkrip="teh")
+    assert study.code(left, coder="ani") == 1
+    assert study.codings()["transcript_id"].nunique() == 3
+
+
+def test_parquet_is_read_as_csv_is(study: Study, tmp_path: Path) -> None:
+    table = pd.DataFrame(
+        {
+            "transkrip": ["kopi", "kopi", "delapan"],
+            "kutipan": ["Bunga satu persen", "Mereka mengajari", DELAPAN[0]],
+            "kode": [["Modal", "Harga sarana"], ["pelatihan"], []],
+            "tanggal": pd.to_datetime(["2025-01-03", "2025-01-04", None]),
+            "pengode": pd.Categorical(["ani", "ani", "budi"]),
+        }
+    )
+    table.to_parquet(tmp_path / "a.parquet", index=False)
+    made = study.code(tmp_path / "a.parquet")
+    assert made.coders == {"ani": 3, "budi": 1} and made.preview.files[0].kind == "Parquet"
+    assert sorted(study.codings()["code"]) == ["harga-sarana", "modal", "pelatihan"]
+    assert str(study.decisions()["decided_at"].iloc[0])[:10] == "2025-01-03"
+    (tmp_path / "rusak.parquet").write_bytes(b"PAR1 bukan parquet")
+    with pytest.raises(DecisionsInvalid, match="Parquet ini tidak dapat dibaca"):
+        study.code(tmp_path / "rusak.parquet", coder="ani")
+
+
 WORDS = st.lists(st.sampled_from("kopi modal dinas rumah alat baru saja ibu".split()),
                  min_size=6, max_size=30)  # fmt: skip
 

@@ -297,6 +297,10 @@ def test_a_new_code_makes_a_new_codebook_and_is_used(reader: Reader, assisted: s
     assert latest(reader.session)["code"] == code.id
     assert "masuk buku kode" in " ".join(reader.told(page))
     reader.post("/code", 400, excerpt=assisted, name="  ")
+    # A name that a code bears already, but for case and signs that nobody sees.
+    twice = fields | {"name": f" {fields['name'].upper()}\u200b"}
+    refused = reader.post("/code", 400, excerpt=assisted, use="0", **twice)
+    assert "sudah dipakai kode" in refused
 
 
 def test_a_memo_on_an_excerpt_is_kept_and_shown(reader: Reader, assisted: str) -> None:

@@ -162,15 +162,18 @@ def _standing(name: str, frame: pd.DataFrame) -> pd.DataFrame:
             + ", ".join(DECISION_VERDICTS)
         )
     verdict = written.map(meant)
-    rows = frame.assign(verdict=verdict, _unit=texts_of(frame["excerpt_id"]))
+    code = texts_of(frame["code"])
+    spelt = code.map({text: folded(text) for text in code.unique()})
+    rows = frame.assign(verdict=verdict, _unit=texts_of(frame["excerpt_id"]), _code=spelt)
     if "decided_at" in frame.columns:
         moment = pd.to_datetime(frame["decided_at"], utc=True, errors="coerce", format="mixed")
         rows = rows.iloc[np.argsort(moment.to_numpy(), kind="stable")]
-    keys = ["_unit", "code"]
+    keys = ["_unit", "_code"]
     column = coder_column(frame)
     rows = rows.drop_duplicates([*keys, column] if column else keys, keep="last").sort_index()
+    rows = rows[rows["verdict"] != "withdrawn"]  # taken back: as if it had not been said
     stands = rows["verdict"] == "confirmed"
-    return rows.assign(code=rows["code"].where(stands, "")).drop(columns="_unit")
+    return rows.assign(code=rows["code"].where(stands, "")).drop(columns=["_unit", "_code"])
 
 
 def unit_ids(units: Any) -> list[Any] | None:

@@ -173,6 +173,7 @@ def _on_scale(coded: Coded, categories: list[Any]) -> Coded:
     if any(name not in place for name in used):
         # Numbers of a table that was read as text stand for the numbers of the scale.
         by_number = {as_number(category): category for category in categories}
+        by_number.pop(None, None)  # a word stands for no number
         used = [name if name in place else by_number.get(as_number(name), name) for name in used]
     strange = [name for name in used if name not in place]
     if strange:

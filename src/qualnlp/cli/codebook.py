@@ -1,9 +1,9 @@
-"""The command `codebook`. In: a file. Out: the codebook of a study, or a new version of it."""
+"""The command `codebook`. In: a file, or codes to merge. Out: a new version of the codebook."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,22 +16,137 @@ from qualnlp.cli.app import (
     open_study,
 )
 from qualnlp.cli.output import line, print_json
-from qualnlp.i18n import say
+from qualnlp.errors import WrongUse
+from qualnlp.i18n import say, whole
+
+if TYPE_CHECKING:
+    from qualnlp.codebook import Codebook
+    from qualnlp.study import Study
 
 
 @command(
-    "codebook", help=say("Pasang buku kode, atau versi barunya.", "Set the codebook, or a new one.")
+    "codebook",
+    help=say(
+        "Pasang buku kode atau versi barunya; gabungkan kode.",
+        "Set the codebook, or a new one; merge codes.",
+    ),
 )
 def codebook(
     study: StudyPath,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=".yaml .csv .xlsx")],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help=".yaml .csv .xlsx .qdc")
+    ] = None,
+    merge: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--merge",
+            metavar="OLD=INTO",
+            help=say(
+                "gabungkan kode OLD ke INTO (boleh berulang)", "merge OLD into INTO (repeats)"
+            ),
+        ),
+    ] = None,
+    undo: Annotated[
+        str | None,
+        typer.Option(
+            "--undo",
+            metavar="ID",
+            help=say("batalkan penggabungan kode ini", "take back this merge of codes"),
+        ),
+    ] = None,
+    coder: Annotated[
+        str | None,
+        typer.Option(
+            "--coder", help=say("siapa yang menggabung atau membatalkan", "who merges or undoes")
+        ),
+    ] = None,
     as_json: AsJson = False,
     lang: Lang = LANG,
 ) -> None:
-    """Give a study its codebook, or a new version of it."""
+    """Give a study its codebook or a new version of it, merge codes, or show the codes."""
+    pairs = [_pair(text) for text in merge or ()]
+    if (pairs or undo) and not coder:
+        raise WrongUse(
+            say("Sebutkan siapa yang menggabung: --coder NAMA.", "Say who merges: --coder NAME.")
+        )
+    told: dict[str, Any] = {}
     with open_study(study) as opened:
-        taken = opened.set_codebook(file)
+        if file is not None:
+            taken = opened.set_codebook(file)
+            n = len(taken.codable)
+            line(say(f"Buku kode terpasang: {n} kode.", f"Codebook set: {n} codes."), as_json)
+        if undo is not None:
+            undone = opened.undo(coder=coder or "", change_id=undo)
+            n = len(undone.excerpt_ids)
+            text = say(
+                f"Penggabungan dibatalkan; pengodean pada {n} kutipan kembali.",
+                f"The merge was taken back; codings on {n} excerpts are back.",
+            )
+            line(text, as_json)
+            told["undone"] = undo
+        told["merged"] = [_merged(opened, *pair, coder or "", as_json) for pair in pairs]
+        current = opened.codebook
+    if file is None and not pairs and undo is None:
+        _show(current, as_json)
     if as_json:
-        print_json({"codes": len(taken.codable), "fingerprint": taken.fingerprint})
-    n = len(taken.codable)
-    line(say(f"Buku kode terpasang: {n} kode.", f"Codebook set: {n} codes."), as_json)
+        codes = {"codes": len(current.codable), "fingerprint": current.fingerprint}
+        print_json(codes | {name: value for name, value in told.items() if value})
+
+
+def _pair(text: str) -> tuple[str, str]:
+    old, sign, into = text.partition("=")
+    if not (sign and old.strip() and into.strip()):
+        raise WrongUse(
+            say(f"--merge “{text}”: tulis LAMA=KE.", f"--merge “{text}”: write OLD=INTO."),
+        )
+    return old, into
+
+
+def _merged(study: Study, old: str, into: str, coder: str, as_json: bool) -> dict[str, Any]:
+    made = study.merge_codes(old, into, coder=coder)
+    names = ", ".join(made.coders)
+    n, both = whole(made.codings), whole(made.both)
+    line(
+        say(
+            f"“{made.old}” digabung ke “{made.into}”: {n} pengodean dipindah"
+            + (f" ({names})" if names else "")
+            + (f", {both} di antaranya sudah berkode “{made.into}”" if made.both else "")
+            + ".",
+            f"“{made.old}” merged into “{made.into}”: {n} codings moved"
+            + (f" ({names})" if names else "")
+            + (f", {both} of them had “{made.into}” already" if made.both else "")
+            + ".",
+        ),
+        as_json,
+    )
+    if made.removed:
+        gone = ", ".join(made.removed)
+        line(
+            say(
+                f"Induk tanpa anak lain ikut hilang: {gone}.",
+                f"Parents without another child went, too: {gone}.",
+            ),
+            as_json,
+        )
+    line(
+        say(f"Batalkan dengan: --undo {made.change_id}", f"Take back: --undo {made.change_id}"),
+        as_json,
+    )
+    return {
+        "old": made.old,
+        "into": made.into,
+        "codings": made.codings,
+        "both": made.both,
+        "coders": list(made.coders),
+        "removed": list(made.removed),
+        "change_id": made.change_id,
+    }
+
+
+def _show(codebook: Codebook, as_json: bool) -> None:
+    """Print the tree of codes: name, and the id where it differs."""
+    depth: dict[str, int] = {}
+    for code in codebook:
+        depth[code.id] = 0 if code.parent is None else depth[code.parent] + 1
+        name = code.name if code.name == code.id else f"{code.name} ({code.id})"
+        line("  " * depth[code.id] + name, as_json)

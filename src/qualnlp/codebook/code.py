@@ -60,6 +60,8 @@ class Code:
         Whether excerpts can be coded with it: leaves can, a parent only if its file says so.
     source : str
         The theory's source.
+    aliases : tuple of str
+        Other words for it, such as the ids and names of codes that were merged into it.
     """
 
     id: str = _field("kode", column=1, width=22, always=True)
@@ -73,6 +75,7 @@ class Code:
     )
     codable: bool = _field("dapat dikode", column=9, change="codable", always=True, default=True)
     source: str = _field("sumber", column=8, width=24, always=True, default="")
+    aliases: tuple[str, ...] = _field("nama lain", column=10, change="merged", default=())
 
 
 def code_fields() -> tuple[Field[Any], ...]:

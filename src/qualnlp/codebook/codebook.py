@@ -10,7 +10,8 @@ from pathlib import Path
 
 from qualnlp.codebook.code import Code, from_entry, to_entry
 from qualnlp.codebook.io import read_codebook
-from qualnlp.codebook.validate import checked
+from qualnlp.codebook.naming import names_twice
+from qualnlp.codebook.validate import checked, invalid
 from qualnlp.errors import CodebookInvalid, StudyTooNew, UnknownCode
 from qualnlp.html import table_html
 from qualnlp.i18n import say, whole
@@ -44,12 +45,19 @@ class Codebook:
             )
         self.title = title
         self._codes: dict[str, Code] = {code.id: code for code in checked(list(codes))}
+        self._aliases = {
+            alias: code.id
+            for code in self._codes.values()
+            for alias in code.aliases
+            if alias not in self._codes
+        }
 
     @classmethod
     def read(cls, path: str | Path) -> Codebook:
         """Read a codebook from a .yaml, .csv, .tsv, .xlsx or .qdc file.
 
         Where no code has an id, ids are made from the names; parents may be ids, names or paths.
+        Under one parent a name stands once, whatever its case and spacing.
 
         Raises
         ------
@@ -64,7 +72,11 @@ class Codebook:
         """
         codes, title = read_codebook(Path(path))
         try:
-            return cls(codes, title)
+            book = cls(codes, title)
+            faults = names_twice(book)
+            if faults:
+                raise invalid(faults)
+            return book
         except CodebookInvalid as error:
             error.where = str(path)
             raise
@@ -126,6 +138,16 @@ class Codebook:
                 family.add(code.id)
         return family
 
+    def current(self, code_id: str) -> str:
+        """Return the id under which a code stands now: of a merged one, the code that stayed.
+
+        Examples
+        --------
+        >>> Codebook([Code("upah", "Upah", aliases=("gaji", "Gaji"))]).current("gaji")
+        'upah'
+        """
+        return self._aliases.get(code_id, code_id)
+
     def require(self, code_id: str) -> Code:
         """Return a codable code.
 
@@ -147,6 +169,12 @@ class Codebook:
                 where=code_id,
                 hint=say("Pakai salah satu anaknya: ", "Use one of its children: ")
                 + ", ".join(one.id for one in self.children(code_id)),
+            )
+        if code_id in self._aliases:
+            raise UnknownCode(
+                say("Kode ini sudah digabung ke kode lain.", "This code was merged into another."),
+                where=code_id,
+                hint=say("Pakai: ", "Use: ") + self._aliases[code_id],
             )
         raise UnknownCode(
             say("Kode ini tidak ada di buku kode.", "This code is not in the codebook."),

@@ -16,7 +16,7 @@ class CodeChange:
     ----------
     change : str
         ``"added"``, ``"removed"``, ``"renamed"``, ``"moved"`` (below another code),
-        ``"redefined"``, ``"codable"``.
+        ``"redefined"``, ``"codable"``, ``"merged"`` (another code was merged into this one).
     code : str
         The code's id.
     field : str

@@ -27,6 +27,8 @@ def folded_name(name: str) -> str:
     >>> folded_name(" Modal  Awal") == folded_name("modal awal")
     True
     """
+    if name.isascii():
+        return " ".join(name.split()).casefold()
     visible = "".join(sign for sign in name if unicodedata.category(sign) != "Cf")
     return " ".join(unicodedata.normalize("NFKC", visible).split()).casefold()
 
@@ -56,6 +58,17 @@ def named_twice(codes: Iterable[Code], name: str, parent: str | None) -> str:
                 f"the name “{name}” is that of the code “{code.id}” already",
             )
     return ""
+
+
+def names_twice(codes: Iterable[Code]) -> list[str]:
+    """Return what `named_twice` says of each code of a codebook and those before it."""
+    before: dict[tuple[str | None, str], Code] = {}
+    faults = []
+    for code in codes:
+        first = before.setdefault((code.parent, folded_name(code.name)), code)
+        if first is not code:
+            faults.append(f"“{code.id}”: {named_twice([first], code.name, code.parent)}")
+    return faults
 
 
 def path_of(name: str, more_signs: Sequence[str] = ()) -> list[str]:

@@ -4,6 +4,7 @@ In: a Store, and what a person decided. Out: rows of decisions, appended and nev
 the codings that they add up to.
 """
 
+from qualnlp.coding.code_merge import merged_codings
 from qualnlp.coding.decisions import DecisionInput, append, mode_of, name_of, stance_of
 from qualnlp.coding.excerpt_finder import ExcerptFinder, unknown_excerpt
 from qualnlp.coding.import_table import READ_WHOLE, finishes, imported, read_acts
@@ -32,6 +33,7 @@ __all__ = [
     "imported",
     "is_drawn_blind",
     "latest_of",
+    "merged_codings",
     "mode_of",
     "name_of",
     "progress",

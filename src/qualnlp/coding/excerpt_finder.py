@@ -40,6 +40,10 @@ class AmbiguousQuotation(UnknownExcerpt):
         self.choices = choices
 
 
+class QuotationMissing(UnknownExcerpt):
+    """The words stand nowhere."""
+
+
 @dataclass
 class _Transcript:
     """What is needed of one transcript to find words in it."""
@@ -77,11 +81,16 @@ class ExcerptFinder:
             excerpt = Excerpt(**{str(key): value for key, value in row.items()})
             key = (excerpt.transcript_id, excerpt.role == "informant")
             self._by_role.setdefault(key, []).append(excerpt)
+        self._of_informant: dict[str, set[str]] = {}
+        names = excerpts[["informant", "transcript_id"]].drop_duplicates()
+        for informant, transcript_id in names.itertuples(index=False, name=None):
+            if informant:
+                self._of_informant.setdefault(_bare_name(informant), set()).add(transcript_id)
         self._read: dict[str, _Transcript] = {}
         self._by_name: dict[str, set[str]] = {}
         self._loosely: dict[str, set[str]] = {}
-        files = zip(transcripts["transcript_id"], transcripts["file"], strict=True)
-        for transcript_id, file in files:
+        self._files = dict(zip(transcripts["transcript_id"], transcripts["file"], strict=True))
+        for transcript_id, file in self._files.items():
             for name in (transcript_id, PurePath(file).stem, file):
                 self._by_name.setdefault(name, set()).add(transcript_id)
             self._loosely.setdefault(_bare_name(file), set()).add(transcript_id)
@@ -123,7 +132,8 @@ class ExcerptFinder:
         ----------
         row : mapping
             With `excerpt_id`, or `transcript` and `text` or `start` and `end`; `occurrence` and
-            `start` say which of several places is meant.
+            `start` say which of several places is meant. With `text` alone it is looked for in
+            every transcript, and meant where it stands once.
 
         Raises
         ------
@@ -137,6 +147,9 @@ class ExcerptFinder:
                 raise unknown_excerpt(excerpt_id)
             return Found([excerpt_id], self._transcript_of[excerpt_id])
         name = str(row.get("transcript") or "")
+        if not name.strip() and quotation.strip():
+            informant = str(row.get("informant") or "")
+            return self._anywhere(quotation, row.get("occurrence"), row.get("start"), informant)
         transcript_id = self.transcript_id(name)
         start, end = row.get("start"), row.get("end")
         if not quotation.strip():
@@ -174,7 +187,7 @@ class ExcerptFinder:
         shown = quotation if len(quotation) <= 40 else quotation[:40] + "…"
         places = matches.places
         if not places:
-            raise UnknownExcerpt(
+            raise QuotationMissing(
                 say(f"kutipan “{shown}” tidak ditemukan", f"the quotation “{shown}” is not there"),
                 where=name,
             )
@@ -192,7 +205,7 @@ class ExcerptFinder:
         if not meant:
             raise UnknownExcerpt(self._not_informants(about, places, shown), where=name)
         if hint is not None and len(meant) > 1:
-            meant = [found for found in meant if found.start == hint] or meant
+            meant = _near(meant, hint)
         if len(meant) == 1:
             note = ""
             if matches.distance:
@@ -210,6 +223,47 @@ class ExcerptFinder:
             choices=meant,
         )
 
+    def _anywhere(self, quotation: str, nth: int | None, hint: int | None, informant: str) -> Found:
+        """Return where a quotation stands in the study, if it stands at one place only.
+
+        Where the study knows the informant who is named, only in what that person says.
+        """
+        own = self._of_informant.get(_bare_name(informant), set())
+        found: list[Found] = []
+        others: list[UnknownExcerpt] = []
+        for transcript_id, file in self._files.items():
+            if own and transcript_id not in own:
+                continue
+            try:
+                found.append(self._quoted(transcript_id, file, quotation, nth, hint))
+            except AmbiguousQuotation as error:
+                found += error.choices
+            except UnknownExcerpt as error:
+                others.append(error)
+        # A place where a letter differs is none where the very words stand elsewhere.
+        exact = [one for one in found if not one.note] or found
+        if len(exact) == 1:
+            return exact[0]
+        shown = quotation if len(quotation) <= 40 else quotation[:40] + "…"
+        if exact:
+            files = ", ".join(dict.fromkeys(self._files[one.transcript_id] for one in exact))
+            raise UnknownExcerpt(
+                say(
+                    f"kutipan “{shown}” ada di {len(exact)} tempat ({files}); "
+                    "sebutkan transkripnya",
+                    f"“{shown}” stands at {len(exact)} places ({files}); name the transcript",
+                )
+            )
+        said = [error for error in others if not isinstance(error, QuotationMissing)]
+        if said:  # it stands somewhere, but is not an informant's
+            raise said[0]
+        raise QuotationMissing(
+            say(
+                f"kutipan “{shown}” tidak ditemukan di transkrip mana pun",
+                f"the quotation “{shown}” is in no transcript",
+            )
+        )
+
     def _meant(self, about: _Transcript, transcript_id: str, place: list[Span]) -> Found | None:
         ids = dict.fromkeys(
             excerpt.excerpt_id for span in place for excerpt in excerpts_at(about.own, *span)
@@ -224,6 +278,16 @@ class ExcerptFinder:
                 f"“{words}” adalah kata pewawancara", f"“{words}” is said by the interviewer"
             )
         return say(f"“{words}” bukan kata informan", f"“{words}” is not said by an informant")
+
+
+def _near(places: list[Found], hint: int) -> list[Found]:
+    """Return the place that stands at an offset, or by far the nearest to it; else all.
+
+    A tool's text may differ a little from ours, so that its offsets have moved.
+    """
+    by_distance = sorted(places, key=lambda found: abs(found.start - hint))
+    first, second = (abs(found.start - hint) for found in by_distance[:2])
+    return by_distance[:1] if 2 * first < second else places
 
 
 def _bare_name(name: str) -> str:

@@ -61,12 +61,23 @@ def imported(table: CodingTable, finder: ExcerptFinder, mode: str) -> Import:
             unsure[number] = answer
         else:
             reasons[number] = answer
+    for number, choice in _one_after_the_other(unsure, rows).items():
+        found[number] = choice
+        del unsure[number]
+        made.notes.append(
+            say(
+                f"baris {rows[number]['row']}: baris yang sama sebanyak tempatnya; tempatnya "
+                "menurut urutan baris",
+                f"line {rows[number]['row']}: as many equal rows as places; the order of the "
+                "rows says which",
+            )
+        )
     for number, error in unsure.items():
-        choice = _by_neighbours(number, error.choices, rows, found)
-        if choice is None:
+        between = _by_neighbours(number, error.choices, rows, found)
+        if between is None:
             reasons[number] = error
         else:
-            found[number] = choice
+            found[number] = between
             made.notes.append(
                 say(
                     f"baris {rows[number]['row']}: kata ini muncul {len(error.choices)} kali; "
@@ -80,7 +91,7 @@ def imported(table: CodingTable, finder: ExcerptFinder, mode: str) -> Import:
         if number in reasons:
             given = _given(table, row)
             made.bad.append(BadRow(row["source"], row["row"], str(reasons[number]), given))
-            _note_transcript(made.doubtful, finder, row)
+            made.doubtful.setdefault(row["coder"], set()).update(_transcripts_of(finder, row))
             continue
         place = found[number]
         made.listed.setdefault(row["coder"], set()).add(place.transcript_id)
@@ -90,18 +101,18 @@ def imported(table: CodingTable, finder: ExcerptFinder, mode: str) -> Import:
             )
         for excerpt_id in place.excerpt_ids:
             dated.append((row["decided_at"], number, _decision(row, excerpt_id, mode)))
+    coders = {row["coder"] for row in rows}
     for bad in table.bad:
-        named = {meant: bad.cells.get(h, "") for f in table.preview.files
-                 for h, meant in f.headings.items()}  # fmt: skip
-        for coder in {row["coder"] for row in rows}:
-            _note_transcript(made.doubtful, finder, {**named, "coder": coder})
+        where = _transcripts_of(finder, _place_in(table, bad))
+        for coder in {bad.coder} & coders or coders:
+            made.doubtful.setdefault(coder, set()).update(where)
     # Those with a date in the order of their dates; the others are made now, after them.
     made.acts = [act for _, _, act in sorted(dated, key=lambda one: (not one[0], *one[:2]))]
     made.bad.sort(key=lambda bad: bad.line)
     return made
 
 
-_PLACE = ("excerpt_id", "transcript", "text", "start", "end", "occurrence")
+_PLACE = ("excerpt_id", "transcript", "informant", "text", "start", "end", "occurrence")
 
 
 def _plain(value: Any) -> Any:
@@ -114,6 +125,25 @@ def _tried(finder: ExcerptFinder, row: Mapping[str, Any]) -> Found | UnknownExce
         return finder.find(row)
     except UnknownExcerpt as error:
         return error
+
+
+def _one_after_the_other(
+    unsure: Mapping[int, AmbiguousQuotation], rows: Sequence[Mapping[str, Any]]
+) -> dict[int, Found]:
+    """Return places of rows that say the same as often as their words stand there: in order."""
+    alike: dict[tuple[Any, ...], list[int]] = {}
+    for number, error in unsure.items():
+        row = rows[number]
+        where = error.choices[0].transcript_id
+        words = " ".join(str(row["text"]).split()).casefold()
+        key = (row["source"], row["coder"], where, words, row["code"], row["verdict"])
+        alike.setdefault(key, []).append(number)
+    return {
+        number: choice
+        for numbers in alike.values()
+        if len(numbers) == len(unsure[numbers[0]].choices)
+        for number, choice in zip(numbers, unsure[numbers[0]].choices, strict=True)
+    }
 
 
 def _by_neighbours(
@@ -167,14 +197,32 @@ def _given(table: CodingTable, row: Mapping[str, Any]) -> dict[str, str]:
     return table.given(row["source"], row["number"], row["code"] or None)
 
 
-def _note_transcript(
-    noted: dict[str, set[str]], finder: ExcerptFinder, row: Mapping[str, Any]
-) -> None:
+def _place_in(table: CodingTable, bad: BadRow) -> dict[str, Any]:
+    """Return what a row that could not be read says of its place."""
+    headings = {
+        heading: meant
+        for file in table.preview.files
+        if file.name == bad.source
+        for heading, meant in file.headings.items()
+    }
+    # Rows of wide tables are given by our columns.
+    cells = {headings.get(name, name): cell for name, cell in bad.cells.items()}
+    return {
+        name: int(cell) if name in ("start", "end", "occurrence") and cell.isdecimal() else cell
+        for name, cell in cells.items()
+        if name in _PLACE
+    }
+
+
+def _transcripts_of(finder: ExcerptFinder, row: Mapping[str, Any]) -> set[str]:
+    """Return the transcripts that a row may be about: all of them where it does not say."""
+    name = str(row.get("transcript") or "")
     try:
-        transcript_id = finder.transcript_id(str(row.get("transcript") or ""))
+        return {finder.transcript_id(name)} if name else {finder.find(row).transcript_id}
+    except AmbiguousQuotation as error:
+        return {choice.transcript_id for choice in error.choices}
     except UnknownExcerpt:
-        return
-    noted.setdefault(row["coder"], set()).add(transcript_id)
+        return set() if name else set(finder.transcript_ids)
 
 
 def finishes(

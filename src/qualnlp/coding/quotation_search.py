@@ -17,6 +17,7 @@ Span = tuple[int, int]
 _ELLIPSIS = re.compile(r"\s*(?:\[\s*(?:…|\.{2,})\s*\]|\(\s*(?:…|\.{2,})\s*\)|…|\.{3,})\s*")
 _TIME = re.compile(r"[\[(#]?\b\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?\b[\])#]?(?:\s*-->?\s*)?")
 _LABEL = re.compile(r"(?:^|(?<=[\n.?!…”\"])\s*)[ \t]*[A-ZÀ-Ý][\w .'’()-]{0,30}:\s", re.MULTILINE)
+_SOURCE = re.compile(r"\s*[(\[][^()\[\]]{1,80}[)\]]\W*$")
 _MARKS = " \t\n\"'“”‘’«»"
 # A shorter stretch inside a word, or with a wrong letter, could be anything.
 _LONG_ENOUGH, _FUZZY_LENGTH, _LETTERS_PER_FAULT, _MOST_FAULTS = 8, 15, 20, 10
@@ -61,9 +62,13 @@ class Searcher:
         if not pieces:
             return Matches([])
         found = self._mended(pieces[0].strip(_MARKS))
+        # Where a quotation was taken from is written behind it: (Informan 1, 12 Mei 2025).
+        bare = _SOURCE.sub("", pieces[0])
+        if not found and bare.strip(_MARKS):
+            found = self._mended(bare.strip(_MARKS))
         if found:
             return Matches([[place] for place in found])
-        return self._nearly(_without_labels(pieces[0]))
+        return self._nearly(_without_labels(bare))
 
     def _mended(self, quotation: str) -> list[Span]:
         bare = _without_labels(quotation)

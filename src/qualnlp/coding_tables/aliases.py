@@ -8,8 +8,13 @@ table of MAXQDA, `Beginning` and `End` count paragraphs, not characters.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
+from itertools import product
+
+# How a word is compared: no case, single spaces, no invisible signs.
+from qualnlp.codebook.naming import folded_name as folded
+
+__all__ = ["folded"]
 
 GENERAL = ""
 
@@ -44,6 +49,8 @@ transcript | | document name, document_name, doc, source, interview
 transcript | | nama transkrip, transcript name, source name, naskah
 text       | | text, teks, kutipan, quotation, quote, segment, segmen, excerpt, content, isi
 text       | | kutipan teks, teks kutipan, ujaran, pernyataan, coded text, quotation content
+text       | | kutipan wawancara, petikan, petikan wawancara, cuplikan, cuplikan wawancara
+text       | | kutipan langsung, kutipan informan, segmen teks, coded segment, excerpt text
 start      | | start, mulai, awal, start_offset, start offset, begin, dari, start_position
 end        | | end, akhir, end_offset, end offset, sampai, end_position
 range      | | range, rentang
@@ -63,20 +70,23 @@ decided_at | | decided_at, decided at, tanggal, date, created_at, created at, wa
 decided_at | | tanggal kode, tanggal pengodean, coded at, diputuskan
 status     | | status
 skipped    | | was_cancelled, skipped
-ignored    | | decision_id, hash, shown_rank, run_id, informant, informan, technique, teknik, turn
+informant  | | informant, informan, narasumber, responden, partisipan, participant, respondent
+ignored    | | decision_id, hash, shown_rank, run_id, technique, teknik, turn
 ignored    | | role, question, time_start, time_end, mengapa tidak diambil, why not taken, no, nomor
 excerpt_id | Taguette | 
 ignored    | Taguette | id
 transcript | Taguette | document
 code       | Taguette | tag
 text       | Taguette | content
-transcript | QualCoder | file or case, filename, file, fid name
+transcript | QualCoder | filename, file, fid name
 coder      | QualCoder | coder, owner
 text       | QualCoder | seltext, coded, coded text
 start      | QualCoder | pos0
 end        | QualCoder | pos1
 code       | QualCoder | codename, code name, code
-ignored    | QualCoder | category, cid, ctid, fid, avid, important, id
+memo       | QualCoder | coded_memo, memo
+decided_at | QualCoder | date
+ignored    | QualCoder | case, category, cid, ctid, fid, avid, important, id
 transcript | Requal | doc_name
 text       | Requal | segment_text
 start      | Requal | segment_start
@@ -125,9 +135,26 @@ text       | INCEpTION | covered text
 coder      | INCEpTION | annotator
 transcript | INCEpTION | document
 code       | quallmer | code
-coder      | quallmer | coder_id, coder
+coder      | quallmer | coder_id, coder, coder_name
 id         | quallmer | .id, unit_id
 """
+
+# Where a tool's headings were read. A tool that names none here was seen in its users' tables.
+READ_IN: dict[str, str] = {
+    "Taguette": "export of highlights to CSV, version 1.5.2, run",
+    "QualCoder": "src/qualcoder/report_codes.py (export_csv_file) and the columns of code_text, "
+    "which its SQL reports show; ccbogel/QualCoder, 4.0 beta",
+    "Requal": "R/mod_analysis.R and R/mod_download_handler.R; RE-QDA/requal",
+    "MAXQDA": "help on exporting coded segments (columns of the overview of coded segments)",
+    "ATLAS.ti": "manual on exporting quotations as a table",
+    "NVivo": "help on coding summary reports; users' tables",
+    "Dedoose": "export of excerpts, as scripts of its users read it (“Code: X Applied” holds True)",
+    "doccano": "export of JSONL; issues 2290 and pull requests 99, 108 on what offsets count",
+    "Label Studio": "export of CSV, JSON-MIN and JSON, run",
+    "Argilla": "Dataset.records.to_dict, flattened and not, run; issue 5729 on offsets",
+    "INCEpTION": "user guide, “WebAnno TSV 3.3 File format”; its test files (tsv3-suite)",
+    "quallmer": "R/qlm_humancoded.R: `.id` and a column for each coded variable",
+}
 
 # Headings that together betray a tool; the first that fits counts.
 SIGNATURES: tuple[tuple[str, frozenset[str]], ...] = (
@@ -136,6 +163,7 @@ SIGNATURES: tuple[tuple[str, frozenset[str]], ...] = (
     ("ATLAS.ti", frozenset({"quotation content", "codes"})),
     ("Taguette", frozenset({"id", "document", "tag", "content"})),
     ("Requal", frozenset({"segment_text", "code_name"})),
+    ("QualCoder", frozenset({"coder", "coded", "codename"})),
     ("QualCoder", frozenset({"pos0", "pos1"})),
     ("MAXQDA", frozenset({"document name", "code", "segment"})),
     ("NVivo", frozenset({"hierarchical name"})),
@@ -151,31 +179,37 @@ ALIASES: tuple[Alias, ...] = tuple(
     if heading.strip()
 )
 
-# Words for "read, and nothing applies" in a cell of codes.
+# Words for "read, and nothing applies" in a cell of codes: tidak ada, tidak ada kode yang sesuai.
+_NONE = [
+    " ".join(filter(None, words))
+    for words in product(
+        "tidak ada|tak ada|tdk ada|tidak terdapat|belum ada|nihil|tanpa".split("|"),
+        ["", *"kode tema kategori indikator".split()],
+        ["", *(f"yang {word}" for word in "sesuai cocok relevan berlaku".split())],
+    )
+    if words != ("tanpa", "", "")
+]
+_NONE += (
+    "kosong|tidak berlaku|tidak relevan|tidak dikode|tidak sesuai|bukan kode|none|n/a|na|nan|null"
+    "|nil|no code|no codes|nothing|not applicable|not coded|not relevant|uncoded|no theme".split(
+        "|"
+    )
+)
+_SIGNS_OF_NONE = "-|–|—|--|---|<na>|[]|{}|.|…|...|()|(-)|ø|#n/a".split("|")
 NOTHING = frozenset(
-    "tidak ada|tak ada|tdk ada|tidak ada kode|tanpa kode|nihil|kosong|tidak berlaku|tidak relevan"
-    "|-|–|—|--|none|n/a|na|nan|null|nil|no code|no codes|nothing|not applicable|uncoded"
-    "|tidak dikode|belum ada|<na>|[]|{}|.".split("|")
+    [*_NONE, *(f"({word})" for word in _NONE), *(f"{word}." for word in _NONE), *_SIGNS_OF_NONE]
 )
 # What a cell of a wide table says: the code applies, or it does not.
-YES = frozenset("1|1.0|x|v|✓|✔|ya|y|yes|true|benar|ada|iya|applied".split("|"))
-NO = NOTHING | frozenset("|0|0.0|tidak|tdk|n|no|false|salah|bukan".split("|"))
+YES = frozenset(
+    "1|1.0|x|v|√|✓|✔|☑|✅|●|•|■|★|ya|y|yes|true|benar|ada|iya|applied|muncul|coded|terkode".split(
+        "|"
+    )
+)
+NO = NOTHING | frozenset("|0|0.0|tidak|tdk|n|no|false|salah|bukan|✗|✘|×|☐|○|□".split("|"))
 # What tools write of answers that were not handed in.
 NOT_SUBMITTED = frozenset({"draft", "discarded", "pending", "skipped", "rejected by annotator"})
 # Users that are machines, as REFI exports of tools name them.
 MACHINES = frozenset({"ai agent", "nv", "nvivo", "qualnlp (saran)"})
-
-
-def folded(text: str) -> str:
-    r"""Return a word as it is compared: no case, single spaces, no invisible signs.
-
-    Examples
-    --------
-    >>> folded(" Gaji\u00a0 Pokok"), folded("ANI")
-    ('gaji pokok', 'ani')
-    """
-    visible = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    return " ".join(unicodedata.normalize("NFKC", visible).split()).casefold()
 
 
 def tool_of(headings: set[str]) -> str:
@@ -200,6 +234,9 @@ def meanings(tool: str) -> dict[str, str]:
     general = {alias.heading: alias.field for alias in ALIASES if alias.source == GENERAL}
     return general | {alias.heading: alias.field for alias in ALIASES if alias.source == tool}
 
+
+# Of several columns that may hold codes, those with the narrower word do; a wider one is above.
+WIDER_THAN_CODE = frozenset("tema theme kategori category topik topic".split())
 
 # Several columns of codes: kode1, kode 2, code_3.
 NUMBERED_CODE = re.compile(r"(kode|code|label|tag|tema|theme|indikator)[ _-]?\d{1,2}")

@@ -39,7 +39,7 @@ def rows_alike(layout: Layout, read: Reader, preview: Preview) -> pd.DataFrame |
     import pandas as pd
 
     n = len(layout.lines)
-    special = layout.several is not None or layout.ids_of_texts or layout.raw.crowded
+    special = layout.several is not None or layout.ids_of_texts or layout.raw.faults
     if n < LARGE or special or "excerpt_id" not in layout.cells:
         return None
     kind, first = _kinds({k: v for k, v in layout.cells.items() if k not in _OWN}, n)

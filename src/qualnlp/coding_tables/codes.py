@@ -17,7 +17,12 @@ from qualnlp.errors import UnknownCode
 from qualnlp.i18n import say
 from qualnlp.tabular import did_you_mean
 
-_PATH_SIGNS = (">", "\\", "::", "›", "→", "/", ".")
+_PATH_SIGNS = (">", "\\", "::", "›", "→", "»", "/", ".", ": ", " - ", " – ", " — ")
+# What stands before a code in a list, and behind it: "1. Modal", "• Modal", "Modal (2)".
+_BULLET = re.compile(r"^(?:[-–—•●*▪◦·]|\(?(?:\d{1,2}|[a-z])[.)])\s+", re.IGNORECASE)
+_COUNT = re.compile(r"\s*\(\d+(?:x|×|\s*kali)?\)$", re.IGNORECASE)
+# Between codes only where each part is known.
+_CAREFUL = re.compile(r"\s*(?:,|&|\+|/)\s*|\s+(?:dan|and|serta)\s+", re.IGNORECASE)
 # What separates several codes in one cell; a comma only where every part is a known code.
 _SEPARATORS = re.compile(r"\s*[\n|;#]\s*")
 _ROOTS = frozenset({"codes", "nodes", "kode", "code system", "codes\\"})
@@ -46,6 +51,11 @@ class CodeNames:
         for code in codebook or ():
             for name in dict.fromkeys((folded(code.id), folded(code.name))):
                 self._known[name].append(code.id)
+        # What a merged code was called; a code that bears the name itself comes first.
+        for code in codebook or ():
+            for name in dict.fromkeys(map(folded, code.aliases)):
+                if not self._known.get(name):
+                    self._known[name].append(code.id)
 
     @property
     def has_codebook(self) -> bool:
@@ -55,6 +65,11 @@ class CodeNames:
     def knows(self, text: str) -> bool:
         """Tell whether the codebook holds a code that is meant by this text."""
         return bool(self._candidates(text))
+
+    def knows_codable(self, text: str) -> bool:
+        """Tell whether the codebook holds a code that excerpts can be coded with."""
+        book = self._codebook
+        return book is not None and any(book[code].codable for code in self._candidates(text))
 
     def in_cell(self, cell: str, *, commas: bool = False) -> list[str]:
         """Return the texts of the codes in a cell; empty where nothing applies.
@@ -74,12 +89,29 @@ class CodeNames:
                 text = text.strip("[]")
         if self._codebook is not None and self.knows(text):
             return [text]
-        parts = [part for part in _SEPARATORS.split(text) if part.strip()]
-        if len(parts) == 1 and "," in text:
-            split = [part.strip() for part in text.split(",") if part.strip()]
-            if commas or (self._codebook is not None and all(map(self.knows, split))):
-                parts = split
-        return self._several(parts)
+        parts = [self._bare(part) for part in _SEPARATORS.split(text) if part.strip()]
+        if commas and len(parts) == 1:
+            parts = text.split(",")
+        return self._several(piece for part in parts for piece in self._pieces(part))
+
+    def _bare(self, part: str) -> str:
+        """Return a code without the sign of a list before it and a count behind it."""
+        if self.knows(part):
+            return part
+        bare = _COUNT.sub("", _BULLET.sub("", part.strip()))
+        # Without a codebook anything can be a code's name; a bullet is none.
+        return bare if self._codebook is None or self.knows(bare) else _BULLET.sub("", part.strip())
+
+    def _pieces(self, part: str) -> list[str]:
+        """Return the codes of a part of a cell, cut at commas and the like if all are known."""
+        if self._codebook is None or self.knows(part):
+            return [part]
+        pieces = [self._bare(piece) for piece in _CAREFUL.split(part) if piece.strip()]
+        commas = [self._bare(piece) for piece in part.split(",") if piece.strip()]
+        for split in (commas, pieces):
+            if len(split) > 1 and all(map(self.knows, split)):
+                return split
+        return [part]
 
     def _several(self, parts: Iterable[str]) -> list[str]:
         # "Not there" beside a code says nothing.

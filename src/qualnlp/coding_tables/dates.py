@@ -16,14 +16,14 @@ from qualnlp.i18n import say
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        "januari january jan|februari february feb|maret march mar|april apr|mei may|"
+        "januari january jan|februari february pebruari feb peb|maret march mar|april apr|mei may|"
         "juni june jun|juli july jul|agustus august agu agt aug|september sept sep|"
-        "oktober october okt oct|november nov|desember december des dec".split("|"),
+        "oktober october okt oct|november nopember nov nop|desember december des dec".split("|"),
         start=1,
     )
     for name in names.split()
 }
-_NUMBERS = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?:[ T,]+(.+))?")
+_NUMBERS = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})(?:[ T,]+(.+))?")
 _NAMED = re.compile(r"(?:\w+,\s*)?(\d{1,2})[ \-]([A-Za-z]+)\.?,?[ \-](\d{4})(?:[ T,]+(.+))?")
 _AMERICAN = re.compile(r"([A-Za-z]+)\.? (\d{1,2}),? (\d{4})(?:[ T,]+(.+))?")
 _CLOCK = re.compile(r"(?:pukul |jam |at )?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\s*(am|pm)?", re.I)
@@ -82,10 +82,13 @@ def date_of(cell: str, american: bool | None = False) -> str:
 
 
 def _iso(cell: str) -> datetime | None:
-    if not re.match(r"\d{4}-\d{2}-\d{2}", cell):
+    match = re.match(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", cell)
+    if not match:
         return None
+    day = f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
+    clock = cell[match.end() :].replace(" UTC", "+00:00").replace("Z", "+00:00")
     try:
-        return datetime.fromisoformat(cell.replace(" UTC", "+00:00").replace("Z", "+00:00"))
+        return datetime.fromisoformat(day + clock)
     except ValueError:
         return None
 
@@ -112,6 +115,7 @@ def _written(cell: str, american: bool | None) -> datetime | None:
 
 
 def _moment(year: int, month: int, day: int, clock: str | None) -> datetime | None:
+    year += 2000 if year < 100 else 0
     hour = minute = second = 0
     if clock:
         match = _CLOCK.fullmatch(clock.strip())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qualnlp.coding_tables.aliases import (
@@ -12,21 +12,17 @@ from qualnlp.coding_tables.aliases import (
     APPLIED,
     NO,
     NUMBERED_CODE,
+    WIDER_THAN_CODE,
     YES,
     folded,
     meanings,
     tool_of,
 )
 from qualnlp.coding_tables.codes import CodeNames
-from qualnlp.coding_tables.files import RawTable
+from qualnlp.coding_tables.raw import RawTable
 from qualnlp.errors import DecisionsInvalid
 from qualnlp.i18n import say
 from qualnlp.tabular import refuse_misspelt
-
-FIELDS = (
-    "excerpt_id", "transcript", "text", "start", "end", "occurrence", "code", "verdict", "stance",
-    "memo", "reason", "mode", "coder", "decided_at", "status", "skipped",
-)  # fmt: skip
 
 
 @dataclass
@@ -52,6 +48,8 @@ class Layout:
         The row of `raw` that each row came from.
     ids_of_texts : bool
         Whether the ids name whole texts, of which offsets may name a stretch.
+    notes : list of str
+        What was assumed, in sentences.
     """
 
     name: str
@@ -66,6 +64,7 @@ class Layout:
     raw: RawTable
     rows: list[int] = field(default_factory=list)
     ids_of_texts: bool = False
+    notes: list[str] = field(default_factory=list)
 
 
 def layout_of(
@@ -99,18 +98,21 @@ def layout_of(
             by_code[heading] = match[1]
         elif ABOUT_APPLIED.fullmatch(heading):
             found[heading] = "ignored"
-        elif word in known:
-            found[heading] = known[word]
+        elif meant := _meaning(word, known):
+            found[heading] = meant
         elif NUMBERED_CODE.fullmatch(word):
             numbered.append(heading)
         else:
             unknown.append(heading)
     if by_code:  # the column of all codes says the same again
         found = {h: "ignored" if f == "code" else f for h, f in found.items()}
+    found = _one_column_of_codes(raw, found, tool, names)
     present = set(found.values())
     shape = "wide-codes" if by_code else "long"
     if not by_code and not numbered and "code" not in present:
         as_codes, as_coders = _wide(raw, unknown, names, asked)
+        if tool == "quallmer":  # its columns are what was coded, not who coded
+            as_coders = []
         if as_codes:
             shape, by_code = "wide-codes", {heading: heading for heading in as_codes}
         elif as_coders and "coder" not in present:
@@ -118,8 +120,9 @@ def layout_of(
         unknown = [h for h in unknown if h not in by_code and h not in as_coders]
     else:
         as_coders = []
-    if tool.startswith("Label Studio") and shape == "long" and "code" not in present:
-        found |= _answers(raw, unknown)
+    named_by_user = tool.startswith("Label Studio") or tool == "quallmer"
+    if named_by_user and shape == "long" and "code" not in present:
+        found |= _answers(raw, unknown, names)
         unknown = [heading for heading in unknown if heading not in found]
     words = [folded(heading) for heading in unknown]
     refuse_misspelt([*words, *map(folded, found)], known, DecisionsInvalid, raw.name)
@@ -137,8 +140,66 @@ def layout_of(
     elif as_coders:
         layout.headings |= dict.fromkeys(as_coders, "coder")
         _melt(layout, as_coders)
+    if raw.kind == "Excel" and not tool:
+        _fill_down(layout)
     _require(layout)
     return layout
+
+
+def _fill_down(layout: Layout) -> None:
+    """Repeat what merged cells hold: only the first of them does, the others are blank."""
+    cells = layout.cells
+    coded = [bool(cell.strip()) for cell in cells.get("code", [""] * len(layout.lines))]
+    if layout.several is not None:
+        coded = [bool(codes) for codes in layout.several]
+    for name in ("transcript", "informant", "coder", "text"):
+        column = cells.get(name)
+        if column is None or (name == "text" and "excerpt_id" in cells):
+            continue
+        last, filled = "", []
+        for cell, is_coded in zip(column, coded, strict=True):
+            # A row without a code may be blank because nobody has coded it.
+            last = cell if cell.strip() else last
+            filled.append(last if cell.strip() or is_coded or name == "transcript" else cell)
+        if filled != column:
+            n = sum(bool(b.strip()) and not a.strip() for a, b in zip(column, filled, strict=True))
+            heading = next((h for h, f in layout.headings.items() if f == name), name)
+            layout.notes.append(
+                say(
+                    f"“{heading}”: {n} sel kosong dibaca seperti sel di atasnya.",
+                    f"“{heading}”: {n} blank cells read as the cell above.",
+                )
+            )
+            cells[name] = filled
+
+
+def _one_column_of_codes(
+    raw: RawTable, found: dict[str, str], tool: str, names: CodeNames
+) -> dict[str, str]:
+    """Return the meanings of headings where the widest of several columns of codes are left aside.
+
+    Beside "Kode" a column "Tema" or "Kategori" names what stands above the code. With a codebook
+    the column that holds its codes is meant.
+    """
+    several = [heading for heading, field in found.items() if field == "code"]
+    if tool or len(several) < 2:
+        return found
+    kept = [heading for heading in several if folded(heading) not in WIDER_THAN_CODE] or several
+    if names.has_codebook:
+        kept = [h for h in several if _holds_codes(raw.columns[h], names, codable=True)] or kept
+    return {h: "ignored" if h in several and h not in kept else f for h, f in found.items()}
+
+
+def _meaning(word: str, known: Mapping[str, str]) -> str:
+    """Return the column that a heading means; of "Kode/Indikator" what both its words mean."""
+    if word in known:
+        return known[word]
+    parts = [part.strip() for part in re.split(r"[/|&]| dan | atau ", word)]
+    meant = {known.get(part, "") for part in parts}
+    return meant.pop() if len(parts) > 1 and len(meant) == 1 else ""
+
+
+_MARK = YES - {"ya", "y", "yes", "true", "benar", "ada", "iya"}
 
 
 def _wide(
@@ -151,7 +212,9 @@ def _wide(
         return [], [heading for heading in filled if folded(heading) in asked]
     meant = [heading for heading in unknown if names.knows(heading)]
     if meant:
-        return [h for h in meant if h in yes_no or h not in filled], []
+        # Marks under a word that is no code: each is a row that could not be taken.
+        marks = [h for h in yes_no if h not in meant and _MARK & set(map(folded, raw.columns[h]))]
+        return [heading for heading in unknown if heading in {*meant, *marks}], []
     if yes_no:
         return ([] if names.has_codebook else yes_no), []
     coders = [h for h in filled if not all(c.strip().isdecimal() for c in raw.columns[h] if c)]
@@ -160,15 +223,17 @@ def _wide(
     return [], coders if len(coders) > 1 else []
 
 
-def _holds_codes(cells: list[str], names: CodeNames) -> bool:
+def _holds_codes(cells: list[str], names: CodeNames, *, codable: bool = False) -> bool:
     met = {part for cell in set(cells) for part in names.in_cell(cell)}
-    return bool(met) and 2 * sum(map(names.knows, met)) >= len(met)
+    knows = names.knows_codable if codable else names.knows
+    return bool(met) and 2 * sum(map(knows, met)) >= len(met)
 
 
-def _answers(raw: RawTable, unknown: list[str]) -> dict[str, str]:
-    """Return the column of answers in a table of Label Studio, which bears a name of its own."""
+def _answers(raw: RawTable, unknown: list[str], names: CodeNames) -> dict[str, str]:
+    """Return the column of answers in a table whose tool lets people name it."""
     lists = [h for h in unknown if any('"choices"' in c or '"labels"' in c for c in raw.columns[h])]
-    candidates = lists or unknown
+    known = [h for h in unknown if names.has_codebook and _holds_codes(raw.columns[h], names)]
+    candidates = lists or known or unknown
     if len(candidates) == 1:
         return {candidates[0]: "code"}
     raise DecisionsInvalid(
@@ -217,7 +282,8 @@ def _applied(raw: RawTable, by_code: dict[str, str]) -> list[list[str]]:
     for heading, code in by_code.items():
         for number, cell in enumerate(raw.columns[heading]):
             word = folded(cell)
-            if word in YES:
+            # A number above zero counts how often it applies.
+            if word in YES or re.fullmatch(r"0*[1-9]\d*(\.0)?", word):
                 codes[number].append(code)
             elif word not in NO:
                 faults.append(f"{heading}: “{cell}”")
@@ -242,7 +308,7 @@ def _melt(layout: Layout, coders: list[str]) -> None:
     layout.rows = layout.rows * len(coders)
     layout.lines = layout.lines * len(coders)
     layout.cells = {name: column * len(coders) for name, column in layout.cells.items()}
-    layout.cells["coder"] = [heading for heading in coders for _ in range(n)]
+    layout.cells["coder"] = [_coder_of(heading) for heading in coders for _ in range(n)]
     layout.cells["code"] = [
         say("ya", "yes") if folded(cell) in YES else "" if folded(cell) in NO else cell
         for heading in coders
@@ -250,15 +316,42 @@ def _melt(layout: Layout, coders: list[str]) -> None:
     ]
 
 
+def _coder_of(heading: str) -> str:
+    """Return the coder whom a column of codes is named after.
+
+    >>> _coder_of("Kode Ani"), _coder_of("Coding (Budi)"), _coder_of("Pengode 1")
+    ('Ani', 'Budi', 'Pengode 1')
+    """
+    match = _CODES_OF.fullmatch(heading.strip())
+    return match[1].strip() if match else heading
+
+
+_CODES_OF = re.compile(
+    r"(?:kode|codes?|coding|pengodean|koding|label|hasil)[ _:–-]*(?:oleh |by |dari |of )?"
+    r"\(?([^()]*\w)\)?",
+    re.IGNORECASE,
+)
+# The coding matrix that NVivo exports counts: "A : Modal" above, "1 : kopi" beside.
+_MATRIX = re.compile(r"[A-Z]{1,2} : .+")
+
+
 def _require(layout: Layout) -> None:
     there = set(layout.cells)
-    has_place = (
-        "excerpt_id" in there
-        or {"transcript", "text"} <= there
-        or {"transcript", "start", "end"} <= there
-    )
+    has_place = bool({"excerpt_id", "text"} & there) or {"transcript", "start", "end"} <= there
     if has_place and ("code" in there or layout.several is not None):
         return
+    if any(map(_MATRIX.fullmatch, layout.raw.columns)):
+        raise DecisionsInvalid(
+            say(
+                "Ini matriks NVivo: isinya jumlah pengodean, bukan kutipannya.",
+                "This is a matrix of NVivo: it counts codings and does not hold them.",
+            ),
+            where=layout.name,
+            hint=say(
+                "Ekspor kutipannya (Coding Summary) atau proyeknya (.qdpx).",
+                "Export the coded text (Coding Summary), or the project (.qdpx).",
+            ),
+        )
     seen = ", ".join(f"“{heading}”" for heading in layout.raw.columns)
     raise DecisionsInvalid(
         say(
@@ -267,8 +360,8 @@ def _require(layout: Layout) -> None:
         ),
         where=layout.name,
         hint=say(
-            "Perlu “excerpt_id”, atau “transcript” dan “text”; dan “code”.",
-            "Needed: “excerpt_id”, or “transcript” and “text”; and “code”.",
+            "Perlu “excerpt_id”, atau “text” (sebaiknya dengan “transcript”); dan “code”.",
+            "Needed: “excerpt_id”, or “text” (better with “transcript”); and “code”.",
         ),
     )
 

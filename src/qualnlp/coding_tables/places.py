@@ -1,7 +1,8 @@
 """What was coded, and what counts of it. In: tidy rows. Out: rows with one id per place.
 
-Where a table has no ids, a place is a file and its words, or its offsets. The same words twice are
-two places where one reading cannot hold both rows: the same code twice, or a code and "nothing".
+Where a table has no ids, a place is a file and its words, or its offsets; without a file its words
+alone. The same words twice are two places where one reading cannot hold both rows: the same code
+twice, or a code and "nothing".
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ def with_places(frame: pd.DataFrame, preview: Preview) -> pd.DataFrame:
     if (frame["excerpt_id"] != "").all():
         return frame.assign(transcript_id=frame["transcript"])
     ids = frame["excerpt_id"].tolist()
-    files = frame["transcript"].tolist()
+    # A text that has an id and no file's name stands for a file.
+    files = [file or text for file, text in zip(frame["transcript"], frame["text_id"], strict=True)]
     if all(ids):
         return frame.assign(transcript_id=files)
     twice = 0
@@ -35,7 +37,7 @@ def with_places(frame: pd.DataFrame, preview: Preview) -> pd.DataFrame:
         if _is_number(start) and _is_number(end):
             ids[number] = f"{files[number]}: {start}-{end}"
             continue
-        name = f"{files[number]}: {words}"
+        name = f"{files[number]}: {words}" if files[number] else words
         if not _is_number(nth):
             read = units.setdefault((source, coder, files[number], folded(words)), [])
             place = _place_of(read, code, verdict)

@@ -14,10 +14,11 @@ from qualnlp.coding_tables.aliases import MACHINES, NOT_SUBMITTED, YES, folded
 from qualnlp.coding_tables.alike import rows_alike
 from qualnlp.coding_tables.coders import chosen
 from qualnlp.coding_tables.codes import CodeNames
-from qualnlp.coding_tables.files import raw_table, texts
+from qualnlp.coding_tables.files import raw_table
 from qualnlp.coding_tables.layout import Layout, layout_of, person
 from qualnlp.coding_tables.places import current, with_places
 from qualnlp.coding_tables.preview import FilePreview, Preview
+from qualnlp.coding_tables.raw import texts
 from qualnlp.coding_tables.rest import BadRow
 from qualnlp.errors import DecisionsInvalid, QualNlpError, no_such_file
 from qualnlp.i18n import say
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = (
-    "source", "row", "number", "excerpt_id", "transcript", "text", "start", "end", "occurrence",
-    "code", "verdict", "stance", "memo", "reason", "mode", "coder", "decided_at",
+    "source", "row", "number", "excerpt_id", "transcript", "text_id", "informant", "text",
+    "start", "end", "occurrence", "code", "verdict", "stance", "memo", "reason", "mode", "coder",
+    "decided_at",
 )  # fmt: skip
 
 
@@ -249,18 +251,14 @@ def _rows(layout: Layout, names: CodeNames, bad: list[BadRow], preview: Preview)
         given_dates, lambda cell: dates.date_of(cell, american) if cell else "", ""
     )
     skip = _not_submitted(layout, cells, coder, several, preview)
-    crowded = {i for i, where in enumerate(layout.rows) if where in layout.raw.crowded}
+    if layout.raw.faults:
+        for number, where in enumerate(layout.rows):
+            if where in layout.raw.faults:
+                faults.of[number] = layout.raw.faults[where]
     taken: list[int] = []
     codes: list[str] = []
     for number, found in enumerate(several):
         if number in skip:
-            continue
-        if number in crowded:
-            reason = say(
-                "baris ini punya lebih banyak sel daripada judul kolom (tanda kutip kurang?)",
-                "this row has more cells than there are headings (quotation marks missing?)",
-            )
-            _bad(bad, layout, number, reason, None)
             continue
         if number in faults.of:
             _bad(bad, layout, number, faults.of[number], None)
@@ -284,9 +282,10 @@ def _rows(layout: Layout, names: CodeNames, bad: list[BadRow], preview: Preview)
             "source": layout.name,
             "row": [layout.lines[i] for i in taken],
             "number": taken,
+            "text_id": "",
             **{
                 name: [cells[name][i] for i in taken] if name in cells else ""
-                for name in ("excerpt_id", "transcript", "text", "memo", "reason")
+                for name in ("excerpt_id", "transcript", "informant", "text", "memo", "reason")
             },
             **{
                 name: pd.array([column[i] for i in taken], dtype="Int64")
@@ -308,10 +307,8 @@ def _rows(layout: Layout, names: CodeNames, bad: list[BadRow], preview: Preview)
     )
     if layout.ids_of_texts and frame["start"].notna().any():
         # The id names a text, not the stretch of it that was coded.
-        frame["transcript"] = frame["excerpt_id"].where(
-            frame["transcript"] == "", frame["transcript"]
-        )
-        frame["excerpt_id"] = ""
+        frame["text_id"], frame["excerpt_id"] = frame["excerpt_id"], ""
+    preview.notes += [f"{layout.name}: {note}" for note in (*layout.raw.notes, *layout.notes)]
     _say_dates(given_dates, american, preview)
     preview.files.append(
         FilePreview(
@@ -375,11 +372,15 @@ def _not_submitted(
         open_ = {i for i, name in enumerate(coder) if not name.strip() and not several[i]}
     made_up = {name for name in set(coder) if folded(name) in MACHINES}
     machines = {i for i, name in enumerate(coder) if name in made_up} if made_up else set()
+    pictures = set()
+    if layout.tool == "QualCoder":  # it writes these words for what is not text
+        pictures = {i for i, cell in enumerate(cells.get("text", ())) if cell in ("image", "a/v")}
     for rows, indonesian, english in (
         (cancelled, "baris dilewati pengode (dibatalkan)", "rows that a coder skipped (cancelled)"),
         (drafts, "jawaban belum diserahkan (draf, dibuang)", "answers not handed in (drafts)"),
         (open_ - cancelled - drafts, "baris belum dikode siapa pun", "rows that nobody coded"),
         (machines, "baris buatan mesin", "rows made by a machine"),
+        (pictures, "baris gambar, suara, atau video", "rows of pictures, sound or video"),
     ):
         if rows:
             n = len(rows)
@@ -389,7 +390,7 @@ def _not_submitted(
                     f"{layout.name}: {n} {english} were left out.",
                 )
             )
-    return cancelled | drafts | open_ | machines
+    return cancelled | drafts | open_ | machines | pictures
 
 
 def _verdict(cell: str) -> str:
@@ -404,10 +405,18 @@ def _verdict(cell: str) -> str:
     return found
 
 
+_STANCE_WORDS = {
+    "positif": "mendukung", "positive": "mendukung", "pro": "mendukung", "pendukung": "mendukung",
+    "negatif": "menghambat", "negative": "menghambat", "kontra": "menghambat",
+    "penghambat": "menghambat", "keduanya": "campuran", "both": "campuran",
+}  # fmt: skip
+
+
 def _stance(cell: str) -> str:
     if not cell:
         return ""
-    found = STANCES.find(cell)
+    bare = folded(cell).strip("()[] ")
+    found = STANCES.find(cell) or STANCES.find(bare) or _STANCE_WORDS.get(bare)
     if found is None:
         words = ", ".join(STANCES.spellings)
         raise ValueError(

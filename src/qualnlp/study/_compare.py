@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from qualnlp import coding
+from qualnlp.codebook import Codebook
 from qualnlp.errors import NothingToCompare
 from qualnlp.i18n import say
 from qualnlp.store import frames
+from qualnlp.store.code_merges import CODES_MERGED
 from qualnlp.study._session import Session
 
 if TYPE_CHECKING:
@@ -101,7 +103,7 @@ def stability(
 
     decisions, excerpts = _decided(session)
     _readings(decisions, excerpts, [coder])
-    own = decisions[decisions["coder"] == coder]
+    own = _as_read(decisions[decisions["coder"] == coder], session.codebook)
     earlier = own["decided_at"] < _moment(since)
     first = coding.read_by(own[earlier], excerpts, coder)
     second = coding.read_by(own[~earlier], excerpts, coder)
@@ -171,6 +173,13 @@ def busiest_pair(session: Session, coder: object) -> pd.DataFrame | None:
 def _decided(session: Session) -> tuple[pd.DataFrame, pd.DataFrame]:
     with session.store.reading() as connection:
         return frames.current_decisions(connection), frames.excerpts(connection)
+
+
+def _as_read(decisions: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """Return the decisions of readings: a merge of codes is none, and renames earlier ones."""
+    merged = decisions["reason"].astype("string").str.contains(CODES_MERGED, regex=False)
+    read = decisions[~merged.fillna(False).astype(bool)]
+    return read.assign(code=read["code"].map(codebook.current))
 
 
 def _readings(

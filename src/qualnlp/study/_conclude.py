@@ -10,6 +10,7 @@ from qualnlp import coding
 from qualnlp.errors import UnknownCode
 from qualnlp.i18n import current_language, say, use_language
 from qualnlp.store import frames
+from qualnlp.store.codebooks import current_codebook
 from qualnlp.store.conclusions import save_conclusion
 from qualnlp.store.metadata import load_note
 from qualnlp.study._session import Session
@@ -106,7 +107,12 @@ def conclude(
 def conclusions(session: Session) -> pd.DataFrame:
     """See `qualnlp.Study.conclusions`."""
     with session.store.reading() as connection:
-        return frames.conclusions(connection)
+        stated = frames.conclusions(connection)
+        codebook = current_codebook(connection)
+    if codebook is not None:  # of a merged code, the one that stayed
+        current = codebook[0].current
+        stated["codes"] = [list(dict.fromkeys(map(current, codes))) for codes in stated["codes"]]
+    return stated
 
 
 def verify(

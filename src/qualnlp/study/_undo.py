@@ -13,10 +13,19 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from qualnlp import coding
+from qualnlp.codebook import split_codes
 from qualnlp.errors import NothingToDo
 from qualnlp.i18n import say
 from qualnlp.store import schema
 from qualnlp.store import transcripts as transcript_store
+from qualnlp.store.code_merges import (
+    CodeMerge,
+    change_of,
+    code_merges,
+    decisions_of_merge,
+    merged_by,
+)
+from qualnlp.store.codebooks import require_codebook, save_codebook
 from qualnlp.store.current_decisions import decisions_in_place
 from qualnlp.store.excerpt_history import load_changes, save_change
 from qualnlp.study._session import Act, Session
@@ -36,7 +45,7 @@ class Undone:
     decision_ids : tuple of str
         The new decisions; what stood before stands again by them.
     change_id : str
-        The merge or cut that was taken back; empty for other acts.
+        The merge or cut, of excerpts or codes, that was taken back; empty for other acts.
     """
 
     excerpt_ids: tuple[str, ...]
@@ -62,10 +71,22 @@ def undo(
             act = Act(name, (*carried, *(decisions or ())), change_id)
         else:
             act = Act(name, tuple(decisions or ()))
-        if act.change_id:
+        acts = [act]
+        merge = _merge_of_codes(connection, act.change_id)
+        if merge is not None:
+            _take_back_codes(connection, merge)
+            made = decisions_of_merge(connection, act.change_id)
+            acts += [Act(one, tuple(ids)) for one, ids in made.items()]
+        elif act.change_id:
             _take_back_change(connection, act.change_id, name)
-        excerpt_ids, new = _take_back(connection, act)
-    session.taken_back.update([*act.decisions, *new, *filter(None, [act.change_id])])
+        excerpt_ids: list[str] = []
+        new: list[str] = []
+        for one in acts:
+            places, ids = _take_back(connection, one)
+            excerpt_ids += [place for place in places if place not in excerpt_ids]
+            new += ids
+    done = [decision for one in acts for decision in one.decisions]
+    session.taken_back.update([*done, *new, *filter(None, [act.change_id])])
     return Undone(tuple(excerpt_ids), tuple(new), act.change_id)
 
 
@@ -79,13 +100,21 @@ def _last_decision(session: Session, connection: Connection, coder: str) -> Act:
     """Return the last decision of a coder that was not taken back since the study was opened."""
     table = schema.decisions
     query = (
-        select(table.c.decision_id)
+        select(table.c.decision_id, table.c.reason)
         .where(table.c.coder == coder)
         .order_by(table.c.decided_at.desc())
     )
-    for decision_id in connection.execute(query).scalars():
-        if decision_id not in session.taken_back:
+    for decision_id, reason in connection.execute(query):
+        if decision_id in session.taken_back:
+            continue
+        change_id = change_of(reason)
+        if not change_id:
             return Act(coder, (decision_id,))
+        # Whoever merged codes did so at once; for the others it was no act of theirs.
+        merge = _merge_of_codes(connection, change_id)
+        stands = merge is not None and merge.old not in session.codebook_of(connection)[0]
+        if stands and merged_by(reason) == coder and change_id not in session.taken_back:
+            return Act(coder, (), change_id)
     raise NothingToDo(
         say("Tidak ada yang dapat dibatalkan.", "There is nothing to undo."), where=coder
     )
@@ -160,6 +189,39 @@ def _standing_again(before: Any, now: Any, mode: str) -> coding.DecisionInput:
         reason=before.reason,
         memo=before.memo,
     )
+
+
+def _merge_of_codes(connection: Connection, change_id: str) -> CodeMerge | None:
+    if not change_id:
+        return None
+    found = (one for one in code_merges(connection) if one.change_id == change_id)
+    return next(found, None)
+
+
+def _take_back_codes(connection: Connection, merge: CodeMerge) -> None:
+    """Give the codebook back the code that a merge took out of it."""
+    codebook, _ = require_codebook(connection, merge.old)
+    if merge.old in codebook:
+        raise NothingToDo(
+            say(
+                "Penggabungan kode ini sudah dibatalkan.",
+                "This merge of codes was taken back already.",
+            ),
+            where=f"{merge.old} → {merge.into}",
+        )
+    if merge.into not in codebook:
+        raise NothingToDo(
+            say(
+                f"Kode “{merge.into}” tidak ada lagi di buku kode.",
+                f"The code “{merge.into}” is no longer in the codebook.",
+            ),
+            where=f"{merge.old} → {merge.into}",
+            hint=say(
+                "Bila kode itu digabung lagi, batalkan penggabungan yang terakhir dulu.",
+                "If it was merged on, take back the later merge first.",
+            ),
+        )
+    save_codebook(connection, split_codes(codebook, merge.before, merge.after, merge.into))
 
 
 def _take_back_change(connection: Connection, change_id: str, coder: str) -> None:

@@ -21,6 +21,7 @@ from qualnlp.study import (
     _import,
     _ingest,
     _merge,
+    _merge_codes,
     _notes,
     _pseudonymise,
     _reports,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from qualnlp.reduction import Reduction
     from qualnlp.study._import import Coded
     from qualnlp.study._ingest import Update
+    from qualnlp.study._merge_codes import MergedCodes
     from qualnlp.study._reports import AgreementReport, EvaluationReport
     from qualnlp.study._suggest import RunMade
     from qualnlp.study._undo import Undone
@@ -165,14 +167,62 @@ class Study:
             self._session, name, parent=parent, definition=definition, coder=coder
         )
 
+    def merge_codes(self, old: str, into: str, *, coder: str) -> MergedCodes:
+        r"""Merge a code into another: every coding of it becomes one of the other code.
+
+        The codebook gets a new version without the old code; its definition, inclusions and
+        examples go to the other, and its id and name become other words for it. Codings move by
+        new decisions, each in its own coder's name, with stance, memo and mode; the old ones stay
+        in the history. Who had both codes on an excerpt has one coding; support and obstacle
+        together are mixed. `undo` takes all of it back.
+
+        Parameters
+        ----------
+        old, into : str
+            Ids, names or paths of codes that can be coded.
+        coder : str
+            Who merges them.
+
+        Raises
+        ------
+        UnknownCode
+            If a code is not in the codebook, could be two, or is a parent.
+        ValueError
+            If both are the same code.
+
+        Notes
+        -----
+        Merge codes after copies of a study were brought together (`merge_study`): a coder's
+        decisions have one order, and those of a copy that goes on without the merge are listed
+        as not taken.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from qualnlp import Code, Codebook
+        >>> folder = tempfile.TemporaryDirectory()
+        >>> note = Path(folder.name, "catatan.txt")
+        >>> _ = note.write_text("P: Cukup?\nN: Gajinya kurang, Bu.", encoding="utf-8")
+        >>> with Study(Path(folder.name, "upah.study")) as study:
+        ...     added = study.add(note)
+        ...     book = study.set_codebook(Codebook([Code("gaji", "Gaji"), Code("upah", "Upah")]))
+        ...     answer = study.excerpts()["excerpt_id"].iloc[-1]
+        ...     decision = study.confirm(answer, "gaji", coder="ani", stance="-")
+        ...     merged = study.merge_codes("Gaji", "Upah", coder="ani")
+        ...     study.codings()[["code", "stance"]].values.tolist(), merged.codings
+        ([['upah', 'menghambat']], 1)
+        >>> folder.cleanup()
+        """
+        return _merge_codes.merge_codes(self._session, old, into, coder=coder)
+
     def codebook_changes(self) -> pd.DataFrame:
         """Return the changes between the versions of the codebook, the oldest first.
 
         Returns
         -------
         pandas.DataFrame
-            version, set_at, change (added, removed, renamed, moved, redefined, codable), code,
-            field, before, after. A code is known by its id: under another name it keeps its
+            version, set_at, change (added, removed, renamed, moved, redefined, codable, merged),
+            code, field, before, after. A code is known by its id: under another name it keeps its
             codings; one that was removed keeps its history and no longer counts.
         """
         return _codebook.codebook_changes(self._session)
@@ -699,8 +749,8 @@ class Study:
         decisions : sequence of str, optional
             Take back these decisions of the coder instead of the last act.
         change_id : str, optional
-            Take back this merge or cut (see `history`), with what it carried along if it was made
-            since the study was opened.
+            Take back this merge or cut of excerpts (see `history`), with what it carried along if
+            it was made since the study was opened; or this merge of codes (see `merge_codes`).
 
         Returns
         -------

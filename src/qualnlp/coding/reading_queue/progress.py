@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from qualnlp.i18n import say
+from qualnlp.store.code_merges import made_by_merge
 from qualnlp.store.schema import decisions
 
 # The last decisions that the stopping report looks at.
@@ -52,13 +53,27 @@ def report(
 def recent_codings(connection: Connection, coder: str, confirmed: set[str]) -> tuple[int, int]:
     """Return how many last decisions are looked at, and how many of them are codings now."""
     last = (
-        select(decisions.c.decision_id)
-        .where(decisions.c.coder == coder)
+        select(decisions.c.decision_id, decisions.c.excerpt_id, decisions.c.verdict)
+        .where(decisions.c.coder == coder, ~made_by_merge())
         .order_by(decisions.c.decided_at.desc())
         .limit(WINDOW)
     )
-    made = set(connection.execute(last).scalars())
-    return len(made), len(made & confirmed)
+    rows = connection.execute(last).all()
+    codings = sum(row.decision_id in confirmed for row in rows)
+    # What a merge of codes moved stands by another decision.
+    gone = {r.excerpt_id for r in rows if r.verdict == "confirmed"} if codings < len(rows) else ()
+    if gone:
+        moved = select(decisions.c.decision_id, decisions.c.excerpt_id).where(
+            decisions.c.coder == coder, decisions.c.excerpt_id.in_(gone), made_by_merge()
+        )
+        stands = {r.excerpt_id for r in connection.execute(moved) if r.decision_id in confirmed}
+        codings += sum(
+            row.verdict == "confirmed"
+            and row.decision_id not in confirmed
+            and row.excerpt_id in stands
+            for row in rows
+        )
+    return len(rows), codings
 
 
 def _sentence(read: int, left: int, looked_at: int, recent: int, expected: float) -> str:

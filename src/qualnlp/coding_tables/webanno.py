@@ -1,0 +1,212 @@
+"""WebAnno TSV 3, as INCEpTION and WebAnno write it. In: a .tsv file. Out: one row per coding.
+
+The format is that of INCEpTION's user guide ("WebAnno TSV 3.3 File format"): a header with the
+layers, then sentence by sentence its text and a line for each token, with its offsets in UTF-16
+units and a column for each feature. A coding over several tokens, or one of several on a token,
+bears a number in brackets. Layers of grammar that the tools make by themselves are no codings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qualnlp.coding_tables.offsets import UTF_16, boundaries
+from qualnlp.coding_tables.raw import RawTable
+from qualnlp.errors import DecisionsInvalid
+from qualnlp.i18n import say
+from qualnlp.tabular import decode
+
+MARK = b"#FORMAT=WebAnno TSV 3"
+# What INCEpTION keeps of grammar: tokens, parts of speech, lemmas, syntax, coreference.
+_GRAMMAR = re.compile(
+    r"de\.tudarmstadt\.ukp\.dkpro\.core\.api\.(segmentation|lexmorph|syntax|coref|transform)\."
+)
+# What the features of a layer are by their names; of the others the first is the code.
+_FEATURES = {
+    "value": "code", "label": "code", "code": "code", "kode": "code", "identifier": "code",
+    "indikator": "code", "tema": "code", "memo": "memo", "catatan": "memo", "comment": "memo",
+    "note": "memo", "komentar": "memo", "stance": "stance", "sikap": "stance",
+}  # fmt: skip
+_LINE = re.compile(r"(\d+)-(\d+)(?:\.\d+)?\t(\d+)-(\d+)\t")
+_NUMBER = re.compile(r"(?<!\\)\[(\d+)\]$")
+_STACK = re.compile(r"(?<!\\)\|")
+_SIGNS = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
+# Annotators whose files are no person's work.
+_NOBODY = frozenset({"initial_cas", "curation_user", "correction_user"})
+
+
+@dataclass
+class _Layer:
+    """A layer of the header: its name, its features, and where its columns begin."""
+
+    name: str
+    features: list[str]
+    first: int
+    spans: dict[str, _Span] = field(default_factory=dict)
+
+    @property
+    def short(self) -> str:
+        return self.name.rpartition(".")[2]
+
+    @property
+    def meanings(self) -> list[str]:
+        """Our column of each feature; empty for one that says nothing of a coding."""
+        found = [_FEATURES.get(name.casefold(), "") for name in self.features]
+        if "code" not in found:
+            plain = [n for n, name in enumerate(self.features) if name and not found[n]]
+            if plain:
+                found[plain[0]] = "code"
+        return found
+
+
+@dataclass
+class _Span:
+    line: int
+    start: int
+    end: int
+    values: list[str]
+
+
+def from_webanno(path: Path) -> RawTable:
+    """Read a file of WebAnno TSV 3.
+
+    Raises
+    ------
+    DecisionsInvalid
+        If a line does not fit the header.
+    """
+    lines = decode(path.read_bytes()).split("\n")
+    layers, last = _layers(lines)
+    sentences: list[tuple[int, str]] = []
+    texts: list[str] = []
+    fresh = True
+    for number, line in enumerate(lines, start=1):
+        if line.startswith("#Text="):
+            texts.append(line.removeprefix("#Text="))
+            fresh = True
+            continue
+        match = _LINE.match(line)
+        if match is None:
+            if line.strip() and not line.startswith("#"):
+                raise _damaged(path, number, line)
+            continue
+        cells = line.rstrip("\r").split("\t")
+        if len(cells) < last:
+            raise _damaged(path, number, line)
+        start, end = int(match[3]), int(match[4])
+        if fresh and texts:
+            sentences.append((start, _plain("\n".join(texts))))
+            texts, fresh = [], False
+        for layer in layers:
+            _collect(layer, cells, number, start, end)
+    return _table(path, layers, _document(sentences))
+
+
+def _layers(lines: list[str]) -> tuple[list[_Layer], int]:
+    """Return the layers of codings, and how many columns a line has."""
+    found = []
+    column = 3
+    for line in lines:
+        if not line.startswith(("#T_SP=", "#T_CH=", "#T_RL=")):
+            continue
+        name, *features = line.strip().partition("=")[2].split("|")
+        if line.startswith("#T_SP=") and not _GRAMMAR.match(name):
+            found.append(_Layer(name, features or [""], column))
+        column += max(len(features), 1)
+    return found, column
+
+
+def _collect(layer: _Layer, cells: list[str], line: int, start: int, end: int) -> None:
+    """Add what a token's line says of a layer; a numbered coding goes on from line to line."""
+    width = len(layer.features)
+    columns = [_STACK.split(cell) for cell in cells[layer.first : layer.first + width]]
+    stack = max(map(len, columns), default=0)
+    for depth in range(stack):
+        values = [column[depth] if depth < len(column) else "_" for column in columns]
+        if all(value in ("_", "") for value in values):
+            continue
+        numbers = [match[1] for value in values if (match := _NUMBER.search(value))]
+        key = f"[{numbers[0]}]" if numbers else f"{line}.{depth}"
+        span = layer.spans.get(key)
+        if span is None:
+            bare = [_NUMBER.sub("", value) for value in values]
+            told = ["" if value in ("*", "_") else _plain(value) for value in bare]
+            layer.spans[key] = _Span(line, start, end, told)
+        else:
+            span.start, span.end = min(span.start, start), max(span.end, end)
+
+
+def _document(sentences: list[tuple[int, str]]) -> str:
+    """Return the text of the document, with blanks where no sentence stands; in code points."""
+    text, at = "", 0
+    for start, sentence in sentences:
+        text += " " * max(start - at, 0) + sentence
+        at = max(start, at) + len(sentence.encode("utf-16-le")) // 2
+    return text
+
+
+def _table(path: Path, layers: list[_Layer], text: str) -> RawTable:
+    document, coder = _named(path)
+    places = boundaries(text, UTF_16)
+    rows: list[tuple[int, dict[str, str]]] = []
+    for layer, span in _in_order(layers):
+        start, end = places.get(span.start, 0), places.get(span.end, len(text))
+        row = {
+            "document": document, "text": text[start:end], "start": str(start), "end": str(end),
+            "code": "", "memo": "", "stance": "", "annotator": coder, "layer": layer.short,
+        }  # fmt: skip
+        for meaning, value in zip(layer.meanings, span.values, strict=True):
+            if meaning and not row[meaning]:
+                row[meaning] = value
+        # A layer without features, or with none filled in, is itself the code.
+        row["code"] = row["code"] or layer.short
+        if start < end:
+            rows.append((span.line, row))
+    names = ("document", "text", "start", "end", "code", "memo", "stance", "annotator", "layer")
+    columns = {name: [row[name] for _, row in rows] for name in names}
+    told = []
+    if len({layer.name for layer in layers if layer.spans}) > 1:
+        used = ", ".join(layer.short for layer in layers if layer.spans)
+        told.append(say(f"Lapisan yang dibaca: {used}.", f"Layers that were read: {used}."))
+    lines = [line for line, _ in rows]
+    return RawTable(path.name, "WebAnno TSV", lines, columns, "INCEpTION", notes=tuple(told))
+
+
+def _in_order(layers: list[_Layer]) -> Iterator[tuple[_Layer, _Span]]:
+    pairs = [(layer, span) for layer in layers for span in layer.spans.values()]
+    yield from sorted(pairs, key=lambda pair: (pair[1].start, pair[1].line))
+
+
+def _named(path: Path) -> tuple[str, str]:
+    """Return document and annotator: in a project's export the folder is the document.
+
+    >>> _named(Path("annotation/kopi.txt/ani.tsv")), _named(Path("kopi.txt.tsv"))
+    (('kopi.txt', 'ani'), ('kopi.txt', ''))
+    """
+    folder = path.parent.name
+    if re.search(r"\.(txt|docx?|pdf|html?|xml|tsv|xmi|conll\w*)$", folder, re.IGNORECASE):
+        return folder, "" if path.stem.casefold() in _NOBODY else path.stem
+    return path.stem, ""
+
+
+def _plain(text: str) -> str:
+    r"""Take back the backslashes of the format.
+
+    >>> _plain(r"bapak\_ibu \[tertawa\]")
+    'bapak_ibu [tertawa]'
+    """
+    return re.sub(r"\\(->|.)", lambda match: _SIGNS.get(match[1], match[1]), text)
+
+
+def _damaged(path: Path, number: int, line: str) -> DecisionsInvalid:
+    return DecisionsInvalid(
+        say(
+            f"Baris {number} bukan WebAnno TSV 3: “{line[:40]}”.",
+            f"Line {number} is not WebAnno TSV 3: “{line[:40]}”.",
+        ),
+        where=path,
+        hint=say("Ekspor ulang dari INCEpTION.", "Export it from INCEpTION again."),
+    )
