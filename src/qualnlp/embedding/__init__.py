@@ -6,7 +6,8 @@ zeros for a text without words; inner products are cosines. Each backend is one 
 - `static`: the shipped Indonesian model, and any model2vec or StaticEmbedding folder, on numpy,
   tokenizers and safetensors alone;
 - `sentence_transformer`: any SentenceTransformer, through the extra `transformers`;
-- `hashing`: spelling alone, with no model.
+- `hashing`: spelling alone, with no model;
+- `function`: any function of your own.
 
 A further backend is a subclass of `Embedder` and one entry in `registry`, or an entry point of
 the group ``qualnlp.embedders`` in another package.
@@ -23,6 +24,7 @@ from __future__ import annotations
 
 from qualnlp.embedding.base import Embedder, Vectors
 from qualnlp.embedding.disk_cache import CachedEmbedder
+from qualnlp.embedding.function import EmbedderLike, FunctionEmbedder, as_embedder
 from qualnlp.embedding.hashing import LexicalEmbedder
 from qualnlp.embedding.registry import SHIPPED, embedder_names, load_embedder
 
@@ -30,8 +32,11 @@ __all__ = [
     "SHIPPED",
     "CachedEmbedder",
     "Embedder",
+    "EmbedderLike",
+    "FunctionEmbedder",
     "LexicalEmbedder",
     "Vectors",
+    "as_embedder",
     "embedder_names",
     "load_embedder",
 ]

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualnlp.suggestion.background import as_background, sample
-from qualnlp.suggestion.suggester import COLUMNS, CodeSuggester
+from qualnlp.suggestion.rows import COLUMNS
+from qualnlp.suggestion.suggester import CodeSuggester
 
 if TYPE_CHECKING:
     import pandas as pd
