@@ -45,3 +45,5 @@ def suggest(
         )
     )
     line(made.calibration)
+    if made.problem:
+        line(made.problem)

@@ -61,6 +61,11 @@ class Session:
         self.acts: list[Act] = []
         self.taken_back: set[str] = set()
 
+    @property
+    def vectors(self) -> Path:
+        """Where vectors of the study's texts are kept beside it: may be deleted at any time."""
+        return self.path.with_name(f"{self.path.name}-vectors")
+
     def codebook_of(self, connection: Connection) -> tuple[Codebook, int]:
         """Return the current codebook and its version; raise NothingToDo where there is none."""
         return require_codebook(connection, self.store.label)
