@@ -9,6 +9,7 @@ can be had, and goes on with the first where it cannot.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from qualnlp.embedding import (
@@ -18,9 +19,9 @@ from qualnlp.embedding import (
     Embedder,
     EmbedderLike,
     as_embedder,
-    contextual_problem,
+    load_embedder,
 )
-from qualnlp.errors import ModelUnavailable
+from qualnlp.errors import ModelUnavailable, QualNlpError
 
 # Between the names of two models.
 AND = "+"
@@ -79,14 +80,22 @@ def read_views(model: EmbedderLike, vectors: Path | None = None) -> Views:
     >>> read_views("lexical").name
     'lexical'
     """
-    problem = ""
     if model is None:
-        problem = contextual_problem() or ""
-        model = SHIPPED if problem else BOTH
+        try:
+            return Views(load_embedder(), _kept(_contextual(), vectors))
+        except QualNlpError as error:
+            return Views(load_embedder(), None, str(error))
     if not isinstance(model, str) or AND not in model:
-        return Views(as_embedder(model), None, problem)
+        return Views(as_embedder(model), None)
     first, _, second = model.partition(AND)
-    return Views(as_embedder(first), _kept(as_embedder(second), vectors))
+    other = _contextual() if second == CONTEXTUAL else as_embedder(second)
+    return Views(as_embedder(first), _kept(other, vectors))
+
+
+@cache
+def _contextual() -> Embedder:
+    """Return the shipped contextual model, read from disk once (a third of a second)."""
+    return load_embedder(CONTEXTUAL)
 
 
 def _kept(embedder: Embedder, vectors: Path | None) -> Embedder:
