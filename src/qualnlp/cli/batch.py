@@ -71,7 +71,12 @@ def batch(
     ] = 3,
     model: Annotated[
         str | None,
-        typer.Option("--model", help=say("nama atau folder model", "a model's name or folder")),
+        typer.Option(
+            "--model",
+            help=say(
+                "nama atau folder model; dua dengan +", "a model's name or folder; two with +"
+            ),
+        ),
     ] = None,
     workers: Annotated[
         int | None,

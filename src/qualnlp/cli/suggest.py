@@ -23,7 +23,12 @@ def suggest(
     study: StudyPath,
     model: Annotated[
         str | None,
-        typer.Option("--model", help=say("nama atau folder model", "a model's name or folder")),
+        typer.Option(
+            "--model",
+            help=say(
+                "nama atau folder model; dua dengan +", "a model's name or folder; two with +"
+            ),
+        ),
     ] = None,
     top: Annotated[
         int, typer.Option("--top", min=1, help=say("saran per kutipan", "per excerpt"))

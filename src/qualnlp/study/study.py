@@ -1070,19 +1070,6 @@ class Study:
         """
         return _conclude.contradictions(self._session, coder)
 
-    def suggest_stances(self, coder: Coders = None) -> pd.DataFrame:
-        """Suggest a stance for every coding that has none; nothing is written.
-
-        Only a person gives a stance, by `confirm`.
-
-        Returns
-        -------
-        pandas.DataFrame
-            excerpt_id, code, stance, reason, evidence_start, evidence_end (in the excerpt's own
-            text); codings whose words are not in the lexicon are left out.
-        """
-        return _conclude.suggest_stances(self._session, coder)
-
     def _agreement_with(self, coder: Coders) -> _conclude.Agreement:
         return lambda: _compare.busiest_pair(self._session, coder)
 

@@ -85,7 +85,7 @@ def read_views(model: EmbedderLike, vectors: Path | None = None) -> Views:
             return Views(load_embedder(), _kept(_contextual(), vectors))
         except QualNlpError as error:
             return Views(load_embedder(), None, str(error))
-    if not isinstance(model, str) or AND not in model:
+    if not isinstance(model, str) or AND not in model or Path(model).exists():
         return Views(as_embedder(model), None)
     first, _, second = model.partition(AND)
     other = _contextual() if second == CONTEXTUAL else as_embedder(second)
