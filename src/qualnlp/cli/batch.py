@@ -73,9 +73,7 @@ def batch(
         str | None,
         typer.Option(
             "--model",
-            help=say(
-                "nama atau folder model; dua dengan +", "a model's name or folder; two with +"
-            ),
+            help=say("nama atau folder model; dua: a+b", "a name or folder; two: a+b"),
         ),
     ] = None,
     workers: Annotated[

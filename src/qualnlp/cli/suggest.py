@@ -25,9 +25,7 @@ def suggest(
         str | None,
         typer.Option(
             "--model",
-            help=say(
-                "nama atau folder model; dua dengan +", "a model's name or folder; two with +"
-            ),
+            help=say("nama atau folder model; dua: a+b", "a name or folder; two: a+b"),
         ),
     ] = None,
     top: Annotated[

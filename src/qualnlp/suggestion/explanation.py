@@ -18,7 +18,6 @@ from qualnlp.i18n import say
 from qualnlp.language import words
 from qualnlp.suggestion.background import Level, centred
 from qualnlp.suggestion.conversation import (
-    ASKED_SPEAKS,
     QUESTION_LENGTH,
     Conversation,
     feature_prior,
@@ -141,13 +140,9 @@ def explain(
     base_rate: float,
     talk: Conversation,
     column: int,
-    answer_level: float,
+    reason: str,
 ) -> Explanation:
-    """Split the score of one text, and of the question that it answers, into parts.
-
-    A text whose words alone score no more than `answer_level`, the mean over all codes, does not
-    speak for the code.
-    """
+    """Split the score of one text, and of the question that it answers, into parts."""
     import pandas as pd
 
     batch = talk.texts
@@ -173,15 +168,6 @@ def explain(
     parts = parts[(parts["value"] != 0) | (parts["part"] == "start")].reset_index(drop=True)
     _, place = space.nearest_line(batch.line_cosines, column)
     excluded = [word for part, word, *_ in rows if part == "exclusion"]
-    best = int(space.evidence(batch)[0, column])
-    reasons = Reasons(space, batch, talk.questions.split)
-    by_part = parts.groupby("part")["value"].sum()
-    asked_value = float(by_part[by_part.index.str.startswith("question")].sum())
-    if asked_value >= ASKED_SPEAKS:
-        alone = float(by_part.sum()) - asked_value <= answer_level
-        reason = reasons.with_question(best, column, 0, alone=alone)
-    else:
-        reason = reasons.of(best, column)
     return Explanation(
         score=float(parts["value"].sum()),
         parts=parts,

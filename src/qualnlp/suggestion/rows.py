@@ -24,9 +24,12 @@ COLUMNS = (
     "evidence_start", "evidence_end", "reason",
 )  # fmt: skip
 
-# A code is shown if it is at least a quarter as probable as that none applies: to miss a code costs
-# a researcher more than to pass over a suggestion.
-NULL_ODDS = 4.0
+# A code is shown if it is at least a sixth as probable as that none applies: to miss a code costs
+# a researcher more than to pass over a suggestion (chosen in benchmarks/conversation.py).
+NULL_ODDS = 6.0
+# An answer that speaks so many log-odds more for its own best code than for the one that was asked
+# about has left its question.
+LEFT_QUESTION = 2.0
 
 
 def suggestion_rows(
@@ -63,7 +66,10 @@ def suggestion_rows(
     silent = np.array([not text.strip() for text in batch.texts], dtype=bool)
     evidence = np.take_along_axis(space.evidence(batch), order, axis=1).ravel()
     spans = np.array(batch.spans, dtype=np.int64).reshape(-1, 2)[evidence]
-    reasons = _reasons(space, calibration, talk, evidence, order, chosen.ravel(), answered, asked)
+    reasons = _with_strength(
+        reasons_of(space, talk, evidence, order, answered, asked),
+        calibration, chosen, _who_speaks(order, answered, asked)[1],
+    )  # fmt: skip
     return {
         "text_index": np.repeat(np.arange(first, first + n), ranks),
         "code": np.array([code.id for code in space.codes], dtype=object)[codes],
@@ -77,17 +83,21 @@ def suggestion_rows(
     }
 
 
-def _reasons(
+def reasons_of(
     space: CodeSpace,
-    calibration: Calibration,
     talk: Conversation,
     evidence: Integers,
     order: Integers,
-    chances: Floats,
     answered: Floats,
     asked: Floats,
 ) -> list[str]:
-    """Return the reason of each row: its sentence, its code, and how probable that is."""
+    """Return why each code was suggested, in a sentence: row by row of `order`, (n, top).
+
+    Parameters
+    ----------
+    evidence : ndarray of int, shape (n * top,)
+        The number of the sentence that speaks for each suggestion.
+    """
     speaks, alone, elsewhere = _who_speaks(order, answered, asked)
     reasons = Reasons(space, talk.texts, talk.questions.split)
     questions = np.where(speaks, talk.which[:, None], -1)
@@ -95,7 +105,7 @@ def _reasons(
         *(some.ravel().tolist() for some in (evidence, order, questions, alone, elsewhere)),
         strict=True,
     )
-    told = [
+    return [
         reasons.with_question(sentence, column, question, alone=by_question)
         if question >= 0
         else reasons.despite_question(sentence, column, other)
@@ -103,15 +113,20 @@ def _reasons(
         else reasons.of(sentence, column)
         for sentence, column, question, by_question, other in rows
     ]
+
+
+def _with_strength(
+    reasons: list[str], calibration: Calibration, chances: Floats, alone: NDArray[np.bool_]
+) -> list[str]:
+    """Say in a word how probable each suggestion is, until enough was decided blind.
+
+    What rests on the question alone is never called strong: people drift from what was asked.
+    """
     if calibration.source != "shipped":
-        return told
-    # Until enough was decided blind, people read words instead of percentages.
-    # What rests on the question alone is never called strong: people drift from what was asked.
-    strengths = [
-        strength(min(chance, WEAKER) if by_question else chance).capitalize()
-        for chance, by_question in zip(chances.tolist(), alone.ravel().tolist(), strict=True)
-    ]
-    return [f"{word}. {why}" for word, why in zip(strengths, told, strict=True)]
+        return reasons
+    capped = np.where(alone, np.minimum(chances, WEAKER), chances).ravel().tolist()
+    strengths = [strength(chance).capitalize() for chance in capped]
+    return [f"{word}. {why}" for word, why in zip(strengths, reasons, strict=True)]
 
 
 def _who_speaks(
@@ -128,11 +143,10 @@ def _who_speaks(
     by_answer = np.take_along_axis(answered, order, axis=1)
     speaks = by_question >= ASKED_SPEAKS
     alone = speaks & (by_answer <= level)
-    # The answer's own best code, where the question plainly pointed to one that the answer does
-    # not speak for.
+    # The answer's own best code, where the question plainly pointed to another.
     topic = asked.argmax(axis=1)[:, None]
     pointed = np.take_along_axis(asked, topic, axis=1) >= ASKED_SPEAKS
-    ignored = np.take_along_axis(answered, topic, axis=1) <= level
-    best = order == answered.argmax(axis=1)[:, None]
-    drifted = best & pointed & ignored & (by_question <= 0)
+    best = answered.max(axis=1, keepdims=True)
+    left = best - np.take_along_axis(answered, topic, axis=1) >= LEFT_QUESTION
+    drifted = (by_answer == best) & pointed & left & (by_question <= 0)
     return speaks, alone, np.where(drifted, topic, -1)

@@ -49,7 +49,7 @@ from qualnlp.suggestion.feature_cache import Memory
 from qualnlp.suggestion.features import CONTEXTUAL, CodeSpace
 from qualnlp.suggestion.regression import map_coefficients, sigmoid
 from qualnlp.suggestion.residuals import RIDGE, learn_directions
-from qualnlp.suggestion.rows import COLUMNS, NULL_ODDS, suggestion_rows
+from qualnlp.suggestion.rows import COLUMNS, NULL_ODDS, reasons_of, suggestion_rows
 from qualnlp.suggestion.training_data import (
     Codes,
     Labels,
@@ -445,7 +445,7 @@ class CodeSuggester(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         pandas.DataFrame
             `top` rows per text with `COLUMNS`. Evidence is the text's sentence that speaks most for
             the code, as offsets in the text, in code points. `abstain` marks rows less than a
-            quarter as probable as that no code applies.
+            sixth as probable as that no code applies (`null_odds`).
         """
         import pandas as pd
 
@@ -496,10 +496,12 @@ class CodeSuggester(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         (asked,) = checked_context([context], 1)
         column = self.classes_.tolist().index(code)
         talk = Conversation.read(self.space_, [checked], [asked])
-        answered, _ = self._scores(talk)
+        answered, asks = self._scores(talk)
+        evidence = self.space_.evidence(talk.texts)[:, column]
+        (reason,) = reasons_of(self.space_, talk, evidence, np.array([[column]]), answered, asks)
         return explain(
             self.space_, self.level_, self.coefficients_, self.directions_,
-            float(self.base_rates_[column]), talk, column, answer_level=float(answered.mean()),
+            float(self.base_rates_[column]), talk, column, reason,
         )  # fmt: skip
 
     # ---- guarantees ----------------------------------------------------------------------
