@@ -10,6 +10,7 @@ study's decisions; nothing is random.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.embedding import EmbedderLike, as_embedder
@@ -221,7 +222,7 @@ class CodeSuggester(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             self._embedders_chosen = (self.embedder, self.contextual)
         self._place(codable)
         # On one thread: the same bytes on any number of cores, and no waiting between threads.
-        with threadpool_limits(1, user_api="blas"):
+        with _blas().limit(limits=1, user_api="blas"):
             self._set_level(pairs)
             self._learn(labels)
         return self
@@ -229,12 +230,10 @@ class CodeSuggester(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def _place(self, codable: Sequence[Code]) -> None:
         """Place the codes in the space of texts, unless they lie there from an earlier fit."""
         earlier: CodeSpace | None = getattr(self, "space_", None)
-        models = [self.embedder_.fingerprint, self.contextual_ and self.contextual_.fingerprint]
         if earlier is not None and earlier.codes == tuple(codable):
-            if getattr(self, "_placed_by", None) == models:
+            if earlier.embedder is self.embedder_ and earlier.contextual is self.contextual_:
                 return
         self.space_ = CodeSpace(codable, self.embedder_, self.contextual_)
-        self._placed_by = models
         self._memory = Memory(self.space_)
         self._levelled_on: tuple[Any, ...] = ()
 
@@ -538,6 +537,14 @@ class CodeSuggester(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             self.labels_,
             precision,
         )
+
+
+@cache
+def _blas() -> ThreadpoolController:
+    """Return what limits the threads of linear algebra; to look for its libraries takes 10 ms."""
+    import scipy.linalg  # noqa: F401  (loads its own library, which must be found as well)
+
+    return ThreadpoolController()
 
 
 def _with_intercept(features: Floats) -> Floats:

@@ -205,7 +205,7 @@ def _from_array(codes: NDArray[Any], shape: tuple[int, int]) -> tuple[Floats, Fl
     """Read an array: of 1 / -1 / 0, or of 1 / 0 alone, where nothing is said to be unknown."""
     if codes.shape != shape:
         raise ValueError(f"codes has shape {codes.shape}, expected {shape}")
-    if not np.isin(codes, (-1, 0, 1)).all():
+    if not ((codes == -1) | (codes == 0) | (codes == 1)).all():
         raise ValueError("codes may hold only 1, -1 and 0")
     numbers = codes.astype(np.float64)
     has_rejections = bool((numbers < 0).any())
