@@ -22,6 +22,7 @@ from typing import Any
 
 import numpy as np
 from results import record
+from sklearn.metrics import f1_score
 
 from qualnlp import Codebook, CodeSuggester, Study, load_embedder
 from qualnlp.agreement import expected_calibration_error
@@ -317,6 +318,43 @@ def calibration(studies: Sequence[Interviews]) -> str:
     return markdown(lines)
 
 
+# Sets of single texts without questions, as a guard: what helps interviews must not harm these.
+GUARD = ("sib200", "emot", "hoasa", "casa")
+GUARD_TEXTS = 1200
+
+
+def guard(folder: Path) -> str:
+    """Return hit@1, hit@3 and macro-F1 of definitions alone on sets of single texts.
+
+    Macro-F1: where each text has one code, of the best code; else of chances of .5 or more.
+    """
+    lines = [["definitions alone: hit@1 / hit@3 / macro-F1", *GUARD]]
+    lines.append(["---"] + ["---:"] * len(GUARD))
+    rows: dict[str, list[str]] = {"static": [], "static, level": [], "both, level": []}
+    for name in GUARD:
+        codebook = Codebook.read(ROOT / "benchmarks" / "codebooks" / f"{name}.yaml")
+        files = [folder / f"{name}_{part}.jsonl" for part in ("train", "valid", "dev")]
+        texts, codes = [], []
+        for line in "".join(
+            file.read_text("utf-8") for file in files if file.exists()
+        ).splitlines():
+            row = json.loads(line)
+            texts.append(row["text"])
+            codes.append(set(row.get("labels", [row.get("label")])))
+        some = np.random.default_rng(0).permutation(len(texts))[:GUARD_TEXTS]
+        texts, codes = [texts[i] for i in some], [codes[i] for i in some]
+        truth = np.array([[code.id in own for code in codebook.codable] for own in codes])
+        for title, row in rows.items():
+            engine = CodeSuggester(codebook, EMBEDDER, CONTEXTUAL if "both" in title else None)
+            engine.fit(background=texts if "level" in title else None)
+            chance = engine.predict_proba(texts)
+            one = truth.sum(axis=1).max() == 1
+            guess = chance == chance.max(axis=1, keepdims=True) if one else chance >= 0.5
+            f1 = f1_score(truth, guess, average="macro", zero_division=0)
+            row.append("{:.3f} / {:.3f} / {:.3f}".format(*hits(chance, truth).mean(axis=0), f1))
+    return markdown(lines + [[title, *cells] for title, cells in rows.items()])
+
+
 def markdown(lines: Sequence[Sequence[str]]) -> str:
     """Return rows of cells as a table in Markdown."""
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
@@ -342,6 +380,7 @@ def main() -> None:
         "Questions alone, and answers that leave their question (its best code does not apply):",
         honesty(studies),
         calibration(studies),
+        guard(given.data.parent / "dev"),
     ]
     text = "\n\n".join(parts)
     print(text)

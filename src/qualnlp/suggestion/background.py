@@ -31,7 +31,7 @@ HUBNESS = 0.85
 CODES_PER_ANSWER = 0.85
 # The intercept of levelled texts that answer no question (reviews, notes, single sentences): how
 # many codes they have differs more (1 to 1.9 on four public sets) than what scores mean.
-INTERCEPT_WITHOUT_QUESTION = -3.0
+INTERCEPT_WITHOUT_QUESTION = -2.3
 # The mean of an unlevelled question's share of the score, over the same studies.
 TYPICAL_ASKED = 1.45
 
@@ -166,7 +166,7 @@ def intercept_of(scores: Floats, answers: float = 1.0) -> float:
     >>> round(intercept_of(np.zeros((5, 10))), 3)  # log(0.085 / 0.915)
     -2.376
     >>> intercept_of(np.zeros((5, 10)), answers=0.0)
-    -3.0
+    -2.3
     """
     low, high = -60.0, 60.0
     # Bisection, to more digits than are kept.
