@@ -189,6 +189,22 @@ def test_what_rests_on_the_question_alone_is_never_called_strong() -> None:
     assert frame["reason"][0].startswith("Mungkin. Hanya dari pertanyaan")
 
 
+def test_an_answer_that_leaves_its_question_says_so() -> None:
+    suggester = CodeSuggester(CODES).fit(background=(TEXTS, QUESTIONS))
+    text = "Gaji bulanan dan tunjangan lembur, Pak, upah segitu saja."
+    frame = suggester.suggest([text], top=4, context=[QUESTIONS[0]])
+    best = frame.iloc[0]
+    assert best["code"] == "gaji"
+    assert best["reason"].endswith("; padahal yang ditanyakan: Pelatihan.")
+    assert not frame["reason"][1:].str.contains("padahal").any()
+    # Asked about just this, nothing is odd.
+    asked = suggester.suggest([text], top=1, context=[QUESTIONS[2]])["reason"][0]
+    assert "padahal" not in asked
+    with use_language("en"):
+        told = suggester.explain(text, "gaji", context=QUESTIONS[0]).reason
+    assert told.endswith("although the question was about: Pelatihan.")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
