@@ -1,7 +1,8 @@
 """Suggestions against manual codes. In: two frames. Out: measures with intervals.
 
 What is compared is what a person would have seen: suggestions on which the engine abstains are
-left out. The intervals come from a bootstrap over transcripts.
+left out, and counted in rows of their own, "with hidden". The intervals come from a bootstrap over
+transcripts.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ PRECISION = 0.9
 APPLIES = 0.5
 BINS = 15
 HUMAN, SHARED = "human ", "shared "
+# Behind the name of a measure that counts what the engine would rather not show.
+HIDDEN = " with hidden"
 
 
 def evaluate(
@@ -66,13 +69,14 @@ def evaluate(
     -------
     pandas.DataFrame
         measure, code, n (excerpts behind it), value, ci_low, ci_high, note. Over excerpts with a
-        code: hit@1, hit@3 (a right one among the first), MRR, nDCG. Over all: micro-F1, macro-F1
-        and a row a code (F1; a suggestion of probability .5 or more applies, without
-        probabilities the first; n: excerpts of `gold` with the code) with precision and recall,
-        coverage@90 (the share of excerpts whose first suggestion can be taken so that 90 % are
-        right), ECE. With `second`: human micro-F1, human macro-F1 and human F1 a code, over the
-        excerpts that both people read; where these are not all, `shared micro-F1` and `shared
-        macro-F1` are the suggestions on exactly these.
+        code: hit@1, hit@3 (a right one among the first), MRR, nDCG; hit@1 and hit@3 ``with
+        hidden``, where some suggestions abstain, count these as if they were shown. Over all:
+        micro-F1, macro-F1 and a row a code (F1; a suggestion of probability .5 or more applies,
+        without probabilities the first; n: excerpts of `gold` with the code) with precision and
+        recall, coverage@90 (the share of excerpts whose first suggestion can be taken so that
+        90 % are right), ECE. With `second`: human micro-F1, human macro-F1 and human F1 a code,
+        over the excerpts that both people read; where these are not all, `shared micro-F1` and
+        `shared macro-F1` are the suggestions on exactly these.
 
     Raises
     ------
@@ -104,6 +108,12 @@ def evaluate(
         _mean_row(name, per_unit, ranked, case.marks, draws)
         for name, per_unit in _ranking(case).items()
     ]
+    if _abstains(suggestions).any():
+        whole = _ranking(_Case.of(suggestions, gold, hidden=True))
+        rows += [
+            _mean_row(f"{name}{HIDDEN}", whole[name], ranked, case.marks, draws)
+            for name in ("hit@1", "hit@3")
+        ]
     rows += _f1_rows("", case.gold, case.applies, case.marks, draws)
     if case.probability is not None:
         rows += [_coverage_row(case, draws), _ece_row(case, draws)]
@@ -123,7 +133,8 @@ class _Case:
     probability: Floats | None  # (units, codes), 0 where the code was not suggested
 
     @classmethod
-    def of(cls, suggestions: pd.DataFrame, gold: pd.DataFrame) -> _Case:
+    def of(cls, suggestions: pd.DataFrame, gold: pd.DataFrame, *, hidden: bool = False) -> _Case:
+        """Read both; suggestions that abstain only if `hidden`."""
         import pandas as pd
 
         lacking = sorted({"excerpt_id", "code", "rank"} - set(suggestions.columns))
@@ -136,9 +147,7 @@ class _Case:
             if column in suggestions.columns:
                 _check_numbers(suggestions[column], column, low, high)
         suggestions = one_code_a_row(suggestions)
-        shown = suggestions
-        if "abstain" in shown.columns:
-            shown = shown[~shown["abstain"].astype(str).str.lower().isin(("true", "1"))]
+        shown = suggestions if hidden else suggestions[~_abstains(suggestions)]
         frames = {"gold": gold, "suggestions": shown[["excerpt_id", "code"]]}
         units = None if "excerpt_id" not in gold.columns else gold["excerpt_id"]
         marks = read_marks(frames, units)
@@ -166,6 +175,13 @@ class _Case:
             probability[place] = shown["probability"].to_numpy(float)[here]
             applies = probability >= APPLIES
         return cls(marks, marks.marked[0], rank, applies, probability)
+
+
+def _abstains(suggestions: pd.DataFrame) -> NDArray[np.bool_]:
+    """Return which suggestions the engine would rather not show."""
+    if "abstain" not in suggestions.columns:
+        return np.zeros(len(suggestions), dtype=bool)
+    return suggestions["abstain"].astype(str).str.lower().isin(("true", "1")).to_numpy(bool)
 
 
 def _check_numbers(column: pd.Series, name: str, low: float, high: float) -> None:

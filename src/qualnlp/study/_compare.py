@@ -19,7 +19,7 @@ from qualnlp.study._session import Session
 if TYPE_CHECKING:
     import pandas as pd
 
-    from qualnlp.embedding import Embedder
+    from qualnlp.embedding import EmbedderLike
 
 
 def agree(
@@ -118,7 +118,7 @@ def evaluate(
     second: str | None = None,
     *,
     top: int = 3,
-    model: Embedder | str | None = None,
+    model: EmbedderLike = None,
     n_boot: int = 2000,
     seed: int = 0,
 ) -> pd.DataFrame:
@@ -144,7 +144,9 @@ def evaluate(
     everything = Decided(coding.latest_of(decisions), coding.finished_of(decisions), shown)
     parts = []
     for learned, decided in ((False, nothing), (True, everything)):
-        suggested = held_out_suggestions(asked, excerpts, decided, codebook, model, top)
+        suggested = held_out_suggestions(
+            asked, excerpts, decided, codebook, model, top, session.vectors
+        )
         frame = evaluate(suggested, gold, other, n_boot=n_boot, seed=seed)
         frame.insert(0, "learned", learned)
         parts.append(frame)

@@ -142,26 +142,6 @@ def contradictions(session: Session, coder: Coders = None) -> pd.DataFrame:
     return contradictions(_evidence(session, coder))
 
 
-def suggest_stances(session: Session, coder: Coders = None) -> pd.DataFrame:
-    """See `qualnlp.Study.suggest_stances`."""
-    import pandas as pd
-
-    from qualnlp.language import stance
-
-    codings = _codings_of(session, coder)
-    open_ones = codings[codings["stance"].isna()].drop_duplicates(["excerpt_id", "code"])
-    rows = []
-    for excerpt_id, code, text in open_ones[["excerpt_id", "code", "text"]].itertuples(
-        index=False, name=None
-    ):
-        hint = stance(text)
-        if hint is not None:
-            rows.append((excerpt_id, code, hint.stance, hint.reason, hint.start, hint.end))
-    columns = "excerpt_id code stance reason evidence_start evidence_end".split()
-    frame = pd.DataFrame(rows, columns=columns)
-    return frame.astype({"evidence_start": "int64", "evidence_end": "int64"})
-
-
 def _report(
     session: Session, agreement: Agreement, coder: str | None, rules: Rules | None = None
 ) -> ReportData:

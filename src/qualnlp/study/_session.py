@@ -56,10 +56,21 @@ class Session:
     """
 
     def __init__(self, place: PathLike) -> None:
-        self.store = Store(os.fspath(place) if is_url(os.fspath(place)) else Path(place))
+        self._on_server = is_url(os.fspath(place))
+        self.store = Store(os.fspath(place) if self._on_server else Path(place))
         self.path = self.store.path
         self.acts: list[Act] = []
         self.taken_back: set[str] = set()
+
+    @property
+    def vectors(self) -> Path | None:
+        """Where vectors of the study's texts are kept beside it: may be deleted at any time.
+
+        None for a study on a server.
+        """
+        if self._on_server:
+            return None
+        return self.path.with_name(f"{self.path.name}-vectors")
 
     def codebook_of(self, connection: Connection) -> tuple[Codebook, int]:
         """Return the current codebook and its version; raise NothingToDo where there is none."""

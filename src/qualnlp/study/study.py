@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from qualnlp.embedding import Embedder
+    from qualnlp.embedding import EmbedderLike
     from qualnlp.reduction import Reduction
     from qualnlp.study._import import Coded
     from qualnlp.study._ingest import Update
@@ -453,7 +453,7 @@ class Study:
 
     # ---- Suggestions -------------------------------------------------------------------------
 
-    def suggest(self, top: int = 3, model: Embedder | str | None = None) -> pd.DataFrame:
+    def suggest(self, top: int = 3, model: EmbedderLike = None) -> pd.DataFrame:
         """Suggest codes for every excerpt of an informant, and keep them as a run.
 
         What people confirmed and rejected so far is learned from. The same excerpts, codebook,
@@ -464,19 +464,24 @@ class Study:
         ----------
         top : int
             How many codes an excerpt gets at most.
-        model : Embedder, str or None
-            As for `CodeSuggester`.
+        model : Embedder, callable, str or None
+            What reads the texts. None: the static model and, beside it, the contextual one where
+            it can be loaded; ``"indonesian-static"``: the static one alone (several times as
+            fast); two names joined by ``+``; otherwise as for `CodeSuggester`. Vectors of the
+            contextual model are kept beside the study (``karier.study-vectors``): a second run
+            costs nothing, and the file may be deleted at any time.
 
         Returns
         -------
         pandas.DataFrame
             run_id, excerpt_id, code, rank, score, probability, abstain, evidence_start,
             evidence_end, reason; evidence counts in the excerpt's own text. What the
-            probabilities rest on is said in ``frame.attrs["calibration"]``.
+            probabilities rest on is said in ``frame.attrs["calibration"]``; why the contextual
+            model was left out, if it was, in ``frame.attrs["problem"]``.
         """
         return _suggest.suggest(self._session, top, model)
 
-    def renew_suggestions(self, top: int = 3, model: Embedder | str | None = None) -> RunMade:
+    def renew_suggestions(self, top: int = 3, model: EmbedderLike = None) -> RunMade:
         """Make a run as `suggest` does, and return only counts: no frame is kept in memory.
 
         Returns
@@ -910,7 +915,7 @@ class Study:
         second: str | None = None,
         *,
         top: int = 3,
-        model: Embedder | str | None = None,
+        model: EmbedderLike = None,
         n_boot: int = 2000,
         seed: int = 0,
     ) -> pd.DataFrame:
@@ -942,7 +947,7 @@ class Study:
         second: str | None = None,
         *,
         top: int = 3,
-        model: Embedder | str | None = None,
+        model: EmbedderLike = None,
         n_boot: int = 2000,
         seed: int = 0,
     ) -> EvaluationReport:
@@ -1114,19 +1119,6 @@ class Study:
         See `qualnlp.verification.contradictions`.
         """
         return _conclude.contradictions(self._session, coder)
-
-    def suggest_stances(self, coder: Coders = None) -> pd.DataFrame:
-        """Suggest a stance for every coding that has none; nothing is written.
-
-        Only a person gives a stance, by `confirm`.
-
-        Returns
-        -------
-        pandas.DataFrame
-            excerpt_id, code, stance, reason, evidence_start, evidence_end (in the excerpt's own
-            text); codings whose words are not in the lexicon are left out.
-        """
-        return _conclude.suggest_stances(self._session, coder)
 
     def _agreement_with(self, coder: Coders) -> _conclude.Agreement:
         return lambda: _compare.busiest_pair(self._session, coder)
