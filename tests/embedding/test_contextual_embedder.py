@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from qualnlp.cli import main
 from qualnlp.embedding import (
     CONTEXTUAL,
     CachedEmbedder,
@@ -74,6 +75,17 @@ def test_batches_order_and_threads_change_no_digit(model: Embedder) -> None:
         other = ContextualEmbedder(FOLDER, threads=threads)
         np.testing.assert_array_equal(other.encode(texts), expected)
     np.testing.assert_array_equal(pickle.loads(pickle.dumps(model)).encode(texts), expected)
+
+
+def test_a_computer_that_computes_otherwise_has_another_fingerprint(
+    model: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = ContextualEmbedder(FOLDER)
+    assert other.fingerprint == model.fingerprint
+    again = ContextualEmbedder(FOLDER)
+    exact = again._vector
+    monkeypatch.setattr(again, "_vector", lambda ids: exact(ids) * np.float32(1 + 1e-6))
+    assert again.fingerprint != model.fingerprint
 
 
 def test_spaces_around_and_between_words_mean_nothing(model: Embedder) -> None:
@@ -195,3 +207,15 @@ def test_nothing_is_loaded_before_it_is_asked_for() -> None:
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.split() == ["False"]
     assert not found.stderr
+
+
+def test_doctor_tells_what_is_wrong_with_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)  # as if it were not installed
+    with pytest.raises(SystemExit) as stopped:
+        main(["doctor", "--json"])
+    about = json.loads(capsys.readouterr().out)["installed"]
+    assert not stopped.value.code
+    assert about["model"].startswith("indonesian-static (")
+    assert "memerlukan onnxruntime" in about["contextual model"]
