@@ -12,6 +12,7 @@ from qualnlp.i18n import probability, say
 from qualnlp.review.routes import Ask, page
 from qualnlp.review.session import held_of
 from qualnlp.review.text_markup import folded, non_verbal, pieces
+from qualnlp.suggestion.calibration import WEAKER, strength
 
 if TYPE_CHECKING:
     from qualnlp.codebook import Code, Codebook
@@ -86,7 +87,8 @@ def chance(one: Proposal | Proposed) -> tuple[str, str]:
     if one.calibrated:
         return probability(one.probability), one.reason
     word, _, reason = one.reason.partition(". ")
-    return word.lower(), reason
+    told_strong = word.lower() in ("kuat", "strong")
+    return strength(one.probability if told_strong else min(one.probability, WEAKER)), reason
 
 
 def _turn(spoken: Spoken, sheet: ExcerptView, proposals: tuple[Proposal, ...]) -> dict[str, Any]:
