@@ -322,7 +322,8 @@ def main() -> None:
     )
     print(text)
     if asked.record:
-        record("Agreement", "python benchmarks/agreement.py --record", text)
+        beside = f" --against ../{asked.against.name}" if asked.against else ""
+        record("Agreement", f"python benchmarks/agreement.py --record{beside}", text)
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ def plain(part: pd.Series) -> list[str | None]:
 
 
 @given(st.lists(st.lists(WORDS, min_size=1, max_size=40), min_size=1, max_size=3))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_each_row_keeps_its_text(lists: list[list[str | None]]) -> None:
     parts = [pd.Series(own, dtype="str") for own in lists]
     expected = [plain(pd.Series(own, dtype=object)) for own in lists]

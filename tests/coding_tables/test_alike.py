@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualnlp.coding_tables import alike, read_tables
@@ -33,6 +33,7 @@ ROW = st.fixed_dictionaries({name: st.sampled_from(cells) for name, cells in CEL
     st.sets(st.sampled_from(list(CELLS))),
     st.sampled_from(["", "id kosong", "satu kolom per pengode"]),
 )
+@settings(deadline=None)
 def test_rows_alike_come_out_as_rows_do(
     rows: list[dict[str, str]], columns: set[str], odd: str
 ) -> None:

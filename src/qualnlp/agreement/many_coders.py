@@ -55,7 +55,10 @@ def agree_many(
         With `coder` (or annotator, owner, pengode, penilai), `excerpt_id`, `code` and, for the
         intervals, `transcript_id`. A row with an empty code: read, nothing applies. What a coder
         has no row for, that coder did not read.
-    units, coders, codes, n_boot, seed
+    units : iterable of ids, or pandas.DataFrame, optional
+        Which units to look at. What a coder has no row for stays unread (in `agree` with `units`,
+        everybody has read them).
+    coders, codes, n_boot, seed
         As for `agree`.
 
     Returns
