@@ -53,13 +53,15 @@ def display(
     only: Sequence[str] | str | None = None,
     template: PathLike | None = None,
     rules: Rules | None = None,
+    overwrite: bool = False,
 ) -> list[Path]:
     """See `qualnlp.Study.display`."""
     from qualnlp.display import chosen_files, write_all
 
     chosen_files(only)  # a wrong name is told before the work
     report = _report(session, agreement, coder, rules)
-    return write_all(Path(out), report, only, None if template is None else Path(template))
+    paper = None if template is None else Path(template)
+    return write_all(Path(out), report, only, paper, overwrite=overwrite)
 
 
 def figure(

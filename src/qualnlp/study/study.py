@@ -989,8 +989,12 @@ class Study:
         only: Sequence[str] | str | None = None,
         template: PathLike | None = None,
         rules: Rules | None = None,
+        overwrite: bool = False,
     ) -> list[Path]:
         """Write the whole set of displays into a folder; return their paths.
+
+        A file that somebody edited since it was written stays: the new one is written beside it
+        under a name with a number (``bab-iv-2.docx``), and its path is the one returned.
 
         Parameters
         ----------
@@ -1005,6 +1009,8 @@ class Study:
             Your own .docx, whose paper and styles the chapter takes.
         rules : Rules, optional
             Other thresholds of the verification than those of docs/verification.md.
+        overwrite : bool
+            Whether edited files are replaced as well.
 
         Raises
         ------
@@ -1014,8 +1020,9 @@ class Study:
         """
         agreement = self._agreement_with(coder)
         return _conclude.display(
-            self._session, agreement, out, coder, only=only, template=template, rules=rules
-        )
+            self._session, agreement, out, coder, only=only, template=template, rules=rules,
+            overwrite=overwrite,
+        )  # fmt: skip
 
     def figure(
         self,
