@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from qualnlp.errors import (
 )
 from qualnlp.i18n import say
 from qualnlp.store import schema
-from qualnlp.store.errors import BUSY_SECONDS, emptied, in_words, read_only
+from qualnlp.store.errors import BUSY_SECONDS, cannot_open, emptied, in_words, read_only
 from qualnlp.store.migrations import migrate
 
 # Who holds this lock of PostgreSQL writes to the study; the number is ours alone.
@@ -201,9 +201,9 @@ class Store:
         engine = self._engine = _file_engine(self.path, self.is_read_only)
         # A file of no bytes, or of no tables, is what a killed first start leaves: it is made anew.
         # SQLite itself never makes one: a study that is moved away while it is open stays away.
-        with suppress(OSError):  # what is wrong here is told when it is opened
-            self.path.open("xb").close()
-        if self.path.exists() and self.path.stat().st_size == 0:
+        if not self.path.exists():
+            self._make_file()
+        if self.path.stat().st_size == 0:
             with self._told(), engine.connect() as connection:
                 # Kept in the file itself: readers and a writer do not wait for each other.
                 connection.exec_driver_sql("PRAGMA journal_mode=WAL")
@@ -213,6 +213,14 @@ class Store:
                 if not _tables_of_file(connection):
                     _create(connection, schema.SQLITE_TRIGGERS)
         return engine
+
+    def _make_file(self) -> None:
+        try:
+            self.path.open("xb").close()
+        except FileExistsError:  # another process was faster
+            pass
+        except OSError as error:
+            raise cannot_open(self.label) from error
 
     def _has_no_tables(self) -> bool:
         try:

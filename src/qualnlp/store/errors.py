@@ -142,15 +142,20 @@ def _of_file(said: str, label: str) -> QualNlpError | None:
             return _of_file("is full", label)
         if path.is_file() and path.with_name(path.name + "-wal").exists():
             return _in_use(label)
-        return StudyReadOnly(
-            say(
-                "Studi tidak dapat dibuka atau dibuat di sini.",
-                "The study cannot be opened or made here.",
-            ),
-            where=label,
-            hint=say("Periksa izin folder itu.", "Check the permissions of its folder."),
-        )
+        return cannot_open(label)
     return None
+
+
+def cannot_open(label: str) -> StudyReadOnly:
+    """Return what to say of a study that the system does not let us open or make."""
+    return StudyReadOnly(
+        say(
+            "Studi tidak dapat dibuka atau dibuat di sini.",
+            "The study cannot be opened or made here.",
+        ),
+        where=label,
+        hint=say("Periksa izin folder itu.", "Check the permissions of its folder."),
+    )
 
 
 def _is_full(path: Path) -> bool:
