@@ -18,6 +18,7 @@ from qualnlp.study import (
     _compare,
     _conclude,
     _decide,
+    _exchange,
     _import,
     _ingest,
     _merge,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from qualnlp.embedding import Embedder
+    from qualnlp.exchange import Exchange
     from qualnlp.reduction import Reduction
     from qualnlp.study._import import Coded
     from qualnlp.study._ingest import Update
@@ -1200,6 +1202,53 @@ class Study:
         >>> folder.cleanup()
         """
         return _merge.merge_study(self._session, other, anyway=anyway, rest=rest)
+
+    def export(
+        self, path: PathLike, *, with_suggestions: bool = False, case_codes: bool = False
+    ) -> Exchange:
+        r"""Write the study as a file of other tools; the ending says which.
+
+        The file is written whole or not at all, and the same study gives the same bytes. What the
+        other tools cannot hold is told in the report, which is also written beside the file
+        (``<file>.laporan.csv``).
+
+        Parameters
+        ----------
+        path : path
+            ``.qdpx`` (REFI-QDA project: QualCoder, NVivo, ATLAS.ti, MAXQDA) or ``.qdc`` (codebook).
+        with_suggestions : bool
+            Also write the suggestions of the latest run, as codings of ``qualnlp (saran)``.
+        case_codes : bool
+            In a .qdpx, also write informants as codes over their sources: QualCoder links a case
+            to a source only by that.
+
+        Returns
+        -------
+        Exchange
+            With ``path``, ``files``, ``report_path``, and ``losses``: a frame of what was left
+            out, changed or guessed (kind, outcome, subject, n, detail).
+
+        Raises
+        ------
+        FormatUnknown
+            For another ending.
+        NothingToDo
+            If the study has no transcript (.qdpx), or no codebook (.qdc).
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from qualnlp import Code, Codebook
+        >>> folder = tempfile.TemporaryDirectory()
+        >>> with Study(Path(folder.name, "karier.study")) as study:
+        ...     codebook = study.set_codebook(Codebook([Code("diklat", "Diklat")]))
+        ...     study.export(Path(folder.name, "kode.qdc")).path.name
+        'kode.qdc'
+        >>> folder.cleanup()
+        """
+        return _exchange.export(
+            self._session, path, with_suggestions=with_suggestions, case_codes=case_codes
+        )
 
     def doctor(self) -> list[Finding]:
         """Check the study: chains of decisions, offsets, references, and where the file lies.
