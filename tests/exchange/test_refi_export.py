@@ -20,7 +20,7 @@ from qualnlp.study import Study
 from tests.exchange.studies import Made, built, made_studies
 
 NS = "{urn:QDA-XML:project:1.0}"
-quick = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+quick = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def project(path: Path) -> tuple[Any, dict[str, bytes]]:

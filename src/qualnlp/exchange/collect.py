@@ -6,13 +6,14 @@ a machine.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from typing import Any
 
 from sqlalchemy import Connection, select
 
 from qualnlp.codebook import Codebook
 from qualnlp.errors import NothingToDo
+from qualnlp.exchange.material import collect_material
 from qualnlp.exchange.project import (
     Project,
     ProjectCase,
@@ -22,7 +23,6 @@ from qualnlp.exchange.project import (
     Segment,
 )
 from qualnlp.exchange.report import Report
-from qualnlp.exchange.rows import LEFT_TO_READER, MATERIAL, rows_of
 from qualnlp.i18n import probability, say
 from qualnlp.store import Store, frames, schema
 from qualnlp.store.codebooks import current_codebook, require_codebook
@@ -75,7 +75,9 @@ def collect(
         for source in project.sources:
             source.segments.sort(key=lambda one: (one.start, one.end, one.coder, one.code or ""))
         if with_material:
-            project.material = _material(connection)
+            project.material = collect_material(connection)
+            if codebook is not None:
+                project.material["codebook"] = json.loads(codebook.to_json())
         else:
             _structure(project, report)
         _losses(connection, report, with_suggestions)
@@ -105,19 +107,6 @@ def collect_codes(store: Store, report: Report) -> Project:
     project.codes = [ProjectCode(code.id, code, code.parent, code.codable) for code in codebook]
     report.taken("code", len(project.codes))
     return project
-
-
-def _material(connection: Connection) -> dict[str, Any]:
-    """Return the rows of the transcripts that are read now, without the folder of this machine."""
-    table = schema.transcripts
-    current = select(table.c.transcript_id).where(table.c.replaced_by.is_(None))
-    return {
-        one.name: [
-            {key: value for key, value in row.items() if key not in LEFT_TO_READER}
-            for row in rows_of(connection, one, one.c.transcript_id.in_(current))
-        ]
-        for one in MATERIAL
-    }
 
 
 def _sources(connection: Connection) -> dict[str, ProjectSource]:
@@ -219,6 +208,10 @@ def _memos(
     places = _places(connection)
     authors: dict[str, None] = {}
     for memo in current_memos(connection):
+        if memo.target == "conclusion":
+            told = say("simpulannya tidak ikut", "its conclusion is left out")
+            report.left_out("memo", memo.target_id, told)
+            continue
         authors.setdefault(memo.coder)
         if memo.target != "excerpt":
             note = ProjectNote(memo.target, memo.target_id, memo.coder, memo.text, memo.written_at)

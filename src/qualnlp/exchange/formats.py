@@ -1,4 +1,4 @@
-"""Which files an export can write. In: an ending. Out: its writer. A format is a function here."""
+"""Which files can be written and read. In: an ending. Out: its writer or reader."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualnlp.display.writers.atomic import write_files
-from qualnlp.errors import FormatUnknown
+from qualnlp.errors import FormatUnknown, QualNlpError
 from qualnlp.exchange.collect import collect
+from qualnlp.exchange.project import Project
 from qualnlp.exchange.report import Exchange, Report
 from qualnlp.i18n import say
 from qualnlp.store import Store
+from qualnlp.tabular import read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,15 @@ def _qdc(store: Store, report: Report, options: Options) -> bytes:
     return qdc_bytes(collect_codes(store, report), report)
 
 
+def _read_refi(path: Path, report: Report) -> Project:
+    from qualnlp.exchange.refi.read import read_refi
+
+    return read_refi(path, report)
+
+
+Reader = Callable[[Path, Report], Project]
+# Projects of other tools; codebooks and tables of codings are read by their rooms.
+READERS: dict[str, Reader] = {".qdpx": _read_refi, ".qde": _read_refi}
 WRITERS: dict[str, Writer] = {".qdpx": _qdpx, ".qdc": _qdc}
 
 
@@ -78,3 +89,55 @@ def export(store: Store, path: Path, options: Options) -> Exchange:
     files = write_files(path.parent, {path.name: writer(store, report, options)})
     place = report.write(path.with_name(f"{path.name}.laporan.csv"))
     return Exchange(path, report, place, tuple(files))
+
+
+def is_project(path: Path) -> bool:
+    """Tell whether a file is a project of another tool, by its ending."""
+    return path.suffix.lower() in READERS
+
+
+def read_project(path: Path, report: Report) -> Project:
+    """Return the project in a file of another tool.
+
+    Raises
+    ------
+    FormatUnknown, FileMissing, ExchangeUnreadable
+    """
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise FormatUnknown(
+            say(
+                f"Berkas {path.suffix or 'tanpa akhiran'} bukan proyek yang dapat dibaca.",
+                f"{path.suffix or 'A file without an ending'} is no project that can be read.",
+            ),
+            where=path,
+            hint=say("Yang dapat dibaca: ", "What can be read: ") + ", ".join(READERS),
+        )
+    return reader(path, report)
+
+
+_TABLE_NAMES = {
+    "kode mereka": "theirs", "kode berkas": "theirs", "theirs": "theirs", "dari": "theirs",
+    "kode kita": "ours", "kode studi": "ours", "ours": "ours", "menjadi": "ours",
+}  # fmt: skip
+
+
+def code_table(path: Path) -> dict[str, str]:
+    """Return their code -> ours from a table with the columns ``kode mereka`` and ``kode kita``.
+
+    Raises
+    ------
+    FileMissing, FormatUnknown, QualNlpError
+    """
+    table = read_table(path, QualNlpError, _TABLE_NAMES)
+    if not {"theirs", "ours"} <= set(table.columns):
+        raise QualNlpError(
+            say(
+                "Tabel kode perlu kolom “kode mereka” dan “kode kita”.",
+                "The table of codes needs the columns “theirs” and “ours”.",
+            ),
+            where=path,
+            hint=say("Beri judul kolom di baris pertama.", "Name the columns in line 1."),
+        )
+    pairs = ((row["theirs"].strip(), row.get("ours", "").strip()) for _, row in table.rows)
+    return {theirs: ours for theirs, ours in pairs if theirs}

@@ -31,9 +31,6 @@ TABLES: tuple[Table, ...] = (
     schema.conclusions,
     schema.memos,
 )
-MATERIAL: tuple[Table, ...] = (schema.transcripts, schema.turns, schema.excerpts)
-# What a reader of material fills in: the folder is its own, the rest follows from the others.
-LEFT_TO_READER = frozenset({"path", "replaced_by", "position"})
 # Columns that hold JSON, and how the study writes it.
 JSON_COLUMNS: dict[tuple[str, str], dict[str, Any]] = {
     ("transcripts", "edits"): {},

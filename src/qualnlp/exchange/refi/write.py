@@ -12,8 +12,9 @@ turns, speakers and excerpts come back by it as they were.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from io import BytesIO
-from typing import Any
+from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from qualnlp import __version__
@@ -43,15 +44,19 @@ def qdpx_bytes(project: Project, report: Report, *, case_codes: bool = False) ->
         Also write each case as a code over its whole sources: QualCoder links a case to a source
         only by that.
     """
-    forms = {source.key: text_form(source.text) for source in project.sources}
-    files: dict[str, bytes] = {}
     _tell_controls(project, report)
-    root = _Writer(project, forms, report, files, case_codes).project()
-    archive: dict[str, bytes] = {"project.qde": _xml(root)}
-    archive |= {f"sources/{name}": data for name, data in sorted(files.items())}
-    if project.material:
-        archive[MATERIAL_NAME] = json_bytes({"format": "qualnlp-material", **project.material})
-    return zip_bytes(archive)
+    writer = _Writer(project, report, case_codes)
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        # In a stream: as one tree, fifty thousand codings would take half a gigabyte.
+        with archive.open(_part("project.qde"), "w", force_zip64=False) as file:
+            writer.write(file)
+        for name, text in sorted(writer.texts.items()):
+            archive.writestr(_part(f"sources/{name}"), text.encode())
+        if project.material:
+            data = json_bytes({"format": "qualnlp-material", **project.material})
+            archive.writestr(_part(MATERIAL_NAME), data)
+    return out.getvalue()
 
 
 def qdc_bytes(project: Project, report: Report) -> bytes:
@@ -72,17 +77,13 @@ def json_bytes(data: Any) -> bytes:
         return json.dumps(data, separators=(",", ":")).encode()
 
 
-def zip_bytes(files: dict[str, bytes]) -> bytes:
-    """Return an archive without any time or machine in it."""
-    out = BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            part = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            part.compress_type = ZIP_DEFLATED
-            part.create_system = 0
-            part.external_attr = 0o600 << 16
-            archive.writestr(part, data)
-    return out.getvalue()
+def _part(name: str) -> ZipInfo:
+    """Return a member of an archive without any time or machine in it."""
+    part = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    part.compress_type = ZIP_DEFLATED
+    part.create_system = 0
+    part.external_attr = 0o600 << 16
+    return part
 
 
 def _tell_controls(project: Project, report: Report) -> None:
@@ -137,7 +138,8 @@ def _write_codes(holder: Any, codes: list[ProjectCode], report: Report) -> None:
             "isCodable": "true" if one.codable else "false",
         }
         element = elements[one.key] = etree.SubElement(above, "Code", attributes)
-        _text(element, "Description", write_fields(one.code, name))
+        # Readers make one blank of several.
+        _text(element, "Description", write_fields(one.code, " ".join(name.split())))
 
 
 def _text(holder: Any, tag: str, text: str) -> None:
@@ -147,58 +149,67 @@ def _text(holder: Any, tag: str, text: str) -> None:
 
 
 class _Writer:
-    """Builds the elements of one project, in the order of the schema."""
+    """Writes the elements of one project, in the order of the schema.
 
-    def __init__(
-        self,
-        project: Project,
-        forms: dict[str, TextForm],
-        report: Report,
-        files: dict[str, bytes],
-        case_codes: bool,
-    ) -> None:
+    `texts` holds the files of sources and notes afterwards, by name.
+    """
+
+    def __init__(self, project: Project, report: Report, case_codes: bool) -> None:
         self._project = project
-        self._forms = forms
         self._report = report
-        self._files = files
         self._case_codes = case_codes
+        self.texts: dict[str, str] = {}
         names = numbered(source.name for source in project.sources)
         self._names = {
             source.key: name for source, name in zip(project.sources, names, strict=True)
         }
+        self._guids = {name: guid_of("user", name) for name in project.coders}
+        self._codes = {one.key: guid_of("code", one.key) for one in project.codes}
 
-    def project(self) -> Any:
-        """Return the root element."""
+    def write(self, file: IO[bytes]) -> None:
+        """Write the whole document."""
         from lxml import etree
 
         project = self._project
-        root = etree.Element("Project", nsmap={None: NAMESPACE}, name=xml_text(project.name))
-        root.set("origin", _origin())
+        attributes = {"name": xml_text(project.name), "origin": _origin()}
         if project.coders:
-            root.set("creatingUserGUID", guid_of("user", project.coders[0]))
+            attributes["creatingUserGUID"] = self._guids[project.coders[0]]
         if project.created:
-            root.set("creationDateTime", _time(project.created))
-            root.set("modifiedDateTime", _time(project.modified or project.created))
+            attributes["creationDateTime"] = _time(project.created)
+            attributes["modifiedDateTime"] = _time(project.modified or project.created)
+        head = etree.Element("Project")
+        self._head(head)
+        tail = etree.Element("Project")
+        self._notes(tail)
+        with etree.xmlfile(file, encoding="utf-8") as out:
+            out.write_declaration()
+            with out.element("Project", attributes, nsmap={None: NAMESPACE}):
+                for element in head:
+                    out.write(element)
+                if project.sources:
+                    with out.element("Sources"):
+                        for source in project.sources:
+                            self._source(out, source)
+                for element in tail:
+                    out.write(element)
+
+    def _head(self, root: Any) -> None:
+        """Add what stands before the sources."""
+        from lxml import etree
+
+        project = self._project
         if project.coders:
             users = etree.SubElement(root, "Users")
             for name in project.coders:
-                etree.SubElement(users, "User", guid=guid_of("user", name), name=xml_text(name))
+                etree.SubElement(users, "User", guid=self._guids[name], name=xml_text(name))
         if project.codes:
             codes = etree.SubElement(etree.SubElement(root, "CodeBook"), "Codes")
             _write_codes(codes, project.codes, self._report)
             for case in project.cases if self._case_codes else ():
-                guid = guid_of("case", case.name)
-                etree.SubElement(
-                    codes, "Code", guid=guid, name=xml_text(case.name), isCodable="true"
-                )
+                attributes = {"guid": guid_of("case", case.name), "name": xml_text(case.name)}
+                etree.SubElement(codes, "Code", attributes, isCodable="true")
         self._variables(root)
         self._cases(root)
-        if project.sources:
-            holder = etree.SubElement(root, "Sources")
-            for source in project.sources:
-                self._source(holder, source)
-        self._notes(root)
-        return root
 
     def _variables(self, root: Any) -> None:
         from lxml import etree
@@ -240,11 +251,11 @@ class _Writer:
         etree.SubElement(element, "VariableRef", targetGUID=variable)
         _text(element, "TextValue", value)
 
-    def _source(self, holder: Any, source: ProjectSource) -> None:
+    def _source(self, out: Any, source: ProjectSource) -> None:
         from lxml import etree
 
-        guid, form = guid_of("source", source.key), self._forms[source.key]
-        self._files[f"{guid}.txt"] = form.text.encode()
+        guid, form = guid_of("source", source.key), text_form(source.text)
+        self.texts[f"{guid}.txt"] = form.text
         name = self._names[source.key]
         if name != source.name:
             detail = say(f"dua sumber bernama ini; ditulis “{name}”", f"written “{name}”")
@@ -252,78 +263,71 @@ class _Writer:
         if form.text != source.text:
             detail = say("huruf gabungan ditulis sebagai satu (NFC)", "letters composed (NFC)")
             self._report.changed("text", source.name, detail)
-        element = etree.SubElement(
-            holder,
-            "TextSource",
-            guid=guid,
-            name=xml_text(name),
-            plainTextPath=f"internal://{guid}.txt",
-        )
-        self._made(element, source.coder or self._first(), source.created)
-        seen: dict[tuple[object, ...], int] = {}
-        for one in source.segments:
-            self._selection(element, source, form, one, seen)
-        for case in self._project.cases if self._case_codes else ():
-            if source.key in case.sources:
-                self._whole(element, guid, case.name, source, form)
-        for note in self._project.notes:
-            if note.target == "transcript" and note.target_id == source.key:
-                etree.SubElement(element, "NoteRef", targetGUID=self._note_guid(note))
-        if source.technique:
-            self._value(element, guid_of("technique"), source.technique)
+        attributes = {
+            "guid": guid,
+            "name": xml_text(name),
+            "plainTextPath": f"internal://{guid}.txt",
+            **self._made(source.coder or self._first(), source.created),
+        }
+        with out.element("TextSource", attributes):
+            seen: Counter[tuple[object, ...]] = Counter()
+            for one in source.segments:
+                out.write(self._selection(source, form, one, seen))
+            for case in self._project.cases if self._case_codes else ():
+                if source.key in case.sources:
+                    out.write(self._whole(case.name, source, form))
+            for note in self._project.notes:
+                if note.target == "transcript" and note.target_id == source.key:
+                    out.write(etree.Element("NoteRef", targetGUID=self._note_guid(note)))
+            if source.technique:
+                holder = etree.Element("TextSource")
+                self._value(holder, guid_of("technique"), source.technique)
+                out.write(holder[0])
 
     def _selection(
         self,
-        holder: Any,
         source: ProjectSource,
         form: TextForm,
         one: Segment,
-        seen: dict[tuple[object, ...], int],
-    ) -> None:
+        seen: Counter[tuple[object, ...]],
+    ) -> Any:
         from lxml import etree
 
         start, end = form.written(one.start), form.written(one.end)
         identity = (source.key, one.start, one.end, one.code or "", one.coder)
-        seen[identity] = seen.get(identity, 0) + 1
+        seen[identity] += 1
         guid = guid_of("selection", *identity, seen[identity])
-        element = etree.SubElement(
-            holder,
-            "PlainTextSelection",
-            guid=guid,
-            name=xml_text(" ".join(form.text[start:end].split())[:_MAX_NAME]),
-            startPosition=str(start),
-            endPosition=str(end),
-        )
-        self._made(element, one.coder, one.created or source.created)
+        made = self._made(one.coder, one.created or source.created)
+        attributes = {
+            "guid": guid,
+            "name": xml_text(" ".join(form.text[start:end].split())[:_MAX_NAME]),
+            "startPosition": str(start),
+            "endPosition": str(end),
+            **made,
+        }
+        element = etree.Element("PlainTextSelection", attributes)
         told = one.memo if one.code is None else write_description(one.memo, one.stance, one.mode)
         if told:
             _text(element, "Description", told)
-        if one.code is None:
-            return
-        coding = etree.SubElement(element, "Coding", guid=guid_of("coding", guid))
-        if one.coder:
-            coding.set("creatingUser", guid_of("user", one.coder))
-        coding.set("creationDateTime", _time(one.created or source.created))
-        etree.SubElement(coding, "CodeRef", targetGUID=guid_of("code", one.code))
+        if one.code is not None:
+            coding = etree.SubElement(element, "Coding", {"guid": guid_of("coding", guid), **made})
+            etree.SubElement(coding, "CodeRef", targetGUID=self._codes[one.code])
+        return element
 
-    def _whole(
-        self, holder: Any, source_guid: str, case: str, source: ProjectSource, form: TextForm
-    ) -> None:
+    def _whole(self, case: str, source: ProjectSource, form: TextForm) -> Any:
         """Code a whole source with a case: the form in which QualCoder takes the link."""
         from lxml import etree
 
         guid = guid_of("case selection", source.key, case)
-        element = etree.SubElement(
-            holder,
+        made = self._made(self._first(), source.created)
+        element = etree.Element(
             "PlainTextSelection",
-            guid=guid,
-            name=xml_text(case),
-            startPosition="0",
+            {"guid": guid, "name": xml_text(case), "startPosition": "0", **made},
             endPosition=str(len(form.text)),
         )
-        self._made(element, self._first(), source.created)
-        coding = etree.SubElement(element, "Coding", guid=guid_of("coding", guid))
+        coding = etree.SubElement(element, "Coding", {"guid": guid_of("coding", guid), **made})
         etree.SubElement(coding, "CodeRef", targetGUID=guid_of("case", case))
+        return element
 
     def _notes(self, root: Any) -> None:
         from lxml import etree
@@ -333,23 +337,21 @@ class _Writer:
         holder = etree.SubElement(root, "Notes")
         for note in self._project.notes:
             guid = self._note_guid(note)
-            self._files[f"{guid}.txt"] = text_form(note.text).text.encode()
-            element = etree.SubElement(
-                holder,
-                "Note",
-                guid=guid,
-                name=xml_text(f"memo {note.target}: {note.target_id}"),
-                plainTextPath=f"internal://{guid}.txt",
-            )
-            self._made(element, note.coder, note.created or self._project.created)
+            self.texts[f"{guid}.txt"] = text_form(note.text).text
+            attributes = {
+                "guid": guid,
+                "name": xml_text(f"memo {note.target}: {note.target_id}"),
+                "plainTextPath": f"internal://{guid}.txt",
+                **self._made(note.coder, note.created or self._project.created),
+            }
+            etree.SubElement(holder, "Note", attributes)
 
     def _note_guid(self, note: Any) -> str:
         return guid_of("note", note.target, note.target_id, note.coder)
 
-    def _made(self, element: Any, coder: str, when: str) -> None:
-        if coder:
-            element.set("creatingUser", guid_of("user", coder))
-        element.set("creationDateTime", _time(when))
+    def _made(self, coder: str, when: str) -> dict[str, str]:
+        made = {"creationDateTime": _time(when)}
+        return made | {"creatingUser": self._guids[coder]} if coder else made
 
     def _first(self) -> str:
         return self._project.coders[0] if self._project.coders else ""
