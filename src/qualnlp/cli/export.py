@@ -21,7 +21,7 @@ _MAX_SHOWN = 25
 @command("export", help=say("Tulis studi untuk alat lain.", "Write the study for other tools."))
 def export(
     study: StudyPath,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=".qdpx | .qdc")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=".qdpx | .qdc | .json")],
     with_suggestions: Annotated[
         bool,
         typer.Option(

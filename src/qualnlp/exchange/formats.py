@@ -49,6 +49,12 @@ def _qdc(store: Store, report: Report, options: Options) -> bytes:
     return qdc_bytes(collect_codes(store, report), report)
 
 
+def _json(store: Store, report: Report, options: Options) -> bytes:
+    from qualnlp.exchange.study_json import study_json
+
+    return study_json(store, report)
+
+
 def _read_refi(path: Path, report: Report) -> Project:
     from qualnlp.exchange.refi.read import read_refi
 
@@ -58,7 +64,7 @@ def _read_refi(path: Path, report: Report) -> Project:
 Reader = Callable[[Path, Report], Project]
 # Projects of other tools; codebooks and tables of codings are read by their rooms.
 READERS: dict[str, Reader] = {".qdpx": _read_refi, ".qde": _read_refi}
-WRITERS: dict[str, Writer] = {".qdpx": _qdpx, ".qdc": _qdc}
+WRITERS: dict[str, Writer] = {".qdpx": _qdpx, ".qdc": _qdc, ".json": _json}
 
 
 def export(store: Store, path: Path, options: Options) -> Exchange:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from qualnlp import coding
 from qualnlp.errors import FormatUnknown, StudyExists
 from qualnlp.exchange import Exchange, Report
 from qualnlp.i18n import say
-from qualnlp.store import frames, has_study
+from qualnlp.store import Store, frames, has_study, schema
 from qualnlp.store.connection import is_url
 from qualnlp.study._session import Session
 from qualnlp.transcripts.paths import PathLike
@@ -60,6 +61,7 @@ def import_file(
     """See `qualnlp.Study.import_file`."""
     from qualnlp.coding_tables import ENDINGS
     from qualnlp.exchange.formats import READERS, is_project
+    from qualnlp.exchange.study_json import is_study_json
 
     path = Path(path)
     ending = path.suffix.lower()
@@ -67,6 +69,8 @@ def import_file(
         return take_project(
             session, path, coder=coder, mode=mode, whole=whole, codes=codes, technique=technique
         )
+    if is_study_json(path):
+        return take_study_json(session, path, others)
     if ending == ".study":
         return merged(session, path, others.merge_study(path, anyway=anyway, rest=rest))
     if ending in (".qdc", ".yaml", ".yml"):
@@ -121,6 +125,32 @@ def take_project(
     told = say("dinyatakan dibaca utuh, tanpa kode lain", "declared read whole, no other code")
     report.taken("decision", len(finishes), detail=told)
     return _reported(session, Path(path), report, coders)
+
+
+def take_study_json(session: Session, path: Path, others: Others) -> Exchange:
+    """Take a whole study: into an empty one as it is, into another as a copy to be merged."""
+    from qualnlp.exchange.study_json import load_study_json
+
+    report = Report()
+    with TemporaryDirectory() as folder:
+        beside = Path(folder, f"{path.stem}.study")
+        # Checked in a study of its own first: what is not whole is not taken.
+        copy = Store(beside)
+        try:
+            load_study_json(path, copy, report)
+        finally:
+            copy.close()
+        if not is_empty(session.store):
+            return merged(session, path, others.merge_study(beside))
+        load_study_json(path, session.store, Report())
+    return _reported(session, path, report)
+
+
+def is_empty(store: Store) -> bool:
+    """Tell whether a study holds nothing yet."""
+    with store.reading() as connection:
+        tables = (schema.transcripts, schema.codebooks, schema.memos, schema.conclusions)
+        return all(connection.execute(select(table).limit(1)).first() is None for table in tables)
 
 
 def _finishes(

@@ -1217,7 +1217,8 @@ class Study:
         Parameters
         ----------
         path : path
-            ``.qdpx`` (REFI-QDA project: QualCoder, NVivo, ATLAS.ti, MAXQDA) or ``.qdc`` (codebook).
+            ``.qdpx`` (REFI-QDA project: QualCoder, NVivo, ATLAS.ti, MAXQDA), ``.qdc`` (codebook),
+            ``.json`` (the whole study, without loss).
         with_suggestions : bool
             Also write the suggestions of the latest run, as codings of ``qualnlp (saran)``.
         case_codes : bool
@@ -1274,7 +1275,8 @@ class Study:
         ----------
         path : path
             ``.qdpx`` or ``.qde`` (REFI-QDA), ``.qdc`` and other codebooks (``.yaml``), a table of
-            codings (as `code`), or another ``.study`` (as `merge_study`).
+            codings (as `code`), or another ``.study`` (as `merge_study`), also as the ``.json``
+            that `export` writes.
         coder : str, optional
             Who coded, where the file names nobody, or one person only.
         mode : str
@@ -1334,7 +1336,7 @@ class Study:
         Parameters
         ----------
         file : path
-            ``.qdpx`` or ``.qde``.
+            ``.qdpx``, ``.qde``, or the ``.json`` of a whole study.
         path : path
             The new study; there must be none yet.
         coder, whole, technique
