@@ -21,7 +21,9 @@ _MAX_SHOWN = 25
 @command("export", help=say("Tulis studi untuk alat lain.", "Write the study for other tools."))
 def export(
     study: StudyPath,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=".qdpx | .qdc | .json")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help=".qdpx | .qdc | .json | .xlsx | .csv")
+    ],
     with_suggestions: Annotated[
         bool,
         typer.Option(
@@ -41,12 +43,31 @@ def export(
             ),
         ),
     ] = False,
+    separator: Annotated[
+        str,
+        typer.Option(
+            "--separator",
+            help=say("pemisah sel .csv: , ; atau tab", "what parts cells of a .csv: , ; or tab"),
+        ),
+    ] = ",",
+    decimal: Annotated[
+        str,
+        typer.Option(
+            "--decimal", help=say("tanda desimal .csv: . atau ,", "decimal mark of a .csv: . or ,")
+        ),
+    ] = ".",
     as_json: AsJson = False,
     lang: Lang = LANG,
 ) -> None:
     """Write the study as a file that other tools read; the ending says which."""
     with open_study(study) as opened, working(say("Menulis", "Writing"), as_json):
-        made = opened.export(file, with_suggestions=with_suggestions, case_codes=case_codes)
+        made = opened.export(
+            file,
+            with_suggestions=with_suggestions,
+            case_codes=case_codes,
+            separator={"tab": "\t"}.get(separator, separator),
+            decimal=decimal,
+        )
     if as_json:
         print_exchange(made)
         return

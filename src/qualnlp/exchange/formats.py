@@ -26,13 +26,18 @@ class Options:
         Also the suggestions of the latest run, under a name of their own.
     case_codes : bool
         Also informants as codes over their sources (QualCoder).
+    separator, decimal : str
+        What parts the cells of a .csv, and the whole from the parts of a number.
     """
 
     with_suggestions: bool = False
     case_codes: bool = False
+    separator: str = ","
+    decimal: str = "."
 
 
-Writer = Callable[[Store, Report, Options], bytes]
+# A writer gives the file; tables that stand beside it are in the second part, by their ending.
+Writer = Callable[[Store, Report, Options], bytes | dict[str, bytes]]
 
 
 def _qdpx(store: Store, report: Report, options: Options) -> bytes:
@@ -55,6 +60,23 @@ def _json(store: Store, report: Report, options: Options) -> bytes:
     return study_json(store, report)
 
 
+def _csv(store: Store, report: Report, options: Options) -> dict[str, bytes]:
+    from qualnlp.exchange.tables import csv_bytes, tables_of, tell_formulas
+
+    tables = tables_of(store, report)
+    tell_formulas(tables, report)
+    return {
+        f"-{name}" if number else "": csv_bytes(frame, options.separator, options.decimal)
+        for number, (name, frame) in enumerate(tables.named())
+    }
+
+
+def _xlsx(store: Store, report: Report, options: Options) -> bytes:
+    from qualnlp.exchange.tables import tables_of, xlsx_bytes
+
+    return xlsx_bytes(tables_of(store, report), report)
+
+
 def _read_refi(path: Path, report: Report) -> Project:
     from qualnlp.exchange.refi.read import read_refi
 
@@ -64,7 +86,13 @@ def _read_refi(path: Path, report: Report) -> Project:
 Reader = Callable[[Path, Report], Project]
 # Projects of other tools; codebooks and tables of codings are read by their rooms.
 READERS: dict[str, Reader] = {".qdpx": _read_refi, ".qde": _read_refi}
-WRITERS: dict[str, Writer] = {".qdpx": _qdpx, ".qdc": _qdc, ".json": _json}
+WRITERS: dict[str, Writer] = {
+    ".qdpx": _qdpx,
+    ".qdc": _qdc,
+    ".json": _json,
+    ".csv": _csv,
+    ".xlsx": _xlsx,
+}
 
 
 def export(store: Store, path: Path, options: Options) -> Exchange:
@@ -91,10 +119,31 @@ def export(store: Store, path: Path, options: Options) -> Exchange:
             where=path,
             hint=say("Yang dapat ditulis: ", "What can be written: ") + ", ".join(WRITERS),
         )
+    _check(options)
     report = Report()
-    files = write_files(path.parent, {path.name: writer(store, report, options)})
+    made = writer(store, report, options)
+    contents = {"": made} if isinstance(made, bytes) else made
+    named = {f"{path.stem}{more}{path.suffix}": data for more, data in contents.items()}
+    files = write_files(path.parent, named)
     place = report.write(path.with_name(f"{path.name}.laporan.csv"))
     return Exchange(path, report, place, tuple(files))
+
+
+def _check(options: Options) -> None:
+    if options.separator not in (",", ";", "\t") or options.decimal not in (".", ","):
+        raise ValueError(
+            say(
+                "pemisah sel: koma, titik koma, atau tab; tanda desimal: titik atau koma",
+                "cells are parted by comma, semicolon or tab; decimals by point or comma",
+            )
+        )
+    if options.separator == options.decimal:
+        raise ValueError(
+            say(
+                "koma tidak dapat memisah sel dan angka sekaligus; pakai titik koma untuk sel",
+                "a comma cannot part cells and numbers both; use a semicolon for cells",
+            )
+        )
 
 
 def is_project(path: Path) -> bool:

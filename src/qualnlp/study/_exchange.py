@@ -27,12 +27,18 @@ if TYPE_CHECKING:
 
 
 def export(
-    session: Session, path: PathLike, *, with_suggestions: bool = False, case_codes: bool = False
+    session: Session,
+    path: PathLike,
+    *,
+    with_suggestions: bool = False,
+    case_codes: bool = False,
+    separator: str = ",",
+    decimal: str = ".",
 ) -> Exchange:
     """See `qualnlp.Study.export`."""
     from qualnlp.exchange.formats import Options, export
 
-    options = Options(with_suggestions=with_suggestions, case_codes=case_codes)
+    options = Options(with_suggestions, case_codes, separator, decimal)
     return export(session.store, Path(path), options)
 
 

@@ -1206,7 +1206,13 @@ class Study:
         return _merge.merge_study(self._session, other, anyway=anyway, rest=rest)
 
     def export(
-        self, path: PathLike, *, with_suggestions: bool = False, case_codes: bool = False
+        self,
+        path: PathLike,
+        *,
+        with_suggestions: bool = False,
+        case_codes: bool = False,
+        separator: str = ",",
+        decimal: str = ".",
     ) -> Exchange:
         r"""Write the study as a file of other tools; the ending says which.
 
@@ -1218,12 +1224,16 @@ class Study:
         ----------
         path : path
             ``.qdpx`` (REFI-QDA project: QualCoder, NVivo, ATLAS.ti, MAXQDA), ``.qdc`` (codebook),
-            ``.json`` (the whole study, without loss).
+            ``.json`` (the whole study, without loss), ``.xlsx`` or ``.csv`` (tables: quotations
+            with the path of their codes, 0 and 1 for each code, counts, the codebook; a .csv has
+            the last three in files beside it).
         with_suggestions : bool
             Also write the suggestions of the latest run, as codings of ``qualnlp (saran)``.
         case_codes : bool
             In a .qdpx, also write informants as codes over their sources: QualCoder links a case
             to a source only by that.
+        separator, decimal : str
+            Of a .csv: ``separator=";", decimal=","`` for Excel with Indonesian settings.
 
         Returns
         -------
@@ -1250,7 +1260,12 @@ class Study:
         >>> folder.cleanup()
         """
         return _exchange.export(
-            self._session, path, with_suggestions=with_suggestions, case_codes=case_codes
+            self._session,
+            path,
+            with_suggestions=with_suggestions,
+            case_codes=case_codes,
+            separator=separator,
+            decimal=decimal,
         )
 
     def import_file(
