@@ -31,7 +31,7 @@ _RESERVED = "schema"
 def study_json(store: Store, report: Report) -> bytes:
     """Return a whole study as JSON in UTF-8; the same study gives the same bytes."""
     with store.reading() as connection:
-        return "".join(_pieces(connection, report)).encode()
+        return b"".join(piece.encode() for piece in _pieces(connection, report))
 
 
 def _pieces(connection: Connection, report: Report) -> Iterator[str]:

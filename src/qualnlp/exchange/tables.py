@@ -7,15 +7,17 @@ last are read again by `qualnlp code` and `qualnlp codebook`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
 from qualnlp import coding
 from qualnlp.codebook import Codebook
 from qualnlp.codebook.code import code_fields, is_list
+from qualnlp.display.writers.atomic import strip_timestamps
+from qualnlp.display.writers.xlsx_sheet import plain
 from qualnlp.errors import NothingToDo
 from qualnlp.exchange.report import Report
 from qualnlp.i18n import say
@@ -172,26 +174,44 @@ def csv_bytes(frame: pd.DataFrame, separator: str, decimal: str) -> bytes:
 
 def xlsx_bytes(tables: Tables, report: Report) -> bytes:
     """Return the tables as one workbook, a sheet each."""
-    from qualnlp.display.writers.xlsx import sheets_bytes
-
     n = int((tables.quotations["text"].str.len() > _MAX_LETTERS).sum())
     told = say("teks dipotong: Excel menampung 32.767 huruf", "cut: Excel holds 32,767 letters")
     report.changed("text", say("kutipan panjang", "long quotations"), told, n)
-    sheets: list[tuple[str, list[str], Sequence[Sequence[object]]]] = [
-        (name, [str(head) for head in frame.columns], frame.to_numpy(dtype=object).tolist())
-        for name, frame in tables.named()
-    ]
-    return sheets_bytes(sheets)
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    for name, frame in tables.named():
+        sheet = book.create_sheet(name)
+        sheet.freeze_panes = "B2"
+        sheet.append([str(head) for head in frame.columns])
+        for row in frame.to_numpy(dtype=object).tolist():
+            # No looks: there may be millions of cells.
+            sheet.append([_cell(sheet, plain(value)) for value in row])
+    out = BytesIO()
+    book.save(out)
+    return strip_timestamps(out.getvalue())
+
+
+def _cell(sheet: Any, value: object) -> object:
+    """Return a value that Excel does not take for a formula or an error."""
+    if not isinstance(value, str) or not value.startswith(("=", "+", "-", "@", "#")):
+        return value
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet)
+    cell._value = value  # `value=` would guess
+    cell.data_type = "s"
+    return cell
 
 
 def tell_formulas(tables: Tables, report: Report) -> None:
     """Say how many texts begin like a formula, and so got an apostrophe."""
+    words = ("text", "memo", "question", "informant")
     n = sum(
         int((frame[name].map(plain_cell) != frame[name]).sum())
         for _, frame in tables.named()
-        for name in frame
-        if frame[name].dtype.kind not in "iufb"
-        and name in ("text", "memo", "question", "informant")
+        for name in words
+        if name in frame and frame[name].dtype.kind not in "iufb"
     )
     told = say("mirip rumus; diberi apostrof di depan", "like a formula; an apostrophe before it")
     report.changed("text", say("sel", "cells"), told, n)
