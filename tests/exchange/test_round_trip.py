@@ -103,7 +103,7 @@ def test_without_our_own_rows_words_codes_and_coders_come_back(made: Made) -> No
 
                 return sorted(
                     (unicodedata.normalize("NFC", row.text), row.code, row.coder, row.memo)
-                    for row in frame.itertuples()
+                    for row in frame.fillna({"memo": ""}).itertuples()
                 )
 
             assert told(theirs) == told(mine)

@@ -25,7 +25,10 @@ def import_file(
     study: StudyPath,
     file: Annotated[
         Path,
-        typer.Argument(metavar="FILE", help=".qdpx | .qde | .qdc | .study | .csv | .xlsx | .json"),
+        typer.Argument(
+            metavar="FILE",
+            help=".qdpx | .qde | .qdc | .qda | .sqlite3 | .json | .csv | .xlsx | .study",
+        ),
     ],
     coder: OneCoder = None,
     mode: Annotated[str, typer.Option("--mode", help="blind | assisted")] = "blind",

@@ -83,9 +83,26 @@ def _read_refi(path: Path, report: Report) -> Project:
     return read_refi(path, report)
 
 
+def _read_taguette(path: Path, report: Report) -> Project:
+    from qualnlp.exchange.taguette import read_taguette
+
+    return read_taguette(path, report)
+
+
+def _read_qualcoder(path: Path, report: Report) -> Project:
+    from qualnlp.exchange.qualcoder import read_qualcoder
+
+    return read_qualcoder(path, report)
+
+
 Reader = Callable[[Path, Report], Project]
 # Projects of other tools; codebooks and tables of codings are read by their rooms.
-READERS: dict[str, Reader] = {".qdpx": _read_refi, ".qde": _read_refi}
+READERS: dict[str, Reader] = {
+    ".qdpx": _read_refi,
+    ".qde": _read_refi,
+    ".qda": _read_qualcoder,
+    ".sqlite3": _read_taguette,
+}
 WRITERS: dict[str, Writer] = {
     ".qdpx": _qdpx,
     ".qdc": _qdc,

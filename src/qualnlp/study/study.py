@@ -1289,9 +1289,9 @@ class Study:
         Parameters
         ----------
         path : path
-            ``.qdpx`` or ``.qde`` (REFI-QDA), ``.qdc`` and other codebooks (``.yaml``), a table of
-            codings (as `code`), or another ``.study`` (as `merge_study`), also as the ``.json``
-            that `export` writes.
+            ``.qdpx`` or ``.qde`` (REFI-QDA), ``.qda`` (QualCoder's folder), ``.sqlite3``
+            (Taguette), ``.qdc`` and other codebooks (``.yaml``), a table of codings (as `code`),
+            or another ``.study`` (as `merge_study`), also as the ``.json`` that `export` writes.
         coder : str, optional
             Who coded, where the file names nobody, or one person only.
         mode : str
@@ -1351,7 +1351,7 @@ class Study:
         Parameters
         ----------
         file : path
-            ``.qdpx``, ``.qde``, or the ``.json`` of a whole study.
+            ``.qdpx``, ``.qde``, ``.qda``, ``.sqlite3``, or the ``.json`` of a whole study.
         path : path
             The new study; there must be none yet.
         coder, whole, technique
