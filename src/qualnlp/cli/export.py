@@ -22,7 +22,8 @@ _MAX_SHOWN = 25
 def export(
     study: StudyPath,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help=".qdpx | .qdc | .json | .xlsx | .csv")
+        Path,
+        typer.Argument(metavar="FILE", help=".qdpx | .qdc | .json | .xlsx | .csv | .docx | .html"),
     ],
     with_suggestions: Annotated[
         bool,
@@ -41,6 +42,13 @@ def export(
                 "juga informan sebagai kode atas sumbernya (QualCoder)",
                 "also informants as codes over their sources (QualCoder)",
             ),
+        ),
+    ] = False,
+    overwrite: Annotated[
+        bool,
+        typer.Option(
+            "--overwrite",
+            help=say("timpa .docx yang berubah", "replace a .docx that differs"),
         ),
     ] = False,
     separator: Annotated[
@@ -65,6 +73,7 @@ def export(
             file,
             with_suggestions=with_suggestions,
             case_codes=case_codes,
+            overwrite=overwrite,
             separator={"tab": "\t"}.get(separator, separator),
             decimal=decimal,
         )

@@ -27,7 +27,7 @@ def import_file(
         Path,
         typer.Argument(
             metavar="FILE",
-            help=".qdpx | .qde | .qdc | .qda | .sqlite3 | .json | .csv | .xlsx | .study",
+            help=".qdpx | .qde | .qdc | .qda | .sqlite3 | .docx | .json | .csv | .xlsx | .study",
         ),
     ],
     coder: OneCoder = None,

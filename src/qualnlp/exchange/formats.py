@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from qualnlp.codebook import Codebook
 from qualnlp.display.writers.atomic import write_files
 from qualnlp.errors import FormatUnknown, QualNlpError
 from qualnlp.exchange.collect import collect
@@ -26,12 +27,15 @@ class Options:
         Also the suggestions of the latest run, under a name of their own.
     case_codes : bool
         Also informants as codes over their sources (QualCoder).
+    overwrite : bool
+        Whether a .docx may take the place of one that differs: people comment on them.
     separator, decimal : str
         What parts the cells of a .csv, and the whole from the parts of a number.
     """
 
     with_suggestions: bool = False
     case_codes: bool = False
+    overwrite: bool = False
     separator: str = ","
     decimal: str = "."
 
@@ -77,31 +81,53 @@ def _xlsx(store: Store, report: Report, options: Options) -> bytes:
     return xlsx_bytes(tables_of(store, report), report)
 
 
-def _read_refi(path: Path, report: Report) -> Project:
+def _docx(store: Store, report: Report, options: Options) -> bytes:
+    from qualnlp.exchange.word_write import docx_bytes
+
+    project = collect(store, report, with_suggestions=options.with_suggestions, with_material=False)
+    return docx_bytes(project)
+
+
+def _html(store: Store, report: Report, options: Options) -> bytes:
+    from qualnlp.exchange.html_page import html_bytes
+
+    project = collect(store, report, with_suggestions=options.with_suggestions, with_material=False)
+    return html_bytes(project)
+
+
+def _read_refi(path: Path, report: Report, codebook: Codebook | None) -> Project:
     from qualnlp.exchange.refi.read import read_refi
 
     return read_refi(path, report)
 
 
-def _read_taguette(path: Path, report: Report) -> Project:
+def _read_taguette(path: Path, report: Report, codebook: Codebook | None) -> Project:
     from qualnlp.exchange.taguette import read_taguette
 
     return read_taguette(path, report)
 
 
-def _read_qualcoder(path: Path, report: Report) -> Project:
+def _read_qualcoder(path: Path, report: Report, codebook: Codebook | None) -> Project:
     from qualnlp.exchange.qualcoder import read_qualcoder
 
     return read_qualcoder(path, report)
 
 
-Reader = Callable[[Path, Report], Project]
+def _read_word(path: Path, report: Report, codebook: Codebook | None) -> Project:
+    from qualnlp.exchange.word_read import read_word
+
+    return read_word(path, report, codebook)
+
+
+# Comments name codes of ours: their reader asks the codebook.
+Reader = Callable[[Path, Report, Codebook | None], Project]
 # Projects of other tools; codebooks and tables of codings are read by their rooms.
 READERS: dict[str, Reader] = {
     ".qdpx": _read_refi,
     ".qde": _read_refi,
     ".qda": _read_qualcoder,
     ".sqlite3": _read_taguette,
+    ".docx": _read_word,
 }
 WRITERS: dict[str, Writer] = {
     ".qdpx": _qdpx,
@@ -109,6 +135,8 @@ WRITERS: dict[str, Writer] = {
     ".json": _json,
     ".csv": _csv,
     ".xlsx": _xlsx,
+    ".docx": _docx,
+    ".html": _html,
 }
 
 
@@ -141,9 +169,25 @@ def export(store: Store, path: Path, options: Options) -> Exchange:
     made = writer(store, report, options)
     contents = {"": made} if isinstance(made, bytes) else made
     named = {f"{path.stem}{more}{path.suffix}": data for more, data in contents.items()}
+    _spare(path, named, options)
     files = write_files(path.parent, named)
     place = report.write(path.with_name(f"{path.name}.laporan.csv"))
     return Exchange(path, report, place, tuple(files))
+
+
+def _spare(path: Path, named: dict[str, bytes], options: Options) -> None:
+    """Refuse to write over a Word document that somebody may have commented on."""
+    if path.suffix.lower() != ".docx" or options.overwrite or not path.is_file():
+        return
+    if path.read_bytes() != named[path.name]:
+        raise QualNlpError(
+            say(
+                "Berkas ini sudah ada, dan isinya lain: mungkin sudah diberi komentar.",
+                "This file exists and differs: somebody may have commented on it.",
+            ),
+            where=path,
+            hint=say("Pilih nama lain, atau --overwrite.", "Choose another name, or --overwrite."),
+        )
 
 
 def _check(options: Options) -> None:
@@ -168,7 +212,7 @@ def is_project(path: Path) -> bool:
     return path.suffix.lower() in READERS
 
 
-def read_project(path: Path, report: Report) -> Project:
+def read_project(path: Path, report: Report, codebook: Codebook | None = None) -> Project:
     """Return the project in a file of another tool.
 
     Raises
@@ -185,7 +229,7 @@ def read_project(path: Path, report: Report) -> Project:
             where=path,
             hint=say("Yang dapat dibaca: ", "What can be read: ") + ", ".join(READERS),
         )
-    return reader(path, report)
+    return reader(path, report, codebook)
 
 
 _TABLE_NAMES = {

@@ -7,6 +7,7 @@ thing; they mean nothing outside one project.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,7 +31,7 @@ class ProjectCode:
 class Segment:
     """One coder's code on a stretch of a source; without a code it is a memo on that stretch.
 
-    `created` is UTC text, or empty. `is_exact` says that the file's own words agreed with it.
+    `created` is UTC text, or empty.
     """
 
     start: int
@@ -55,6 +56,22 @@ class ProjectSource:
     created: str = ""
     coder: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
+
+    def lines(self) -> Iterator[tuple[int, int, list[Segment]]]:
+        """Give each line: where it starts and ends, and the segments that it holds words of.
+
+        Segments must be in the order of their beginnings.
+        """
+        at = first = 0
+        going: list[Segment] = []  # begun in a line before
+        for line in self.text.split("\n"):
+            end, behind = at + len(line), first
+            while behind < len(self.segments) and self.segments[behind].start < end:
+                behind += 1
+            here = [*going, *self.segments[first:behind]]
+            yield at, end, here
+            going, first = [one for one in here if one.end > end], behind
+            at = end + 1
 
 
 @dataclass(slots=True)

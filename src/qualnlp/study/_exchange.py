@@ -15,6 +15,7 @@ from qualnlp.errors import FormatUnknown, StudyExists
 from qualnlp.exchange import Exchange, Report
 from qualnlp.i18n import say
 from qualnlp.store import Store, frames, has_study, schema
+from qualnlp.store.codebooks import current_codebook
 from qualnlp.store.connection import is_url
 from qualnlp.study._session import Session
 from qualnlp.transcripts.paths import PathLike
@@ -32,13 +33,14 @@ def export(
     *,
     with_suggestions: bool = False,
     case_codes: bool = False,
+    overwrite: bool = False,
     separator: str = ",",
     decimal: str = ".",
 ) -> Exchange:
     """See `qualnlp.Study.export`."""
     from qualnlp.exchange.formats import Options, export
 
-    options = Options(with_suggestions, case_codes, separator, decimal)
+    options = Options(with_suggestions, case_codes, overwrite, separator, decimal)
     return export(session.store, Path(path), options)
 
 
@@ -113,7 +115,9 @@ def take_project(
     from qualnlp.exchange.take import Wishes, plan
 
     report = Report()
-    project = read_project(Path(path), report)
+    with session.store.reading() as connection:
+        held = current_codebook(connection)
+    project = read_project(Path(path), report, None if held is None else held[0])
     table = codes if isinstance(codes, Mapping) or codes is None else code_table(Path(codes))
     name = None if coder is None else coding.name_of(coder)
     wishes = Wishes(name, coding.mode_of(mode) or "blind", table, technique)

@@ -1211,6 +1211,7 @@ class Study:
         *,
         with_suggestions: bool = False,
         case_codes: bool = False,
+        overwrite: bool = False,
         separator: str = ",",
         decimal: str = ".",
     ) -> Exchange:
@@ -1226,12 +1227,15 @@ class Study:
             ``.qdpx`` (REFI-QDA project: QualCoder, NVivo, ATLAS.ti, MAXQDA), ``.qdc`` (codebook),
             ``.json`` (the whole study, without loss), ``.xlsx`` or ``.csv`` (tables: quotations
             with the path of their codes, 0 and 1 for each code, counts, the codebook; a .csv has
-            the last three in files beside it).
+            the last three in files beside it), ``.docx`` (the transcripts with a comment per
+            coding, for readers without software), ``.html`` (the same as one page).
         with_suggestions : bool
             Also write the suggestions of the latest run, as codings of ``qualnlp (saran)``.
         case_codes : bool
             In a .qdpx, also write informants as codes over their sources: QualCoder links a case
             to a source only by that.
+        overwrite : bool
+            Whether a .docx may take the place of one that differs; others always may.
         separator, decimal : str
             Of a .csv: ``separator=";", decimal=","`` for Excel with Indonesian settings.
 
@@ -1264,6 +1268,7 @@ class Study:
             path,
             with_suggestions=with_suggestions,
             case_codes=case_codes,
+            overwrite=overwrite,
             separator=separator,
             decimal=decimal,
         )
@@ -1290,8 +1295,9 @@ class Study:
         ----------
         path : path
             ``.qdpx`` or ``.qde`` (REFI-QDA), ``.qda`` (QualCoder's folder), ``.sqlite3``
-            (Taguette), ``.qdc`` and other codebooks (``.yaml``), a table of codings (as `code`),
-            or another ``.study`` (as `merge_study`), also as the ``.json`` that `export` writes.
+            (Taguette), ``.docx`` (its comments are codings of their authors), ``.qdc`` and other
+            codebooks (``.yaml``), a table of codings (as `code`), or another ``.study`` (as
+            `merge_study`), also as the ``.json`` that `export` writes.
         coder : str, optional
             Who coded, where the file names nobody, or one person only.
         mode : str

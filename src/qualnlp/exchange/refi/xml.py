@@ -21,7 +21,7 @@ MAX_NAME = 20_000
 
 @dataclass(slots=True)
 class Node:
-    """An element: its name without namespace, attributes, children, and its own text."""
+    """An element: its name and attributes without namespaces, children, and its own text."""
 
     tag: str
     attributes: dict[str, str]
@@ -69,7 +69,8 @@ def read_xml(chunks: Iterable[bytes], where: object, ended: Ended = lambda *_: F
             raise _refused(say("terlalu dalam atau terlalu banyak", "too deep or too many"), where)
         if any(len(value) > MAX_NAME for value in attributes.values()):
             raise _refused(say("sebuah nama terlalu panjang", "a name is too long"), where)
-        stack.append(Node(tag.rpartition(" ")[2], attributes))
+        own = {name.rpartition(" ")[2]: value for name, value in attributes.items()}
+        stack.append(Node(tag.rpartition(" ")[2], own))
         pieces.append([])
 
     def end(_: str) -> None:
