@@ -323,3 +323,42 @@ def test_two_hundred_and_sixty_two_codes_stay_so_many(tmp_path: Path) -> None:
     xml = Foreign(codes=()).project().replace("<Codes></Codes>", f"<Codes>{halves}</Codes>")
     with Study.from_export(with_project(tmp_path / "a.qdpx", xml), tmp_path / "a.study") as study:
         assert len(study.codebook) == 262
+
+
+def test_two_sources_of_one_text_and_one_name_are_one_transcript(tmp_path: Path) -> None:
+    """MAXQDA has documents of one name; a text that comes twice is one transcript."""
+    foreign = Foreign(segments=[(HARGA, "harga", "u1", "")])
+    second = Foreign(segments=[(UTANG, "utang", "u2", "")]).project()
+    inner = second[second.index("<TextSource") : second.index("</Sources>")]
+    for name in ("w", "s0", "c0"):
+        inner = inner.replace(f' guid="{guid(name)}"', f' guid="{guid(name + "2")}"')
+    xml = foreign.project().replace("</Sources>", f"{inner}</Sources>")
+    files = {f"sources/{guid('w')}.txt": foreign.data()}
+    path = with_project(tmp_path / "a.qdpx", xml, files)
+    with Study.from_export(path, tmp_path / "a.study") as study:
+        assert told(study) == [(HARGA, "harga", "u1"), (UTANG, "utang", "u2")]
+        assert len(study.transcripts()) == 1
+        assert not [one for one in study.doctor() if one.level == "error"]
+
+
+def test_an_end_a_little_behind_the_text_is_its_end(tmp_path: Path) -> None:
+    foreign = Foreign(segments=[("pinjam saja.", "utang", "u1", "")])
+    end = foreign.position(len(TEXT) - 1)
+    xml = foreign.project().replace(f'endPosition="{end}"', f'endPosition="{end + 3}"')
+    path = with_project(tmp_path / "a.qdpx", xml, {f"sources/{guid('w')}.txt": foreign.data()})
+    with Study.from_export(path, tmp_path / "a.study") as study:
+        assert [row[0] for row in told(study)] == ["pinjam saja."]
+
+
+def test_a_note_that_a_link_ties_to_a_selection_is_its_memo(tmp_path: Path) -> None:
+    """NVivo's annotations: a link from a note to a selection."""
+    note = (
+        f'<Notes><Note guid="{guid("n")}" name="x" creationDateTime="2026-01-01T00:00:00Z">'
+        "<PlainTextContent>Harga tahun lalu?</PlainTextContent></Note></Notes>"
+        f'<Links><Link guid="{guid("l")}" originGUID="{guid("n")}" targetGUID="{guid("s0")}"/>'
+        f'<Link guid="{guid("m")}" originGUID="{guid("x")}" targetGUID="{guid("y")}"/></Links>'
+    )
+    with made(Foreign(segments=TWO[:1], more=note), tmp_path) as study:
+        assert study.codings()["memo"].tolist() == ["Harga tahun lalu?"]
+        assert study.memos().empty and study.imported is not None
+        assert study.imported.losses["subject"].tolist().count("Link") == 1

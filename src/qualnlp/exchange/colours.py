@@ -1,4 +1,4 @@
-"""The colours of codes on paper. In: a code's place in its codebook. Out: a dark and a light one."""
+"""The colours of codes on paper, by their place in the codebook. In: none. Out: dark and light."""
 
 # The line in the margin, and the paper behind the words: apart in hue, alike in lightness.
 COLOURS = (

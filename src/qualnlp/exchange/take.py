@@ -155,7 +155,7 @@ class _Planner:
             if place is not None:
                 places[source.key] = place
                 made.transcript_ids.append(place.transcript_id)
-                if place.new is not None:
+                if place.new is not None and place not in made.places:
                     made.places.append(place)
         self._codings(places)
         self._notes(places)
@@ -197,7 +197,7 @@ class _Planner:
         made: Place | None = None
         if source.key in material:
             made = as_it_was(source, material[source.key], self._path)
-            if made is None or made.transcript_id in self._ids:
+            if made is None:
                 told = say("susunannya dibaca lagi dari teks", "its turns are read from the text")
                 self._report.changed("structure", source.name, told)
                 made = None
@@ -210,6 +210,11 @@ class _Planner:
             n = len(source.segments)
             self._report.left_out("coding", source.name, told, n)
             return None
+        twin = next((p for p in self._made.places if p.transcript_id == made.transcript_id), None)
+        if twin is not None:
+            told = say("teksnya sama dengan sumber lain; digabung", "the text of another; merged")
+            self._report.changed("source", source.name, told)
+            return twin
         if made.transcript_id in self._ids:
             told = say(
                 "teks ini sudah digantikan oleh suntingan yang lebih baru di studi",

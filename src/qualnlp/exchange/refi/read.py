@@ -96,6 +96,7 @@ class _Reader:
         self._default = ""
         self._notes: dict[str, Note] = {}
         self._case_links: dict[str, list[str]] = {}
+        self._links: list[tuple[str, str]] = []
 
     def read(self, chunks: Iterator[bytes]) -> Project:
         """Return the project."""
@@ -111,6 +112,7 @@ class _Reader:
         cases = {bare_guid(one.get("guid")) for one in below(root, "Cases", "Case")}
         project.codes = list(self._codes(root, cases))
         self._notes = read_notes(root, self._note_text, self._user)
+        self._tie_notes()
         sources = list(self._sources(root))
         project.sources = self._with_segments(sources, project, cases)
         read_cases(root, project, self._case_links, self._report)
@@ -128,10 +130,24 @@ class _Reader:
         if node.tag in _NO_TEXT:
             self._dropped[node.tag] += len(node.all("Coding"))
             return node.first("Representation") is None
-        if node.tag in ("Graph", "Link"):
+        if node.tag == "Link":
+            ends = bare_guid(node.get("originGUID")), bare_guid(node.get("targetGUID"))
+            self._links.append(ends)
+            return True
+        if node.tag == "Graph":
             self._dropped[node.tag] += 1
             return True
         return False
+
+    def _tie_notes(self) -> None:
+        """Give selections the notes that links tie to them (NVivo); count the other links."""
+        by_guid = {one.guid: one for own in self._selections.values() for one in own}
+        for pair in self._links:
+            tied = [(by_guid.get(one), other) for one, other in (pair, pair[::-1])]
+            found = [(one, note) for one, note in tied if one is not None and note in self._notes]
+            for one, note in found:
+                one.notes.append(note)
+            self._dropped["Link"] += not found
 
     def _read_users(self, root: Node) -> None:
         for number, one in enumerate(below(root, "Users", "User"), start=1):
@@ -255,6 +271,7 @@ class _Reader:
                 source.name,
                 source.text.text,
                 created=utc(source.node.get("creationDateTime")),
+                coder=bare_guid(source.node.get("creatingUser")),
             )
             for selection, span in zip(source.selections, found.spans, strict=True):
                 self._segments(own, selection, span, known, cases)
@@ -300,7 +317,8 @@ class _Reader:
         notes = "\n\n".join(self._used(one.notes))
         memo = "\n\n".join(filter(None, (one.description, notes)))
         if not one.codings and memo:
-            source.segments.append(Segment(*span, None, self._user(one.user), one.created, memo))
+            user = self._user(one.user, source.coder)
+            source.segments.append(Segment(*span, None, user, one.created, memo))
         for coding in codings:
             if coding.code not in known:
                 told = say("kodenya tidak ada di buku kode berkas itu", "its code is not there")
@@ -312,7 +330,7 @@ class _Reader:
                 Segment(
                     *span,
                     coding.code,
-                    self._user(coding.user, one.user),
+                    self._user(coding.user, one.user, source.coder),
                     coding.created or one.created,
                     text,
                     stance,

@@ -24,6 +24,7 @@ class RawCoding:
 class RawSelection:
     """A selection; `mark` is None where its positions are no numbers."""
 
+    guid: str
     mark: Mark | None
     user: str
     created: str
@@ -35,6 +36,7 @@ class RawSelection:
 def selection_of(node: Node, start: str, end: str) -> RawSelection:
     """Return what a selection element says."""
     return RawSelection(
+        bare_guid(node.get("guid")),
         _mark(start, end, node.get("name")),
         bare_guid(node.get("creatingUser") or node.get("modifyingUser")),
         utc(node.get("creationDateTime") or node.get("modifiedDateTime")),
