@@ -148,10 +148,10 @@ class _Planner:
         )
         made.codebook, self._codes = taken.codebook, taken.ids
         material = material_of(project)
-        who = self._informants()
+        cases = self._cases_of()
         places: dict[str, Place] = {}
         for source in project.sources:
-            place = self._place(source, material, who)
+            place = self._place(source, material, cases.get(source.key, []))
             if place is not None:
                 places[source.key] = place
                 made.transcript_ids.append(place.transcript_id)
@@ -173,20 +173,16 @@ class _Planner:
 
     # ---- sources ----
 
-    def _informants(self) -> Informants:
-        """Return who the informants of new sources are: the cases that their sources name."""
-        alone: dict[str, list[str]] = defaultdict(list)
+    def _cases_of(self) -> dict[str, list[str]]:
+        """Return key of a source -> the cases that name it."""
+        found: dict[str, list[str]] = defaultdict(list)
         for case in self._project.cases:
             for key in case.sources:
-                alone[key].append(case.name)
-        names = {source.key: source.name for source in self._project.sources}
-        by_file = {
-            names[key]: {"informan": cases[0]} for key, cases in alone.items() if len(cases) == 1
-        }
-        return Informants.of(by_file)
+                found[key].append(case.name)
+        return found
 
     def _place(
-        self, source: ProjectSource, material: Mapping[str, Any], who: Informants
+        self, source: ProjectSource, material: Mapping[str, Any], cases: list[str]
     ) -> Place | None:
         found = find_held(source, Letters(source.text), self._held, self._report)
         if found is not None:
@@ -202,6 +198,9 @@ class _Planner:
                 self._report.changed("structure", source.name, told)
                 made = None
         if made is None:
+            # A source of one case is what this informant says.
+            own = {source.name: {"informan": cases[0]}} if len(cases) == 1 else None
+            who = Informants.of(own)
             technique = self._wishes.technique or source.technique or "wawancara"
             made = read_anew(source, source.name, who, self._path, technique_of(technique, []))
         if made is None:
