@@ -7,7 +7,8 @@ the codings that they add up to.
 from qualnlp.coding.code_merge import merged_codings
 from qualnlp.coding.decisions import DecisionInput, append, mode_of, name_of, stance_of
 from qualnlp.coding.excerpt_finder import ExcerptFinder, unknown_excerpt
-from qualnlp.coding.import_table import READ_WHOLE, finishes, imported, read_acts
+from qualnlp.coding.import_table import READ_WHOLE, Import, finishes, imported, read_acts
+from qualnlp.coding.read_whole import decided_by, whole_transcripts
 from qualnlp.coding.reading_queue import (
     Progress,
     drop_old_orders,
@@ -24,9 +25,11 @@ __all__ = [
     "DecisionInput",
     "Desk",
     "ExcerptFinder",
+    "Import",
     "Progress",
     "append",
     "codings_of",
+    "decided_by",
     "drop_old_orders",
     "finished_of",
     "finishes",
@@ -43,4 +46,5 @@ __all__ = [
     "renew_orders",
     "stance_of",
     "unknown_excerpt",
+    "whole_transcripts",
 ]

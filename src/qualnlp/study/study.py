@@ -18,6 +18,7 @@ from qualnlp.study import (
     _compare,
     _conclude,
     _decide,
+    _exchange,
     _import,
     _ingest,
     _merge,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from qualnlp.embedding import EmbedderLike
+    from qualnlp.exchange import Exchange
     from qualnlp.reduction import Reduction
     from qualnlp.study._import import Coded
     from qualnlp.study._ingest import Update
@@ -83,6 +85,8 @@ class Study:
 
     def __init__(self, path: PathLike) -> None:
         self._session = Session(path)
+        #: What `from_export` took and lost; None for a study that was not made by it.
+        self.imported: Exchange | None = None
 
     @property
     def path(self) -> Path:
@@ -1249,6 +1253,198 @@ class Study:
         >>> folder.cleanup()
         """
         return _merge.merge_study(self._session, other, anyway=anyway, rest=rest)
+
+    def export(
+        self,
+        path: PathLike,
+        *,
+        with_suggestions: bool = False,
+        case_codes: bool = False,
+        overwrite: bool = False,
+        separator: str = ",",
+        decimal: str = ".",
+    ) -> Exchange:
+        r"""Write the study as a file of other tools; the ending says which.
+
+        The file is written whole or not at all, and the same study gives the same bytes. What the
+        other tools cannot hold is told in the report, which is also written beside the file
+        (``<file>.laporan.csv``).
+
+        Parameters
+        ----------
+        path : path
+            ``.qdpx`` (REFI-QDA project: QualCoder, NVivo, ATLAS.ti, MAXQDA), ``.qdc`` (codebook),
+            ``.json`` (the whole study, without loss), ``.xlsx`` or ``.csv`` (tables: quotations
+            with the path of their codes, 0 and 1 for each code, counts, the codebook; a .csv has
+            the last three in files beside it), ``.docx`` (the transcripts with a comment per
+            coding, for readers without software), ``.html`` (the same as one page).
+        with_suggestions : bool
+            Also write the suggestions of the latest run, as codings of ``qualnlp (saran)``.
+        case_codes : bool
+            In a .qdpx, also write informants as codes over their sources: QualCoder links a case
+            to a source only by that.
+        overwrite : bool
+            Whether a .docx may take the place of one that differs; others always may.
+        separator, decimal : str
+            Of a .csv: ``separator=";", decimal=","`` for Excel with Indonesian settings.
+
+        Returns
+        -------
+        Exchange
+            With ``path``, ``files``, ``report_path``, and ``losses``: a frame of what was left
+            out, changed or guessed (kind, outcome, subject, n, detail).
+
+        Raises
+        ------
+        FormatUnknown
+            For another ending.
+        NothingToDo
+            If the study has no transcript (.qdpx), or no codebook (.qdc).
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from qualnlp import Code, Codebook
+        >>> folder = tempfile.TemporaryDirectory()
+        >>> with Study(Path(folder.name, "karier.study")) as study:
+        ...     codebook = study.set_codebook(Codebook([Code("diklat", "Diklat")]))
+        ...     study.export(Path(folder.name, "kode.qdc")).path.name
+        'kode.qdc'
+        >>> folder.cleanup()
+        """
+        return _exchange.export(
+            self._session,
+            path,
+            with_suggestions=with_suggestions,
+            case_codes=case_codes,
+            overwrite=overwrite,
+            separator=separator,
+            decimal=decimal,
+        )
+
+    def import_file(
+        self,
+        path: PathLike,
+        *,
+        coder: str | None = None,
+        mode: str = "blind",
+        whole: str | Iterable[str] | None = None,
+        codes: PathLike | Mapping[str, str] | None = None,
+        technique: str | None = None,
+        rest: PathLike | None = None,
+        anyway: bool = False,
+    ) -> Exchange:
+        """Take what another tool's file holds into this study: all of it, or nothing.
+
+        Texts that the study has already are aligned letter by letter, not by numbers; codings go
+        to the excerpts that hold their words. Other texts become transcripts. Nothing of the study
+        is changed or taken away; importing the same file again adds nothing.
+
+        Parameters
+        ----------
+        path : path
+            ``.qdpx`` or ``.qde`` (REFI-QDA), ``.qda`` (QualCoder's folder), ``.sqlite3``
+            (Taguette), ``.docx`` (its comments are codings of their authors), ``.qdc`` and other
+            codebooks (``.yaml``), a table of codings (as `code`), or another ``.study`` (as
+            `merge_study`), also as the ``.json`` that `export` writes.
+        coder : str, optional
+            Who coded, where the file names nobody, or one person only.
+        mode : str
+            ``"blind"`` or ``"assisted"``, for codings that do not say it.
+        whole : str or iterable of str, optional
+            Transcripts that each coder of the file read whole: ``"all"``, ``"listed"`` (where that
+            coder coded), or names. What is not coded there then does not apply.
+        codes : path or mapping, optional
+            Their codes -> ours, an empty text leaves one out; a table has the columns ``kode
+            mereka`` and ``kode kita``. Without it, codes are known by id, path and name, and
+            others are added to the codebook.
+        technique : str, optional
+            How new texts came about, where the file does not say.
+        rest : path, optional
+            As in `code` and `merge_study`: where rows go that cannot be taken.
+        anyway : bool
+            As in `merge_study`.
+
+        Returns
+        -------
+        Exchange
+            With ``losses``, a frame of what was left out, changed or guessed, and ``coders``.
+
+        Raises
+        ------
+        FileMissing, FormatUnknown, ExchangeUnreadable, CodebookInvalid, DecisionsInvalid
+        """
+        others = _exchange.Others(self.merge_study, self.set_codebook, self.code)
+        return _exchange.import_file(
+            self._session,
+            path,
+            others,
+            coder=coder,
+            mode=mode,
+            whole=whole,
+            codes=codes,
+            technique=technique,
+            rest=rest,
+            anyway=anyway,
+        )
+
+    @classmethod
+    def from_export(
+        cls,
+        file: PathLike,
+        path: PathLike,
+        *,
+        coder: str | None = None,
+        whole: str | Iterable[str] | None = None,
+        technique: str | None = None,
+    ) -> Self:
+        r"""Make a new study of a file of another tool, and return it open.
+
+        A file that qualnlp wrote comes back as it was: codebook, transcripts, excerpts, codings
+        and memos. What was lost on the way is in ``study.imported``.
+
+        Parameters
+        ----------
+        file : path
+            ``.qdpx``, ``.qde``, ``.qda``, ``.sqlite3``, or the ``.json`` of a whole study.
+        path : path
+            The new study; there must be none yet.
+        coder, whole, technique
+            As for `import_file`.
+
+        Raises
+        ------
+        StudyExists
+            If there is a file at `path` already.
+        FileMissing, FormatUnknown, ExchangeUnreadable
+            Then no study is made.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> folder = tempfile.TemporaryDirectory()
+        >>> talk = Path(folder.name, "obrolan.txt")
+        >>> _ = talk.write_text("P: Ada diklat?\nN: Jarang, Bu.", encoding="utf-8")
+        >>> with Study(Path(folder.name, "karier.study")) as study:
+        ...     added = study.add(talk)
+        ...     done = study.export(Path(folder.name, "karier.qdpx"))
+        >>> copy = Study.from_export(Path(folder.name, "karier.qdpx"), Path(folder.name, "b.study"))
+        >>> copy.excerpts()["text"].tolist(), copy.imported.losses["n"].tolist()
+        (['Ada diklat?', 'Jarang, Bu.'], [])
+        >>> copy.close()
+        >>> folder.cleanup()
+        """
+        _exchange.refuse_taken(path)
+        study = None
+        try:
+            study = cls(path)
+            study.imported = study.import_file(file, coder=coder, whole=whole, technique=technique)
+        except BaseException:
+            if study is not None:
+                study.close()
+                _exchange.forget(path)
+            raise
+        return study
 
     def doctor(self) -> list[Finding]:
         """Check the study: chains of decisions, offsets, references, and where the file lies.
