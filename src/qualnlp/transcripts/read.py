@@ -13,13 +13,17 @@ from qualnlp.errors import FormatUnknown, QualNlpError, TranscriptUnreadable, no
 from qualnlp.i18n import say
 from qualnlp.transcripts.cleaning import mending_edits, page_width
 from qualnlp.transcripts.formats import format_endings, reader_for
-from qualnlp.transcripts.headers_footers import blanked, page_furniture
+from qualnlp.transcripts.headers_footers import page_furniture
 from qualnlp.transcripts.model import TimeMark, Transcript, Turn
 from qualnlp.transcripts.offset_map import Edit, OffsetMap
 from qualnlp.transcripts.source import Source
 from qualnlp.transcripts.speakers.align_times import with_times
-from qualnlp.transcripts.speakers.detect import Spoken, find_spoken
+from qualnlp.transcripts.speakers.blanks import blanked
+from qualnlp.transcripts.speakers.detect import Spoken, find_speech
+from qualnlp.transcripts.speakers.program_lines import thrown_in, thrown_in_warning
 from qualnlp.transcripts.speakers.roles import furniture_warning, given_roles
+
+Span = tuple[int, int]
 
 
 def read_transcript(path: str | Path, speakers: Mapping[str, str] | None = None) -> Transcript:
@@ -130,13 +134,21 @@ def assemble(file: str, source: Source, speakers: Mapping[str, str] | None = Non
     """
     written = source.text
     furniture = page_furniture(written) if source.line_ends == "page" else []
-    if furniture:
-        # Spaces of the same length: nothing below takes furniture for speech, offsets hold.
-        source = replace(source, text=blanked(written, furniture))
-    spoken, warnings = find_spoken(source, speakers)
-    spoken = with_times(spoken, source.time_marks, source.text)
+    stretches = [(one.start, one.end) for one in source.passages]
+    asides = thrown_in(written, stretches)
+    removed = _apart(furniture, asides)
+    if removed:
+        # Spaces of the same length: nothing below takes them for speech, offsets hold.
+        source = replace(source, text=blanked(written, removed))
+    found = find_speech(source, speakers)
+    warnings = found.warnings
+    source = replace(source, text=found.text)
+    spoken = with_times(found.spoken, found.marks, found.text)
     if furniture:
         warnings.append(furniture_warning(written, furniture))
+    if asides:
+        warnings.append(thrown_in_warning(written, asides))
+    furniture = removed
     spoken = [trimmed for one in spoken if (trimmed := _trim(source.text, one)) is not None]
     groups = _join_neighbours(spoken)
     width = page_width(source)
@@ -179,7 +191,16 @@ def assemble(file: str, source: Source, speakers: Mapping[str, str] | None = Non
     )
 
 
-def _outside(furniture: list[tuple[int, int]], spoken: list[Spoken]) -> list[Edit]:
+def _apart(furniture: list[Span], asides: list[Span]) -> list[Span]:
+    """Return both in order, without those that lie in another."""
+    kept: list[Span] = []
+    for span in sorted({*furniture, *asides}):
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
+
+
+def _outside(furniture: list[Span], spoken: list[Spoken]) -> list[Edit]:
     """Return the edits for furniture that stands between the passages."""
     starts = [one.start for one in spoken]
     edits = []
@@ -209,7 +230,7 @@ def _join_neighbours(spoken: list[Spoken]) -> list[list[Spoken]]:
     for one in spoken:
         previous = groups[-1][-1] if groups else None
         both_cues = previous is not None and previous.is_cue and one.is_cue
-        if both_cues and previous and one.speaker == previous.speaker:
+        if both_cues and previous and one.speaker == previous.speaker and not one.begins:
             groups[-1].append(one)
         else:
             groups.append([one])

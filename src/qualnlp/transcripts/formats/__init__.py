@@ -20,12 +20,12 @@ from qualnlp.errors import FormatUnknown, QualNlpError
 from qualnlp.i18n import say
 from qualnlp.transcripts.formats import (
     docx,
+    machine_json,
     otranscribe,
     pdf,
     spreadsheet,
     subtitles,
     text,
-    whisper,
 )
 from qualnlp.transcripts.source import Source
 
@@ -41,7 +41,7 @@ FORMATS: dict[str, Callable[[Path], Source]] = {
     ".srt": subtitles.read_srt,
     ".sbv": subtitles.read_sbv,
     ".pdf": pdf.read,
-    ".json": whisper.read,
+    ".json": machine_json.read,
     ".otr": otranscribe.read,
     ".xlsx": spreadsheet.read_xlsx,
     ".csv": spreadsheet.read_csv,

@@ -1,0 +1,61 @@
+"""Labels inside a paragraph. In: a text and its labels. Out: the labels, with those inside lines.
+
+::
+
+    Speaker 0: Ada diklat, Bu? Speaker 1: Jarang sekali. Speaker 0: Kenapa?
+
+Some programs write a whole talk into one paragraph. A label inside a line counts where a sentence
+has ended before it and it speaks elsewhere, too; numbered speakers of a program count anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from qualnlp.transcripts.speakers.label_pattern import INSIDE
+from qualnlp.transcripts.speakers.labels import Label, folded
+
+_SENTENCE_END = re.compile(r"[.?!…][\"'”’)\]]*$")
+
+
+def with_inline_labels(
+    text: str,
+    stretches: Sequence[tuple[int, int]],
+    labels: Sequence[Label],
+    listed: Collection[str] = (),
+) -> list[Label]:
+    """Return the labels and those inside lines, in order.
+
+    Examples
+    --------
+    >>> text = "Speaker 0: Ada? Speaker 1: Jarang. Speaker 0: Oh?"
+    >>> found = with_inline_labels(text, [(0, len(text))], [Label(0, 11, "Speaker 0")])
+    >>> [label.text for label in found]
+    ['Speaker 0', 'Speaker 1', 'Speaker 0']
+    """
+    found = [match for low, high in stretches for match in INSIDE.finditer(text, low, high)]
+    if not found:
+        return list(labels)
+    known = {folded(label.text) for label in labels} | set(listed)
+    counts = Counter(match["label"] for match in found)
+    free = [match for match in found if match["neutral"] or _ends_before(text, match)]
+    several = len(counts) > 1 and len(free) > 2
+    inside = [
+        Label(match.start("label"), match.end(), " ".join(match["label"].split()))
+        for match in free
+        if match["neutral"] or folded(match["label"]) in known or several
+    ]
+    both = sorted([*labels, *inside], key=lambda label: (label.start, -label.end))
+    kept: list[Label] = []
+    for one in both:  # a number or a time before a label belongs to it
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
+
+
+def _ends_before(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a sentence has ended right before a label."""
+    before = text[max(0, match.start() - 6) : match.start("label")].rstrip()
+    return _SENTENCE_END.search(before) is not None
