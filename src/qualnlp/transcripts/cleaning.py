@@ -114,6 +114,7 @@ def mending_edits(
     return _without_overlap(edits)
 
 
+_NUMBERED_LINE = re.compile(r"\d{1,3}[.)][ \t]+[A-ZÀ-Þ\"“‘(]")
 _NUMBERED_QUESTION = re.compile(r"\s*\d{1,3}[.)]\s.*\?\s*$")
 
 
@@ -144,6 +145,8 @@ def inner_line_ends(text: str, start: int, end: int, width: int | None) -> list[
         new_page = "\x0c" in gap
         if _NUMBERED_QUESTION.match(before):
             continue  # "1. Ada pelatihan?" fills its line; what follows is the answer
+        if ends_sentence and _NUMBERED_LINE.match(following):
+            continue  # "2. Ceritakan pelatihannya." begins a paragraph
         one_line_end = gap.count("\n") == 1 and not new_page
         is_full = fills_line and (width == _SCREEN or _NARROWEST_PAGE <= width <= _MAX_WIDTH_PAGE)
         if (

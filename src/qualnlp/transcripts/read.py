@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
-from qualnlp.errors import FormatUnknown, QualNlpError, TranscriptUnreadable, no_such_file
-from qualnlp.i18n import say
+from qualnlp.errors import QualNlpError, TranscriptUnreadable, no_such_file
+from qualnlp.i18n import percent, say
+from qualnlp.language.tokens import count_words
 from qualnlp.transcripts.cleaning import mending_edits, page_width
 from qualnlp.transcripts.formats import format_endings, reader_for
+from qualnlp.transcripts.formats.content import content_ending
+from qualnlp.transcripts.formats.refused import refusal
 from qualnlp.transcripts.headers_footers import page_furniture
 from qualnlp.transcripts.model import TimeMark, Transcript, Turn
 from qualnlp.transcripts.offset_map import Edit, OffsetMap
@@ -24,6 +27,9 @@ from qualnlp.transcripts.speakers.program_lines import thrown_in, thrown_in_warn
 from qualnlp.transcripts.speakers.roles import furniture_warning, given_roles
 
 Span = tuple[int, int]
+# One turn of a short answer may hold most words of a short file.
+_ENOUGH_WORDS = 60
+_LOPSIDED = 0.8
 
 
 def read_transcript(path: str | Path, speakers: Mapping[str, str] | None = None) -> Transcript:
@@ -102,23 +108,10 @@ def read_transcript(path: str | Path, speakers: Mapping[str, str] | None = None)
 def _reader_for(path: Path) -> Callable[[Path], Source]:
     if not path.is_file():
         raise no_such_file(path)
-    reader = reader_for(path.suffix)
-    if reader is not None:
-        return reader
-    endings = ", ".join(format_endings())
-    hint = say("Format yang dapat dibaca: ", "Formats that can be read: ") + endings
-    if path.suffix.lower() == ".doc":
-        hint = say(
-            "Buka di Word dan simpan sebagai .docx.", "Open it in Word and save it as .docx."
-        )
-    raise FormatUnknown(
-        say(
-            f"Format “{path.suffix}” tidak dapat dibaca.",
-            f"The format “{path.suffix}” cannot be read.",
-        ),
-        where=path,
-        hint=hint,
-    )
+    reader = reader_for(content_ending(path))
+    if reader is None:
+        raise refusal(path, format_endings())
+    return reader
 
 
 def assemble(file: str, source: Source, speakers: Mapping[str, str] | None = None) -> Transcript:
@@ -179,6 +172,7 @@ def assemble(file: str, source: Source, speakers: Mapping[str, str] | None = Non
         for one in spoken
         if one.time_start is not None
     )
+    warnings += _lopsided(text, turns)
     return Transcript(
         id=sha256(written.encode("utf-8", errors="surrogatepass")).hexdigest()[:16],
         file=file,
@@ -189,6 +183,26 @@ def assemble(file: str, source: Source, speakers: Mapping[str, str] | None = Non
         marks=marks,
         offsets=offsets,
     )
+
+
+def _lopsided(text: str, turns: Sequence[Turn]) -> list[str]:
+    """Return a warning where one turn holds nearly everything that speakers say."""
+    spoken = [turn for turn in turns if turn.role != "other"]
+    if not any(turn.speaker for turn in spoken):
+        return []
+    words = [count_words(text[turn.start : turn.end]) for turn in spoken]
+    most = max(range(len(spoken)), key=words.__getitem__)
+    if sum(words) < _ENOUGH_WORDS or words[most] <= _LOPSIDED * sum(words):
+        return []
+    turn, share = spoken[most], percent(words[most] / sum(words))
+    return [
+        say(
+            f"giliran ke-{most + 1} (“{turn.speaker}”) memuat {share} dari semua kata; mungkin "
+            "label penutur lain di dalamnya tidak dikenali. Periksa awal tiap giliran.",
+            f"turn {most + 1} (“{turn.speaker}”) holds {share} of all words; labels of others in "
+            "it may not have been recognised. Check how each turn begins.",
+        )
+    ]
 
 
 def _apart(furniture: list[Span], asides: list[Span]) -> list[Span]:

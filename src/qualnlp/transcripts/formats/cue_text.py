@@ -12,6 +12,7 @@ _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?"
 TIMES = re.compile(rf"^[ \t]*(?P<low>{_TIME})[ \t]*-->[ \t]*(?P<high>{_TIME})(?:[ \t].*)?$")
 # An arrow that is said: Whisper writes it as it is, and libraries would take it for a time's.
 ARROW = "--\u2060>"
+_SBV = re.compile(r"\d{1,2}:\d{2}:\d{2}\.\d{1,3},\d{1,2}:\d{2}:\d{2}\.\d{1,3}[ \t]*\n")
 _BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION)\b")
 _NUMBER = re.compile(r"^[ \t]*\d+[ \t]*$")
 
@@ -30,6 +31,17 @@ def is_captions(text: str) -> bool:
         return False
     above = [line for line in lines[:first] if line.strip()]
     return len(above) <= 1 or above[0].strip().startswith("WEBVTT")
+
+
+def is_sbv(text: str) -> bool:
+    r"""Tell whether a text begins as YouTube's own captions do: two times and a comma.
+
+    Examples
+    --------
+    >>> is_sbv("0:00:01.000,0:00:02.000\nJarang."), is_sbv("1,2")
+    (True, False)
+    """
+    return _SBV.match(text.lstrip("\ufeff \t\r\n")) is not None
 
 
 def mended_cues(text: str) -> str | None:

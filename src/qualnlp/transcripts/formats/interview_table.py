@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from qualnlp.transcripts.formats.blocks import Block, Paragraph, Table
 from qualnlp.transcripts.formats.builder import Cell, Writer, begins_with_label
-from qualnlp.transcripts.formats.docx_xml import Block, Paragraph, Table
 from qualnlp.transcripts.formats.table_cells import is_number, speaker_of
 from qualnlp.transcripts.formats.table_headings import Rows, describes
 from qualnlp.transcripts.formats.table_layout import Layout, find_layout, runs_on

@@ -15,8 +15,8 @@ from typing import Any
 from qualnlp.errors import TranscriptUnreadable
 from qualnlp.i18n import say
 from qualnlp.tabular import evenest_rows
+from qualnlp.transcripts.formats.blocks import Block, Paragraph, Table
 from qualnlp.transcripts.formats.builder import Writer, begins_with_label
-from qualnlp.transcripts.formats.docx_xml import Block, Paragraph, Table
 from qualnlp.transcripts.formats.interview_table import TableWriter
 from qualnlp.transcripts.formats.office_zip import check_archive, damaged
 from qualnlp.transcripts.formats.table_layout import find_layout
