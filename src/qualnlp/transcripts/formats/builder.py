@@ -40,6 +40,7 @@ class Cell(NamedTuple):
     role: str = ""
     speaker: str = ""
     time: float | None = None
+    end: float | None = None
 
 
 class Writer:
@@ -97,7 +98,11 @@ class Writer:
             if cell.role and cell.text.strip():
                 role = None if cell.role == "text" else cell.role
                 self._builder.passage(
-                    cell.text, speaker=cell.speaker, role=role, time_start=cell.time
+                    cell.text,
+                    speaker=cell.speaker,
+                    role=role,
+                    time_start=cell.time,
+                    time_end=cell.end,
                 )
             else:
                 self._builder.write(cell.text)

@@ -38,7 +38,7 @@ def read_xlsx(path: Path) -> Source:
         If the file is damaged or protected, too large, or holds no table of a known layout.
     """
     check_archive(path)
-    return _read(path, _sheets(path))
+    return source_of_rows(path, _sheets(path))
 
 
 def read_csv(path: Path) -> Source:
@@ -49,10 +49,17 @@ def read_csv(path: Path) -> Source:
     TranscriptUnreadable
         If the table has no known layout, or is no text.
     """
-    return _read(path, [evenest_rows(text_in(path))])
+    return source_of_rows(path, [evenest_rows(text_in(path))])
 
 
-def _read(path: Path, sheets: list[Rows]) -> Source:
+def source_of_rows(path: Path, sheets: list[Rows]) -> Source:
+    """Write the rows of sheets as a Source.
+
+    Raises
+    ------
+    TranscriptUnreadable
+        If none of them has a known layout.
+    """
     writer = Writer()
     known = False
     for rows in map(_without_empty, sheets):

@@ -11,6 +11,11 @@ from pathlib import Path
 from qualnlp.errors import TranscriptUnreadable
 from qualnlp.i18n import say
 from qualnlp.tabular import decode
+from qualnlp.transcripts.formats.text_tables import (
+    has_markdown_table,
+    is_table,
+    markdown_document,
+)
 from qualnlp.transcripts.source import Passage, Source
 
 _OTHERS = {
@@ -37,6 +42,14 @@ def read(path: Path) -> Source:
     'page'
     """
     text = text_in(path)
+    if is_table(text):
+        from qualnlp.transcripts.formats.spreadsheet import source_of_rows
+
+        return source_of_rows(path, [[line.split("\t") for line in text.split("\n")]])
+    if has_markdown_table(text):
+        from qualnlp.transcripts.formats.document import document_source
+
+        return document_source(markdown_document(text))
     return Source(text, (Passage(0, len(text)),), line_ends="page")
 
 

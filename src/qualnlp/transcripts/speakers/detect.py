@@ -320,7 +320,7 @@ def _between_labels(
         before = label.text
         is_last = end == passage.end == source.passages[-1].end
         said = end_of_speech(source.text, label.end, end, is_last=is_last)
-        spoken.append(Spoken(label.end, said, label.text, "spoken", *times))
+        spoken.append(Spoken(label.end, said, label.text, "spoken", *times, label.is_cue))
         rest = paragraphs(source.text, said, end, width) if said < end else []
         spoken += [Spoken(*span, "", "other") for span in rest]
     return spoken

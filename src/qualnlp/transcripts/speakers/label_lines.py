@@ -36,6 +36,7 @@ _LINE = re.compile(
     rf"(?:\n[ \t]*(?P<below>{ANYWHERE})[ \t]*$)?",
     re.MULTILINE,
 )
+_TIME_ALONE = re.compile(rf"^[ \t\u00a0]*(?P<time>{ANYWHERE})[ \t\u00a0]*(?=\n)", re.MULTILINE)
 _ENDS_SENTENCE = re.compile(r"\b[a-z]\w{2,}\.$|\b[A-Z][a-z]{4,}\.$")
 # What people answer in a word; no names.
 _ANSWERS = frozenset(words("not_speakers.answers"))
@@ -88,12 +89,34 @@ def with_own_lines(
 def _candidates(text: str, start: int, end: int) -> list[Label]:
     """Return the lines that could be a speaker's by their shape."""
     found = []
+    above = _names_below_times(text, start, end)
     for match in _LINE.finditer(text, start, end):
         label = " ".join(match["label"].split())
-        if not _ENDS_SENTENCE.search(label) and not describes_interview(label):
-            times = seconds(match["before"] or match["behind"] or match["below"])
-            found.append(Label(match.start(), match.end(), label, *times))
+        if match.start() in above:
+            at, low, high = above[match.start()]
+            found.append(Label(at, match.end(), label, low, high, high is not None))
+        elif not _ENDS_SENTENCE.search(label) and not describes_interview(label):
+            low, high = seconds(match["before"] or match["behind"] or match["below"])
+            found.append(Label(match.start(), match.end(), label, low, high, high is not None))
     return found
+
+
+def _names_below_times(
+    text: str, start: int, end: int
+) -> dict[int, tuple[int, float | None, float | None]]:
+    """Return names that stand right below a time, by where they start: time's start, times.
+
+    Nearly each time must have a name below it that comes again, as Teams writes them; else what
+    stands below times is speech.
+    """
+    times = [match for match in _TIME_ALONE.finditer(text, start, end)]
+    names = [(time, _LINE.match(text, time.end() + 1, end)) for time in times]
+    told = [(time, name) for time, name in names if name and not name["before"]]
+    counts = Counter(" ".join(name["label"].split()) for _, name in told)
+    again = [(time, name) for time, name in told if counts[" ".join(name["label"].split())] > 1]
+    if len(again) < 2 or len(again) < 0.8 * len(times) or 2 * len(counts) > len(times):
+        return {}
+    return {name.start(): (time.start(), *seconds(time["time"])) for time, name in told}
 
 
 def _accepted(text: str, lines: list[Label], listed: Collection[str]) -> list[Label]:

@@ -53,13 +53,18 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label in the text: `start` of its line, `end` where speech begins."""
+    """A label in the text: `start` of its line, `end` where speech begins.
+
+    `is_cue`: both times stand beside it, as captions have them; what one speaker says in several
+    of them is one turn.
+    """
 
     start: int
     end: int
     text: str
     time_start: float | None = None
     time_end: float | None = None
+    is_cue: bool = False
 
 
 # A title before a name is a person, even if the label comes once.
@@ -296,4 +301,5 @@ def _label(match: re.Match[str]) -> Label:
     written = told["before"] or told.get("behind") or told.get("after")
     # As written, but one speaker whatever kind of space stands inside.
     label = " ".join(match["label"].split())
-    return Label(match.start(), match.end(), label, *seconds(written))
+    low, high = seconds(written)
+    return Label(match.start(), match.end(), label, low, high, high is not None)

@@ -17,17 +17,22 @@ _INSIDE = rf"(?:{_COLONS}|{_DOTS}|\d{{1,3}}\.\d{{2}})"
 _BARE = rf"(?:{_COLONS}|{_DOTS})"
 _HASHED = rf"#{_COLONS}(?:-\d)?#"
 BRACKETED = rf"(?:[\[(<{{]\s?{_INSIDE}(?:{_DASH}{_INSIDE})?\s?[\])>}}]|{_HASHED})"
+# Teams once wrote each number as short as it could: 0:0:3.20 is 3 seconds and 20 thousandths.
+_LOOSE = r"\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d{1,3})?"
+_STRETCH = rf"(?:{_COLONS}\s?-->\s?{_COLONS}|{_LOOSE}\s?-->\s?{_LOOSE})(?!\S)"
 #: A time that cannot be a time of day or a reference: in square brackets, between number signs,
 #: with hours, minutes and seconds, or a stretch.
 SURE = (
     rf"(?:[\[<{{]\s?(?:{_COLONS}|{_DOTS})(?:{_DASH}(?:{_COLONS}|{_DOTS}))?\s?[\]>}}]|{_HASHED}"
-    rf"|\(\s?\d{{1,2}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,3}})?\s?\)|{_COLONS}\s?-->\s?{_COLONS})"
+    rf"|\(\s?\d{{1,2}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,3}})?\s?\)|{_STRETCH})"
 )
-ANYWHERE = rf"(?:{BRACKETED}|{_BARE}(?:{_DASH}{_BARE})?)"
+ANYWHERE = rf"(?:{BRACKETED}|{_STRETCH}|{_BARE}(?:{_DASH}{_BARE})?)"
 
 _ONE = re.compile(
     r"(\d{1,3})([:.])(\d{2})(?:\2(\d{2})(?:[:;](\d{2})(?!\d))?)?(?:(?:[.,]|-(?=\d#))(\d{1,3}))?"
 )
+_ANY = re.compile(r"(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,3}))?")
+_SHORT = re.compile(r":\d(?!\d)")
 # Television in Indonesia has 25 pictures a second; what counts higher has 30.
 _PICTURES = 25
 
@@ -41,11 +46,22 @@ def seconds(written: str | None) -> tuple[float | None, float | None]:
     ((83.0, None), (12.0, 19.5), (None, None))
     >>> seconds("#00:00:07-1#"), seconds("00:00:03:05")
     ((7.1, None), (3.2, None))
+    >>> seconds("0:0:3.20 --> 0:0:4.490")
+    (3.02, 4.49)
     """
     if not written:
         return None, None
-    found = [_value(match) for match in _ONE.finditer(written)]
+    if "-->" in written and _SHORT.search(written):
+        found = [_loose(match) for match in _ANY.finditer(written)]
+    else:
+        found = [_value(match) for match in _ONE.finditer(written)]
     return (found[0] if found else None), (found[1] if len(found) > 1 else None)
+
+
+def _loose(match: re.Match[str]) -> float:
+    hours, minutes, whole, fraction = match.groups()
+    thousandths = int(fraction or 0) / 1000
+    return int(hours) * 3600 + int(minutes) * 60 + int(whole) + thousandths
 
 
 def _value(match: re.Match[str]) -> float:
