@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?"
-TIMES = re.compile(rf"^[ \t]*(?P<low>{_TIME})[ \t]*-->[ \t]*(?P<high>{_TIME})(?:[ \t].*)?$")
+_SETTING = r"(?:align|position|line|size|region|vertical|[XY][12]):\S+"
+TIMES = re.compile(
+    rf"^[ \t]*(?P<low>{_TIME})[ \t]*-->[ \t]*(?P<high>{_TIME})(?:[ \t]+{_SETTING})*[ \t]*$"
+)
 # An arrow that is said: Whisper writes it as it is, and libraries would take it for a time's.
 ARROW = "--\u2060>"
 _SBV = re.compile(r"\d{1,2}:\d{2}:\d{2}\.\d{1,3},\d{1,2}:\d{2}:\d{2}\.\d{1,3}[ \t]*\n")

@@ -9,9 +9,8 @@ left out; notes and comments stand at the end and are nobody's speech.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from qualnlp.lexicon import alternatives
 from qualnlp.transcripts.formats.blocks import Block, Document, Paragraph, Table
@@ -26,13 +25,12 @@ from qualnlp.transcripts.formats.marked_questions import (
     lines_of,
     split_lines,
 )
+from qualnlp.transcripts.line_numbers import line_numbers
 from qualnlp.transcripts.source import Source
 from qualnlp.transcripts.speakers.detect import find_spoken, is_role_word
 
 _HEADING_STYLES = re.compile(rf"(?i)({alternatives('pages.heading_styles')})\b")
 _CONTENTS_STYLES = re.compile(rf"(?i)({alternatives('pages.contents_styles')})\b")
-_LINE_NUMBER = re.compile(r"\s*(\d{1,5})(?:[.)]?[ \t\u00a0]+|[.)]?$|[.)](?=[A-Za-z]))")
-_MIN_NUMBERS = 6
 
 
 def document_source(document: Document) -> Source:
@@ -134,33 +132,25 @@ def _role_of_line(line: Line, before: str, has_heading_style: bool) -> str:
 
 
 def _without_line_numbers(found: list[Block], writer: Writer) -> list[Block]:
-    """Take typed line numbers off, where nearly every line has one and they run on by one.
-
-    A list with numbers of its own stays: its lines are neither labelled nor begin in lower case.
-    """
+    """Take typed line numbers off."""
     paragraphs = [block for block in found if isinstance(block, Paragraph)]
-    lines = [line for one in paragraphs for line in one.text.split("\n") if line.strip()]
-    matches = [_LINE_NUMBER.match(line) for line in lines]
-    numbers = [int(match[1]) for match in matches if match]
-    if len(numbers) < max(_MIN_NUMBERS, 0.8 * len(lines)):
+    lines = [line for one in paragraphs for line in one.text.split("\n")]
+    ends = line_numbers(lines)
+    if not ends:
         return found
-    runs = sum(right == left + 1 for left, right in pairwise(numbers))
-    rests = [line[match.end() :] for line, match in zip(lines, matches, strict=True) if match]
-    go_on = sum(begins_with_label(rest) or rest[:1].islower() for rest in rests)
-    if runs < 0.9 * (len(numbers) - 1) or go_on < 0.2 * len(rests):
-        return found
+    count = sum(map(bool, ends))
     writer.guess(
-        f"nomor baris di awal {len(numbers)} baris tidak ikut dibaca",
-        f"line numbers at the start of {len(numbers)} lines are left out",
+        f"nomor baris di awal {count} baris tidak ikut dibaca",
+        f"line numbers at the start of {count} lines are left out",
     )
-    return [_unnumbered(one) if isinstance(one, Paragraph) else one for one in found]
+    left = iter(ends)
+    return [_unnumbered(one, left) if isinstance(one, Paragraph) else one for one in found]
 
 
-def _unnumbered(paragraph: Paragraph) -> Paragraph:
+def _unnumbered(paragraph: Paragraph, ends: Iterator[int]) -> Paragraph:
     pieces: list[tuple[str, bool]] = []
     for row in split_lines(paragraph.pieces):
-        match = _LINE_NUMBER.match("".join(text for text, _ in row))
-        left = match.end() if match else 0
+        left = next(ends)
         pieces.append(("\n", False))
         for text, is_bold in row:
             pieces.append((text[left:], is_bold))

@@ -149,6 +149,9 @@ class TableWriter:
                 cells.append(Cell(text, "spoken", self._speaker, start, end))
             else:
                 cells.append(Cell(text, "other"))
+        if not has_speakers:  # labels are looked for at the start of lines
+            self._writer.row([cell for cell in cells if not cell.role])
+            cells = [cell for cell in cells if cell.role]
         self._writer.row(cells)
 
     def _columns(self, layout: Layout, row: list[str]) -> None:

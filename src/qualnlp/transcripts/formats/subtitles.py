@@ -22,8 +22,12 @@ from qualnlp.transcripts.formats.cues import Cue, loops, told_once
 from qualnlp.transcripts.formats.text import text_in
 from qualnlp.transcripts.source import Source, SourceBuilder
 
-# No "<" inside: a file of nothing but "<" must not take for ever.
-_TAG = re.compile(r"</?[A-Za-z0-9][^<>]*>")
+# No "<" inside: a file of nothing but "<" must not take for ever. "<Rina>" is no tag but a label.
+_TAG = re.compile(
+    r"</?(?:[bciusv]|em|strong|font|span|lang|ruby|rt|br|p|\d{1,2}:\d{2}(?::\d{2})?)"
+    r"(?:[\s./][^<>]*)?>",
+    re.IGNORECASE,
+)
 _VOICE = re.compile(r"<v(?:\.[^\s<>.]+)*[ \t]+([^<>]+)>")
 
 

@@ -10,6 +10,7 @@ from qualnlp.transcripts.speakers.detect import is_role_word
 from qualnlp.transcripts.speakers.timestamps import ANYWHERE, seconds
 
 _DECIMAL = re.compile(r"^\d{1,7}[.,]\d{1,4}$")
+_SECONDS = re.compile(r"\s*\d{1,9}(?:[.,]\d{1,6})?\s*")
 _SLOW = 0.05  # words a second: who speaks slower is counted in milliseconds
 _NUMBERS = re.compile(r"^\d{1,4}[.)]?(?:[\s–-]+\d{1,4}[.)]?)*\s*$")
 _TIME = re.compile(r"[\[(]?\b(?:(\d{1,2})[:.])?(\d{1,2})[:.](\d{2})(?:[.,]\d{1,3})?\b[\])]?")
@@ -82,7 +83,8 @@ def are_times(cells: list[str]) -> bool:
 
 def are_timed(cells: list[str]) -> bool:
     """Tell whether a column under a heading of times holds times, or numbers of seconds."""
-    return are_times(cells) or is_numbers(cells)
+    filled = [cell for cell in cells if cell.strip()]
+    return are_times(cells) or (bool(filled) and all(map(_SECONDS.fullmatch, filled)))
 
 
 def times_of(cells: list[str], words: int) -> list[tuple[float | None, float | None]]:
@@ -101,9 +103,7 @@ def times_of(cells: list[str], words: int) -> list[tuple[float | None, float | N
     ([(0.32, 1.87), (None, None)], [(0.32, None), (3.02, None)])
     """
     numbers = [
-        float(cell.strip().replace(",", "."))
-        if re.fullmatch(r"\s*\d{1,9}(?:[.,]\d{1,4})?\s*", cell)
-        else None
+        float(cell.strip().replace(",", ".")) if _SECONDS.fullmatch(cell) else None
         for cell in cells
     ]
     told = [number for number in numbers if number is not None]

@@ -6,8 +6,9 @@ import itertools
 import re
 
 from qualnlp.transcripts.formats.blocks import Block, Document, Paragraph, Table
+from qualnlp.transcripts.speakers.timestamps import ANYWHERE
 
-_TIME = re.compile(r"\s*\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\s*")
+_TIME = re.compile(rf"\s*{ANYWHERE}\s*")
 _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*")
 _RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+(?:[ \t]*:?-{2,}:?[ \t]*)?\|?[ \t]*")
 _CELLS = re.compile(r"(?<!\\\\)\|")

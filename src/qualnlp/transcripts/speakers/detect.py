@@ -228,12 +228,13 @@ def _cut_out(spoken: list[Spoken], low: int, high: int) -> list[Spoken]:
 
 
 def _between_turns(
-    text: str, passage: Passage, begun: list[int], width: int | None
+    text: str, passage: Passage, begun: list[tuple[int, int]], width: int | None
 ) -> list[Spoken]:
     """Cut a text where another speaker begins, whoever it is; what stands above is a heading."""
-    starts = [at for at in begun if passage.start <= at < passage.end]
-    head = paragraphs(text, passage.start, starts[0] if starts else passage.end, width)
-    turns = zip(starts, [*starts[1:], passage.end], strict=True) if starts else ()
+    signs = [pair for pair in begun if passage.start <= pair[0] < passage.end]
+    head = paragraphs(text, passage.start, signs[0][0] if signs else passage.end, width)
+    ends = [*(sign for sign, _ in signs[1:]), passage.end]
+    turns = zip((start for _, start in signs), ends, strict=False)
     return [
         *(Spoken(*span, "", "other") for span in head),
         *(Spoken(start, end, "", "spoken", begins=True) for start, end in turns),

@@ -43,7 +43,7 @@ def with_inline_labels(
     free = [match for match in found if match["neutral"] or _ends_before(text, match)]
     several = len(counts) > 1 and len(free) > 2
     inside = [
-        Label(match.start("label"), match.end(), " ".join(match["label"].split()))
+        Label(_bracket(text, match), match.end(), " ".join(match["label"].split()))
         for match in free
         if match["neutral"] or folded(match["label"]) in known or several
     ]
@@ -55,7 +55,13 @@ def with_inline_labels(
     return kept
 
 
+def _bracket(text: str, match: re.Match[str]) -> int:
+    """Return where a label starts, its bracket included."""
+    start = match.start("label")
+    return start - (text[start - 1 : start] in ("[", "("))
+
+
 def _ends_before(text: str, match: re.Match[str]) -> bool:
     """Tell whether a sentence has ended right before a label."""
-    before = text[max(0, match.start() - 6) : match.start("label")].rstrip()
+    before = text[max(0, match.start() - 6) : _bracket(text, match)].rstrip()
     return _SENTENCE_END.search(before) is not None

@@ -28,14 +28,22 @@ _QUALIFIER = rf"(?i:{'|'.join(words('roles.qualifiers'))})"
 _LABEL = (
     rf"[A-Za-zÀ-Þ][\w.'’-]*(?:,?[ ](?:{_PART}|{_QUALIFIER})){{0,6}}(?:[ ]?\([^()\n]{{1,40}}\))?"
 )
-_LINE = re.compile(
-    rf"^[ \t\u00a0]*(?:\d{{1,3}}[.)][ \t]+)?(?:(?P<before>{ANYWHERE})[ \t]*[-–]?[ \t]*)?"
-    rf"(?P<label>{_LABEL})(?:[ \t\u00a0]*[-–,|]?[ \t\u00a0]*(?P<behind>{ANYWHERE}))?"
-    rf"[ \t\u00a0]*[:：]?[ \t\u00a0]*$"
-    # The time may stand on the line below the name.
-    rf"(?:\n[ \t]*(?P<below>{ANYWHERE})[ \t]*$)?",
-    re.MULTILINE,
-)
+
+
+def _line_pattern(listed: Collection[str] = ()) -> re.Pattern[str]:
+    own = [r"[ \t\u00a0]+".join(map(re.escape, label.split())) for label in listed]
+    label = "|".join([f"(?i:{one})" for one in sorted(own, key=len, reverse=True)] + [_LABEL])
+    return re.compile(
+        rf"^[ \t\u00a0]*(?:\d{{1,3}}[.)][ \t]+)?(?:(?P<before>{ANYWHERE})[ \t]*[-–]?[ \t]*)?"
+        rf"(?P<label>{label})(?:[ \t\u00a0]*[-–,|]?[ \t\u00a0]*(?P<behind>{ANYWHERE}))?"
+        rf"[ \t\u00a0]*[:：]?[ \t\u00a0]*$"
+        # The time may stand on the line below the name.
+        rf"(?:\n[ \t]*(?P<below>{ANYWHERE})[ \t]*$)?",
+        re.MULTILINE,
+    )
+
+
+_LINE = _line_pattern()
 _TIME_ALONE = re.compile(rf"^[ \t\u00a0]*(?P<time>{ANYWHERE})[ \t\u00a0]*(?=\n)", re.MULTILINE)
 _ENDS_SENTENCE = re.compile(r"\b[a-z]\w{2,}\.$|\b[A-Z][a-z]{4,}\.$")
 # What people answer in a word; no names.
@@ -75,7 +83,8 @@ def with_own_lines(
     >>> [label.text for label in with_own_lines(text, [(0, len(text))], [])]
     ['Pewawancara', 'Ibu Sari', 'Pewawancara']
     """
-    candidates = [one for start, end in stretches for one in _candidates(text, start, end)]
+    line = _line_pattern(listed) if listed else _LINE
+    candidates = [one for low, high in stretches for one in _candidates(text, low, high, line)]
     timed_lines = {one.start for one in candidates if one.time_start is not None}
     others = {label.start for label in labels} - timed_lines
     if not candidates or len(others) > 1:
@@ -86,11 +95,11 @@ def with_own_lines(
     return sorted(both, key=lambda label: label.start)
 
 
-def _candidates(text: str, start: int, end: int) -> list[Label]:
+def _candidates(text: str, start: int, end: int, line: re.Pattern[str]) -> list[Label]:
     """Return the lines that could be a speaker's by their shape."""
     found = []
-    above = _names_below_times(text, start, end)
-    for match in _LINE.finditer(text, start, end):
+    above = _names_below_times(text, start, end, line)
+    for match in line.finditer(text, start, end):
         label = " ".join(match["label"].split())
         if match.start() in above:
             at, low, high = above[match.start()]
@@ -102,7 +111,7 @@ def _candidates(text: str, start: int, end: int) -> list[Label]:
 
 
 def _names_below_times(
-    text: str, start: int, end: int
+    text: str, start: int, end: int, line: re.Pattern[str]
 ) -> dict[int, tuple[int, float | None, float | None]]:
     """Return names that stand right below a time, by where they start: time's start, times.
 
@@ -110,7 +119,7 @@ def _names_below_times(
     stands below times is speech.
     """
     times = [match for match in _TIME_ALONE.finditer(text, start, end)]
-    names = [(time, _LINE.match(text, time.end() + 1, end)) for time in times]
+    names = [(time, line.match(text, time.end() + 1, end)) for time in times]
     told = [(time, name) for time, name in names if name and not name["before"]]
     counts = Counter(" ".join(name["label"].split()) for _, name in told)
     again = [(time, name) for time, name in told if counts[" ".join(name["label"].split())] > 1]

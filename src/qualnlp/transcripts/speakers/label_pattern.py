@@ -91,7 +91,7 @@ def label_pattern(listed: Collection[str] = ()) -> re.Pattern[str]:
         rf"(?:{SPACE}*(?:[:：](?!\d\d)|(?<!\d)[:：])(?:\*\*|__)?|{SPACE}*\t"
         rf"|(?P<dash>{SPACE}+[-–—]{SPACE}+))"
         rf"|(?(open)(?(closed)(?P<boxed>{SPACE}+(?=\S))|(?!))|(?!)))"
-        rf"{SPACE}*(?P<after>{BRACKETED})?{SPACE}*",
+        rf"{SPACE}*(?:(?P<after>{BRACKETED})(?:{SPACE}*[-–—](?={SPACE}))?)?{SPACE}*",
         re.MULTILINE,
     )
 
@@ -109,5 +109,5 @@ INSIDE = re.compile(
     rf"(?<=\S)[ \u00a0]+[\[(]?(?P<label>(?P<neutral>(?i:{_NEUTRAL})[_ #-]{{0,2}}\d{{1,3}})"
     rf"|(?P<role>(?i:{_WORDS})(?:[ \u00a0](?i:{_QUALIFIER}))?(?:[ \u00a0]?{_NUMBER_NO_TIME})?)"
     rf"|(?P<code>(?:{_CODES})(?:[-.]?{_NUMBER_NO_TIME})?))[\])]?"
-    rf"[ \u00a0]?[:：][ \u00a0]+(?=\S)"
+    rf"(?:[ \u00a0]?[:：][ \u00a0]+(?=\S)|(?(neutral)[ \u00a0]+(?={BRACKETED})|(?!)))"
 )

@@ -36,6 +36,7 @@ __all__ = [
     "AMBIGUOUS",
     "Label",
     "base_of",
+    "begins_with_label",
     "column_labels",
     "find_labels",
     "folded",
@@ -72,6 +73,7 @@ TITLED_NAME = re.compile(rf"(?:{'|'.join(words('titles.before_name'))})\b\.? ?[A
 _ASIDE_AT_END = re.compile(r"\s*\([^()]*\)$")
 _WHOLE_REMARK = re.compile(rf"(?i:{REMARK})")
 _WHOLE_GROUP = re.compile(rf"(?i:{alternatives('roles.groups')})")
+_BEGIN = re.compile(r"\s*(?:\d{1,4}[.)]?\s+)?([^:\n\t]{1,40}?)\s*[:\t]")
 _NUMBER = re.compile(r"(?<=\w)(?:[\s._#-]*(?:ke-?)?\d{1,3}|[\s._#-]+(?:[IVX]{1,4}|[A-Z]))$")
 
 
@@ -149,6 +151,18 @@ def is_role_word(label: str) -> bool:
     (True, True, False)
     """
     return role_by_word(label) is not None
+
+
+def begins_with_label(text: str) -> bool:
+    """Tell whether a text begins with a role word or code and a colon.
+
+    Examples
+    --------
+    >>> begins_with_label("Informan 1: Jarang."), begins_with_label("Misalnya: bimtek")
+    (True, False)
+    """
+    match = _BEGIN.match(text)
+    return bool(match and is_role_word(match[1]))
 
 
 def is_bare_role(label: str) -> bool:

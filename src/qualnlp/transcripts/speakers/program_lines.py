@@ -16,7 +16,7 @@ _LINE = re.compile(
     rf"^[ \t\u00a0]*(?i:{alternatives('head.program_lines')})[ \t\u00a0]*$", re.MULTILINE
 )
 _HINT = re.compile(
-    r"(?i)transcri|transkrip|audio|caption|subtitle|recording|media|start:|otter|go un"
+    r"(?i)transcri|transkrip|audio|caption|subtitle|recording|meeting|rapat|media|start:|otter|unl"
 )
 _THROWN_IN = re.compile(r"//[ ]?(?P<who>[^\s:/]{1,20}):[ ]?[^/\n]{0,200}//[ ]?")
 _PAUSE = re.compile(r"[ ]?\((?:\.{1,3}|\d{1,3} seconds pause)\)")

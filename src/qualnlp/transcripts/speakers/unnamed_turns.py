@@ -30,8 +30,8 @@ def unnamed_turns(
     stretches: Sequence[tuple[int, int]],
     times: Sequence[TimeInText],
     width: int | None,
-) -> list[int]:
-    """Return where the words of each turn begin; empty where nothing tells turns apart.
+) -> list[tuple[int, int]]:
+    """Return where each turn's sign and its words begin; empty where nothing tells turns apart.
 
     Parameters
     ----------
@@ -39,16 +39,17 @@ def unnamed_turns(
         The text with and without its times.
     """
     spans = [span for low, high in stretches for span in paragraphs(text, low, high, width)]
-    signs = [m.end() for low, high in stretches for m in _SIGN.finditer(text, low, high)]
-    alone = [one.end for one in times if _is_alone(written, one)]
+    signs = [m.span() for low, high in stretches for m in _SIGN.finditer(text, low, high)]
+    alone = [(one.start, one.end) for one in times if _is_alone(written, one)]
     for begun in (alone, signs):
         if len(begun) < 2 * _MIN:
             continue
         starts = sorted(begun)
-        turns = [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+        ends = [*(sign for sign, _ in starts[1:]), len(text)]
+        turns = [text[start:end] for (_, start), end in zip(starts, ends, strict=True)]
         asking = sum(map(ends_with_question, turns))
         # Paragraphs above the first one are a head.
-        inside = sum(span[1] > starts[0] for span in spans)
+        inside = sum(span[1] > starts[0][0] for span in spans)
         if (
             asking >= _MIN
             and len(turns) - asking >= _MIN
