@@ -37,6 +37,15 @@ _WEIGHT = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]\d\d|normal|lighter|[
 _SLANT = re.compile(r"font-style\s*:\s*(italic|oblique|normal)", re.I)
 _GONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 _WHITE = re.compile(r"[ \t\r\n\f]+")
+# Notes as LibreOffice, Google Docs and Word write them: a sign that leads to the note, and one
+# that leads back.
+_REFERENCE = re.compile(
+    r"#(?:sd(?:foot|end)note\d+sym|ftnt\d+|cmnt\d+|_ftn\d+|_edn\d+|_msocom_\d+)"
+)
+_BACK = re.compile(
+    r"#(?:sd(?:foot|end)note\d+anc|ftnt_ref\d+|cmnt_ref\d+|_ftnref\d+|_ednref\d+|_msoanchor_\d+)"
+)
+_NOTE_ID = re.compile(r"(sdfootnote|sdendnote|ftn|edn|_com_)\d+")
 _MAX_SPAN = 60
 _LIST_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
@@ -155,6 +164,11 @@ class _Reader:
             if text := " ".join(one.text_content().split()):
                 self.document.hidden.append(text)
             return
+        if tag == "a" and _REFERENCE.fullmatch(one.get("href") or ""):
+            return  # the sign of a note is no word
+        if kind := _note_kind(one, tag):
+            self._note(one, kind)
+            return
         inner = _look_of(tag, style, look)
         if tag == "br":
             self._write("\n", look)
@@ -174,6 +188,17 @@ class _Reader:
             yield from self._close()
         else:
             yield from self._walk(one, inner)
+
+    def _note(self, one: Any, kind: str) -> None:
+        """Keep a note apart, without the sign that leads back."""
+        for anchor in one.iter("a"):
+            if _BACK.fullmatch(anchor.get("href") or ""):
+                for inner in list(anchor):
+                    anchor.remove(inner)
+                anchor.text = ""
+        text = " ".join(one.text_content().split())
+        if text:
+            self.document.notes.append((kind, text))
 
     def _list(self, element: Any, look: _Look) -> Iterator[Block]:
         """Write a list; numbers stand before their paragraphs, as the page shows them."""
@@ -282,6 +307,30 @@ def _rows(table: Any) -> Iterator[Any]:
             yield one
         elif one.tag in ("thead", "tbody", "tfoot"):
             yield from _rows(one)
+
+
+def _note_kind(one: Any, tag: str) -> str:
+    """Return what kind of note an element is; "" for what is none."""
+    if tag not in ("div", "p", "li"):
+        return ""
+    found = _NOTE_ID.fullmatch(one.get("id") or "")
+    name = found[1] if found else ""
+    if not found:
+        # Google's notes: the block begins with the sign that leads back.
+        first = next(one.iter("a"), None)
+        back = first is not None and _BACK.fullmatch(first.get("href") or "")
+        if not back or first is None or (one.text or "").strip():
+            return ""
+        if tag == "div" and sum(1 for inner in one.iter("a") if _is_back(inner)) > 1:
+            return ""  # all notes together: each is found by itself
+        name = first.get("href")
+    if "cmnt" in name or "com_" in name:
+        return "comment"
+    return "endnote" if "end" in name or "edn" in name else "footnote"
+
+
+def _is_back(anchor: Any) -> bool:
+    return _BACK.fullmatch(anchor.get("href") or "") is not None
 
 
 def _span(cell: Any, name: str) -> int:

@@ -262,6 +262,9 @@ class _Reader:
         elif name in ("frame", "custom-shape", "rect", "g", "text-box"):
             boxes = list(self._boxes(one))
             paragraph.boxes += boxes
+        elif name == "fieldmark":
+            self._write(_chosen(one), paragraph, look)
+            self._collect(one, paragraph, look)
         elif name == "drop-down":
             self._write("".join(one.itertext()), paragraph, look)
         elif name in ("hidden-text", "hidden-paragraph"):
@@ -368,6 +371,14 @@ def _style(element: Any) -> _Style:
         told,
         attribute(element, "list-style-name"),
     )
+
+
+def _chosen(field: Any) -> str:
+    """Return the entry that was chosen in a drop-down of Word's."""
+    told = [(attribute(one, "name"), attribute(one, "value")) for one in field]
+    entries = [value for name, value in told if name.endswith("ListEntry")]
+    at = next((value for name, value in told if name.endswith("Selected")), "0")
+    return entries[int(at)] if at.isdecimal() and int(at) < len(entries) else ""
 
 
 def _rows(element: Any) -> Iterator[Any]:

@@ -27,7 +27,7 @@ _UNSEEN = frozenset(
     "latentstyles listtable listoverridetable rsidtbl generator xmlnstbl header headerl headerr "
     "headerf footer footerl footerr footerf fldinst filetbl revtbl private mmathPr bkmkstart "
     "bkmkend atnid atnauthor atnref atndate atntime atrfstart atrfend shppict nonshppict pgdsctbl "
-    "listpicture sp sn sv wgrffmtfilter passwordhash userprops tc xe rxe formfield ftnsep "
+    "listpicture sp sn sv wgrffmtfilter passwordhash userprops tc xe rxe formfield ftnsep ffl "
     "ftnsepc aftnsep aftnsepc pnseclvl".split()
 )
 _SIGNS = {
@@ -57,6 +57,7 @@ class _State:
     depth: int = 1  # of the table that a paragraph stands in
     in_table: bool = False
     destination: str = ""
+    style: int = 0
 
 
 def read(path: Path) -> Source:
@@ -119,6 +120,10 @@ class _Reader:
         self._star = False
         self._label = 0  # where the number of a list begins among the pieces
         self._outside: list[tuple[Paragraph, int]] = []  # around text boxes
+        self._styles: dict[int, str] = {}
+        self._name = ""
+        self._entries: list[str] = []
+        self._chosen = 0
         self._high = 0  # the first half of a character beyond the first plane
         # The bytes of embedded pictures are no tokens.
         at = 0
@@ -171,6 +176,13 @@ class _Reader:
     def _group_ends(self, destination: str) -> None:
         if destination == "pict":
             self.document.pictures += 1
+        elif destination == "formfield":
+            # A field's instruction is not seen; what was chosen in it is.
+            self._state.unseen, unseen = False, self._state.unseen
+            if self._chosen < len(self._entries):
+                self._text(self._entries[self._chosen])
+            self._entries, self._chosen = [], 0
+            self._state.unseen = unseen
         elif destination == "listtext":
             pieces = self._open.pieces
             if not any(map(str.isalnum, "".join(text for text, _ in pieces[self._label :]))):
@@ -212,9 +224,14 @@ class _Reader:
         if self._bytes:
             self._flush()
         state = self._state
+        if state.destination == "stylesheet":
+            self._name += text
+            if ";" in text:
+                self._styles[state.style] = self._name.partition(";")[0].strip()
+                self._name = ""
+        elif state.destination == "ffl":
+            self._entries.append(text)
         if state.unseen or not text:
-            return
-        if state.destination == "fonttbl":
             return
         if state.hidden or state.deleted:
             if text.strip() and state.hidden:
@@ -237,8 +254,9 @@ class _Reader:
         elif word == "ftnalt" and state.note:
             state.note = "endnote"
         elif word in _UNSEEN:
+            if not state.unseen or word in ("ffl", "formfield"):
+                state.destination = word
             state.unseen = True
-            state.destination = word
         elif star and word not in ("shpinst", "shptxt", "pn", "listtext", "fldrslt", "shp"):
             state.unseen = True
         elif word == "pn":
@@ -266,10 +284,14 @@ class _Reader:
             self._cell_ends()
         elif word in ("row", "nestrow"):
             self._row_ends()
+        elif word == "s" and number is not None:
+            state.style = number
+        elif word == "ffres" and number is not None:
+            self._chosen = number
         elif word == "intbl":
             state.in_table = True
         elif word == "pard":
-            state.in_table = False
+            state.in_table, state.style = False, 0
         elif word == "plain":
             state.bold = state.italic = state.hidden = state.deleted = False
         elif word == "b":
@@ -315,6 +337,7 @@ class _Reader:
 
     def _paragraph_ends(self, *, in_table: bool = False) -> None:
         done, self._open = self._open, Paragraph([])
+        done.style = self._styles.get(self._state.style, "")
         if in_table:
             self._cell.append(done)
             return
