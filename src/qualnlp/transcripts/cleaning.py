@@ -111,7 +111,32 @@ def mending_edits(
         if _lacks_space(text, match, start, end):
             edits.append(Edit(match.end(), match.end(), " ", "missing space"))
     edits += _composing_edits(text, start, end)
-    return _without_overlap(edits)
+    inside = _removed_within_lines(text, start, end, furniture)
+    if inside:
+        edits = [
+            one
+            for one in edits
+            if not any(one.start < edit.end and edit.start < one.end for edit in inside)
+        ]
+    return _without_overlap([*edits, *inside])
+
+
+def _removed_within_lines(text: str, start: int, end: int, furniture: Sequence[Span]) -> list[Edit]:
+    """Return the edits for what was removed inside a line: a space, and nothing."""
+    edits: list[Edit] = []
+    for at in range(bisect_left(furniture, (start, 0)), len(furniture)):
+        low, high = furniture[at]
+        if high > end:
+            break
+        before = len(text[start:low].rstrip(" \t\u00a0")) + start
+        while high < end and text[high] in " \t\u00a0":
+            high += 1
+        if before == start or text[before - 1] in LINE_ENDS:
+            continue
+        if high == end or text[high] in LINE_ENDS:
+            continue
+        edits += [Edit(before, low, " ", "space"), Edit(low, high, "", "furniture")]
+    return edits
 
 
 _NUMBERED_LINE = re.compile(r"\d{1,3}[.)][ \t]+[A-ZÀ-Þ\"“‘(]")

@@ -10,10 +10,19 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from qualnlp.i18n import say
 from qualnlp.transcripts.speakers.labels import begins_with_label
 
 _NUMBER = re.compile(r"\s*(\d{1,5})(?:[.)]?[ \t\u00a0]+|[.)]?$|[.)](?=[A-Za-z]))")
 _MIN_NUMBERS = 6
+
+
+def line_numbers_warning(count: int) -> str:
+    """Return what to tell about line numbers that somebody typed."""
+    return say(
+        f"nomor baris di awal {count} baris tidak ikut dibaca",
+        f"line numbers at the start of {count} lines are left out",
+    )
 
 
 def line_numbers(lines: Sequence[str]) -> list[int]:

@@ -17,7 +17,6 @@ from qualnlp.transcripts.formats import format_endings, reader_for
 from qualnlp.transcripts.formats.content import content_ending
 from qualnlp.transcripts.formats.refused import refusal
 from qualnlp.transcripts.headers_footers import page_furniture
-from qualnlp.transcripts.line_numbers import line_numbers
 from qualnlp.transcripts.model import TimeMark, Transcript, Turn
 from qualnlp.transcripts.offset_map import Edit, OffsetMap
 from qualnlp.transcripts.source import Source
@@ -25,11 +24,7 @@ from qualnlp.transcripts.speakers.align_times import with_times
 from qualnlp.transcripts.speakers.blanks import blanked
 from qualnlp.transcripts.speakers.detect import Spoken, find_speech
 from qualnlp.transcripts.speakers.program_lines import thrown_in, thrown_in_warning
-from qualnlp.transcripts.speakers.roles import (
-    furniture_warning,
-    given_roles,
-    line_numbers_warning,
-)
+from qualnlp.transcripts.speakers.roles import furniture_warning, given_roles
 
 Span = tuple[int, int]
 # One turn of a short answer may hold most words of a short file.
@@ -132,10 +127,9 @@ def assemble(file: str, source: Source, speakers: Mapping[str, str] | None = Non
     """
     written = source.text
     furniture = page_furniture(written) if source.line_ends == "page" else []
-    numbers = _line_numbers(written) if source.line_ends == "page" else []
     stretches = [(one.start, one.end) for one in source.passages]
     asides = thrown_in(written, stretches)
-    removed = _apart([*furniture, *numbers], asides)
+    removed = _apart(furniture, asides)
     if removed:
         # Spaces of the same length: nothing below takes them for speech, offsets hold.
         source = replace(source, text=blanked(written, removed))
@@ -145,8 +139,6 @@ def assemble(file: str, source: Source, speakers: Mapping[str, str] | None = Non
     spoken = with_times(found.spoken, found.marks, found.text)
     if furniture:
         warnings.append(furniture_warning(written, furniture))
-    if numbers:
-        warnings.append(line_numbers_warning(written, numbers))
     if asides:
         warnings.append(thrown_in_warning(written, asides))
     furniture = removed
@@ -211,19 +203,6 @@ def _lopsided(text: str, turns: Sequence[Turn]) -> list[str]:
             "it may not have been recognised. Check how each turn begins.",
         )
     ]
-
-
-def _line_numbers(text: str) -> list[Span]:
-    """Return the line numbers that somebody typed, with the white space around them."""
-    lines = text.split("\n")
-    ends = line_numbers(lines)
-    spans = []
-    at = 0
-    for line, end in zip(lines, ends, strict=False):
-        if end:
-            spans.append((at, at + end))
-        at += len(line) + 1
-    return spans
 
 
 def _apart(furniture: list[Span], asides: list[Span]) -> list[Span]:

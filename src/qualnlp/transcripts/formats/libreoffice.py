@@ -19,6 +19,7 @@ from qualnlp.transcripts.formats import docx
 from qualnlp.transcripts.source import Source
 
 _MAX_SECONDS = 120
+_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.exe",
@@ -34,6 +35,22 @@ def read(path: Path) -> Source:
     TranscriptUnreadable
         If LibreOffice is not installed, or cannot read the file.
     """
+    with path.open("rb") as file:
+        head = file.read(8)
+    if path.suffix.lower() != ".wps" and head != _OLE2:
+        raise TranscriptUnreadable(
+            say(
+                f"Isi berkas ini bukan dokumen Word lama ({path.suffix}).",
+                f"The file holds no old Word document ({path.suffix}).",
+            ),
+            where=path,
+            hint=say(
+                "Buka di Word dan simpan sebagai .docx; kalau isinya teks biasa, ganti akhirannya "
+                "menjadi .txt.",
+                "Open it in Word and save it as .docx; if it is plain text, rename it so that it "
+                "ends with .txt.",
+            ),
+        )
     program = find_office()
     if program is None:
         raise TranscriptUnreadable(

@@ -165,7 +165,7 @@ def _cues(objects: list[Any], names: Mapping[str, str]) -> list[Cue]:
         if len(parts) > 1:
             cues += [
                 Cue(_named(who, names), words, start if low is None or not n else low,
-                    end if high is None or n == len(parts) - 1 else high, turns)
+                    end if high is None or (name and n == len(parts) - 1) else high, turns)
                 for n, (who, words, low, high) in enumerate(parts)
             ]  # fmt: skip
         else:
@@ -208,7 +208,8 @@ def _by_word_speaker(
     merged: list[tuple[str, str, float | None, float | None]] = []
     lows = [*(run[2] for run in runs[1:]), None]
     for (name, start, low, high), end, following in zip(runs, bounds, lows, strict=True):
-        close = high if following is None else following
+        # An utterance runs on; without one the word's own end is known.
+        close = high if following is None or not own else following
         merged.append((name, text[start:end].strip(), low, close))
     if len(merged) == 1:
         yield own or merged[0][0], text, None, None

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from qualnlp.lexicon import alternatives, lines
 from qualnlp.transcripts.formats.builder import begins_with_label
+from qualnlp.transcripts.formats.marked_questions import Line, is_question
 from qualnlp.transcripts.formats.table_cells import (
     are_labels,
     are_sentences,
@@ -252,7 +253,8 @@ def _cases(heading: list[str], body: Rows) -> Columns:
 def _requests(heading: str) -> bool:
     """Tell whether a form's heading asks for an answer in words."""
     is_long = len(heading.split()) > _LONG_HEADING
-    return not is_person(heading) and (is_long or questions_ask(heading))
+    asks = questions_ask(heading) or is_question(Line(heading, is_bold=True))
+    return not is_person(heading) and (is_long or asks)
 
 
 def _naming(heading: list[str], kinds: list[str], body: Rows) -> list[int]:

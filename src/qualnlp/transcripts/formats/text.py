@@ -16,6 +16,7 @@ from qualnlp.transcripts.formats.text_tables import (
     is_table,
     markdown_document,
 )
+from qualnlp.transcripts.line_numbers import line_numbers, line_numbers_warning
 from qualnlp.transcripts.source import Passage, Source
 
 _OTHERS = {
@@ -50,7 +51,13 @@ def read(path: Path) -> Source:
         from qualnlp.transcripts.formats.document import document_source
 
         return document_source(markdown_document(text))
-    return Source(text, (Passage(0, len(text)),), line_ends="page")
+    lines = text.split("\n")
+    ends = line_numbers(lines)
+    warnings: tuple[str, ...] = ()
+    if ends:
+        text = "\n".join(line[end:] for line, end in zip(lines, ends, strict=True))
+        warnings = (line_numbers_warning(sum(map(bool, ends))),)
+    return Source(text, (Passage(0, len(text)),), "page", warnings)
 
 
 def text_in(path: Path) -> str:

@@ -273,15 +273,6 @@ def furniture_warning(text: str, spans: Sequence[tuple[int, int]]) -> str:
     )
 
 
-def line_numbers_warning(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """Return what to tell about line numbers that somebody typed."""
-    line, count = _line(text, spans[0][0]), len(spans)
-    return say(
-        f"baris {line}: nomor baris di awal {count} baris tidak ikut dibaca",
-        f"line {line}: line numbers at the start of {count} lines are left out",
-    )
-
-
 def absent_warning(label: str) -> str:
     """Return what to tell about a label that the user listed and that stands nowhere."""
     return say(
