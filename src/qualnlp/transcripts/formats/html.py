@@ -32,6 +32,7 @@ _UNSEEN = frozenset(
 _BOLD, _ITALIC = frozenset("b strong th".split()), frozenset("i em cite".split())
 _HEADINGS = frozenset(f"h{n}" for n in range(1, 7))
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
+_TAG = re.compile(r"<[A-Za-z!?/]")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _WEIGHT = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]\d\d|normal|lighter|[1-5]\d\d)", re.I)
 _SLANT = re.compile(r"font-style\s*:\s*(italic|oblique|normal)", re.I)
@@ -115,8 +116,8 @@ def _root(data: bytes, charset: str | None = None) -> Any:
             text = data.decode(name)
         except (LookupError, UnicodeDecodeError):
             text = ""
-    text = (text or decode(data)).replace("\x00", "")
-    if not text.strip():
+    text = text or decode(data)
+    if "\x00" in text or not _TAG.search(text):
         return None
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True)
     try:
