@@ -7,6 +7,7 @@ an empty speaker's cell means the speaker above.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from qualnlp.transcripts.formats.blocks import Block, Paragraph, Table
 from qualnlp.transcripts.formats.builder import Cell, Writer, begins_with_label
@@ -105,6 +106,7 @@ class TableWriter:
             else:
                 self._writer.other("\t".join(row))
         self._times = _times_of(layout, rows[top:])
+        self._names_each = self._is_named_each(layout, rows[top:])
         self._dropped(layout, rows[top:])
         for number, row in enumerate(rows[top:]):
             is_section = len(row) == 1 and width > 1
@@ -118,6 +120,19 @@ class TableWriter:
                 self._case(layout, row)
             else:
                 self._columns(layout, row)
+
+    def _is_named_each(self, layout: Layout, rows: Rows) -> bool:
+        """Tell whether a table of cues names the speaker of every row that has one."""
+        roles = {role for role, _ in layout.columns.values()}
+        if layout.kind != "speakers" or not {"speaker", "time"} <= roles:
+            return False
+        names = [self._names(layout, row) for row in rows]
+        return any(left and left == right for left, right in pairwise(names))
+
+    def _names(self, layout: Layout, row: list[str]) -> str:
+        """Return the speaker that a row names, or an empty string."""
+        column = next((n for n, (role, _) in layout.columns.items() if role == "speaker"), None)
+        return speaker_of(row[column])[0] if column is not None and column < len(row) else ""
 
     def _dropped(self, layout: Layout, rows: Rows) -> None:
         """Warn of a column that is no talk and holds more words than the talk."""
@@ -137,6 +152,8 @@ class TableWriter:
     def _speakers(
         self, layout: Layout, row: list[str], times: tuple[float | None, float | None]
     ) -> None:
+        if self._names_each and not self._names(layout, row):
+            self._speaker = ""  # the program did not know who speaks
         time = self._name_and_time(layout, row)
         start, end = times if times[0] is not None else (time, None)
         has_speakers = any(role == "speaker" for role, _ in layout.columns.values())
@@ -145,7 +162,7 @@ class TableWriter:
             role, _ = layout.columns.get(column, ("", ""))
             if role != "speech":
                 cells.append(Cell(text))
-            elif self._speaker or not has_speakers:
+            elif self._speaker or not has_speakers or self._names_each:
                 cells.append(Cell(text, "spoken", self._speaker, start, end))
             else:
                 cells.append(Cell(text, "other"))

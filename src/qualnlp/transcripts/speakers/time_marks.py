@@ -22,7 +22,7 @@ from qualnlp.transcripts.speakers.timestamps import ANYWHERE, SURE, seconds
 
 _BLANK = r"[ \t\u00a0]"
 _MARK = re.compile(
-    rf"^{_BLANK}*(?P<first>{SURE}){_BLANK}*(?:[-–—|:]{_BLANK}+)?"
+    rf"^(?:\d{{1,6}}{_BLANK}*\n(?=[^\n]{{0,20}}-->))?{_BLANK}*(?P<first>{SURE}){_BLANK}*(?:[-–—|:]{_BLANK}+)?"
     rf"|(?<!{_BLANK}){_BLANK}*(?P<last>{SURE}){_BLANK}*$"
     rf"|(?<=[.?!…\"”’)]){_BLANK}+(?P<inner>{SURE})(?:{_BLANK}+[-–—])?{_BLANK}+"
     rf"|(?<!{_BLANK}){_BLANK}+(?P<listed>{SURE}){_BLANK}+[-–—]{_BLANK}+",
