@@ -49,9 +49,11 @@ _LINE_END = re.compile(rf"[{LINE_ENDS}](?:\s|[{_ZERO_WIDTH}])*")
 _LIGATURE = re.compile("[ﬀ-ﬄﬅﬆ]")
 # A run of blanks that is more than one plain space.
 _BLANKS = re.compile(rf"(?: (?={_BLANK})|[^\S {LINE_ENDS}]|[{_INVISIBLE}]){_BLANK}*")
-_TIGHT = re.compile(
-    r"(?<=[a-z]{2})[.…]+(?=[A-Z][a-z])|(?<=[^\W\d_])[!?]+(?=[^\W\d_])|(?<=[^\W\d_]),(?=[^\W\d_])"
-)
+# Rare: these marks with a letter right behind them; `_is_tight` tells what matters of it.
+_MARKS = re.compile(r"[.…!?,]+(?=[^\W\d_])")
+_TIGHT_STOP = re.compile(r"[a-z]{2}[.…]+[A-Z][a-z]")
+# White space that is no plain space and no line end.
+_ODD_BLANK = re.compile(rf"[^\S {LINE_ENDS}]|[{_INVISIBLE}]")
 _ADDRESS = re.compile(r"://|www\.|@|=|\.\w+/")
 _LEFT_TOKEN = re.compile(r"\S+$")
 _RIGHT_TOKEN = re.compile(r"\S+")
@@ -104,11 +106,12 @@ def mending_edits(
         edits += _gap_edits(text, gap, start, inner, furniture)
     for match in _LIGATURE.finditer(text, start, end):
         edits.append(Edit(*match.span(), _LIGATURES[match.group()], "ligature"))
-    for match in _BLANKS.finditer(text, start, end):
+    odd = text.find("  ", start, end) >= 0 or _ODD_BLANK.search(text, start, end)
+    for match in _BLANKS.finditer(text, start, end) if odd else ():
         holds_space = any(character.isspace() for character in match.group())
         edits.append(Edit(*match.span(), *((" ", "space") if holds_space else ("", "invisible"))))
-    for match in _TIGHT.finditer(text, start, end):
-        if _lacks_space(text, match, start, end):
+    for match in _MARKS.finditer(text, start, end):
+        if _is_tight(text, match, start, end) and _lacks_space(text, match, start, end):
             edits.append(Edit(match.end(), match.end(), " ", "missing space"))
     edits += _composing_edits(text, start, end)
     inside = _removed_within_lines(text, start, end, furniture)
@@ -221,6 +224,15 @@ def _gap_edits(
             return [Edit(low - 1, high, "-", kind)]  # the page's sign for the same hyphen
         return [Edit(low, high, "", kind)]
     return [Edit(low, high, " ", "line")]
+
+
+def _is_tight(text: str, match: re.Match[str], start: int, end: int) -> bool:
+    """Tell whether marks stand between two words: ``begitu.Jadi``, ``oh?gitu``, ``ada,tapi``."""
+    marks = match[0]
+    low, high = match.span()
+    if marks.strip(".…") == "":
+        return low - 2 >= start and _TIGHT_STOP.match(text, low - 2, min(high + 2, end)) is not None
+    return low > start and text[low - 1].isalpha() and (marks == "," or not marks.strip("!?"))
 
 
 def _is_alike(left: str, right: str) -> bool:

@@ -36,6 +36,8 @@ def line_numbers(lines: Sequence[str]) -> list[int]:
     []
     """
     filled = [line for line in lines if line.strip()]
+    if sum(line.lstrip()[:1].isdigit() for line in filled) < 0.8 * len(filled):
+        return []
     matches = [_NUMBER.match(line) for line in filled]
     numbers = [int(match[1]) for match in matches if match]
     if len(numbers) < max(_MIN_NUMBERS, 0.8 * len(filled)):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from qualnlp.lexicon import alternatives, lines, words
 from qualnlp.transcripts.speakers.not_speakers import is_head_line
@@ -42,10 +43,15 @@ def legend_of(text: str) -> list[tuple[str, str, int]]:
     >>> legend_of("Keterangan: P = Peneliti, N = Narasumber")
     [('P', 'Peneliti', 12), ('N', 'Narasumber', 26)]
     """
-    return [
+    return list(_legend_in(text[:_HEAD_LENGTH]))
+
+
+@lru_cache(maxsize=16)
+def _legend_in(head: str) -> tuple[tuple[str, str, int], ...]:
+    return tuple(
         (match["code"] or match["code2"], match["word"] or match["word2"], match.start())
-        for match in _LEGEND.finditer(text, 0, _HEAD_LENGTH)
-    ]
+        for match in _LEGEND.finditer(head)
+    )
 
 
 def heads_of(

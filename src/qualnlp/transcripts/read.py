@@ -188,7 +188,8 @@ def assemble(file: str, source: Source, speakers: Mapping[str, str] | None = Non
 def _lopsided(text: str, turns: Sequence[Turn]) -> list[str]:
     """Return a warning where one turn holds nearly everything that speakers say."""
     spoken = [turn for turn in turns if turn.role != "other"]
-    if not any(turn.speaker for turn in spoken):
+    letters = [turn.end - turn.start for turn in spoken]
+    if not any(turn.speaker for turn in spoken) or max(letters) <= _LOPSIDED / 2 * sum(letters):
         return []
     words = [count_words(text[turn.start : turn.end]) for turn in spoken]
     most = max(range(len(spoken)), key=words.__getitem__)
@@ -228,6 +229,8 @@ def _outside(furniture: list[Span], spoken: list[Spoken]) -> list[Edit]:
 def _trim(text: str, one: Spoken) -> Spoken | None:
     """Leave outer white space out of a passage; None where nothing remains."""
     start, end = _trimmed(text, one.start, one.end)
+    if (start, end) == (one.start, one.end):
+        return one
     return replace(one, start=start, end=end) if start < end else None
 
 

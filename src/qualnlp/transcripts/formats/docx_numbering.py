@@ -11,7 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from qualnlp.transcripts.formats.docx_package import Package, attribute, child, is_on, local
+from qualnlp.transcripts.formats.docx_package import (
+    Package,
+    attribute,
+    child,
+    is_on,
+    local,
+    parse_part,
+)
 
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
@@ -44,14 +51,29 @@ class Numbering:
         self._of_number: dict[str, str] = {}
         self._overrides: dict[str, dict[int, tuple[int | None, Level | None]]] = {}
         self._begun: set[tuple[str, int]] = set()
-        if package.numbering is not None:
-            self._read(package.numbering)
+        self._is_read = False
+        self._by_style: dict[str, Any] = {}
 
-    def label(self, paragraph: Any) -> str:
-        """Return what Word writes before a paragraph, and count it; "" where nothing stands."""
-        number, level = self._list_of(paragraph)
+    def label(self, properties: Any, style: str) -> str:
+        """Return what Word writes before a paragraph, and count it; "" where nothing stands.
+
+        Parameters
+        ----------
+        properties : element or None
+            The paragraph's pPr.
+        style : str
+            The id of its style.
+        """
+        own = None if properties is None else child(properties, "numPr")
+        if style not in self._by_style:
+            self._by_style[style] = self._package.said(style, "number")
+        if own is None and self._by_style[style] is None:
+            return ""
+        number, level = self._list_of(own, self._by_style[style], style)
+        if not number:
+            return ""
         name = self._of_number.get(number)
-        if not number or name is None:
+        if name is None:
             return ""
         found = self._lists[name]
         start, own = self._overrides.get(number, {}).get(level, (None, None))
@@ -76,11 +98,12 @@ class Numbering:
 
         return _PLACE.sub(shown, how.text).strip()
 
-    def _list_of(self, paragraph: Any) -> tuple[str, int]:
+    def _list_of(self, own: Any, styles: Any, name: str) -> tuple[str, int]:
         """Return the id of a paragraph's list and its level."""
-        style = child(paragraph, "pPr", "pStyle")
-        name = "" if style is None else attribute(style, "val")
-        own, styles = child(paragraph, "pPr", "numPr"), self._package.said(name, "number")
+        if not self._is_read:  # most documents have no lists
+            self._is_read = True
+            root = parse_part(self._package.numbering) if self._package.numbering else None
+            self._read(() if root is None else root)
         number = level = ""
         for element in (styles, own):
             if element is None:

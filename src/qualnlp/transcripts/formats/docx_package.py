@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ class Package:
 
     body: Any
     styles: dict[str, Style] = field(default_factory=dict)
-    numbering: Any = None
+    numbering: bytes = b""
     notes: dict[str, Any] = field(default_factory=dict)
     parts: dict[str, tuple[str, bytes]] = field(default_factory=dict)
 
@@ -81,7 +82,11 @@ def local(element: Any) -> str:
     >>> local(etree.fromstring('<w:p xmlns:w="urn:a"/>'))
     'p'
     """
-    tag = element.tag
+    return _local(element.tag)
+
+
+@lru_cache(maxsize=2_000)
+def _local(tag: Any) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
@@ -110,8 +115,11 @@ def child(element: Any, *names: str) -> Any | None:
     'c'
     """
     for name in names:
-        element = next((one for one in element if local(one) == name), None)
-        if element is None:
+        for one in element:
+            if _local(one.tag) == name:
+                element = one
+                break
+        else:
             return None
     return element
 
@@ -171,7 +179,7 @@ def read_package(archive: zipfile.ZipFile) -> Package:
     return Package(
         body,
         _styles(_part(archive, names, relations, "styles", "word/styles.xml")),
-        _part(archive, names, relations, "numbering"),
+        _bytes(archive, names, relations, "numbering"),
         {
             kind: part
             for kind in ("footnote", "endnote", "comment")
@@ -179,6 +187,14 @@ def read_package(archive: zipfile.ZipFile) -> Package:
         },
         _embedded(archive, names, relations),
     )
+
+
+def parse_part(data: bytes) -> Any:
+    """Parse a part; None if it is damaged."""
+    try:
+        return _parse(data)
+    except _DAMAGE:
+        return None
 
 
 def _parse(data: bytes) -> Any:
@@ -230,13 +246,26 @@ def _part(
     usual: str = "",
 ) -> Any:
     """Return a part's tree, or None; a file whose styles are damaged still has its text."""
-    name = next((target for _, one, target in relations if one == kind), usual).lower()
-    if name not in names:
-        return None
     try:
-        return _parse(archive.read(names[name]))
+        data = _bytes(archive, names, relations, kind, usual)
+        return _parse(data) if data else None
     except _DAMAGE:
         return None
+
+
+def _bytes(
+    archive: zipfile.ZipFile,
+    names: dict[str, str],
+    relations: list[Relation],
+    kind: str,
+    usual: str = "",
+) -> bytes:
+    """Return what a part holds; nothing if it is not there or damaged."""
+    name = next((target for _, one, target in relations if one == kind), usual).lower()
+    try:
+        return archive.read(names[name]) if name in names else b""
+    except _DAMAGE:
+        return b""
 
 
 def _embedded(
@@ -258,14 +287,16 @@ def _styles(root: Any) -> dict[str, Style]:
     for element in () if root is None else root:
         if local(element) != "style":
             continue
-        name, base = child(element, "name"), child(element, "basedOn")
+        parts = {_local(one.tag): one for one in element}
+        look = {_local(one.tag): one for one in parts.get("rPr", ())}
+        name, base, paragraph = parts.get("name"), parts.get("basedOn"), parts.get("pPr")
         style = Style(
             "" if name is None else attribute(name, "val"),
-            is_on(child(element, "rPr", "b")),
+            is_on(look.get("b")),
             "" if base is None else attribute(base, "val"),
-            is_on(child(element, "rPr", "i")),
-            is_on(child(element, "rPr", "vanish")),
-            child(element, "pPr", "numPr"),
+            is_on(look.get("i")),
+            is_on(look.get("vanish")),
+            None if paragraph is None else child(paragraph, "numPr"),
         )
         styles[attribute(element, "styleId")] = style
         if attribute(element, "type") == "paragraph" and attribute(element, "default") == "1":

@@ -56,6 +56,7 @@ class _Reader:
         self._numbers = Numbering(package)
         self._fields: list[bool] = []  # True: inside a field's instruction, which nobody sees
         self._document = Document()
+        self._looks: dict[str, tuple[str, _Look]] = {}
 
     def read(self) -> Document:
         document = self._document
@@ -108,24 +109,29 @@ class _Reader:
         yield from inner.blocks
 
     def _paragraph(self, element: Any, is_cell: bool) -> Paragraph:
-        style = child(element, "pPr", "pStyle")
+        properties = child(element, "pPr")
+        style = None if properties is None else child(properties, "pStyle")
         name = "" if style is None else attribute(style, "val")
-        package = self._package
-        paragraph = Paragraph([], package.style_name(name))
-        bold = package.said(name, "bold")
-        if bold is None:
-            bold = paragraph.style.lower().startswith(_HEADING)
-        look = _Look(
-            bool(bold), bool(package.said(name, "italic")), bool(package.said(name, "hidden"))
-        )
+        called, look = self._looks.get(name) or self._looks.setdefault(name, self._style(name))
+        paragraph = Paragraph([], called)
         self._collect(element, paragraph, look)
         # What is inside an instruction stays there no longer than its paragraph.
         self._fields = [False] * len(self._fields)
-        label = self._numbers.label(element)
+        label = self._numbers.label(properties, name)
         if label and (is_cell or paragraph.text.strip()):
             paragraph.pieces.insert(0, (f"{label} ", False))
             paragraph.italic.insert(0, False)
         return paragraph
+
+    def _style(self, name: str) -> tuple[str, _Look]:
+        """Return what a style is called, and how its text looks."""
+        package = self._package
+        called = package.style_name(name)
+        bold = package.said(name, "bold")
+        if bold is None:
+            bold = called.lower().startswith(_HEADING)
+        slant, hidden = package.said(name, "italic"), package.said(name, "hidden")
+        return called, _Look(bool(bold), bool(slant), bool(hidden))
 
     def _collect(self, element: Any, paragraph: Paragraph, look: _Look) -> None:
         """Add the text below an element to its paragraph."""

@@ -20,6 +20,7 @@ from itertools import pairwise
 from qualnlp.lexicon import words
 from qualnlp.transcripts.speakers.label_pattern import SPACE
 from qualnlp.transcripts.speakers.labels import Label, find_labels
+from qualnlp.transcripts.speakers.line_starts import at_lines
 from qualnlp.transcripts.speakers.not_speakers import describes_interview, opens_line
 from qualnlp.transcripts.speakers.timestamps import ANYWHERE, seconds
 
@@ -48,8 +49,11 @@ def all_labels(
         Labels, folded, that count whatever they look like.
     """
     labels, once = find_labels(text, stretches, listed)
+    lines = sum(text.count("\n", low, high) + 1 for low, high in stretches)
+    if len(labels) >= _SHARE * lines:
+        return labels, once
     taken = {label.start for label in labels}
-    found = [match for low, high in stretches for match in _FREE.finditer(text, low, high)]
+    found = [match for low, high in stretches for match in at_lines(_FREE, text, low, high)]
     counts = Counter(_name(match) for match in found)
     free = [
         match
@@ -59,7 +63,6 @@ def all_labels(
     if not free:
         return labels, once
     names = [*(label.text for label in labels), *map(_name, free)]
-    lines = sum(text.count("\n", low, high) + 1 for low, high in stretches)
     order = [label for _, label in sorted(zip(_starts(labels, free), names, strict=True))]
     alternate = all(left != right for left, right in pairwise(order))
     often = alternate and min(Counter(names).values()) >= _ALTERNATING

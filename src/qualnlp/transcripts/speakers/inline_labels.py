@@ -12,11 +12,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+from qualnlp.lexicon import words
 from qualnlp.transcripts.speakers.label_pattern import INSIDE
 from qualnlp.transcripts.speakers.labels import Label, folded
 
+_COLON = re.compile(r"[:：][ \u00a0]")
+_OPENS = re.compile(r"(?<=[ \u00a0])[\[(#](?=\d)")
+_NEUTRAL = tuple(form for word in words("roles.neutral_words")
+                 for form in (word, word.title(), word.upper()))  # fmt: skip
+_LONGEST = 50
 _SENTENCE_END = re.compile(r"[.?!…][\"'”’)\]]*$")
 
 
@@ -35,7 +41,11 @@ def with_inline_labels(
     >>> [label.text for label in found]
     ['Speaker 0', 'Speaker 1', 'Speaker 0']
     """
-    found = [match for low, high in stretches for match in INSIDE.finditer(text, low, high)]
+    by_programs = any(word in text for word in _NEUTRAL)
+    ends = {at for label in labels for at in range(label.end - 3, label.end)}
+    found = [
+        match for low, high in stretches for match in _inside(text, low, high, ends, by_programs)
+    ]
     if not found:
         return list(labels)
     known = {folded(label.text) for label in labels} | set(listed)
@@ -53,6 +63,24 @@ def with_inline_labels(
         if not kept or one.start >= kept[-1].end:
             kept.append(one)
     return kept
+
+
+def _inside(
+    text: str, low: int, high: int, ends: set[int], by_programs: bool
+) -> Iterator[re.Match[str]]:
+    """Yield labels inside lines: those before a colon, or of programs before a time."""
+    # The colon of a label at the start of a line tells nothing new.
+    colons = (match.start() for match in _COLON.finditer(text, low, high))
+    places = [at for at in colons if at not in ends]
+    if by_programs:
+        places += [match.start() for match in _OPENS.finditer(text, low, high)]
+    last = low
+    for at in sorted(places):
+        for match in INSIDE.finditer(text, max(last, at - _LONGEST), min(high, at + _LONGEST)):
+            if match.start() < at <= match.end() + 1:
+                last = match.end()
+                yield match
+                break
 
 
 def _bracket(text: str, match: re.Match[str]) -> int:

@@ -19,6 +19,7 @@ from dataclasses import replace
 
 from qualnlp.lexicon import words
 from qualnlp.transcripts.speakers.labels import TITLED_NAME, Label, folded, is_role_word
+from qualnlp.transcripts.speakers.line_starts import at_lines
 from qualnlp.transcripts.speakers.not_speakers import describes_interview, opens_line
 from qualnlp.transcripts.speakers.timestamps import ANYWHERE, seconds
 
@@ -99,7 +100,7 @@ def _candidates(text: str, start: int, end: int, line: re.Pattern[str]) -> list[
     """Return the lines that could be a speaker's by their shape."""
     found = []
     above = _names_below_times(text, start, end, line)
-    for match in line.finditer(text, start, end):
+    for match in at_lines(line, text, start, end):
         label = " ".join(match["label"].split())
         if match.start() in above:
             at, low, high = above[match.start()]
@@ -118,7 +119,7 @@ def _names_below_times(
     Nearly each time must have a name below it that comes again, as Teams writes them; else what
     stands below times is speech.
     """
-    times = [match for match in _TIME_ALONE.finditer(text, start, end)]
+    times = [match for match in at_lines(_TIME_ALONE, text, start, end)]
     names = [(time, line.match(text, time.end() + 1, end)) for time in times]
     told = [(time, name) for time, name in names if name and not name["before"]]
     counts = Counter(" ".join(name["label"].split()) for _, name in told)

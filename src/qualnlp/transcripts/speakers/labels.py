@@ -29,6 +29,7 @@ from qualnlp.transcripts.speakers.label_pattern import (
     REMARK,
     label_pattern,
 )
+from qualnlp.transcripts.speakers.line_starts import at_lines
 from qualnlp.transcripts.speakers.not_speakers import describes_interview, opens_line
 from qualnlp.transcripts.speakers.timestamps import seconds
 
@@ -204,7 +205,7 @@ def find_labels(
         Labels, folded, that count whatever they look like.
     """
     pattern = label_pattern(listed) if listed else LABEL
-    found = [match for start, end in stretches for match in pattern.finditer(text, start, end)]
+    found = [match for start, end in stretches for match in at_lines(pattern, text, start, end)]
     counts = Counter(" ".join(match["label"].split()) for match in found)
     dashed = _Weak(match for match in found if match["dash"])
     # "(a) Pertama" is a list and "[tertawa]" a note; "[Speaker 1] Jarang." speaks.
@@ -283,7 +284,7 @@ def column_labels(text: str, stretches: Sequence[tuple[int, int]]) -> list[Label
     >>> [label.text for label in column_labels(text, [(0, len(text))])]
     ['Peneliti', 'Informan', 'Peneliti']
     """
-    found = [match for start, end in stretches for match in COLUMN.finditer(text, start, end)]
+    found = [match for start, end in stretches for match in at_lines(COLUMN, text, start, end)]
     counts = Counter(" ".join(match["label"].split()) for match in found)
     if len(counts) < 2 or max(counts.values()) < 2:
         return []

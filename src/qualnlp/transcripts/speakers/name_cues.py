@@ -21,8 +21,9 @@ from qualnlp.transcripts.speakers.free_labels import all_labels
 from qualnlp.transcripts.speakers.inline_labels import with_inline_labels
 from qualnlp.transcripts.speakers.label_lines import with_own_lines
 from qualnlp.transcripts.speakers.labels import Label, folded
+from qualnlp.transcripts.speakers.line_starts import at_lines
 
-_CHANGE = re.compile(r"(?:^|(?<=\n))[ \t]*(?:>>+|&gt;&gt;)[ \t]*", re.MULTILINE)
+_CHANGE = re.compile(r"(?:^|(?<=\n))[ \t]*>>+[ \t]*", re.MULTILINE)
 _DASH = re.compile(r"(?:^|(?<=\n))[ \t]*[-–—][ \t]*(?=[^\s\d–—-])", re.MULTILINE)
 
 
@@ -90,10 +91,11 @@ def _labels(
 
 def _changes(text: str, cues: Sequence[Passage]) -> list[tuple[int, int]]:
     """Return the signs that another speaker begins."""
-    signs = [m.span() for one in cues for m in _CHANGE.finditer(text, one.start, one.end)]
-    if signs:
-        return signs
-    dashes = [[m.span() for m in _DASH.finditer(text, one.start, one.end)] for one in cues]
+    if ">>" in text:
+        signs = [m.span() for one in cues for m in at_lines(_CHANGE, text, one.start, one.end)]
+        if signs:
+            return signs
+    dashes = [[m.span() for m in at_lines(_DASH, text, one.start, one.end)] for one in cues]
     if any(len(found) > 1 for found in dashes):
         return [span for found in dashes for span in found]
     return []
@@ -111,6 +113,8 @@ def _gone_on(parts: list[tuple[Passage, str | None]]) -> list[Passage]:
             continue
         speaker = name if name is not None else ("" if each else before)
         begins = one.begins and not speaker
-        passages.append(replace(one, speaker=speaker, begins=begins))
+        if speaker != one.speaker or begins != one.begins:
+            one = replace(one, speaker=speaker, begins=begins)
+        passages.append(one)
         before = speaker
     return passages

@@ -11,13 +11,15 @@ from collections.abc import Sequence
 
 from qualnlp.i18n import say
 from qualnlp.lexicon import alternatives
+from qualnlp.transcripts.speakers.line_starts import at_lines
 
 _LINE = re.compile(
     rf"^[ \t\u00a0]*(?i:{alternatives('head.program_lines')})[ \t\u00a0]*$", re.MULTILINE
 )
-_HINT = re.compile(
-    r"(?i)transcri|transkrip|audio|caption|subtitle|recording|meeting|rapat|media|start:|otter|unl"
-)
+_HINTS = (
+    "transcri", "transkrip", "audio", "caption", "subtitle", "recording", "meeting", "rapat",
+    "media:", "start:", "otter", "unl",
+)  # fmt: skip
 _THROWN_IN = re.compile(r"//[ ]?(?P<who>[^\s:/]{1,20}):[ ]?[^/\n]{0,200}//[ ]?")
 _PAUSE = re.compile(r"[ ]?\((?:\.{1,3}|\d{1,3} seconds pause)\)")
 
@@ -30,9 +32,10 @@ def program_lines(text: str, stretches: Sequence[tuple[int, int]]) -> list[tuple
     >>> program_lines("Ya.\nTranscribed by https://otter.ai", [(0, 34)])
     [(4, 34)]
     """
-    if not _HINT.search(text):
+    small = text.lower()
+    if not any(word in small for word in _HINTS):
         return []
-    return [match.span() for low, high in stretches for match in _LINE.finditer(text, low, high)]
+    return [match.span() for low, high in stretches for match in at_lines(_LINE, text, low, high)]
 
 
 def thrown_in(text: str, stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

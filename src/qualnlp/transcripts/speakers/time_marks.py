@@ -18,16 +18,16 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from qualnlp.transcripts.speakers.labels import Label
+from qualnlp.transcripts.speakers.line_starts import at_lines
 from qualnlp.transcripts.speakers.timestamps import ANYWHERE, SURE, seconds
 
 _BLANK = r"[ \t\u00a0]"
-_MARK = re.compile(
-    rf"^(?:\d{{1,6}}{_BLANK}*\n(?=[^\n]{{0,20}}-->))?{_BLANK}*(?P<first>{SURE}){_BLANK}*(?:[-–—|:]{_BLANK}+)?"
-    rf"|(?<!{_BLANK}){_BLANK}*(?P<last>{SURE}){_BLANK}*$"
-    rf"|(?<=[.?!…\"”’)]){_BLANK}+(?P<inner>{SURE})(?:{_BLANK}+[-–—])?{_BLANK}+"
-    rf"|(?<!{_BLANK}){_BLANK}+(?P<listed>{SURE}){_BLANK}+[-–—]{_BLANK}+",
-    re.MULTILINE,
-)
+_SURE = re.compile(SURE)
+_HAS_TIME = re.compile(r"\d[:.]\d")
+_DASH = re.compile(rf"{_BLANK}*[-–—|:]{_BLANK}+")
+_CUE_NUMBER = re.compile(r"(?:^|\n)[ \t]*\d{1,6}[ \t]*\n[ \t]*$")
+_SENTENCE_END = tuple('.?!…"”’)')
+_BLANKS = " \t\u00a0"
 _ALONE = re.compile(rf"^{_BLANK}*(?P<time>{ANYWHERE}){_BLANK}*$", re.MULTILINE)
 _BARE = re.compile(
     rf"^{_BLANK}*(?P<time>\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:[.,]\d{{1,3}})?)"
@@ -61,35 +61,60 @@ def times_in(
     starts = [label.start for label in labels]
     found: dict[int, TimeInText] = {}
 
-    def add(match: re.Match[str], group: str, *, is_end: bool = False) -> None:
-        at = match.start(group)
+    def add(at: int, start: int, end: int, written: str, *, is_end: bool = False) -> None:
         before = bisect_right(starts, at) - 1
-        if before >= 0 and at < labels[before].end:
-            return
-        time = seconds(match[group])[0]
-        if time is not None:
-            low, high = match.span()
-            while low < high and text[low] in "\r\n":
-                low += 1
-            found.setdefault(at, TimeInText(low, high, time, is_end))
+        time = seconds(written)[0]
+        if time is not None and start < end and not (before >= 0 and at < labels[before].end):
+            found.setdefault(at, TimeInText(start, end, time, is_end))
 
+    if not _HAS_TIME.search(text):
+        return []
     for low, high in stretches:
-        for match in _MARK.finditer(text, low, high):
-            add(match, match.lastgroup or "first", is_end=match.lastgroup == "last")
-        alone = list(_ALONE.finditer(text, low, high))
+        for match in _SURE.finditer(text, low, high):
+            start, end, is_end = _around(text, match, low, high)
+            add(match.start(), start, end, match[0], is_end=is_end)
+        alone = list(at_lines(_ALONE, text, low, high))
         if _are_a_recordings(alone):
             for match in alone:
-                add(match, "time")
-        bare = list(_BARE.finditer(text, low, high))
+                add(match.start("time"), *match.span(), match["time"])
+        bare = list(at_lines(_BARE, text, low, high))
         lines = sum(bool(line.strip()) for line in text[low:high].split("\n"))
         if len(bare) > 2 and len(bare) >= _SHARE * lines and _are_a_recordings(bare):
             for match in bare:
-                add(match, "time")
+                add(match.start("time"), *match.span(), match["time"])
     kept: list[TimeInText] = []
     for _, one in sorted(found.items()):
         if not kept or one.start >= kept[-1].end:
             kept.append(one)
     return kept
+
+
+def _around(text: str, match: re.Match[str], low: int, high: int) -> tuple[int, int, bool]:
+    """Return the stretch of a time with what belongs to it; nothing if it stands in a sentence.
+
+    The last value tells whether it stands behind its words.
+    """
+    start, end = match.span()
+    while start > low and text[start - 1] in _BLANKS:
+        start -= 1
+    while end < high and text[end] in _BLANKS:
+        end += 1
+    begins = start == low or text[start - 1] == "\n"
+    ends = end == high or text[end] == "\n"
+    dash = _DASH.match(text, match.end(), high)
+    if begins:
+        number = (
+            _CUE_NUMBER.search(text, max(low, start - 12), start) if "-->" in match[0] else None
+        )
+        if number:
+            start = number.end() - len(number[0].lstrip("\n"))
+        return start, dash.end() if dash else end, False
+    if ends:
+        return start, end, True
+    is_apart = start < match.start() and end > match.end()
+    if is_apart and (dash is not None or text[start - 1] in _SENTENCE_END):
+        return start, dash.end() if dash else end, False
+    return start, start, False
 
 
 def as_marks(times: Sequence[TimeInText]) -> list[tuple[int, float]]:
