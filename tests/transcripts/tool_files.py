@@ -113,6 +113,7 @@ FILES: dict[str, tuple[str, list[str] | None]] = {
     "atrain.txt": ("Transcription for 261128-1005-wawanca\n\n"
                    + each("{who}\n[{at}] - {text}\n\n", SPEAKERS), SPEAKERS),
     "atrain-maxqda.txt": (each("{who} [{at}] - {text} ", SPEAKERS), SPEAKERS),
+    "atrain-maxqda-labels.txt": (each("[{at}] - {who}: {text} ", ["P", "N"]), ["P", "N"]),
     "f4.txt": (each("{who}: {text} #{bt}-{tenth}#\n\n", ["I", "B"]), ["I", "B"]),
     "noscribe.txt": ("Transcribed with noScribe vers. 0.7.2\nAudio file: D:/rekaman/03.mp3\n\n"
                      + each("{who}: {text} (.)\n", ["S00", "S01"]), ["S00", "S01"]),

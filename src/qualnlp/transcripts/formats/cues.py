@@ -44,7 +44,11 @@ def told_once(cues: Sequence[Cue]) -> tuple[list[Cue], list[str]]:
     ['Pernah ikut', 'pelatihan?', 'Sekali saja.']
     """
     rolls = sum(_rolls(left, right) for left, right in pairwise(cues))
-    if rolls < _MIN_ROLLS:
+    lights_up = any(
+        _rolls(left, right) and _plain(left.text) == _plain(right.text)
+        for left, right in pairwise(cues)
+    )
+    if rolls < _MIN_ROLLS and not lights_up:
         return list(cues), []
     kept: list[Cue] = []
     shown: Cue | None = None  # as the screen showed it, whatever was kept of it

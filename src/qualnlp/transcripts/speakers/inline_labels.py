@@ -17,12 +17,14 @@ from collections.abc import Collection, Iterator, Sequence
 from qualnlp.lexicon import words
 from qualnlp.transcripts.speakers.label_pattern import INSIDE
 from qualnlp.transcripts.speakers.labels import Label, folded
+from qualnlp.transcripts.speakers.timestamps import SURE
 
 _COLON = re.compile(r"[:：][ \u00a0]")
 _OPENS = re.compile(r"(?<=[ \u00a0])[\[(#](?=\d)")
 _NEUTRAL = tuple(form for word in words("roles.neutral_words")
                  for form in (word, word.title(), word.upper()))  # fmt: skip
 _LONGEST = 50
+_TIME_BEFORE = re.compile(rf"{SURE}[ \u00a0]*[-–—]?[ \u00a0]*$")
 _SENTENCE_END = re.compile(r"[.?!…][\"'”’)\]]*$")
 
 
@@ -51,7 +53,9 @@ def with_inline_labels(
     known = {folded(label.text) for label in labels} | set(listed)
     counts = Counter(match["label"] for match in found)
     free = [match for match in found if match["neutral"] or _ends_before(text, match)]
-    several = len(counts) > 1 and len(free) > 2
+    # Where speakers change inside lines, one that never begins a line is one too.
+    goes_on = any(folded(label) in known for label in counts)
+    several = len(counts) > 1 and (goes_on or len(free) > 2)
     inside = [
         Label(_bracket(text, match), match.end(), " ".join(match["label"].split()))
         for match in free
@@ -91,5 +95,6 @@ def _bracket(text: str, match: re.Match[str]) -> int:
 
 def _ends_before(text: str, match: re.Match[str]) -> bool:
     """Tell whether a sentence has ended right before a label."""
-    before = text[max(0, match.start() - 6) : _bracket(text, match)].rstrip()
+    before = text[max(0, match.start() - 40) : _bracket(text, match)]
+    before = _TIME_BEFORE.sub("", before).rstrip()
     return _SENTENCE_END.search(before) is not None
