@@ -116,11 +116,10 @@ def mending_edits(
     edits += _composing_edits(text, start, end)
     inside = _removed_within_lines(text, start, end, furniture)
     if inside:
-        edits = [
-            one
-            for one in edits
-            if not any(one.start < edit.end and edit.start < one.end for edit in inside)
-        ]
+        starts = [edit.start for edit in inside]
+        # The last one that begins before an edit's end is the only one that may touch it.
+        touched = ((one, bisect_left(starts, one.end) - 1) for one in edits)
+        edits = [one for one, at in touched if at < 0 or inside[at].end <= one.start]
     return _without_overlap([*edits, *inside])
 
 

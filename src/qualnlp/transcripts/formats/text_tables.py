@@ -9,8 +9,8 @@ from qualnlp.transcripts.formats.blocks import Block, Document, Paragraph, Table
 from qualnlp.transcripts.speakers.timestamps import ANYWHERE
 
 _TIME = re.compile(rf"\s*{ANYWHERE}\s*")
-_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*")
-_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+(?:[ \t]*:?-{2,}:?[ \t]*)?\|?[ \t]*")
+_ROW = re.compile(r"\|.*\|")
+_RULE = re.compile(r"\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+(?:[ \t]*:?-{2,}:?)?\|?")
 _CELLS = re.compile(r"(?<!\\\\)\|")
 _MIN_ROWS = 3
 _MIN_TABS = 2
@@ -44,9 +44,11 @@ def has_markdown_table(text: str) -> bool:
     >>> has_markdown_table("| Penutur | Ucapan |\n|---|---|\n| P | Ada? |")
     True
     """
+    if "|" not in text:
+        return False
     lines = text.split("\n")
     return any(
-        _RULE.fullmatch(line) and "|" in line and _ROW.fullmatch(before)
+        "|" in line and _RULE.fullmatch(line.strip()) and _ROW.fullmatch(before.strip())
         for before, line in itertools.pairwise(lines)
     )
 
@@ -65,10 +67,10 @@ def markdown_document(text: str) -> Document:
     lines = text.split("\n")
     for number, line in enumerate(lines):
         following = lines[number + 1] if number + 1 < len(lines) else ""
-        is_head = not rows and _ROW.fullmatch(line) and _RULE.fullmatch(following)
-        if rows and _RULE.fullmatch(line) and len(rows) == 1:
+        is_head = not rows and _ROW.fullmatch(line.strip()) and _RULE.fullmatch(following.strip())
+        if rows and _RULE.fullmatch(line.strip()) and len(rows) == 1:
             continue
-        if is_head or (rows and _ROW.fullmatch(line)):
+        if is_head or (rows and _ROW.fullmatch(line.strip())):
             cells = _CELLS.split(line.strip().strip("|"))
             rows.append([[_paragraph(cell.strip())] for cell in cells])
             continue
