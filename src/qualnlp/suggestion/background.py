@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from qualnlp.suggestion.features import FEATURES
 from qualnlp.suggestion.regression import sigmoid
 from qualnlp.suggestion.training_data import checked_context, checked_texts
 
@@ -32,8 +33,11 @@ CODES_PER_ANSWER = 0.85
 # The intercept of levelled texts that answer no question (reviews, notes, single sentences): how
 # many codes they have differs more (1 to 1.9 on four public sets) than what scores mean.
 INTERCEPT_WITHOUT_QUESTION = -2.3
-# The mean of an unlevelled question's share of the score, over the same studies.
-TYPICAL_ASKED = 1.45
+# The mean of an unlevelled question's share of the score, over the same studies; and what a second
+# model adds to it.
+TYPICAL_ASKED, TYPICAL_ASKED_IN_CONTEXT = 1.45, 0.67
+# The mean cosine of a text and a definition by the second model, over studies and public sets.
+TYPICAL_IN_CONTEXT = 0.11
 
 Background = Sequence[str] | tuple[Sequence[str], Sequence[str] | None]
 Pairs = list[tuple[str, str]]
@@ -125,7 +129,9 @@ class Level:
     def none(cls, k: int, p: int, d: int) -> Level:
         """Return the level of an unknown study: texts stay as they are."""
         centre = np.zeros(d)
-        return cls(np.zeros((k, p)), np.full(k, TYPICAL_ASKED), centre, centre, 0)
+        features = np.zeros((k, p))
+        features[:, len(FEATURES) :] = TYPICAL_IN_CONTEXT
+        return cls(features, _typically_asked(k, p), centre, centre, 0)
 
     @classmethod
     def of(
@@ -142,11 +148,17 @@ class Level:
             _shrunk(mean(features), hubness),
             _shrunk(mean(asked), hubness)
             if has_questions
-            else np.full(features.shape[1], TYPICAL_ASKED),
+            else _typically_asked(*features.shape[1:]),
             mean(vectors),
             mean(asked_vectors) if has_questions else np.zeros(vectors.shape[1]),
             len(features),
         )
+
+
+def _typically_asked(k: int, p: int) -> Floats:
+    """Return what is taken from questions where the study has none to tell their level."""
+    in_context = TYPICAL_ASKED_IN_CONTEXT if p > len(FEATURES) else 0.0
+    return np.full(k, TYPICAL_ASKED + in_context)
 
 
 def mean(rows: Floats) -> Floats:
