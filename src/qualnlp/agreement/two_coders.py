@@ -178,6 +178,7 @@ def finished(rows: Sequence[Row], marks: Marks, *notes: str) -> pd.DataFrame:
     every = (touched_note(alone), spelling_note(marks), *notes)
     frame = frame_of(with_note(rows, "; ".join(filter(None, every))))
     frame.attrs["touched_by_one"] = alone
+    frame.attrs["coders"] = list(marks.coders)
     return frame
 
 

@@ -135,7 +135,7 @@ def _compare_in_study(
     else:  # only the files hold where the coders differ
         report = opened.agreement_report(*coders, unit=unit)
         frame, written = report.frame, report.write(out)
-    coders = coders or sorted(opened.decisions()["coder"].unique())
+    coders = coders or frame.attrs.get("coders", [])
     _show(frame, coders, names, written, as_json)
 
 
@@ -171,6 +171,9 @@ def _by_code(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     """Return one row per code, with the usual measures side by side."""
     import pandas as pd
 
+    from qualnlp.display.agreement_data import pair_names
+
+    first_name, second_name = pair_names(frame)
     two = "cohen_kappa" in set(frame["measure"])
     shown = [name for name in ("fleiss_kappa", *_SHOWN) if name in set(frame["measure"])]
     rows = []
@@ -186,8 +189,8 @@ def _by_code(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
         if two:
             row |= {
                 say("keduanya", "both"): first["both"],
-                say("hanya A", "only A"): first["a_only"],
-                say("hanya B", "only B"): first["b_only"],
+                say(f"hanya {first_name}", f"only {first_name}"): first["a_only"],
+                say(f"hanya {second_name}", f"only {second_name}"): first["b_only"],
                 say("tidak keduanya", "neither"): first["neither"],
             }
         else:

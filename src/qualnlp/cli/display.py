@@ -21,6 +21,7 @@ from qualnlp.cli.output import (
     report_paths,
     tell_if_empty,
     tell_what_stayed,
+    tell_whose,
     working,
 )
 from qualnlp.i18n import say, split_list
@@ -66,7 +67,8 @@ def display(
         working(say("Menulis penyajian", "Writing displays"), as_json),
     ):
         paths = opened.display(out, coder, only=names, template=template, overwrite=overwrite)
-        n_codings = len(opened.codings(coder))
+        reduction = opened.reduce(coder)
     report_paths(paths, as_json)
+    tell_whose(reduction.whose, as_json)
     tell_what_stayed(paths, as_json)
-    tell_if_empty(n_codings)
+    tell_if_empty(reduction.n_codings)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
+    from qualnlp.coding import WhoseCodings
+
 
 def console() -> Console:
     """Return the console; wide where it is not a terminal, so that nothing is cut off."""
@@ -152,6 +154,12 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "item"):
         value = value.item()
     return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def tell_whose(whose: WhoseCodings | None, as_json: bool) -> None:
+    """Say whose codings were shown."""
+    if whose is not None and whose.sentence:
+        line(whose.sentence, as_json)
 
 
 def tell_if_empty(n_codings: int) -> None:

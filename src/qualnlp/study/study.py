@@ -702,7 +702,7 @@ class Study:
         """Settle a difference between coders; return the decision's id.
 
         The settlement is a decision of the coder ``"kesepakatan"``: nobody's own coding changes.
-        ``study.reduce("kesepakatan")`` and the displays work on what was settled.
+        It overrules them in `reduce`, `display` and `verify` (`final_codings`).
 
         Parameters
         ----------
@@ -822,6 +822,41 @@ class Study:
             If this coder has not decided anything.
         """
         return self._session.codings(coder)
+
+    def final_codings(self) -> pd.DataFrame:
+        r"""Return the codings that count in `reduce`, `display` and `verify`.
+
+        With one coder, that coder's. With several, what was settled (`settle`) overrules, as rows
+        of the coder ``"kesepakatan"``; what was not settled stands as each coder left it.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The columns of `codings`, and settlement: ``"disepakati"`` (settled), ``"sepakat"``
+            (all who read the excerpt gave the code), ``"belum disepakati"`` (they differ in code
+            or stance), ``"satu pengode"`` (one alone has read it); empty in a study of one coder.
+            ``attrs["whose"]`` says in a sentence whose codings they are.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from qualnlp import Code, Codebook
+        >>> folder = tempfile.TemporaryDirectory()
+        >>> note = Path(folder.name, "catatan.txt")
+        >>> _ = note.write_text("P: Cukup?\nN: Upahnya kurang, Bu.", encoding="utf-8")
+        >>> with Study(Path(folder.name, "upah.study")) as study:
+        ...     added = study.add(note)
+        ...     book = study.set_codebook(Codebook([Code("upah", "Upah")]))
+        ...     answer = study.excerpts()["excerpt_id"].iloc[-1]
+        ...     one = study.confirm(answer, "upah", coder="ani", stance="-")
+        ...     two = study.finish(answer, coder="budi")
+        ...     before = study.final_codings()[["coder", "settlement"]].values.tolist()
+        ...     settled = study.settle(answer, "upah", "confirmed", stance="-")
+        ...     before, study.final_codings()[["coder", "settlement"]].values.tolist()
+        ([['ani', 'belum disepakati']], [['kesepakatan', 'disepakati']])
+        >>> folder.cleanup()
+        """
+        return _conclude.final_codings(self._session)
 
     # ---- Coder with coder, engine with coder -------------------------------------------------
 
@@ -976,12 +1011,13 @@ class Study:
     # ---- Reduction, display, verification ----------------------------------------------------
 
     def reduce(self, coder: Coders = None) -> Reduction:
-        """Return the reduced tables of the codings of one coder, of several, or of all together.
+        """Return the reduced tables of the final codings, or of those of one coder or several.
 
         Parameters
         ----------
         coder : str or sequence of str, optional
-            Whose codings; None: everybody's. ``"kesepakatan"`` is who settles differences.
+            Whose codings; None: the final ones (`final_codings`). ``"kesepakatan"`` alone: only
+            what was settled. ``reduction.whose.sentence`` says whose they are.
         """
         return _conclude.reduce(self._session, coder)
 
@@ -1005,7 +1041,7 @@ class Study:
         out : str or Path
             The folder; made if it is not there.
         coder : str, optional
-            Whose codings; None: everybody's.
+            Whose codings; None: the final ones (`final_codings`).
         only : sequence of str or str, optional
             Names of displays (``"matriks"``) or of files (``"bab-iv.docx"``); the others are left
             as they are. `qualnlp.display.FILES` lists them.
@@ -1046,7 +1082,7 @@ class Study:
             ``"urut-peran"``, ``"urut-kasus"``, ``"pohon-kode"``, ``"ko-okurensi"``,
             ``"kejenuhan"``, ``"kode-informan"``, ``"kesepakatan"``.
         coder : str, optional
-            Whose codings; None: everybody's.
+            Whose codings; None: the final ones (`final_codings`).
         title : str, optional
             Another heading; an empty text: none. Without it, the display's own with the title of
             the study.
@@ -1113,7 +1149,8 @@ class Study:
         Parameters
         ----------
         coder : str or sequence of str, optional
-            Whose codings; None: everybody's. ``"kesepakatan"`` is who settles differences.
+            Whose codings; None: the final ones (`final_codings`). ``frame.attrs["whose"]`` says
+            whose they are, ``attrs["codings"]`` is ``"final"`` or ``"chosen"``.
         rules : Rules, optional
             Other thresholds than those of docs/verification.md.
         """
