@@ -40,6 +40,7 @@ from qualnlp.transcripts.speakers.roles import (
     once_warning,
     questions_warning,
     settle_roles,
+    speaks_once_warning,
     unknown_warning,
     unlabelled_warning,
     unnamed_warning,
@@ -183,7 +184,10 @@ def find_speech(source: Source, speakers: Mapping[str, str] | None = None) -> Sp
     met = {folded(one.speaker) for one in spoken}
     once = [*once, *once_in_cues]
     warnings += guessed
-    warnings += [once_warning(text, [(one.text, one.start) for one in once])] if once else []
+    speaking = [(one.text, one.start) for one in once if folded(one.text) in met]
+    silent = [(one.text, one.start) for one in once if folded(one.text) not in met]
+    warnings += [speaks_once_warning(text, speaking)] if speaking else []
+    warnings += [once_warning(text, silent)] if silent else []
     warnings += [absent_warning(name) for name in speakers or {} if folded(name) not in met]
     spoken = [_with_role(one, roles, given) for one in spoken]
     for span in programs:

@@ -250,6 +250,18 @@ def once_warning(text: str, names: Sequence[tuple[str, int]]) -> str:
     )
 
 
+def speaks_once_warning(text: str, names: Sequence[tuple[str, int]]) -> str:
+    """Return what to tell about names that come once and are taken for speakers."""
+    line = _line(text, names[0][1])
+    told = ", ".join(f"“{name}”" for name, _ in names[:5])
+    return say(
+        f"baris {line}: {told} muncul sekali saja dan dianggap penutur, karena hampir semua bagian "
+        "lain bernama. Periksa apakah memang penutur.",
+        f"line {line}: {told} comes only once and is taken for a speaker, as nearly all other "
+        "parts are named. Check whether it is one.",
+    )
+
+
 def unlabelled_warning(text: str, at: int) -> str:
     """Return what to tell about a text without any speaker label."""
     line = _line(text, at)
