@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualnlp.cli import main
@@ -374,6 +374,7 @@ WORDS = st.lists(st.sampled_from("kopi modal dinas rumah alat baru saja ibu".spl
                  min_size=6, max_size=30)  # fmt: skip
 
 
+@settings(deadline=None)
 @given(WORDS, st.data())
 def test_any_stretch_of_a_text_is_found_at_its_place(words: list[str], data: st.DataObject) -> None:
     """Whatever is cut out, with edges inside words: one of the places found is the right one."""

@@ -292,6 +292,7 @@ def test_whatever_stood_the_merged_code_stands_where_either_did(
         assert standing(study) == before and study.codebook == BOOK
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_any_merge_of_a_codebook_is_taken_back(data: st.DataObject) -> None:
     n = data.draw(st.integers(2, 7))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import csv
 import json
-from io import StringIO
+import warnings
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from qualnlp.coding_tables.headings import Line, headed
+from qualnlp.coding_tables.headings import Line, headed, is_heading
 from qualnlp.coding_tables.json_tables import from_json
 from qualnlp.coding_tables.raw import RawTable, texts
 from qualnlp.coding_tables.webanno import MARK, from_webanno
 from qualnlp.errors import DecisionsInvalid, ExtraMissing, FormatUnknown, no_such_file
 from qualnlp.i18n import say
-from qualnlp.tabular import decode, read_lines, read_sheets, separator_of
+from qualnlp.tabular import read_lines, read_sheets, separator_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +54,7 @@ def raw_table(source: str | Path | pd.DataFrame) -> RawTable:
     if suffix == ".tsv" and path.read_bytes()[:200].lstrip(b"\xef\xbb\xbf").startswith(MARK):
         return from_webanno(path)
     if suffix in (".csv", ".tsv") and path.stat().st_size > LARGE:
-        plain = _plain_csv(path, decode(path.read_bytes()))
+        plain = _plain_csv(path)
         if plain is not None:
             return plain
     if suffix == ".xlsx":
@@ -97,41 +98,74 @@ def _empty(path: Path) -> NoReturn:
 LARGE = 2_000_000
 
 
-def _plain_csv(path: Path, text: str) -> RawTable | None:
-    """Read a large table without quotation marks; None where a row is not like the others."""
+def _trimmed(data: bytes, separator: bytes) -> bool:
+    """Tell whether no cell of a table begins or ends with a blank."""
+    blanks = (b" ", b"\t", b"\xc2\xa0", b"\xe2\x80", b"\xe3\x80\x80")
+    signs = [sign for sign in (separator, b"\n") if sign]
+    return not any(
+        pair in data
+        for blank in blanks
+        if blank != separator
+        for sign in signs
+        for pair in (blank + sign, sign + blank)
+    ) and not data.endswith(blanks)
+
+
+def _plain_csv(path: Path) -> RawTable | None:
+    """Read a large table without quotation marks; None where a row is not like the others.
+
+    The bytes are read as they are: as text, a table takes four times the memory.
+    """
     import pandas as pd
 
-    heading, _, body = text.partition("\n")
-    separator = separator_of(heading)
-    headings = [cell.strip() for cell in heading.split(separator)]
-    if '"' in text or not any(headings) or not body:
+    data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    if b'"' in data or b"\0" in data or data.startswith((b"\xff\xfe", b"\xfe\xff", b"sep=", b"#")):
+        return None
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    heading, _, rest = data[:100_000].partition(b"\n")
+    start = len(heading) + 1
+    if not rest:
         return None
     try:
-        frame = pd.read_csv(
-            StringIO(body),
-            sep=separator,
-            header=None,
-            names=range(len(headings)),
-            index_col=False,
-            dtype=object,
-            keep_default_na=False,
-            quoting=csv.QUOTE_NONE,
-            skip_blank_lines=False,
-            on_bad_lines="error",
-        )
-    except pd.errors.ParserError:
+        words = heading.decode("utf-8")
+        separator = separator_of(words)
+        headings = [cell.strip() for cell in words.split(separator)]
+        if not is_heading(headings):
+            return None
+        n = data.count(b"\n", start) + (not data.endswith(b"\n"))
+        if data.count(separator.encode(), start) != n * (len(headings) - 1):
+            return None
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            frame = pd.read_csv(
+                BytesIO(data),
+                sep=separator,
+                header=None,
+                skiprows=1,
+                names=range(len(headings)),
+                index_col=False,
+                dtype=object,
+                keep_default_na=False,
+                quoting=csv.QUOTE_NONE,
+                skip_blank_lines=False,
+                on_bad_lines="error",
+                encoding="utf-8",
+            )
+    except (pd.errors.ParserError, pd.errors.ParserWarning, UnicodeDecodeError):
         return None
-    lines = range(2, len(frame) + 2)
+    trimmed = _trimmed(data, separator.encode())
+    del data
     # A row that is shorter or blank, or longer, is left to the reader that looks at each.
-    if len(frame) != body.count("\n") + (not body.endswith("\n")) or frame.isna().any(axis=None):
+    if len(frame) != n or frame.isna().any(axis=None):
         return None
-    if body.count(separator) != len(frame) * (len(headings) - 1):
-        return None
-    columns = [frame[number].tolist() for number in range(len(headings))]
+    columns = [frame.pop(name).tolist() for name in list(frame.columns)]
     open_rows = [number for number, cell in enumerate(columns[0]) if not cell.strip()]
     if any(not any(column[number].strip() for column in columns) for number in open_rows):
         return None
-    return RawTable(path.name, path.suffix[1:].upper(), list(lines), _merged(headings, columns))
+    named = _merged(headings, columns)
+    kind = path.suffix[1:].upper()
+    return RawTable(path.name, kind, range(2, n + 2), named, trimmed=trimmed)
 
 
 def _fit(cells: list[str], width: int) -> list[str]:

@@ -116,15 +116,17 @@ def read_tables(
     found = CodeNames(codebook)
     preview = Preview()
     bad: list[BadRow] = []
-    layouts: dict[str, Layout] = {}
+    layouts: dict[str, Layout | None] = {}
     parts = []
     for number, source in enumerate(given):
         layout = layout_of(raw_table(source), found, asked, dict(names or {}))
         if layout.name in layouts:
             layout.name = f"{layout.name} ({number + 1})"
-        layouts[layout.name] = layout
+        # What was given is needed for the rows that a study cannot take; without, it goes.
+        layouts[layout.name] = None if strict else layout
         parts.append(_rows(layout, found, bad, preview))
-    frame = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+        del layout
+    frame = _one_below_the_other(parts)
     others = [row.coder for row in bad]
     everybody = [*frame["coder"].unique(), *others]
     frame = chosen(frame, asked, merge_alike, preview, others)
@@ -134,7 +136,19 @@ def read_tables(
     if strict and bad:
         raise refused(bad, given[0] if len(given) == 1 else "")
     _describe(frame, found, bad, preview)
-    return CodingTable(frame, bad, preview, layouts)
+    return CodingTable(frame, bad, preview, {k: v for k, v in layouts.items() if v is not None})
+
+
+def _one_below_the_other(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return frames as one; column by column, so that no more than one is held twice."""
+    import pandas as pd
+
+    if len(parts) == 1:
+        return parts[0]
+    columns = {
+        name: pd.concat([part.pop(name) for part in parts], ignore_index=True) for name in COLUMNS
+    }
+    return pd.DataFrame(columns, copy=False)
 
 
 def refused(bad: Sequence[BadRow], where: object) -> DecisionsInvalid:
@@ -217,7 +231,10 @@ def _rows(layout: Layout, names: CodeNames, bad: list[BadRow], preview: Preview)
 
     n = len(layout.lines)
     blank = [""] * n
-    cells = {name: [cell.strip() for cell in column] for name, column in layout.cells.items()}
+    cells: dict[str, list[str]] = {
+        name: column if layout.raw.trimmed else [cell.strip() for cell in column]
+        for name, column in layout.cells.items()
+    }
     faults = _Faults()
     commas = layout.tool == "Dedoose"
     if layout.several is not None:
@@ -244,28 +261,21 @@ def _rows(layout: Layout, names: CodeNames, bad: list[BadRow], preview: Preview)
         for number, where in enumerate(layout.rows):
             if where in layout.raw.faults:
                 faults.of[number] = layout.raw.faults[where]
-    taken: list[int] = []
-    codes: list[str] = []
-    for number, found in enumerate(several):
-        if number in skip:
-            continue
-        if number in faults.of:
-            _bad(bad, layout, number, faults.of[number], None)
-            continue
-        if not found:
-            if verdicts[number] in ("confirmed", "rejected"):
-                reason = say("verdict ini perlu kode", "this verdict needs a code")
-                _bad(bad, layout, number, reason, None)
-                continue
-            taken.append(number)
-            codes.append("")
-            continue
-        for text in found:
-            try:
-                codes.append(_code(text, verdicts[number], names))
-                taken.append(number)
-            except QualNlpError as error:
-                _bad(bad, layout, number, str(error), text)
+    there = {name for name, column in cells.items() if column}
+    taken: Sequence[int] = range(n)
+    codes = None
+    if not (skip or faults.of or "verdict" in there):
+        codes = _one_code_each(several, names)
+    if codes is None:
+        taken, codes = _codes_of_rows(layout, names, bad, skip, faults.of, several, verdicts)
+
+    def pick(name: str, column: Sequence[Any]) -> Any:
+        """Return a column for the rows that were taken; one value where there is no column."""
+        if name not in there:
+            return ""
+        return column if isinstance(taken, range) else [column[i] for i in taken]
+
+    nothing = {code == "" for code in set(codes)}
     frame = pd.DataFrame(
         {
             "source": layout.name,
@@ -273,27 +283,29 @@ def _rows(layout: Layout, names: CodeNames, bad: list[BadRow], preview: Preview)
             "number": taken,
             "text_id": "",
             **{
-                name: [cells[name][i] for i in taken] if name in cells else ""
+                name: pick(name, cells.get(name, blank))
                 for name in ("excerpt_id", "transcript", "informant", "text", "memo", "reason")
             },
             **{
-                name: pd.array([column[i] for i in taken], dtype="Int64")
-                if name in cells
-                else pd.Series(pd.NA, index=range(len(taken)), dtype="Int64")
+                name: pd.array([column[i] for i in taken], dtype="Int64") if name in there else None
                 for name, column in numbers.items()
             },
             "code": codes,
-            "verdict": [
+            "verdict": "confirmed"
+            if "verdict" not in there and nothing == {False}
+            else [
                 verdicts[i] or ("confirmed" if code else "finished")
                 for i, code in zip(taken, codes, strict=True)
             ],
-            "stance": [stances[i] for i in taken],
-            "mode": [modes[i] for i in taken],
-            "coder": [coder[i] for i in taken],
-            "decided_at": [decided[i] for i in taken],
+            "stance": pick("stance", stances),
+            "mode": pick("mode", modes),
+            "coder": pick("coder", coder),
+            "decided_at": pick("decided_at", decided),
         },
         columns=list(COLUMNS),
+        index=range(len(taken)),
     )
+    frame = frame.astype(dict.fromkeys(numbers, "Int64"))
     if layout.ids_of_texts and frame["start"].notna().any():
         # The id names a text, not the stretch of it that was coded.
         frame["text_id"], frame["excerpt_id"] = frame["excerpt_id"], ""
@@ -311,6 +323,58 @@ def _rows(layout: Layout, names: CodeNames, bad: list[BadRow], preview: Preview)
         )
     )
     return frame
+
+
+def _one_code_each(several: Sequence[Sequence[str]], names: CodeNames) -> list[str] | None:
+    """Return the code of each row, "" for none; None where a row has more, or an unknown one."""
+    known: dict[str, str] = {"": ""}
+    codes = []
+    for found in several:
+        if len(found) > 1:
+            return None
+        text = found[0] if found else ""
+        if text not in known:
+            try:
+                known[text] = names.resolve(text)
+            except QualNlpError:
+                return None
+        codes.append(known[text])
+    return codes
+
+
+def _codes_of_rows(
+    layout: Layout,
+    names: CodeNames,
+    bad: list[BadRow],
+    skip: set[int],
+    faults: Mapping[int, str],
+    several: Sequence[Sequence[str]],
+    verdicts: Sequence[str],
+) -> tuple[list[int], list[str]]:
+    """Return which rows were taken, one entry per code, and the codes; add the others to `bad`."""
+    taken: list[int] = []
+    codes: list[str] = []
+    for number, found in enumerate(several):
+        if number in skip:
+            continue
+        if number in faults:
+            _bad(bad, layout, number, faults[number], None)
+            continue
+        if not found:
+            if verdicts[number] in ("confirmed", "rejected"):
+                reason = say("verdict ini perlu kode", "this verdict needs a code")
+                _bad(bad, layout, number, reason, None)
+                continue
+            taken.append(number)
+            codes.append("")
+            continue
+        for text in found:
+            try:
+                codes.append(_code(text, verdicts[number], names))
+                taken.append(number)
+            except QualNlpError as error:
+                _bad(bad, layout, number, str(error), text)
+    return taken, codes
 
 
 def _code(text: str, verdict: str, names: CodeNames) -> str:
@@ -356,9 +420,11 @@ def _not_submitted(
     drafts = {
         i for i, cell in enumerate(cells.get("status", ())) if folded(cell) in NOT_SUBMITTED
     } - cancelled
-    open_ = set()
-    if any(name.strip() for name in coder):
-        open_ = {i for i, name in enumerate(coder) if not name.strip() and not several[i]}
+    open_: set[int] = set()
+    if any(name.strip() for name in set(coder)):
+        nameless = {name for name in set(coder) if not name.strip()}
+        if nameless:
+            open_ = {i for i, name in enumerate(coder) if name in nameless and not several[i]}
     made_up = {name for name in set(coder) if folded(name) in MACHINES}
     machines = {i for i, name in enumerate(coder) if name in made_up} if made_up else set()
     pictures = set()
