@@ -145,10 +145,17 @@ def _one_below_the_other(parts: list[pd.DataFrame]) -> pd.DataFrame:
 
     if len(parts) == 1:
         return parts[0]
-    columns = {
-        name: pd.concat([part.pop(name) for part in parts], ignore_index=True) for name in COLUMNS
-    }
+    columns = {}
+    for name in COLUMNS:
+        several = [part.pop(name) for part in parts]
+        if len({str(one.dtype) for one in several}) > 1:  # nothing in one, words in another
+            several = [one.astype("str") if one.dtype == "category" else one for one in several]
+        columns[name] = pd.concat(several, ignore_index=True)
     return pd.DataFrame(columns, copy=False)
+
+
+# Columns of words that are only carried along: where they hold nothing, a byte a row says so.
+_CARRIED = ("informant", "text", "memo", "reason")
 
 
 def refused(bad: Sequence[BadRow], where: object) -> DecisionsInvalid:
@@ -227,6 +234,7 @@ class _Faults:
 
 def _rows(layout: Layout, names: CodeNames, bad: list[BadRow], preview: Preview) -> pd.DataFrame:
     """Return the rows of one table; add what cannot be read to `bad`."""
+    import numpy as np
     import pandas as pd
 
     n = len(layout.lines)
@@ -276,15 +284,19 @@ def _rows(layout: Layout, names: CodeNames, bad: list[BadRow], preview: Preview)
         return column if isinstance(taken, range) else [column[i] for i in taken]
 
     nothing = {code == "" for code in set(codes)}
+    empty = pd.CategoricalDtype([""])
     frame = pd.DataFrame(
         {
             "source": layout.name,
-            "row": [layout.lines[i] for i in taken],
-            "number": taken,
+            "row": np.fromiter((layout.lines[i] for i in taken), "int32", len(taken)),
+            "number": np.fromiter(taken, "int32", len(taken)),
             "text_id": "",
+            **{name: pick(name, cells.get(name, blank)) for name in ("excerpt_id", "transcript")},
             **{
-                name: pick(name, cells.get(name, blank))
-                for name in ("excerpt_id", "transcript", "informant", "text", "memo", "reason")
+                name: pick(name, cells[name])
+                if name in there
+                else pd.Categorical.from_codes(np.zeros(len(taken), "int8"), dtype=empty)
+                for name in _CARRIED
             },
             **{
                 name: pd.array([column[i] for i in taken], dtype="Int64") if name in there else None
