@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -245,6 +246,32 @@ def test_the_command_merges_shows_and_takes_back(
     assert "1 pengodean dipindah (ani)" in run("--merge", "gaji=upah", "--coder", "budi")
     with Study(place) as study:
         assert study.codings()["code"].tolist() == ["upah"]
+
+
+def test_codings_of_another_copy_come_under_the_code_that_stayed(tmp_path: Path) -> None:
+    (tmp_path / "kerja.txt").write_text(TALK, encoding="utf-8")
+    with Study(tmp_path / "a.study") as ours:
+        ours.set_codebook(BOOK)
+        ours.add(tmp_path / "kerja.txt")
+        a, b, _ = speech(ours)
+    shutil.copy(tmp_path / "a.study", tmp_path / "b.study")
+    with Study(tmp_path / "a.study") as ours, Study(tmp_path / "b.study") as theirs:
+        ours.confirm(a, "gaji", coder="ani")
+        ours.merge_codes("gaji", "upah", coder="ani")
+        theirs.confirm(b, "gaji", coder="budi", stance="+", memo="dari salinan")
+        theirs.add_code("Bonus")
+        came = ours.merge_study(theirs.path)
+        assert ["decision", "gaji → upah"] in came[["kind", "subject"]].values.tolist()
+        assert {row[:4] for row in standing(ours)} == {
+            (a, "upah", "ani", None), (b, "upah", "budi", "mendukung")
+        }  # fmt: skip
+        assert "bonus" in ours.codebook and "gaji" not in ours.codebook
+        assert all(one.level != "error" for one in ours.doctor())
+        # The same copy again holds nothing new, and what was taken back stays so.
+        assert ours.merge_study(theirs.path).empty
+        ours.undo(coder="ani")
+        assert {row[1] for row in standing(ours)} == {"gaji"}
+        assert ours.merge_study(theirs.path).empty
 
 
 HELD = st.dictionaries(

@@ -6,11 +6,16 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualnlp.study._session import Session
+from qualnlp import coding
+from qualnlp.store.code_merges import code_merges, merge_reason
+from qualnlp.store.codebooks import current_codebook
+from qualnlp.study._session import SETTLED, Session
 from qualnlp.transcripts.paths import PathLike
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from qualnlp.store.merging.report import Report
 
 
 def merge_study(
@@ -23,10 +28,29 @@ def merge_study(
     from qualnlp.store.merging.report import COLUMNS
 
     report = merge_stores(session.store, Path(other), anyway=anyway)
+    _move_codings(session, report)
     frame = pd.DataFrame(report.rows, columns=list(COLUMNS))
     frame.attrs["not_taken"] = report.not_taken
     frame.attrs["rest"] = [] if rest is None else _write_rest(report.not_taken, Path(rest))
     return frame
+
+
+def _move_codings(session: Session, report: Report) -> None:
+    """Let codings that came under a code that was merged here be codings of the one that stayed."""
+    with session.store.writing() as connection:
+        current = current_codebook(connection)
+        if current is None:
+            return
+        codebook, _ = current
+        for merge in code_merges(connection):
+            into = codebook.current(merge.old)
+            if into == merge.old or into not in codebook:
+                continue  # it was taken back, or removed altogether
+            reason = merge_reason(merge.old, into, SETTLED, merge.change_id)
+            moved = coding.merged_codings(connection, merge.old, into, reason, SETTLED)
+            if moved.coders:
+                coding.append(connection, moved.acts)
+                report.added("decision", len(moved.acts), f"{merge.old} → {into}")
 
 
 def _write_rest(rows: list[dict[str, object]], folder: Path) -> list[dict[str, str]]:
