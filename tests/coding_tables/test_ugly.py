@@ -152,6 +152,15 @@ TABLES: dict[str, tuple[Callable[..., Path], Found, str]] = {
         {(LOAN, "modal", "Ani"), (LOAN, "modal", "Budi"), (LOAN, "harga", "Budi"),
          (PRICE, "harga", "Ani")}, "",
     ),
+    "one heading over two columns of codes": (
+        text("a.csv", "berkas,kutipan,kode,kode\nkopi,Pinjam koperasi,Modal,Harga\n"),
+        {(LOAN, "modal", "ani"), (LOAN, "harga", "ani")}, "",
+    ),
+    "headings of two words": (
+        text("a.csv", "Sumber Data,Pernyataan Informan,Kode Informan,Kode Indikator\n"
+             "kopi,Pinjam koperasi,I-01,Modal\n"),
+        {(LOAN, "modal", "ani")}, "",
+    ),
     "a thesis table without transcripts": (
         text("a.csv", "No;Indikator;Kutipan Wawancara;Informan\n1;Modal;Pinjam koperasi.;kopi\n"
              "2;Harga;Harga jatuh waktu panen raya;Pak Joko\n"),

@@ -50,6 +50,8 @@ transcript | | nama transkrip, transcript name, source name, naskah
 text       | | text, teks, kutipan, quotation, quote, segment, segmen, excerpt, content, isi
 text       | | kutipan teks, teks kutipan, ujaran, pernyataan, coded text, quotation content
 text       | | kutipan wawancara, petikan, petikan wawancara, cuplikan, cuplikan wawancara
+text       | | pernyataan informan, jawaban informan, ujaran informan, hasil wawancara
+transcript | | sumber, sumber data, dokumen sumber
 text       | | kutipan langsung, kutipan informan, segmen teks, coded segment, excerpt text
 start      | | start, mulai, awal, start_offset, start offset, begin, dari, start_position
 end        | | end, akhir, end_offset, end offset, sampai, end_position

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import warnings
+from collections import Counter
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -173,14 +174,13 @@ def _fit(cells: list[str], width: int) -> list[str]:
 
 
 def _merged(headings: list[str], columns: list[list[str]]) -> dict[str, list[str]]:
-    """Name the columns; of two with one heading the last filled cell counts."""
+    """Name the columns; the second of one heading is "kode (2)"."""
     named: dict[str, list[str]] = {}
+    times: Counter[str] = Counter()
     for heading, cells in zip(headings, columns, strict=True):
-        if heading in named:
-            pairs = zip(named[heading], cells, strict=True)
-            named[heading] = [later or earlier for earlier, later in pairs]
-        elif heading:
-            named[heading] = cells
+        if heading:
+            times[heading] += 1
+            named[heading if times[heading] == 1 else f"{heading} ({times[heading]})"] = cells
     return named
 
 

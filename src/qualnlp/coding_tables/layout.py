@@ -98,10 +98,10 @@ def layout_of(
             by_code[heading] = match[1]
         elif ABOUT_APPLIED.fullmatch(heading):
             found[heading] = "ignored"
+        elif NUMBERED_CODE.fullmatch(word) or _repeats_code(word, known):
+            numbered.append(heading)
         elif meant := _meaning(word, known):
             found[heading] = meant
-        elif NUMBERED_CODE.fullmatch(word):
-            numbered.append(heading)
         else:
             unknown.append(heading)
     if by_code:  # the column of all codes says the same again
@@ -190,11 +190,24 @@ def _one_column_of_codes(
     return {h: "ignored" if h in several and h not in kept else f for h, f in found.items()}
 
 
+_SECOND = re.compile(r" \(\d+\)$")
+
+
+def _repeats_code(word: str, known: Mapping[str, str]) -> bool:
+    """Tell whether a heading is that of a second column of codes: "kode (2)"."""
+    first = _SECOND.sub("", word)
+    return first != word and known.get(first) == "code"
+
+
 def _meaning(word: str, known: Mapping[str, str]) -> str:
     """Return the column that a heading means; of "Kode/Indikator" what both its words mean."""
     if word in known:
         return known[word]
-    parts = [part.strip() for part in re.split(r"[/|&]| dan | atau ", word)]
+    # The second of two columns with one heading.
+    word = _SECOND.sub("", word)
+    if word in known:
+        return known[word]
+    parts = re.split(r"\s*[/|&]\s*|\s+(?:dan|atau|and|or)\s+|\s+", word)
     meant = {known.get(part, "") for part in parts}
     return meant.pop() if len(parts) > 1 and len(meant) == 1 else ""
 
