@@ -385,3 +385,21 @@ def test_any_stretch_of_a_text_is_found_at_its_place(words: list[str], data: st.
     stripped = text[start:end].strip()
     first = text.index(stripped)
     assert [(first, first + len(stripped))] in found.places and found.distance == 0
+
+
+def test_several_files_are_taken_at_once(
+    study: Study, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for coder, words in (("ani", "Bunga satu persen"), ("budi", "Mereka mengajari")):
+        line = f"kopi,{words},modal,{coder}\n"
+        (tmp_path / f"{coder}.csv").write_text(f"berkas,kutipan,kode,pengode\n{line}")
+    files = [str(tmp_path / f"{coder}.csv") for coder in ("ani", "budi")]
+    with pytest.raises(SystemExit) as done:
+        main(["code", str(tmp_path / "s.study"), *files])
+    assert not done.value.code and "2 keputusan ani, budi" in capsys.readouterr().out
+    assert set(study.decisions()["coder"]) == {"ani", "budi"}
+    (tmp_path / "budi.csv").write_text("berkas,kutipan,kode,pengode\nkopi,tak ada ini,modal,budi\n")
+    with pytest.raises(SystemExit) as done:
+        main(["code", str(tmp_path / "s.study"), *files])
+    assert done.value.code == 1 and len(study.decisions()) == 2
+    assert "budi.csv, baris 2: kopi: kutipan “tak ada ini”" in capsys.readouterr().err

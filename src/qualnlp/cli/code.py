@@ -24,8 +24,9 @@ from qualnlp.i18n import say
 @command("code", help=say("Masukkan keputusan dari tabel.", "Take decisions from a table."))
 def code(
     study: StudyPath,
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help=".csv | .tsv | .xlsx | .json | .jsonl | .parquet")
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help=".csv | .tsv | .xlsx | .json | .jsonl | .parquet"),
     ],
     coder: OneCoder = None,
     mode: Annotated[str, typer.Option("--mode", help="blind | assisted")] = "blind",
@@ -57,13 +58,14 @@ def code(
     as_json: AsJson = False,
     lang: Lang = LANG,
 ) -> None:
-    """Append decisions made elsewhere: all of the table, or with --rest what fits of it."""
+    """Append decisions made elsewhere: all of the tables, or with --rest what fits of it."""
     with open_study(study) as opened:
         read_whole: str | list[str] | None = whole
         if whole is not None and whole not in ("all", "listed"):
             read_whole = names_in(whole, set(opened.transcripts()["file"]))
+        table = files if len(files) > 1 else files[0]
         made = opened.code(
-            file, coder=coder, mode=mode, whole=read_whole, rest=rest, dry_run=dry_run
+            table, coder=coder, mode=mode, whole=read_whole, rest=rest, dry_run=dry_run
         )
     if as_json:
         print_json(
@@ -80,7 +82,7 @@ def code(
     for text in told:
         line(text, as_json)
     for bad in made.rest[:10]:
-        line(bad.sentence(), as_json)
+        line(bad.sentence(with_source=len(files) > 1), as_json)
     if made.rest:
         n = len(made.rest)
         end = f" → {rest}" if rest and not dry_run else ""

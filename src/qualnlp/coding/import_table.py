@@ -108,7 +108,8 @@ def imported(table: CodingTable, finder: ExcerptFinder, mode: str) -> Import:
             made.doubtful.setdefault(coder, set()).update(where)
     # Those with a date in the order of their dates; the others are made now, after them.
     made.acts = [act for _, _, act in sorted(dated, key=lambda one: (not one[0], *one[:2]))]
-    made.bad.sort(key=lambda bad: bad.line)
+    order = {file.name: number for number, file in enumerate(table.preview.files)}
+    made.bad.sort(key=lambda bad: (order.get(bad.source, 0), bad.line))
     return made
 
 

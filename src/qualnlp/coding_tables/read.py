@@ -134,7 +134,8 @@ def read_tables(
         wanted = {"", *map(folded, asked)}
         bad = [row for row in bad if folded(row.coder) in wanted]
     if strict and bad:
-        raise refused(bad, given[0] if len(given) == 1 else "")
+        one_file = len(given) == 1 and isinstance(given[0], str | Path)
+        raise refused(bad, given[0] if one_file else "")
     _describe(frame, found, bad, preview)
     return CodingTable(frame, bad, preview, {k: v for k, v in layouts.items() if v is not None})
 
@@ -163,12 +164,14 @@ def refused(bad: Sequence[BadRow], where: object) -> DecisionsInvalid:
     from qualnlp.errors import first_lines
 
     n = len(bad)
+    # A frame has no name to tell.
+    with_source = not where and any(Path(row.source).suffix for row in bad)
     return DecisionsInvalid(
         say(
             f"{n} baris tidak dapat dipakai, jadi tidak satu pun disimpan: ",
             f"{n} rows cannot be used, so none was kept: ",
         )
-        + first_lines([row.sentence() for row in bad])
+        + first_lines([row.sentence(with_source=with_source) for row in bad])
         + ".",
         where=where,
         hint=say("Perbaiki lalu ulangi.", "Mend them and try again."),

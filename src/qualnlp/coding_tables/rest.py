@@ -38,9 +38,10 @@ class BadRow:
     cells: dict[str, str]
     coder: str = ""
 
-    def sentence(self) -> str:
-        """Return the reason with the line that it is about."""
-        return say(f"baris {self.line}: {self.reason}", f"line {self.line}: {self.reason}")
+    def sentence(self, *, with_source: bool = False) -> str:
+        """Return the reason with the line that it is about, and the file if asked for."""
+        line = say(f"baris {self.line}: {self.reason}", f"line {self.line}: {self.reason}")
+        return f"{self.source}, {line}" if with_source else line
 
 
 def write_rest(path: Path, rows: Sequence[BadRow]) -> None:
