@@ -210,12 +210,14 @@ def test_a_merge_is_no_reading(pay: Study) -> None:
          "tanggal": ["2025-01-03"] * 3 + ["2025-03-03"] * 3}
     )  # fmt: skip
     pay.code(table, coder="ani")
+    pay.desk("ani").opened(a)
     progress = pay.progress("ani").recent
     pay.merge_codes("gaji", "upah", coder="ani")
     frame = pay.stability("ani", "2025-02-01", n_boot=0)
     overall = frame[(frame["measure"] == "percent") & (frame["code"] == "")].iloc[0]
     assert overall["n_units"] == 3 and overall["value"] == 1.0
     assert pay.progress("ani").recent == progress
+    assert pay.time_taken()["seconds"].isna().all()
 
 
 def test_the_command_merges_shows_and_takes_back(
