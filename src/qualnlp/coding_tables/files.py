@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 from qualnlp.coding_tables.headings import Line, headed, is_heading
 from qualnlp.coding_tables.json_tables import from_json
 from qualnlp.coding_tables.raw import RawTable, texts
+from qualnlp.coding_tables.stretches import unfolded
 from qualnlp.coding_tables.webanno import MARK, from_webanno
 from qualnlp.errors import DecisionsInvalid, ExtraMissing, FormatUnknown, no_such_file
 from qualnlp.i18n import say
@@ -33,6 +34,10 @@ def raw_table(source: str | Path | pd.DataFrame) -> RawTable:
     FileMissing, FormatUnknown, ExtraMissing, DecisionsInvalid
         If there is no such file, if it is of an unknown kind, or if it is damaged or empty.
     """
+    return unfolded(_read(source))
+
+
+def _read(source: str | Path | pd.DataFrame) -> RawTable:
     if not isinstance(source, str | Path):
         return _from_frame(source)
     path = Path(source)
