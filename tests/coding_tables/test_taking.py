@@ -105,6 +105,15 @@ def test_a_quotation_across_answers_falls_on_each(study: Study) -> None:
     assert coded(study) == ["Pinjam koperasi.", "Pelatihan dari d"]
 
 
+def test_a_stretch_over_many_excerpts_is_told(study: Study) -> None:
+    """A code for a whole text, as classification tools give it, falls on all of it."""
+    row = study.transcripts().set_index("file").loc["delapan.txt"]
+    whole = study.transcript(row["transcript_id"]).text
+    made = study.code(rows(("delapan", whole, "modal")), coder="ani")
+    assert made == 8
+    assert any("mencakup 8 kutipan" in note for note in made.preview.notes)
+
+
 def test_the_interviewers_words_are_said_to_be_theirs(study: Study) -> None:
     with pytest.raises(DecisionsInvalid, match=r"“Pelatihan apa\?” adalah kata pewawancara"):
         study.code(rows(("kopi", "Pelatihan apa?", "pelatihan")), coder="ani")
