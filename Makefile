@@ -16,10 +16,10 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check lint docs model clean
+.PHONY: help demo test test-all check lint docs model model-contextual clean
 
 help: ## list what can be made
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 14
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 18
 
 demo: $(VENV)/.core ## install the core (no torch) and run the example study
 	$(BIN)/qualnlp demo --out qualnlp-demo
@@ -41,6 +41,9 @@ lint: $(VENV)/.dev ## mend style where it can be mended
 
 model: $(VENV)/.dev ## train the Indonesian model anew: make model DATA=../shared/data
 	$(BIN)/python models/train --data $(DATA)
+
+model-contextual: $(VENV)/.dev ## make the contextual model anew: make model-contextual DATA=../shared/data
+	$(BIN)/python models/train/contextual --data $(DATA)
 
 docs: $(VENV)/.dev ## write docs/commands.md anew, and build the documentation site strictly into site/
 	$(BIN)/python docs/write_commands.py

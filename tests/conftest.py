@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from qualnlp.resources import resource
 from qualnlp.study import Study
@@ -19,6 +20,10 @@ from qualnlp.study import Study
 # The tests that run only when asked for, and the fixtures that put a test among them.
 OPT_IN = {"slow", "postgres", "browser", "transformers"}
 MARKED_BY_FIXTURE = {"postgres": "postgres", "browser": "browser"}
+
+# Examples are timed nowhere: a busy machine must not fail a test.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost", None)
 

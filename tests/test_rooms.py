@@ -27,7 +27,17 @@ WITHOUT_EXAMPLE = set(
     "Code Excerpt Transcript Turn StanceHint Suspect bias_index negative_agreement "
     "prevalence_index read_coders read_codings read_suggestions".split()
 )
-HEAVY = ("torch", "spacy", "sklearn", "pandas", "matplotlib", "starlette", "sqlalchemy", "docx")
+HEAVY = (
+    "torch",
+    "spacy",
+    "sklearn",
+    "pandas",
+    "matplotlib",
+    "starlette",
+    "sqlalchemy",
+    "docx",
+    "onnxruntime",
+)
 
 
 def room_of(path: Path) -> str:

@@ -10,6 +10,7 @@
     ├── SpeakersSettled           other speakers for a transcript that was coded already
     ├── CodebookInvalid           a codebook with missing ids, twins, cycles
     ├── DecisionsInvalid          rows of a CSV of decisions that fit nothing
+    ├── ExchangeUnreadable        another tool's file that is damaged, locked, or made to do harm
     ├── StudyMissing              a command on a study that does not exist
     ├── StudyExists               `new` on a study that does
     ├── StudyDamaged              a file that is no study, or not whole
@@ -94,6 +95,10 @@ class CodebookInvalid(QualNlpError):
 
 class DecisionsInvalid(QualNlpError):
     """A table of decisions with rows that fit no excerpt or code; nothing of it was taken."""
+
+
+class ExchangeUnreadable(QualNlpError):
+    """A file of another tool that is damaged, locked, or made to do harm; nothing of it is kept."""
 
 
 class StudyMissing(QualNlpError):

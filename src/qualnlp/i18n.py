@@ -215,3 +215,15 @@ def split_list(text: str) -> list[str]:
 
     cells = next(csv.reader([text], skipinitialspace=True), [])
     return [cell.strip() for cell in cells if cell.strip()]
+
+
+def name_list(names: Iterable[str]) -> str:
+    """Return names of people as one text; with semicolons where a name holds a comma itself.
+
+    Examples
+    --------
+    >>> name_list(["Ani", "Budi"]), name_list(["Ani, S.Pd", "Budi"])
+    ('Ani, Budi', 'Ani, S.Pd; Budi')
+    """
+    several = list(names)
+    return ("; " if any("," in name for name in several) else ", ").join(several)

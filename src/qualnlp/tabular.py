@@ -187,6 +187,23 @@ def _row(columns: tuple[str, ...], cells: list[str]) -> dict[str, str]:
     return row
 
 
+# What a spreadsheet takes for the beginning of a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def plain_cell(value: object) -> object:
+    """Return a cell for a .csv that no spreadsheet takes for a formula.
+
+    A text that begins like one gets an apostrophe before it, which is Excel's own sign for text.
+
+    Examples
+    --------
+    >>> plain_cell("=1+1"), plain_cell("ya"), plain_cell(-1)
+    ("'=1+1", 'ya', -1)
+    """
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
 def separator_of(heading: str) -> str:
     """Return comma, semicolon (Excel with Indonesian settings) or tab: what a heading has most of.
 

@@ -104,6 +104,16 @@ DECISION_VERDICTS = Terms(
     Term("withdrawn", "ditarik", "withdrawn", ("dicabut", "dibatalkan", "withdraw")),
     Term("finished", "selesai", "finished", ("tuntas", "finish", "done")),
 )
+# What is said of a coding where several people coded: settled, given by all who read the excerpt,
+# given by some of them, read by one only.
+SETTLED_MARK, AGREED = "disepakati", "sepakat"
+NOT_SETTLED, ONE_READER = "belum disepakati", "satu pengode"
+SETTLEMENTS = Terms(
+    Term(SETTLED_MARK, "disepakati", "settled"),
+    Term(AGREED, "sepakat", "agreed"),
+    Term(NOT_SETTLED, "belum disepakati", "not settled"),
+    Term(ONE_READER, "baru dibaca satu pengode", "read by one coder only"),
+)
 CONCLUSION_VERDICTS = Terms(
     Term("ok", "didukung bukti", "supported"),
     Term("weak", "lemah", "weak"),

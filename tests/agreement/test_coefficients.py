@@ -73,7 +73,7 @@ def test_missing_ratings_are_not_disagreement(ratings: list[list[Any]]) -> None:
 
 
 @given(rows(3, st.sampled_from([1, 2, 4, 7, None])))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_alpha_is_the_mean_over_all_pairs(ratings: list[list[Any]]) -> None:
     """The definition, pair by pair, against the computation from counts."""
     units = [[x for x in unit if x is not None] for unit in zip(*ratings, strict=True)]
@@ -111,7 +111,7 @@ SETS = st.frozensets(st.sampled_from([f"k{n}" for n in range(70)]), max_size=4)
 
 
 @given(rows(2, SETS))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_sets_are_measured_as_defined(ratings: list[list[frozenset[str]]]) -> None:
     values = [x for row in ratings for x in row]
     for level, distance in (

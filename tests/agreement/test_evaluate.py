@@ -73,6 +73,10 @@ def test_what_the_engine_would_not_show_is_not_counted() -> None:
     suggestions, gold, _, _ = made()
     hidden = suggestions.assign(abstain=suggestions["rank"] == 1)
     assert value(evaluate(hidden, gold), "hit@1") == 0
+    # ... but beside it, as if it were shown.
+    for name in ("hit@1", "hit@3"):
+        counted = value(evaluate(hidden, gold), f"{name} with hidden")
+        assert counted == pytest.approx(value(evaluate(suggestions, gold), name))
     assert evaluate(hidden.assign(abstain=hidden["abstain"].astype(str)), gold, n_boot=0)[
         "value"
     ].equals(evaluate(hidden, gold, n_boot=0)["value"])

@@ -48,6 +48,30 @@ def test_an_empty_frame_shares_nothing() -> None:
         agree(A, frame([(None, "x"), ("", "y"), (np.nan, "x")]))
 
 
+def test_sets_of_codes_can_be_decided_on() -> None:
+    rows = [("e1", {"x", "y"}, "confirmed"), ("e2", ["y"], "rejected"), ("e3", (), "finished")]
+    sets = frame(rows, "excerpt_id code verdict").assign(stance="mendukung", coder="ani")
+    long = frame([("e1", "x"), ("e1", "y"), ("e2", ""), ("e3", "")])
+    expected = agree(long, B, n_boot=0)
+    pd.testing.assert_frame_equal(agree(sets.drop(columns="stance"), B, n_boot=0), expected)
+    other = B.assign(coder="budi", stance="mendukung")
+    both = agree(sets, other, n_boot=0)
+    assert cell(both, "stance_percent") == 1.0
+    agree_many(pd.concat([sets, other]), n_boot=0)
+    made = frame([("e1", ["x", "y"], 1)], "excerpt_id code rank")
+    assert cell(evaluate(made, sets, n_boot=0), "hit@1") == 1.0
+
+
+def test_what_was_rejected_is_nothing_to_discuss() -> None:
+    decided = frame([("e1", "x", "confirmed"), ("e2", "y", "rejected")], "excerpt_id code verdict")
+    other = frame([("e1", "x"), ("e2", "x")])
+    assert disagreements(decided, other)["code"].tolist() == ["x"]
+    assert confusion(decided, other).empty
+    kept = decided.assign(verdict="confirmed")
+    assert disagreements(kept, other)["code"].tolist() == ["x", "y"]
+    assert confusion(kept, other)["n"].tolist() == [1]
+
+
 def test_twin_rows_count_once() -> None:
     expected = agree(A, B, n_boot=0)
     twins = pd.concat([A, A, A[::-1]])

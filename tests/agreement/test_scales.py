@@ -55,7 +55,7 @@ def by_definition(units: list[tuple[Any, ...]], weights: str | None) -> dict[str
 
 
 @given(TRIPLES, WEIGHTS)
-@settings(max_examples=120)
+@settings(max_examples=120, deadline=None)
 def test_fleiss_gwet_and_brennan_prediger_are_irrcacs(
     units: list[tuple[Any, ...]], weights: str | None
 ) -> None:
@@ -74,7 +74,7 @@ def test_fleiss_gwet_and_brennan_prediger_are_irrcacs(
 
 
 @given(PAIRS, WEIGHTS)
-@settings(max_examples=120)
+@settings(max_examples=120, deadline=None)
 def test_kappa_on_a_scale_is_scikit_learns(
     pairs: list[tuple[int, int]], weights: str | None
 ) -> None:
@@ -89,7 +89,7 @@ def test_kappa_on_a_scale_is_scikit_learns(
 
 
 @given(TRIPLES, st.sampled_from(["nominal", "ordinal"]))
-@settings(max_examples=120)
+@settings(max_examples=120, deadline=None)
 def test_alpha_on_a_scale_is_krippendorffs(units: list[tuple[Any, ...]], level: Any) -> None:
     rows = [list(row) for row in zip(*units, strict=True)]
     several = [[x for x in unit if x is not None] for unit in units]

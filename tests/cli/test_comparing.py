@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,54 @@ def test_tables_say_what_stands_in_one_of_them_only(
 ) -> None:
     (tmp_path / "a.csv").write_text("excerpt_id,code\n1,jalan\n2,lampu\n3,jalan\n", "utf-8")
     (tmp_path / "b.csv").write_text("excerpt_id,code\n1,jalan\n2,lampu\n", "utf-8")
-    with pytest.raises(SystemExit):
-        main(["agree", str(tmp_path / "a.csv"), str(tmp_path / "b.csv")])
-    assert "1 kutipan hanya ada di satu tabel" in " ".join(capsys.readouterr().out.split())
+    tables = tmp_path / "a.csv", tmp_path / "b.csv"
+    told = " ".join(run(capsys, "agree", *tables)[1].split())
+    assert "1 kutipan hanya disentuh satu pengode: A 1, B 0" in told and "beri --units" in told
+    assert not re.search(r"\([^)]*\(", told), "parentheses within parentheses"
+    (tmp_path / "units.txt").write_text("1\n2\n", "utf-8")
+    told = run(capsys, "agree", *tables, "--units", tmp_path / "units.txt")[1]
+    assert "n = 2 kutipan" in " ".join(told.split()) and "beri --units" not in told
+
+
+def test_three_tables_of_what_all_have_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = {"ani": "e1,x\ne2,x\n", "budi": "e1,x\ne2,x\n", "cici": "e1,x\n"}
+    paths = [tmp_path / f"{name}.csv" for name in rows]
+    for path, text in zip(paths, rows.values(), strict=True):
+        path.write_text(f"excerpt_id,code\n{text}", "utf-8")
+    (tmp_path / "units.txt").write_text("e1\ne2\n\ne3\n", "utf-8")
+    units = "--units", tmp_path / "units.txt"
+    found = {
+        row["measure"]: row for row in json.loads(run(capsys, "agree", *paths, *units, "--json")[1])
+    }
+    # Cici read e2, too, and coded nothing there; nobody coded e3.
+    assert (found["percent"]["n_units"], found["percent"]["neither"]) == (3, 1)
+    assert found["percent"]["value"] == pytest.approx((1 + 1 / 3 + 1) / 3)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--coders", ","], "--coders perlu nama"),
+        (["--coders", "ani,ani"], "hanya ada satu pengode: ani"),
+        (["--coders", "ani,zaki"], "zaki. Yang ada: ani, budi"),
+        (["--units", "tidak-ada.txt"], "tidak-ada.txt"),
+        (["--units", "kosong.csv"], "Tabel kosong"),
+        (["--units", "lain.txt"], "Tidak ada satu pun kutipan"),
+    ],
+)
+def test_what_cannot_be_meant_is_said_in_a_sentence(
+    words: list[str],
+    told: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("ani", "budi"):
+        Path(f"{name}.csv").write_text("excerpt_id,code\ne1,x\n", "utf-8")
+    Path("kosong.csv").touch()
+    Path("lain.txt").write_bytes("z1\nz\u00e9\n".encode("cp1252"))
+    code, out, err = run(capsys, "agree", "ani.csv", "budi.csv", *words)
+    assert code and not out and told.lower() in err.lower() and "codec" not in err

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -51,20 +50,3 @@ def test_both_readers_read_the_same(
             except Exception as error:  # refused by both, in the same words
                 tables.append(str(error))
     assert tables[0] == tables[1]
-
-
-@pytest.mark.slow
-def test_memory_of_a_large_table_is_a_small_multiple_of_its_size(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    n = 200_000
-    body = "".join(f"kutipan-{i:07d},wawancara-{i // 2000},kode-{i % 20}\n" for i in range(n))
-    path.write_text("excerpt_id,transcript,code\n" + body, encoding="utf-8")
-    read_tables(path, strict=True)  # what is loaded once
-    tracemalloc.start()
-    try:
-        table = read_tables(path, strict=True)
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    assert len(table.frame) == n
-    assert peak < 18 * path.stat().st_size

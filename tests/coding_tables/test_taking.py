@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from qualnlp.cli import main
@@ -103,15 +103,6 @@ def test_a_quotation_across_answers_falls_on_each(study: Study) -> None:
     across = "Bunga satu persen saja sebulan. Pelatihan apa? Pelatihan dari dinas. Mereka mengajari"
     assert study.code(rows(("kopi", across, "modal")), coder="ani") == 2
     assert coded(study) == ["Pinjam koperasi.", "Pelatihan dari d"]
-
-
-def test_a_stretch_over_many_excerpts_is_told(study: Study) -> None:
-    """A code for a whole text, as classification tools give it, falls on all of it."""
-    row = study.transcripts().set_index("file").loc["delapan.txt"]
-    whole = study.transcript(row["transcript_id"]).text
-    made = study.code(rows(("delapan", whole, "modal")), coder="ani")
-    assert made == 8
-    assert any("mencakup 8 kutipan" in note for note in made.preview.notes)
 
 
 def test_the_interviewers_words_are_said_to_be_theirs(study: Study) -> None:
@@ -384,7 +375,6 @@ WORDS = st.lists(st.sampled_from("kopi modal dinas rumah alat baru saja ibu".spl
                  min_size=6, max_size=30)  # fmt: skip
 
 
-@settings(deadline=None)
 @given(WORDS, st.data())
 def test_any_stretch_of_a_text_is_found_at_its_place(words: list[str], data: st.DataObject) -> None:
     """Whatever is cut out, with edges inside words: one of the places found is the right one."""
@@ -413,6 +403,15 @@ def test_several_files_are_taken_at_once(
         main(["code", str(tmp_path / "s.study"), *files])
     assert done.value.code == 1 and len(study.decisions()) == 2
     assert "budi.csv, baris 2: kopi: kutipan “tak ada ini”" in capsys.readouterr().err
+
+
+def test_a_stretch_over_many_excerpts_is_told(study: Study) -> None:
+    """A code for a whole text, as classification tools give it, falls on all of it."""
+    row = study.transcripts().set_index("file").loc["delapan.txt"]
+    whole = study.transcript(row["transcript_id"]).text
+    made = study.code(rows(("delapan", whole, "modal")), coder="ani")
+    assert made == 8
+    assert any("mencakup 8 kutipan" in note for note in made.preview.notes)
 
 
 def test_a_transcript_is_prepared_once_however_many_quotations_there_are(

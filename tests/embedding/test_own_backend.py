@@ -81,7 +81,7 @@ def test_a_plugin_does_not_take_a_built_in_name(monkeypatch: pytest.MonkeyPatch)
     fake = metadata.EntryPoint("lexical", "qualnlp_letters:broken", "qualnlp.embedders")
     monkeypatch.setattr("qualnlp.embedding.registry.entry_points", lambda group: [fake])
     assert load_embedder("lexical").dimension == 2048
-    assert embedder_names() == ["indonesian-static", "lexical"]
+    assert embedder_names() == ["indonesian-static", "indonesian-contextual", "lexical"]
 
 
 def test_without_plugins_names_go_on_as_before() -> None:

@@ -47,6 +47,21 @@ def test_another_model_does_not_get_the_first_ones_vectors(tmp_path: Path) -> No
     np.testing.assert_array_equal(found, Counting("other").encode(["a"]))
 
 
+def test_what_was_read_before_an_interruption_is_kept(tmp_path: Path) -> None:
+    class Stopped(Counting):
+        def embed(self, texts: list[str]) -> Vectors:
+            if "ccc" in texts:
+                raise KeyboardInterrupt
+            return super().embed(texts)
+
+    texts = ["a", "bb", "ccc", "dddd"]
+    with pytest.raises(KeyboardInterrupt):
+        CachedEmbedder(Stopped(), tmp_path / "v.db").encode(texts, batch_size=2)
+    inner = Counting()
+    CachedEmbedder(inner, tmp_path / "v.db").encode(texts, batch_size=2)
+    assert inner.read == 2
+
+
 def test_more_texts_than_one_query_takes(tmp_path: Path) -> None:
     texts = [f"teks {number}" for number in range(1203)]
     cached = CachedEmbedder(LexicalEmbedder(16), tmp_path / "v.db")

@@ -55,6 +55,15 @@ def test_the_wheel_runs_the_example_from_another_folder(tmp_path: Path) -> None:
         cwd=elsewhere,
     ).split("\n")
     assert all(str(home) in path for path in place if path)
+    shapes = call(
+        python,
+        "-c",
+        "from qualnlp import load_embedder as load\n"
+        "for name in ('indonesian-static', 'indonesian-contextual'):\n"
+        "    print(name, load(name).encode(['Pelatihan belum merata.', 'Gaji kecil.']).shape)",
+        cwd=elsewhere,
+    ).splitlines()
+    assert shapes == ["indonesian-static (2, 384)", "indonesian-contextual (2, 384)"]
     installed = call(python, "-m", "pip", "list", "--format=freeze", cwd=elsewhere).lower()
     assert "torch" not in installed and "sentence-transformers" not in installed
     size = sum(f.stat().st_size for f in home.rglob("*") if f.is_file() and not f.is_symlink())

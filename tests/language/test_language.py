@@ -96,3 +96,30 @@ def test_hyphens_that_the_page_made_go(left: str, right: str) -> None:
 
 def test_words_keep_reduplication_whole() -> None:
     assert words("Teman-teman, e-KTP ma'af 3x!") == ["teman-teman", "e-ktp", "ma'af", "3x"]
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [tuple(one.split("-")) for one in (
+        "berjalan-jalan seolah-olah kekanak-kanakan kemerah-merahan memukul-mukul sebaik-baiknya "
+        "terburu-buru menyia-nyiakan keibu-ibuan dibesar-besarkan rumah-rumahan mengada-ada"
+    ).split()],
+)  # fmt: skip
+def test_a_reduplication_with_affixes_keeps_its_hyphen(left: str, right: str) -> None:
+    assert keeps_hyphen(left, right)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Rapat pk. 09.00 di balai.", "Sejak th. 2015 begitu.", "Kata Ka. Sub. Bag. Umum begitu.",
+     "Alamatnya RT/RW. 03/05 Desa Maju.", "Rumahnya RT. 03/RW. 05 Desa Maju."],
+)  # fmt: skip
+def test_short_forms_of_offices_and_addresses_end_no_sentence(text: str) -> None:
+    assert sentences(text) == [(0, len(text))]
+
+
+def test_a_full_word_before_a_capital_ends_a_sentence() -> None:
+    text = "Saya pindah ke kota. Bu Sari tetap di desa."
+    assert [text[start:end] for start, end in sentences(text)] == [
+        "Saya pindah ke kota.", "Bu Sari tetap di desa.",
+    ]  # fmt: skip

@@ -33,6 +33,33 @@ def test_these_stay_what_they_are(word: str) -> None:
     assert search_forms(word)[-1] == word
 
 
+@pytest.mark.parametrize(
+    ("root", "words"),
+    [
+        ("kurang", "dikurangi mengurangi kekurangan berkurang pengurangan dikurangin"),
+        ("masuk", "memasuki masukkan dimasukin pemasukan"),
+        ("bayar", "dibayarin bayarin ngebayarin membayarkan pembayaran terbayar"),
+        ("temu", "nemuin ditemui pertemuan mempertemukan menemukan"),
+        ("kuasa", "dikuasai penguasaan menguasai kekuasaan"),
+        ("laku", "memberlakukan diberlakukan pemberlakuan perlakuan"),
+        ("milik", "kepemilikan dimiliki pemilik"),
+        ("beri", "berikan memberikan diberikan pemberian"),
+    ],
+)
+def test_every_root_that_affixes_reach_is_found(root: str, words: str) -> None:
+    for word in words.split():
+        assert root in search_forms(word), word
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [("berikan", "ikan"), ("memberikan", "ikan"), ("diberikan", "ikan"), ("dikurangi", "rang"),
+     ("serangan", "rang"), ("dikuasai", "asai")],
+)  # fmt: skip
+def test_a_root_that_no_order_of_affixes_reaches_is_not_found(word: str, other: str) -> None:
+    assert not set(search_forms(word)) & set(search_forms(other))
+
+
 def test_negations_are_never_lost() -> None:
     for text in ("belum ada", "tidak pernah", "bukan saya", "kurang merata", "jangan lupa"):
         assert normalise(text).split()[0] == text.split()[0]

@@ -193,3 +193,8 @@ def test_replaced_text_holds_no_confirmed_name() -> None:
     copy = apply(text, find(text))
     assert not any(name in copy.lower() for name in ("ratna", "dewi", "gede"))
     assert copy.endswith("Melati wangi.")
+
+
+def test_a_sentence_that_ends_with_an_institution_gives_it_no_name() -> None:
+    assert found("Saya di puskesmas. Yang lain pulang.") == []
+    assert ("lembaga", "PT. Maju Jaya") in found("Dulu saya di PT. Maju Jaya, Bu.")

@@ -23,6 +23,9 @@ def test_whether_a_figure_is_shown_is_told_by_the_run_and_not_by_the_sentence() 
     english = proposal(calibrated=False, reason=words)
     with use_language("en"):
         assert chance(english) == ("strong", "Mirip dengan “gaji”.")
+    # What rests on the question alone is not called strong here either, however probable.
+    alone = proposal(calibrated=False, reason="Mungkin. Hanya dari pertanyaan.")
+    assert chance(alone) == ("mungkin", "Hanya dari pertanyaan.")
 
 
 def test_a_run_keeps_whether_it_is_calibrated(tmp_path: Path) -> None:

@@ -404,5 +404,5 @@ def test_the_command_says_what_came_and_writes_what_was_left_out(
     ]
     code, told, _ = run(capsys, "import", place, budi.path, "--json")
     assert code == 0 and [row["outcome"] for row in json.loads(told)["merged"]] == ["both"]
-    code, _, told = run(capsys, "import", place, tmp_path / "x.qdpx")
+    code, _, told = run(capsys, "import", place, tmp_path / "x.rtf")
     assert code == 1 and ".study" in told and ".qdpx" in told

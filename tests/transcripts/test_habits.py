@@ -181,6 +181,14 @@ def test_numbered_questions_without_any_label() -> None:
     ]
 
 
+def test_numbered_questions_need_no_question_marks() -> None:
+    text = (
+        "1. Bagaimana pelatihannya\nJarang sekali.\n2. Sudah berapa lama\nDua tahun.\n"
+        "3. Ceritakan\nDana.\n"
+    )
+    assert [role for role, _ in roles(text)] == ["interviewer", "informant"] * 3
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -155,10 +155,12 @@ def test_word_tables_stand_in_their_place_and_changes_are_settled(tmp_path: Path
 def test_files_that_cannot_be_read_say_so(tmp_path: Path) -> None:
     with pytest.raises(FileMissing, match="tidak ditemukan"):
         read_transcript(tmp_path / "no.docx")
-    with pytest.raises(FormatUnknown, match=r"\.odt.*\.docx"):
-        read_transcript(write(tmp_path, "x", "a.odt"))
-    with pytest.raises(FormatUnknown, match=r"simpan sebagai \.docx"):
+    with pytest.raises(TranscriptUnreadable, match=r"simpan sebagai \.docx"):
         read_transcript(write(tmp_path, "x", "a.doc"))
+    with pytest.raises(FormatUnknown, match=r"\.xyz.*\.docx"):
+        read_transcript(write(tmp_path, "x", "a.xyz"))
+    with pytest.raises(TranscriptUnreadable, match=r"teks biasa.*\.txt"):
+        read_transcript(write(tmp_path, "x", "a.odt"))
     for name in ("a.txt", "a.srt"):
         with pytest.raises(TranscriptUnreadable, match="kosong"):
             read_transcript(write(tmp_path, " \n ", name))

@@ -86,7 +86,7 @@ def test_a_dash_makes_no_speaker_of_a_name_or_of_a_single_line() -> None:
         ("N 00:12: Ya.", 12.0, None),
         ("N: [00:12] Ya.", 12.0, None),
         ("[00:12 - 00:19] N: Ya.", 12.0, 19.0),
-        ("#00:00:12-3# N: Ya.", 12.0, None),
+        ("#00:00:12-3# N: Ya.", 12.3, None),
         ("3. [00:12] N: Ya.", 12.0, None),
         ("N: Ya.", None, None),
     ],

@@ -150,20 +150,3 @@ def test_the_example_is_weighed_and_its_opponents_meet(whole_study: Study) -> No
         training["informant_against"]
     )
     assert whole_study.verify("ani", rules=Rules(min_kappa=-1))["check"].ne("agreement_low").all()
-
-
-def test_a_suggested_stance_is_never_written(study: Study, speech: list[str]) -> None:
-    study.suggest(model="lexical")
-    assert study.suggest_stances().empty  # suggestions are no codings
-    for excerpt_id in speech[:20]:
-        study.confirm(excerpt_id, "pelatihan", coder="ani")
-    study.confirm(speech[0], "promosi", coder="ani", stance="+")
-    before = study.decisions()
-    frame = study.suggest_stances()
-    texts = study.excerpts().set_index("excerpt_id")["text"]
-    assert len(frame) > 3 and set(frame["code"]) == {"pelatihan"}
-    for row in frame.to_dict("records"):
-        words = texts[row["excerpt_id"]][row["evidence_start"] : row["evidence_end"]]
-        assert words and words in row["reason"]
-    pd.testing.assert_frame_equal(before, study.decisions())
-    assert study.codings().query("code == 'pelatihan'")["stance"].isna().all()

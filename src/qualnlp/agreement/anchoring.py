@@ -220,7 +220,7 @@ def _agreement(own: pd.DataFrame, read: pd.DataFrame, n_boot: int, seed: int) ->
             ("agreement", mode, "", 0),
             by_mode.read[mode],
             lambda w, mode=mode: by_mode.alpha(w, mode),
-            by_mode.heaps,
+            by_mode.resampling_units,
             n_boot,
             seed,
         )
@@ -228,7 +228,7 @@ def _agreement(own: pd.DataFrame, read: pd.DataFrame, n_boot: int, seed: int) ->
     ]
     both = sum(by_mode.read.values())
     key = ("agreement_difference", "", "", 0)
-    rows.append(_row(key, both, by_mode.difference, by_mode.heaps, n_boot, seed))
+    rows.append(_row(key, both, by_mode.difference, by_mode.resampling_units, n_boot, seed))
     nobody = say(
         "tidak ada dua pengode yang membaca kutipan yang sama dengan cara ini",
         "no two coders read the same excerpt this way",

@@ -29,8 +29,8 @@ class AgreementByMode:
 
     Attributes
     ----------
-    heaps : int
-        What the bootstrap draws from (`Marks.heaps`).
+    resampling_units : int
+        What the bootstrap draws from (`Marks.resampling_units`).
     read : dict of str to int
         Mode -> how many excerpts two coders or more read in it.
     """
@@ -50,19 +50,19 @@ class AgreementByMode:
         groups = rows.groupby(["mode", "coder"], sort=True)
         frames = {f"{mode} {coder}": own for (mode, coder), own in groups}
         modes = [mode for (mode, _), _ in groups]
-        self.heaps = 0
+        self.resampling_units = 0
         self.read = dict.fromkeys(MODES, 0)
         self._sums: dict[str, Floats] = {}
         if not frames:
             return
         marks = read_marks(frames)
-        self.heaps = marks.heaps
+        self.resampling_units = marks.resampling_units
         for mode in MODES:
             own = np.array([one == mode for one in modes])
             part = replace(
                 marks,
                 coders=[name for name, one in zip(marks.coders, own, strict=True) if one],
-                marked=marks.marked[own],
+                chosen=marks.chosen[own],
                 seen=marks.seen[own],
             )
             self.read[mode] = int((part.seen.sum(axis=0) >= 2).sum())
@@ -70,7 +70,7 @@ class AgreementByMode:
                 self._sums[mode] = pooled(part)
 
     def alpha(self, weights: Floats, mode: str) -> Floats:
-        """Return alpha in a mode for how often each transcript is taken, (..., heaps)."""
+        """Return alpha in a mode for how often each resampling unit is taken, (..., units)."""
         if mode not in self._sums:
             return np.full(np.shape(weights)[:-1], np.nan)
         return alpha_of(weights @ self._sums[mode])

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from qualnlp.agreement.coding_matrix import MAX_HEAPS, Marks, text_of, texts_of
+from qualnlp.agreement.coding_matrix import MAX_RESAMPLING_UNITS, Marks
+from qualnlp.agreement.text_numbers import text_of, texts_of
 from qualnlp.i18n import say
 
 if TYPE_CHECKING:
@@ -53,13 +54,13 @@ def character_counts(
                 )
             )
     place = {document: number for number, document in enumerate(marks.documents)}
-    counts = np.zeros((len(marks.codes), marks.heaps, 4))
+    counts = np.zeros((len(marks.codes), marks.resampling_units, 4))
     total = 0
     for document, own_a in a.groupby("transcript_id"):
         own_b = b[b["transcript_id"] == document]
         if own_b.empty or text_of(document) not in place:
             continue
-        heap = place[text_of(document)] % MAX_HEAPS
+        drawn_with = place[text_of(document)] % MAX_RESAMPLING_UNITS
         borders = np.unique(
             np.concatenate([frame[side] for frame in (own_a, own_b) for side in ("start", "end")])
         ).astype(int)
@@ -70,7 +71,7 @@ def character_counts(
             in_a = _covered(_with_code(own_a, code), borders)
             in_b = _covered(_with_code(own_b, code), borders)
             for cell, where in enumerate((in_a & in_b, in_a & ~in_b, ~in_a & in_b, ~in_a & ~in_b)):
-                counts[row, heap, cell] += length[where & read].sum()
+                counts[row, drawn_with, cell] += length[where & read].sum()
     return counts, total
 
 
@@ -85,9 +86,9 @@ def character_note() -> str:
 def coded_only_note() -> str:
     """Return the warning for frames that hold only what was coded, not what was read."""
     return say(
-        "hanya teks yang dikode keduanya yang dibandingkan: beri lengths= (panjang transkrip yang "
-        "dibaca keduanya)",
-        "only text that both coded is compared: give lengths= (of transcripts that both read)",
+        "hanya teks yang dikode keduanya yang dibandingkan: beri lengths=, panjang transkrip yang "
+        "dibaca keduanya",
+        "only text that both coded is compared: give lengths=, those of transcripts that both read",
     )
 
 

@@ -7,22 +7,24 @@ was read and nothing applies. Everything is done on whole columns: a million row
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qualnlp.agreement.text_numbers import numbered
+from qualnlp.agreement.code_sets import code_sets
+from qualnlp.agreement.text_numbers import numbered, text_of
 from qualnlp.coding_tables.aliases import NOTHING, folded
 from qualnlp.i18n import say
 
 if TYPE_CHECKING:
     import pandas as pd
 
-# The bootstrap draws so many transcripts one by one; more of them are drawn in as many heaps.
-MAX_HEAPS = 2000
+# The bootstrap draws so many transcripts one by one; of more, several are drawn together.
+MAX_RESAMPLING_UNITS = 2000
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,11 @@ class Marks:
     Attributes
     ----------
     coders, codes, documents : list of str
-    units : pandas.Index of str
-        As given and sorted, or all that a frame names, in the order of the frames.
-    marked : bool array (coders, units, codes)
+    sets : list of frozenset of int
+        The different sets of places of codes that somebody gave a unit; the empty one where a
+        unit bears no code.
+    chosen : integer array (coders, units)
+        The place of each unit's set in `sets`.
     seen : bool array (coders, units)
         Whether the coder's frame names the unit at all.
     document : integer array (units,)
@@ -49,30 +53,58 @@ class Marks:
         How many units each coder alone names, asked for or not.
     spellings : list of str
         Codes that were written in several ways and are counted as one.
+    make_units : callable
+        Returns `units`, which few need and many texts are.
     """
 
     coders: list[str]
-    units: pd.Index
     codes: list[str]
     documents: list[str]
-    marked: NDArray[np.bool_]
+    sets: list[frozenset[int]]
+    chosen: NDArray[np.int32]
     seen: NDArray[np.bool_]
     document: NDArray[np.intp]
     ignored: list[str]
     shared: bool
     placed: bool
-    alone: list[int] = field(default_factory=list)
-    spellings: list[str] = field(default_factory=list)
+    alone: list[int]
+    spellings: list[str]
+    make_units: Callable[[], pd.Index]
+
+    @cached_property
+    def units(self) -> pd.Index:
+        """The ids of the units: those asked for, sorted, or all that a frame names."""
+        return self.make_units()
 
     @property
-    def heaps(self) -> int:
-        """How many things the bootstrap draws from: transcripts, or heaps of them."""
-        return min(len(self.documents), MAX_HEAPS)
+    def n_units(self) -> int:
+        """How many units there are."""
+        return int(self.chosen.shape[1])
 
     @property
-    def heap(self) -> NDArray[np.intp]:
-        """The heap of each unit, (units,)."""
-        return self.document % MAX_HEAPS
+    def holds(self) -> NDArray[np.bool_]:
+        """Which set holds which code, (sets, codes)."""
+        table = np.zeros((len(self.sets), len(self.codes)), dtype=bool)
+        for place, own in enumerate(self.sets):
+            table[place, list(own)] = True
+        return table
+
+    @cached_property
+    def marked(self) -> NDArray[np.bool_]:
+        """Who marked which unit with which code, (coders, units, codes)."""
+        return self.holds[self.chosen]
+
+    @property
+    def resampling_units(self) -> int:
+        """How many things the bootstrap draws from: transcripts, or several together."""
+        return min(len(self.documents), MAX_RESAMPLING_UNITS)
+
+    @cached_property
+    def resampling_unit(self) -> NDArray[np.intp]:
+        """What each unit is drawn with, (units,)."""
+        if len(self.documents) <= MAX_RESAMPLING_UNITS:
+            return self.document
+        return self.document % MAX_RESAMPLING_UNITS
 
 
 def read_marks(
@@ -107,55 +139,39 @@ def read_marks(
     parts = [_columns(name, frame) for name, frame in frames.items()]
     if not parts:
         raise ValueError(say("Tidak ada pengode.", "There is no coder."))
-    coder = np.repeat(np.arange(len(parts)), [len(part["excerpt_id"]) for part in parts])
-    named, unit = _as_texts([part["excerpt_id"] for part in parts])
-    code_texts, code = _as_texts([part["code"] for part in parts])
-    document_texts, document = _as_texts([part["transcript_id"] for part in parts])
-    # A row without an id is about nothing.
-    seen = _table((len(parts), len(named)), unit >= 0, coder, unit)
-    readers = seen.sum(axis=0)
+    named = numbered([part["excerpt_id"] for part in parts])
+    seen = _named(named.places, named.size)
+    readers = seen.sum(axis=0, dtype=np.int32)
     shared = bool((readers >= 2).any())
     alone = (seen & (readers == 1)).sum(axis=1).tolist()
-    code_texts, code, spellings = _one_spelling(code_texts, code, codes)
+    unit, size, make_units = named.places, named.size, lambda: named.texts
     if units is not None:
         asked = pd.Index(sorted({text_of(one) for one in units}), dtype=object)
-        unit = np.append(asked.get_indexer(named), -1)[unit]
-        seen = _table((len(parts), len(asked)), unit >= 0, coder, unit)
-        named = asked
-    used = sorted(code_texts)
+        place = np.append(asked.get_indexer(named.texts), -1)
+        unit, size, make_units = [place[own] for own in unit], len(asked), lambda: asked
+        seen = _named(unit, size)
+    told = numbered([part["code"] for part in parts])
+    used, place, spellings = _one_spelling(told.texts, codes)
     wanted = used if codes is None else list(dict.fromkeys(text_of(one) for one in codes))
-    places = pd.Index(wanted, dtype=object).get_indexer(code_texts.astype(object))
-    code = np.append(places, -1)[code]
-    shape = len(parts), len(named), len(wanted)
-    marked = _table(shape, (unit >= 0) & (code >= 0), coder, unit, code)
-    documents, of_unit = _documents(named, unit, document, document_texts)
-    placed = bool(((unit >= 0) & (document >= 0)).any())
+    place = np.append(pd.Index(wanted, dtype=object).get_indexer(pd.Index(used)), -1)[place]
+    code = [place[own] for own in told.places]
+    sets = code_sets(list(zip(unit, code, strict=True)), size, len(wanted))
+    of_unit, texts, placed = _transcripts(parts, unit, size)
+    documents, document = _documents(of_unit, texts, make_units)
     ignored = [one for one in used if one not in set(wanted)]
     return Marks(
-        list(frames), named, wanted, documents, marked, seen, of_unit, ignored, shared, placed,
-        alone, spellings,
+        list(frames), wanted, documents, sets[1], sets[0], seen, document, ignored, shared, placed,
+        alone, spellings, make_units,
     )  # fmt: skip
 
 
-def text_of(value: Any) -> str:
-    """Return an id or code as text: a column of whole numbers with a gap in it holds floats.
-
-    Examples
-    --------
-    >>> text_of(" e1 "), text_of(7), text_of(7.0)
-    ('e1', '7', '7')
-    """
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
-
-
 def _one_spelling(
-    texts: pd.Index, numbers: NDArray[np.intp], codes: Sequence[str] | None
-) -> tuple[pd.Index, NDArray[np.intp], list[str]]:
-    """Return codes under one spelling each, and those that had several; "nothing" is no code."""
-    import pandas as pd
+    texts: pd.Index, codes: Sequence[str] | None
+) -> tuple[list[str], NDArray[np.intp], list[str]]:
+    """Return codes under one spelling each, sorted; the place of each text; what had several.
 
+    "Nothing" is no code: its place is -1, and so is the last, of what is missing.
+    """
     asked = {text_of(code) for code in codes or ()}
     groups: dict[str, list[str]] = {}
     for text in sorted(texts):
@@ -169,22 +185,10 @@ def _one_spelling(
         elif strange and len(group) > 1:
             name |= dict.fromkeys(strange, next((t for t in group if t in asked), group[0]))
             spellings.append(" = ".join(group))
-    if not name:
-        return texts, numbers, spellings
     kept = [name.get(text, text) for text in texts]
-    alike = [text for text in dict.fromkeys(kept) if text]
-    place = {text: number for number, text in enumerate(alike)} | {"": -1}
-    again = np.array([*(place[text] for text in kept), -1], dtype=np.intp)
-    return pd.Index(alike, dtype=object), again[numbers], spellings
-
-
-def texts_of(column: pd.Series) -> pd.Series:
-    """Return a column of ids or codes as texts, a missing one empty, the index kept."""
-    import pandas as pd
-
-    texts, numbers = _as_texts([column])
-    whole = np.append(texts.to_numpy(object), "")
-    return pd.Series(whole[numbers], index=column.index, dtype=object)
+    used = sorted(set(kept) - {""})
+    place = {text: number for number, text in enumerate(used)} | {"": -1}
+    return used, np.array([*(place[text] for text in kept), -1], dtype=np.intp), spellings
 
 
 def check_columns(
@@ -201,74 +205,77 @@ def check_columns(
 
 def _columns(name: str, frame: pd.DataFrame) -> dict[str, pd.Series]:
     """Return the columns of a frame, a row a code."""
-    import pandas as pd
-
     check_columns(name, frame)
     columns = [c for c in ("excerpt_id", "code", "transcript_id") if c in frame.columns]
-    rows = frame[columns]
-    if rows["code"].dtype == object:
-        several = rows["code"].map(lambda one: isinstance(one, (set, frozenset, list, tuple)))
-        if several.any():
-            lists = [list(c) if s else c for c, s in zip(rows["code"], several, strict=True)]
-            rows = rows.assign(code=pd.Series(lists, index=rows.index, dtype=object))
-            rows = rows.explode("code", ignore_index=True)
-    whole = {column: rows[column] for column in columns}
-    return {"transcript_id": pd.Series([None] * len(rows), dtype=object), **whole}
+    rows = one_code_a_row(frame[columns])
+    return {column: rows[column] for column in columns}
 
 
-def _as_texts(parts: Sequence[pd.Series]) -> tuple[pd.Index, NDArray[np.intp]]:
-    """Return the different values as texts, and each row's place; -1 for a missing or empty one."""
+def one_code_a_row(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame in which no cell of `code` is a set or a list; an empty one is missing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = one_code_a_row(pd.DataFrame({"excerpt_id": ["e1", "e2"], "code": [["x", "y"], []]}))
+    >>> rows.fillna("").values.tolist()
+    [['e1', 'x'], ['e1', 'y'], ['e2', '']]
+    """
     import pandas as pd
 
-    first, *others = parts
-    if others and all(first.array.equals(other.array) for other in others):
-        # Coders mostly list the same excerpts in the same order: half the work.
-        numbers, found = numbered([first])
-        numbers = np.tile(numbers, len(parts))
-    else:
-        if len({part.dtype for part in parts}) > 1:
-            parts = [part.astype(object) for part in parts]
-        numbers, found = numbered(parts)
-    values = pd.Index(found)
-    if isinstance(values.dtype, pd.StringDtype):
-        texts = values.str.strip()
-    else:
-        texts = pd.Index([text_of(value) for value in values], dtype=object)
-    empty = np.asarray(texts == "", dtype=bool)
-    if empty.any() or not texts.equals(values):
-        # Values that read alike are one: " e1" and "e1", 1 and "1".
-        again, alike = pd.factorize(texts)
-        keep = np.asarray(alike != "", dtype=bool)
-        place = np.append(np.where(keep, np.cumsum(keep) - 1, -1), -1)
-        numbers = np.append(place[again], -1)[numbers]
-        texts = pd.Index(alike)[keep]
-    return texts, np.asarray(numbers, dtype=np.intp)
+    if "code" not in frame.columns:
+        return frame
+    column = frame["code"]
+    if column.dtype != object or not pd.api.types.infer_dtype(column).startswith("mixed"):
+        return frame
+    several = column.map(lambda one: isinstance(one, (set, frozenset, list, tuple)))
+    if not several.any():
+        return frame
+    lists = [list(one) if own else one for one, own in zip(column, several, strict=True)]
+    rows = frame.assign(code=pd.Series(lists, index=frame.index, dtype=object))
+    return rows.explode("code", ignore_index=True)
 
 
-def _table(
-    shape: tuple[int, ...], true: NDArray[np.bool_], *places: NDArray[np.intp]
-) -> NDArray[np.bool_]:
-    """Return a table that is True at the places where `true` is."""
-    table = np.zeros(shape, dtype=bool)
-    flat = places[0]
-    for size, place in zip(shape[1:], places[1:], strict=True):
-        flat = flat * size + place
-    table.reshape(-1)[flat if true.all() else flat[true]] = True
-    return table
+def _named(places: Sequence[NDArray[np.intp]], size: int) -> NDArray[np.bool_]:
+    """Return which frame names which unit, (frames, units); a row without an id names none."""
+    table = np.zeros((len(places), size + 1), dtype=bool)
+    for row, own in zip(table, places, strict=True):
+        row[own] = True
+    return table[:, :-1]
+
+
+def _transcripts(
+    parts: Sequence[Mapping[str, pd.Series]], unit: Sequence[NDArray[np.intp]], size: int
+) -> tuple[NDArray[np.intp], pd.Index, bool]:
+    """Return each unit's transcript, -1 where nobody says it; their names; whether one is said."""
+    import pandas as pd
+
+    of_unit = np.full(size + 1, -1, dtype=np.intp)
+    saying = [number for number, part in enumerate(parts) if "transcript_id" in part]
+    if not saying:
+        return of_unit[:-1], pd.Index([], dtype=object), False
+    found = numbered([parts[number]["transcript_id"] for number in saying])
+    for number, own in zip(saying, found.places, strict=True):
+        told = own >= 0
+        if told.all():
+            of_unit[unit[number]] = own
+        else:
+            of_unit[unit[number][told]] = own[told]
+    of_unit = of_unit[:-1]
+    return of_unit, found.texts, bool((of_unit >= 0).any())
 
 
 def _documents(
-    named: pd.Index, unit: NDArray[np.intp], document: NDArray[np.intp], texts: pd.Index
+    of_unit: NDArray[np.intp], texts: pd.Index, make_units: Callable[[], pd.Index]
 ) -> tuple[list[str], NDArray[np.intp]]:
     """Return the documents in order, and each unit's; one without stands for itself."""
     import pandas as pd
 
-    of_unit = np.full(len(named), -1, dtype=np.intp)
-    told = (unit >= 0) & (document >= 0)
-    of_unit[unit[told]] = document[told]
+    every = texts.astype(object)
     alone = of_unit < 0
-    of_unit[alone] = len(texts) + np.arange(int(alone.sum()))
-    every = texts.astype(object).append(named[alone].astype(object))
+    if alone.any():
+        of_unit[alone] = len(texts) + np.arange(int(alone.sum()))
+        every = every.append(make_units()[alone].astype(object))
     used = np.flatnonzero(np.bincount(of_unit, minlength=len(every)))
     place, documents = pd.factorize(every.take(used), sort=True)
     rank = np.zeros(len(every), dtype=np.intp)

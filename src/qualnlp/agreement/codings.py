@@ -8,12 +8,14 @@ applies. Rejected and withdrawn decisions are not codings; the latest decision c
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qualnlp.agreement.coding_matrix import text_of, texts_of
+from qualnlp.agreement.coding_matrix import one_code_a_row
 from qualnlp.agreement.rating_forms import CODER_NAMES
+from qualnlp.agreement.text_numbers import Numbered, numbered, text_of, texts_of
 from qualnlp.coding_tables.aliases import NOTHING, folded
 from qualnlp.i18n import say
 from qualnlp.terms import DECISION_VERDICTS
@@ -59,7 +61,7 @@ def by_coder(
     named = {
         name: coder_names(name, frame) for name, frame in frames.items() if coder_column(frame)
     }
-    several = any(len(set(names) - {""}) > 1 for names in named.values())
+    several = any(names.size > 1 for names in named.values())
     if coders is None and not several and len(frames) > 1:
         return {name: ready(name, frame, units) for name, frame in frames.items()}
     parts: dict[str, list[pd.DataFrame]] = {}
@@ -69,8 +71,9 @@ def by_coder(
             parts.setdefault(name, []).append(whole)
             continue
         names = coder_names(name, whole)
-        for coder in sorted(set(names) - {""}):
-            parts.setdefault(coder, []).append(whole[(names == coder).to_numpy(bool)])
+        for number, coder in sorted(enumerate(names.texts), key=itemgetter(1)):
+            own = np.flatnonzero(names.places[0] == number)
+            parts.setdefault(coder, []).append(whole.iloc[own])
     _refuse_alike(parts)
     if coders is not None:
         known = {folded(coder): coder for coder in parts}
@@ -112,7 +115,7 @@ def of_one(name: str, frame: pd.DataFrame, coder: str | None = None) -> pd.DataF
 
 def ready(name: str, frame: pd.DataFrame, units: Any = None) -> pd.DataFrame:
     """Return a frame whose rows are readings: ids for quotations, decisions that stand."""
-    return _standing(name, _with_ids(name, frame, units))
+    return _standing(name, _with_ids(name, one_code_a_row(frame), units))
 
 
 def coder_column(frame: pd.DataFrame) -> str | None:
@@ -120,12 +123,12 @@ def coder_column(frame: pd.DataFrame) -> str | None:
     return next((c for c in frame.columns if str(c).strip().lower() in CODER_NAMES), None)
 
 
-def coder_names(name: str, frame: pd.DataFrame) -> pd.Series:
+def coder_names(name: str, frame: pd.DataFrame) -> Numbered:
     """Return the coder of each row, edges trimmed; refuse spellings that may be one person."""
     column = frame[coder_column(frame)]
     written = sorted({str(value) for value in column.dropna().unique()})
     _refuse_alike(written)
-    return texts_of(column)
+    return numbered([column])
 
 
 def _refuse_alike(names: Iterable[str]) -> None:

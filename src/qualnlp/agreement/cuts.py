@@ -10,10 +10,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qualnlp.agreement.coding_matrix import Marks, text_of, texts_of
+from qualnlp.agreement.coding_matrix import Marks
 from qualnlp.agreement.interpretation import landis_koch
 from qualnlp.agreement.result_frame import NAN, Row
 from qualnlp.agreement.segmentation import boundary_edits, similarity_of, unitizing_alpha
+from qualnlp.agreement.text_numbers import text_of, texts_of
 from qualnlp.i18n import say
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def cut_rows(a: pd.DataFrame, b: pd.DataFrame, marks: Marks, n_units: int) -> li
     for code in marks.codes:
         value = _alpha(documents, code)
         note = lacking if value == value else say("tidak terdefinisi", "undefined")
-        word = landis_koch(value, units=len(marks.units))
+        word = landis_koch(value, units=marks.n_units)
         rows.append(Row("unitizing_alpha", code, *size, *nothing, value, NAN, NAN, word, note))
     return rows
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qualnlp.agreement.coding_matrix import Marks, read_marks
+from qualnlp.agreement.codings import ready, unit_ids
 from qualnlp.agreement.measures.registry import measure
 from qualnlp.i18n import join_list
 
@@ -49,7 +50,7 @@ def disagreements(
     """
     import pandas as pd
 
-    marks = read_marks({"a": a, "b": b}, units, codes)
+    marks = read_marks({"a": ready("a", a), "b": ready("b", b)}, unit_ids(units), codes)
     first, second = marks.marked
     kappas = _kappas(marks)
     rows = []
@@ -105,7 +106,7 @@ def confusion(
     """
     import pandas as pd
 
-    marks = read_marks({"a": a, "b": b}, units, codes)
+    marks = read_marks({"a": ready("a", a), "b": ready("b", b)}, unit_ids(units), codes)
     first, second = marks.marked
     pairs: Counter[tuple[int, int]] = Counter()
     for only_a, only_b in zip(first & ~second, second & ~first, strict=True):

@@ -1,7 +1,8 @@
 """Suggestions against manual codes. In: two frames. Out: measures with intervals.
 
 What is compared is what a person would have seen: suggestions on which the engine abstains are
-left out. The intervals come from a bootstrap over transcripts.
+left out, and counted in rows of their own, "with hidden". The intervals come from a bootstrap over
+transcripts.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from numpy.typing import NDArray
 
 from qualnlp.agreement.bootstrap import SHARE, draws_of, interval
 from qualnlp.agreement.calibration import bins_of
-from qualnlp.agreement.coding_matrix import Marks, check_columns, read_marks, texts_of
+from qualnlp.agreement.coding_matrix import Marks, check_columns, one_code_a_row, read_marks
 from qualnlp.agreement.codings import of_one
 from qualnlp.agreement.result_frame import interval_note
+from qualnlp.agreement.text_numbers import texts_of
 from qualnlp.errors import NothingToCompare
 from qualnlp.i18n import say
 
@@ -33,6 +35,8 @@ PRECISION = 0.9
 APPLIES = 0.5
 BINS = 15
 HUMAN, SHARED = "human ", "shared "
+# Behind the name of a measure that counts what the engine would rather not show.
+HIDDEN = " with hidden"
 
 
 def evaluate(
@@ -65,13 +69,14 @@ def evaluate(
     -------
     pandas.DataFrame
         measure, code, n (excerpts behind it), value, ci_low, ci_high, note. Over excerpts with a
-        code: hit@1, hit@3 (a right one among the first), MRR, nDCG. Over all: micro-F1, macro-F1
-        and a row a code (F1; a suggestion of probability .5 or more applies, without
-        probabilities the first; n: excerpts of `gold` with the code) with precision and recall,
-        coverage@90 (the share of excerpts whose first suggestion can be taken so that 90 % are
-        right), ECE. With `second`: human micro-F1, human macro-F1 and human F1 a code, over the
-        excerpts that both people read; where these are not all, `shared micro-F1` and `shared
-        macro-F1` are the suggestions on exactly these.
+        code: hit@1, hit@3 (a right one among the first), MRR, nDCG; hit@1 and hit@3 ``with
+        hidden``, where some suggestions abstain, count these as if they were shown. Over all:
+        micro-F1, macro-F1 and a row a code (F1; a suggestion of probability .5 or more applies,
+        without probabilities the first; n: excerpts of `gold` with the code) with precision and
+        recall, coverage@90 (the share of excerpts whose first suggestion can be taken so that
+        90 % are right), ECE. With `second`: human micro-F1, human macro-F1 and human F1 a code,
+        over the excerpts that both people read; where these are not all, `shared micro-F1` and
+        `shared macro-F1` are the suggestions on exactly these.
 
     Raises
     ------
@@ -97,12 +102,18 @@ def evaluate(
         check_columns("second", second)
         second = of_one("second", second)
     case = _Case.of(suggestions, gold)
-    draws = draws_of(case.marks.heaps, n_boot, seed)
+    draws = draws_of(case.marks.resampling_units, n_boot, seed)
     ranked = np.asarray(case.gold.any(axis=1))
     rows = [
         _mean_row(name, per_unit, ranked, case.marks, draws)
         for name, per_unit in _ranking(case).items()
     ]
+    if _abstains(suggestions).any():
+        whole = _ranking(_Case.of(suggestions, gold, hidden=True))
+        rows += [
+            _mean_row(f"{name}{HIDDEN}", whole[name], ranked, case.marks, draws)
+            for name in ("hit@1", "hit@3")
+        ]
     rows += _f1_rows("", case.gold, case.applies, case.marks, draws)
     if case.probability is not None:
         rows += [_coverage_row(case, draws), _ece_row(case, draws)]
@@ -122,7 +133,8 @@ class _Case:
     probability: Floats | None  # (units, codes), 0 where the code was not suggested
 
     @classmethod
-    def of(cls, suggestions: pd.DataFrame, gold: pd.DataFrame) -> _Case:
+    def of(cls, suggestions: pd.DataFrame, gold: pd.DataFrame, *, hidden: bool = False) -> _Case:
+        """Read both; suggestions that abstain only if `hidden`."""
         import pandas as pd
 
         lacking = sorted({"excerpt_id", "code", "rank"} - set(suggestions.columns))
@@ -134,9 +146,8 @@ class _Case:
         for column, low, high in (("rank", 1, np.inf), ("probability", 0, 1)):
             if column in suggestions.columns:
                 _check_numbers(suggestions[column], column, low, high)
-        shown = suggestions
-        if "abstain" in shown.columns:
-            shown = shown[~shown["abstain"].astype(str).str.lower().isin(("true", "1"))]
+        suggestions = one_code_a_row(suggestions)
+        shown = suggestions if hidden else suggestions[~_abstains(suggestions)]
         frames = {"gold": gold, "suggestions": shown[["excerpt_id", "code"]]}
         units = None if "excerpt_id" not in gold.columns else gold["excerpt_id"]
         marks = read_marks(frames, units)
@@ -164,6 +175,13 @@ class _Case:
             probability[place] = shown["probability"].to_numpy(float)[here]
             applies = probability >= APPLIES
         return cls(marks, marks.marked[0], rank, applies, probability)
+
+
+def _abstains(suggestions: pd.DataFrame) -> NDArray[np.bool_]:
+    """Return which suggestions the engine would rather not show."""
+    if "abstain" not in suggestions.columns:
+        return np.zeros(len(suggestions), dtype=bool)
+    return suggestions["abstain"].astype(str).str.lower().isin(("true", "1")).to_numpy(bool)
 
 
 def _check_numbers(column: pd.Series, name: str, low: float, high: float) -> None:
@@ -203,9 +221,9 @@ def _ranking(case: _Case) -> dict[str, Floats]:
 def _mean_row(
     name: str, per_unit: Floats, counted: NDArray[np.bool_], marks: Marks, draws: Floats
 ) -> Row:
-    n = marks.heaps
-    sums = np.bincount(marks.heap, np.where(counted, per_unit, 0), minlength=n)
-    sizes = np.bincount(marks.heap, counted, minlength=n)
+    n = marks.resampling_units
+    sums = np.bincount(marks.resampling_unit, np.where(counted, per_unit, 0), minlength=n)
+    sizes = np.bincount(marks.resampling_unit, counted, minlength=n)
 
     def mean(weights: Floats) -> Floats:
         return _ratio(weights @ sums, weights @ sizes)
@@ -220,11 +238,11 @@ def _f1_rows(
     marks: Marks,
     draws: Floats,
 ) -> list[Row]:
-    n = marks.heaps
+    n = marks.resampling_units
     shared = np.zeros((n, len(marks.codes)))
     all_ = np.zeros_like(shared)
-    np.add.at(shared, marks.heap, (gold & other).astype(float))
-    np.add.at(all_, marks.heap, gold.astype(float) + other.astype(float))
+    np.add.at(shared, marks.resampling_unit, (gold & other).astype(float))
+    np.add.at(all_, marks.resampling_unit, gold.astype(float) + other.astype(float))
 
     def micro(weights: Floats) -> Floats:
         return _ratio(2 * (weights @ shared).sum(axis=-1), (weights @ all_).sum(axis=-1))
@@ -241,8 +259,8 @@ def _f1_rows(
     if prefix == SHARED:
         return rows
     given, made = np.zeros_like(shared), np.zeros_like(shared)
-    np.add.at(given, marks.heap, gold.astype(float))
-    np.add.at(made, marks.heap, other.astype(float))
+    np.add.at(given, marks.resampling_unit, gold.astype(float))
+    np.add.at(made, marks.resampling_unit, other.astype(float))
     parts = {"F1": (2 * shared, all_), "precision": (shared, made), "recall": (shared, given)}
     for name in ("F1",) if prefix else parts:
         part, whole = parts[name]
@@ -265,7 +283,8 @@ def _coverage_row(case: _Case, draws: Floats) -> Row:
     stated = np.where(has_first, np.where(first, case.probability, 0).max(axis=1, initial=0), -1)
     right = (first & case.gold).any(axis=1)
     order = np.argsort(-stated, kind="stable")
-    document, stated, right = marks.heap[order], stated[order], right[order].astype(float)
+    document, stated = marks.resampling_unit[order], stated[order]
+    right = right[order].astype(float)
     # Suggestions of one probability are taken together: which of them comes first means nothing.
     last = np.append(stated[1:] != stated[:-1], True) & (stated >= 0)
 
@@ -278,7 +297,7 @@ def _coverage_row(case: _Case, draws: Floats) -> Row:
 
     # A draw weighs every excerpt: with many excerpts, fewer draws keep the memory small.
     affordable = draws[: max(200, 20_000_000 // max(1, len(order)))]
-    return _row("coverage@90", "", len(order), coverage, affordable, marks.heaps)
+    return _row("coverage@90", "", len(order), coverage, affordable, marks.resampling_units)
 
 
 def _ece_row(case: _Case, draws: Floats) -> Row:
@@ -286,8 +305,8 @@ def _ece_row(case: _Case, draws: Floats) -> Row:
     suggested = np.isfinite(case.rank)
     unit, code = np.nonzero(suggested)
     stated = case.probability[unit, code]
-    document = case.marks.heap[unit]
-    n = case.marks.heaps
+    document = case.marks.resampling_unit[unit]
+    n = case.marks.resampling_units
     gap, size = np.zeros((n, BINS)), np.zeros(n)
     np.add.at(gap, (document, bins_of(stated, BINS)), case.gold[unit, code] - stated)
     np.add.at(size, document, 1)
@@ -308,12 +327,12 @@ def _human_rows(
         nan = float("nan")
         return [(f"{HUMAN}{name}", "", 0, nan, nan, nan, note) for name in ("micro-F1", "macro-F1")]
     marks = read_marks({"gold": gold, "second": second}, both)
-    draws = draws_of(marks.heaps, n_boot, seed)
+    draws = draws_of(marks.resampling_units, n_boot, seed)
     rows = _f1_rows(HUMAN, marks.marked[0], marks.marked[1], marks, draws)
     if both < set(ids) - {""} and texts_of(suggestions["excerpt_id"]).isin(both).any():
         # A person beside the machine is fair only on the same excerpts.
         case = _Case.of(suggestions, gold[ids.isin(both)])
-        draws = draws_of(case.marks.heaps, n_boot, seed)
+        draws = draws_of(case.marks.resampling_units, n_boot, seed)
         rows += _f1_rows(SHARED, case.gold, case.applies, case.marks, draws)
     return rows
 

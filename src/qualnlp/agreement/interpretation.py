@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qualnlp.agreement.result_frame import independent_note
-from qualnlp.i18n import decimal, say
+from qualnlp.i18n import decimal, say, whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,8 +99,8 @@ def kappa_sentence(agreement: pd.DataFrame, code: str = "", name: str = "") -> s
     letters = "huruf" in str(row["note"]) or "characters" in str(row["note"])
     unit = say("huruf", "characters") if letters else say("kutipan", "excerpts")
     documents = say("transkrip", "transcripts")
-    n = f"n = {row['n_units']} {unit}"
+    n = f"n = {whole(row['n_units'])} {unit}"
     if independent_note(placed=False) not in str(row["note"]):
-        n += f", {row['n_documents']} {documents}"
+        n += f", {whole(row['n_documents'])} {documents}"
     noted = f" ({row['note']})" if row["note"] else ""
     return f"{about}: {kappa} = {decimal(row['value'])}{interval}, {n}{noted}."

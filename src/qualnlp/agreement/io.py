@@ -100,8 +100,9 @@ def read_coders(paths: Sequence[Path], coders: Sequence[str] | None = None) -> T
         stem = Path(path).stem  # two files may be called the same
         taken = stem in stems.values()
         stems[file.name] = f"{stem} ({len(stems) + 1})" if taken else stem
-    inside = {source: set(part["coder"]) for source, part in frame.groupby("source", sort=False)}
-    singles = [next(iter(names)) for names in inside.values() if len(names) == 1]
+    told = frame[["source", "coder"]].drop_duplicates()
+    inside = {source: part["coder"].tolist() for source, part in told.groupby("source", sort=False)}
+    singles = [names[0] for names in inside.values() if len(names) == 1]
     if len(inside) > 1 and len(singles) == len(inside) and len(set(singles)) < len(singles):
         frame = frame.assign(coder=frame["source"].map(stems))
     else:
@@ -137,7 +138,7 @@ def _asked(there: Sequence[str], coders: Sequence[str]) -> list[str]:
             + ".",
             hint=say("Yang ada: ", "There are: ") + ", ".join(there),
         )
-    return [known[name.strip().casefold()] for name in coders]
+    return list(dict.fromkeys(known[name.strip().casefold()] for name in coders))
 
 
 def read_suggestions(path: Path) -> pd.DataFrame:

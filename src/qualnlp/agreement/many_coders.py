@@ -55,7 +55,10 @@ def agree_many(
         With `coder` (or annotator, owner, pengode, penilai), `excerpt_id`, `code` and, for the
         intervals, `transcript_id`. A row with an empty code: read, nothing applies. What a coder
         has no row for, that coder did not read.
-    units, coders, codes, n_boot, seed
+    units : iterable of ids, or pandas.DataFrame, optional
+        Which units to look at. What a coder has no row for stays unread (in `agree` with `units`,
+        everybody has read them).
+    coders, codes, n_boot, seed
         As for `agree`.
 
     Returns
@@ -111,17 +114,17 @@ def agree_frames(
         marks = replace(marks, seen=np.ones_like(marks.seen))
     if not (marks.seen.sum(axis=0) >= 2).any():
         raise no_common_units()
-    draws = draws_of(marks.heaps, n_boot, seed)
-    tables = [_table(marks, code) for code in range(len(marks.codes))]
+    draws = draws_of(marks.resampling_units, n_boot, seed)
+    tables = _tables(marks)
     rows = _rows([_together(tables, marks), *tables], marks, draws)
     rows += set_rows(marks, marks.seen, draws)
-    notes = independent_note(marks.placed), assisted_note(marks.units, *frames.values())
+    notes = independent_note(marks.placed), assisted_note(marks, *frames.values())
     return finished(rows, marks, *notes)
 
 
 def pooled(marks: Marks) -> Floats:
-    """Return what `alpha_of` needs of all codes together, (heaps, 7)."""
-    return _sums(_together([_table(marks, code) for code in range(len(marks.codes))], marks))
+    """Return what `alpha_of` needs of all codes together, (resampling units, 7)."""
+    return _sums(_together(_tables(marks), marks))
 
 
 def alpha_of(sums: Floats) -> Floats:
@@ -130,21 +133,24 @@ def alpha_of(sums: Floats) -> Floats:
 
 
 def _together(tables: list[Floats], marks: Marks) -> Floats:
-    nothing = np.zeros((marks.heaps, (len(marks.coders) + 1) ** 2))
+    nothing = np.zeros((marks.resampling_units, (len(marks.coders) + 1) ** 2))
     return np.asarray(np.sum(tables or [nothing], axis=0))
 
 
-def _table(marks: Marks, code: int) -> Floats:
-    """Return how many units so many read and so many of these marked, (heaps, (coders + 1)^2).
+def _tables(marks: Marks) -> list[Floats]:
+    """Return how many units so many read and so many of these marked, a table a code.
 
-    All that the measures need, in whole numbers: the order of the units changes no bit of them.
+    (resampling units, (coders + 1)^2): all that the measures need, in whole numbers, so that the
+    order of the units changes no bit of them.
     """
     most = len(marks.coders) + 1
-    yes = marks.marked[:, :, code].sum(axis=0)
-    cells = (marks.heap * most + marks.seen.sum(axis=0)) * most + yes
-    return (
-        np.bincount(cells, minlength=marks.heaps * most**2).reshape(marks.heaps, -1).astype(float)
-    )
+    n = marks.resampling_units
+    read = (marks.resampling_unit * most + marks.seen.sum(axis=0)) * most
+    tables = []
+    for holding in marks.holds.T:
+        cells = read + holding[marks.chosen].sum(axis=0)
+        tables.append(np.bincount(cells, minlength=n * most**2).reshape(n, -1).astype(float))
+    return tables
 
 
 def _cells(table: Floats) -> tuple[Floats, Floats]:
@@ -155,7 +161,7 @@ def _cells(table: Floats) -> tuple[Floats, Floats]:
 
 
 def _sums(table: Floats) -> Floats:
-    """Return what the measures are made of for one code, (heaps, 7)."""
+    """Return what the measures are made of for one code, (resampling units, 7)."""
     read, yes = _cells(table)
     no = read - yes
     several = read >= 2
@@ -186,9 +192,9 @@ def _measure(name: str, sums: Floats) -> Floats:
 
 def _rows(tables: list[Floats], marks: Marks, draws: Floats) -> list[Row]:
     """Return a row a measure and code; `tables`: the pooled one, then one a code."""
-    sums = np.stack([_sums(table) for table in tables], axis=1)  # (heaps, codes + 1, 7)
+    sums = np.stack([_sums(table) for table in tables], axis=1)  # (resampling units, codes + 1, 7)
     totals = sums.sum(axis=0)
-    drawn = (draws @ sums.reshape(marks.heaps, -1)).reshape(len(draws), *totals.shape)
+    drawn = (draws @ sums.reshape(marks.resampling_units, -1)).reshape(len(draws), *totals.shape)
     whole = [_whole(table) for table in tables]
     size = int((marks.seen.sum(axis=0) >= 2).sum()), len(marks.documents)
     rows = []
@@ -197,7 +203,7 @@ def _rows(tables: list[Floats], marks: Marks, draws: Floats) -> list[Row]:
             continue
         values = _measure(name, totals).tolist()
         within = KAPPA if own.corrected else SHARE
-        lows, highs = intervals(_measure(name, drawn), marks.heaps, within)
+        lows, highs = intervals(_measure(name, drawn), marks.resampling_units, within)
         for code, total, (every, none), value, low, high in zip(
             ("", *marks.codes), totals, whole, values, lows, highs, strict=True
         ):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from qualnlp.agreement.coding_matrix import Marks, texts_of
-from qualnlp.i18n import say
+from qualnlp.agreement.coding_matrix import Marks
+from qualnlp.agreement.text_numbers import texts_of
+from qualnlp.i18n import say, whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,6 +19,8 @@ COLUMNS = (
     "value", "ci_low", "ci_high", "interpretation", "note",
 )  # fmt: skip
 NAN = float("nan")
+
+_CELLS = attrgetter(*COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +49,21 @@ def frame_of(rows: Sequence[Row]) -> pd.DataFrame:
     """Return rows as a frame with `COLUMNS`; counts are whole numbers, missing where None."""
     import pandas as pd
 
-    frame = pd.DataFrame([astuple(row) for row in rows], columns=list(COLUMNS))
+    frame = pd.DataFrame(list(map(_CELLS, rows)), columns=list(COLUMNS))
     counts = ["both", "a_only", "b_only", "neither"]
     whole = not frame[counts].isna().any(axis=None)
     return frame.astype(dict.fromkeys(counts, "int64" if whole else "Int64"))
 
 
-def assisted_note(units: pd.Index, *frames: pd.DataFrame) -> str:
+def assisted_note(marks: Marks, *frames: pd.DataFrame) -> str:
     """Say that codings were made with suggestions on screen; empty where none was.
 
     Agreement over such codings is partly agreement with the suggestions.
     """
-    modes = [
-        frame.loc[texts_of(frame["excerpt_id"]).isin(units), "mode"]
-        for frame in frames
-        if "mode" in frame.columns
-    ]
+    told = [frame for frame in frames if "mode" in frame.columns]
+    if not any((frame["mode"] == "assisted").any() for frame in told):
+        return ""
+    modes = [frame.loc[texts_of(frame["excerpt_id"]).isin(marks.units), "mode"] for frame in told]
     total = sum(len(mode) for mode in modes)
     assisted = sum(int((mode == "assisted").sum()) for mode in modes)
     if not assisted:
@@ -81,19 +84,20 @@ def independent_note(placed: bool) -> str:
     )
 
 
-def touched_note(marks: Marks) -> str:
+def touched_note(alone: Mapping[str, int]) -> str:
     """Say how many excerpts only one coder touched; empty where everybody touched all.
 
     Tools store what was coded, not what was read: such an excerpt may be a no, or unread.
     """
-    total = sum(marks.alone)
+    total = sum(alone.values())
     if not total:
         return ""
-    names = [name.upper() if name in ("a", "b") else name for name in marks.coders]
-    each = ", ".join(f"{name} {n}" for name, n in zip(names, marks.alone, strict=True))
+    each = ", ".join(
+        f"{name.upper() if name in ('a', 'b') else name} {whole(n)}" for name, n in alone.items()
+    )
     return say(
-        f"{total} kutipan hanya disentuh satu pengode ({each})",
-        f"{total} excerpts were touched by one coder only ({each})",
+        f"{whole(total)} kutipan hanya disentuh satu pengode: {each}",
+        f"{whole(total)} excerpts were touched by one coder only: {each}",
     )
 
 

@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualnlp.agreement.bootstrap import KAPPA, SHARE, interval
-from qualnlp.agreement.coding_matrix import Marks, texts_of
+from qualnlp.agreement.coding_matrix import Marks
 from qualnlp.agreement.interpretation import landis_koch
 from qualnlp.agreement.measures.kappa import kappa_of_tables
 from qualnlp.agreement.measures.registry import Measure, register
 from qualnlp.agreement.ratings import disagreement
 from qualnlp.agreement.result_frame import Row, interval_note
+from qualnlp.agreement.text_numbers import texts_of
 from qualnlp.i18n import say
 from qualnlp.terms import STANCES
 
@@ -37,22 +38,22 @@ def stance_rows(a: pd.DataFrame, b: pd.DataFrame, marks: Marks, draws: Floats) -
     pairs = _pairs(a).merge(_pairs(b), on=["unit", "code"])
     pairs = pairs.assign(place=marks.units.get_indexer(pd.Index(pairs["unit"])))
     pairs = pairs[(pairs["place"] >= 0) & pairs["code"].isin(marks.codes)]
-    document, heap = marks.document, marks.heap
+    document, drawn_with = marks.document, marks.resampling_unit
     rows = []
     for code in ("", *marks.codes):
         own = pairs if code == "" else pairs[pairs["code"] == code]
         place = own["place"].to_numpy(int)
-        cells = (heap[place] * 3 + own["stance_x"].to_numpy(int)) * 3 + own["stance_y"].to_numpy(
-            int
-        )
-        tables = np.bincount(cells, minlength=marks.heaps * 9).reshape(-1, 3, 3).astype(float)
+        first, second = own["stance_x"].to_numpy(int), own["stance_y"].to_numpy(int)
+        cells = (drawn_with[place] * 3 + first) * 3 + second
+        counts = np.bincount(cells, minlength=marks.resampling_units * 9)
+        tables = counts.reshape(-1, 3, 3).astype(float)
         for name, function in (("stance_percent", _percent), ("stance_kappa", _kappa)):
             value = float(function(tables.sum(axis=0)))
             low, high = float("nan"), float("nan")
             if value == value and len(draws):
                 low, high = interval(
                     function(np.tensordot(draws, tables, axes=1)),
-                    marks.heaps,
+                    marks.resampling_units,
                     KAPPA if name == "stance_kappa" else SHARE,
                 )
             if len(own) == 0:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from qualnlp.agreement.bootstrap import KAPPA, SHARE, draws_of, interval, intervals
 from qualnlp.agreement.character_level import character_counts, character_note, coded_only_note
-from qualnlp.agreement.coding_matrix import Marks, read_marks, texts_of
+from qualnlp.agreement.coding_matrix import Marks, read_marks
 from qualnlp.agreement.codings import by_coder, coder_column, unit_ids
 from qualnlp.agreement.cuts import cut_rows
 from qualnlp.agreement.interpretation import landis_koch
@@ -32,6 +32,7 @@ from qualnlp.agreement.result_frame import (
 )
 from qualnlp.agreement.set_alpha import SetCounts, joint_sets
 from qualnlp.agreement.stance import stance_rows
+from qualnlp.agreement.text_numbers import texts_of
 from qualnlp.errors import NothingToCompare
 from qualnlp.i18n import say
 
@@ -139,32 +140,45 @@ def agree(
     if unit == "characters":
         frames = {name: _whole(frame, lengths, units) for name, frame in frames.items()}
         marks = read_marks(frames, None, codes)
-        draws = draws_of(marks.heaps, n_boot, seed)
+        draws = draws_of(marks.resampling_units, n_boot, seed)
         a, b = frames.values()
         return _by_characters(a, b, marks, draws, lengths is None and not _says_read(units))
+    return agree_two(frames, units, codes, n_boot, seed)
+
+
+def agree_two(
+    frames: Mapping[str, pd.DataFrame],
+    units: Any = None,
+    codes: Sequence[str] | None = None,
+    n_boot: int = 2000,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Return the agreement of two frames that are ready to compare, by the coders' names."""
     marks = read_marks(frames, unit_ids(units), codes)
     if units is not None and not marks.seen.any():
         raise _no_units()
     if units is None and not marks.shared:
         raise no_common_units()
-    draws = draws_of(marks.heaps, n_boot, seed)
+    draws = draws_of(marks.resampling_units, n_boot, seed)
     a, b = frames.values()
-    joint = joint_sets(marks.marked, marks.heap, marks.heaps)
-    counts = _counts(marks) if joint is None else _counts_of(*joint, len(marks.codes))
-    rows = _rows(counts, len(marks.units), marks, draws)
+    joint = joint_sets(marks)
+    counts = _counts(marks) if joint is None else _counts_of(joint, marks.holds)
+    rows = _rows(counts, marks.n_units, marks, draws)
     # In two frames a unit that one does not name was not coded there: both "saw" everything.
-    met = None if joint is None else SetCounts.of_pairs(*joint)
+    met = None if joint is None else SetCounts.of_pairs(joint, marks.sets)
     rows += set_rows(marks, np.ones_like(marks.seen), draws, met)
     if "stance" in a.columns and "stance" in b.columns:
         rows += stance_rows(a, b, marks, draws)
-    return finished(rows, marks, independent_note(marks.placed), assisted_note(marks.units, a, b))
+    return finished(rows, marks, independent_note(marks.placed), assisted_note(marks, a, b))
 
 
 def finished(rows: Sequence[Row], marks: Marks, *notes: str) -> pd.DataFrame:
     """Return rows as a frame, with what belongs beside every figure in the notes and `attrs`."""
-    every = (touched_note(marks), spelling_note(marks), *notes)
+    alone = dict(zip(marks.coders, marks.alone, strict=True))
+    every = (touched_note(alone), spelling_note(marks), *notes)
     frame = frame_of(with_note(rows, "; ".join(filter(None, every))))
-    frame.attrs["touched_by_one"] = dict(zip(marks.coders, marks.alone, strict=True))
+    frame.attrs["touched_by_one"] = alone
+    frame.attrs["coders"] = list(marks.coders)
     return frame
 
 
@@ -216,7 +230,7 @@ def _by_characters(
     rows = _rows(counts, total, marks, draws) + cut_rows(a, b, marks, total)
     empty = any((texts_of(frame["code"]) == "").any() for frame in (a, b))
     note = "" if empty or not unsaid else coded_only_note()
-    notes = (character_note(), note, assisted_note(marks.units, a, b))
+    notes = (character_note(), note, assisted_note(marks, a, b))
     return frame_of(with_note(rows, "; ".join(filter(None, notes))))
 
 
@@ -238,24 +252,24 @@ def set_rows(
     marks: Marks, seen: NDArray[np.bool_], draws: Counts, counts: SetCounts | None = None
 ) -> list[Row]:
     """Return the rows of alpha over whole sets of codes, for MASI and Jaccard."""
-    size = len(marks.units), len(marks.documents)
+    size = marks.n_units, len(marks.documents)
     empty = {
         level: Row(f"krippendorff_alpha_{level}", "", *size, None, None, None, None, NAN)
         for level in ("masi", "jaccard")
     }
     try:
-        counts = counts or SetCounts.of(marks.marked, seen, marks.heap, marks.heaps)
+        counts = counts or SetCounts.of(marks, seen)
     except ValueError as error:
         return [replace(row, note=str(error)) for row in empty.values()]
     rows = []
     for level, row in empty.items():
         value, over_draws = counts.alpha(level, draws)
-        low, high = interval(over_draws, marks.heaps, KAPPA)
+        low, high = interval(over_draws, marks.resampling_units, KAPPA)
         note = interval_note(low, len(marks.documents), high)
         if value != value:
             low = high = NAN
             note = undefined()
-        word = landis_koch(value, low, len(marks.units))
+        word = landis_koch(value, low, marks.n_units)
         rows.append(
             replace(row, value=value, ci_low=low, ci_high=high, interpretation=word, note=note)
         )
@@ -267,11 +281,9 @@ def undefined() -> str:
     return say("tidak terdefinisi: satu nilai saja", "undefined: a single value throughout")
 
 
-def _counts_of(joint: Counts, sets: Sequence[frozenset[int]], codes: int) -> Counts:
-    """Return the 2 x 2 counts, (codes, heaps, 4), from how often two coders' sets met."""
-    holds = np.zeros((len(sets), codes))
-    for place, own in enumerate(sets):
-        holds[place, sorted(own)] = 1
+def _counts_of(joint: Counts, holding: NDArray[np.bool_]) -> Counts:
+    """Return the 2 x 2 counts, (codes, resampling units, 4), from how often two sets met."""
+    holds = holding.astype(float)
     first, second = joint.sum(axis=2) @ holds, joint.sum(axis=1) @ holds
     both = ((joint @ holds) * holds).sum(axis=1)
     a_only, b_only = first - both, second - both
@@ -280,35 +292,34 @@ def _counts_of(joint: Counts, sets: Sequence[frozenset[int]], codes: int) -> Cou
 
 
 def _counts(marks: Marks) -> Counts:
-    """Return the 2 x 2 counts, (codes, heaps, 4)."""
+    """Return the 2 x 2 counts, (codes, resampling units, 4)."""
     first, second = marks.marked
-    heaps, codes = marks.heaps, len(marks.codes)
+    n, codes = marks.resampling_units, len(marks.codes)
 
     def counted(marked: NDArray[np.bool_]) -> Counts:
         # Few of all (unit, code) pairs are marked: only these are looked at.
         unit, code = np.divmod(np.flatnonzero(marked), max(codes, 1))
-        cells = marks.heap[unit] * codes + code
-        return np.bincount(cells, minlength=heaps * codes).reshape(heaps, codes).astype(float)
+        cells = marks.resampling_unit[unit] * codes + code
+        return np.bincount(cells, minlength=n * codes).reshape(n, codes).astype(float)
 
     both = counted(first & second)
     a_only, b_only = counted(first) - both, counted(second) - both
-    neither = np.bincount(marks.heap, minlength=heaps)[:, None] - both - a_only - b_only
+    neither = np.bincount(marks.resampling_unit, minlength=n)[:, None] - both - a_only - b_only
     return np.stack([both, a_only, b_only, neither], axis=-1).transpose(1, 0, 2)
 
 
 def _rows(counts: Counts, n_units: int, marks: Marks, draws: Counts) -> list[Row]:
-    """Return a row a measure and code from counts (codes, heaps, 4); the pooled one comes first."""
+    """Return a row a measure and code from counts (codes, resampling units, 4); pooled first."""
     tables = np.concatenate([counts.sum(axis=0, keepdims=True), counts])
     totals = tables.sum(axis=1)
-    heaps = tables.shape[1]
-    by_heap = tables.transpose(1, 0, 2).reshape(heaps, -1)
-    drawn = (draws @ by_heap).reshape(len(draws), len(tables), 4)
+    n = tables.shape[1]
+    drawn = (draws @ tables.transpose(1, 0, 2).reshape(n, -1)).reshape(len(draws), len(tables), 4)
     rows = []
     for name, own in MEASURES.items():
         if own.two is None:
             continue
         values = measure(name, totals)
-        lows, highs = intervals(measure(name, drawn), heaps, KAPPA if own.corrected else SHARE)
+        lows, highs = intervals(measure(name, drawn), n, KAPPA if own.corrected else SHARE)
         for code, total, value, low, high in zip(
             ("", *marks.codes), totals, values.tolist(), lows, highs, strict=True
         ):
@@ -326,7 +337,7 @@ def _rows(counts: Counts, n_units: int, marks: Marks, draws: Counts) -> list[Row
                     neither,
                     value,
                     *bounds,
-                    landis_koch(value, bounds[0], len(marks.units)) if own.corrected else "",
+                    landis_koch(value, bounds[0], marks.n_units) if own.corrected else "",
                     _note(total, value, bounds, code, marks),
                 )
             )

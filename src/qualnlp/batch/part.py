@@ -24,9 +24,11 @@ from qualnlp.batch.plan import Plan
 from qualnlp.batch.rows import Rows, contexts_of, excerpts_of, fault_in_words, read_rows
 from qualnlp.batch.sources import stretch
 from qualnlp.codebook import Codebook
+from qualnlp.embedding import SHIPPED
 from qualnlp.i18n import use_language
 from qualnlp.suggestion import CodeSuggester
 from qualnlp.suggestion.background import as_background
+from qualnlp.suggestion.views import read_views
 
 _COUNTS = b"qualnlp_part"
 
@@ -49,7 +51,10 @@ class Worker:
         self.plan = Plan.load(plan_path)
         self._parts = self.plan.parts()
         self._schema = self.plan.schema()
-        self._suggester = CodeSuggester(Codebook.from_json(self.plan.codebook), self.plan.model)
+        views = read_views(self.plan.model or SHIPPED)
+        self._suggester = CodeSuggester(
+            Codebook.from_json(self.plan.codebook), views.embedder, views.contextual
+        )
         learned = dict(self.plan.lessons)
         if learned:
             learned["codes"] = np.array(learned["codes"], int)

@@ -82,8 +82,11 @@ def suggest_batch(
         excerpt_id, turn, start and end (offsets in the row's text) behind the id.
     wide : bool
         One row per text, with lists, instead of one row per suggestion.
-    top, model
-        As for `CodeSuggester.suggest` and `CodeSuggester`.
+    top : int
+        As for `CodeSuggester.suggest`.
+    model : str or path, optional
+        None: the static model. ``"indonesian-static+indonesian-contextual"``: both models, which
+        is better and many times slower. Otherwise as for `qualnlp.load_embedder`.
     max_words : int
         With `split`: as for `qualnlp.split`.
     part_rows : int, optional
@@ -213,9 +216,10 @@ def _plan(
     part_rows: int,
 ) -> Plan:
     from qualnlp import __version__
-    from qualnlp.embedding import load_embedder
+    from qualnlp.embedding import SHIPPED
+    from qualnlp.suggestion.views import read_views
 
-    embedder = load_embedder(model)
+    views = read_views(SHIPPED if model is None else str(model))
     learned = {}
     if decisions is not None:
         # Brings in the rooms of decisions and their database, which no worker needs.
@@ -227,8 +231,8 @@ def _plan(
         version=__version__,
         language=current_language(),
         model=None if model is None else str(model),
-        model_name=embedder.name,
-        fingerprint=embedder.fingerprint,
+        model_name=views.name,
+        fingerprint=views.fingerprint,
         codebook=book.to_json(),
         lessons=learned,
         top=top,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -60,9 +60,17 @@ def agree(
             raise typer.BadParameter(
                 say("--characters perlu sebuah studi", "--characters needs a study")
             )
-        _compare_coders(arguments, out, as_json, None, asked=split_list(coders or ""), units=units)
+        asked = split_list(coders or "")
+        if coders is not None and not asked:
+            raise typer.BadParameter(
+                say(
+                    "--coders perlu nama, misalnya --coders ani,budi",
+                    "--coders needs names, such as --coders ani,budi",
+                )
+            )
+        _compare_tables([Path(name) for name in arguments], out, as_json, asked, units)
         return
-    if coders or units:
+    if coders is not None or units is not None:
         raise typer.BadParameter(
             say("--coders dan --units hanya untuk tabel", "--coders and --units are for tables")
         )
@@ -74,69 +82,88 @@ def agree(
             )
         )
     with open_study(arguments[0]) as opened:
-        _compare_coders(arguments, out, as_json, opened, "characters" if characters else "excerpt")
+        unit: Literal["excerpt", "characters"] = "characters" if characters else "excerpt"
+        _compare_in_study(opened, arguments[1:], out, as_json, unit)
 
 
 # What a reader sees of the many measures: the others stand in --json and in the files.
 _SHOWN = ("cohen_kappa", "krippendorff_alpha", "gwet_ac1", "positive_agreement")
 
 
-def _compare_coders(
-    arguments: list[str],
+def _compare_tables(
+    paths: list[Path], out: Path | None, as_json: bool, asked: list[str], units: Path | None
+) -> None:
+    """Compare coders of tables."""
+    from qualnlp.agreement import agree, agree_many, read_coders, read_units
+    from qualnlp.agreement.two_coders import agree_two
+
+    tables = read_coders(paths, asked)
+    coders = list(tables.by_coder)
+    both = None if units is None else read_units(units)
+    if len(coders) == 2:
+        frame = agree_two(tables.by_coder, both)
+    else:
+        frame = agree_many(tables.frame) if both is None else agree(tables.frame, units=both)
+    advice = ""
+    if len(coders) == 2 and both is None and any(frame.attrs["touched_by_one"].values()):
+        advice = say(
+            "Yang hanya disentuh satu pengode dihitung sebagai sudah dibaca pengode lain, tanpa "
+            "kode. Bila tidak semua dibaca keduanya, beri --units.",
+            "What one coder only touched counts as read by the other, without a code. If not "
+            "everything was read by both, give --units.",
+        )
+    written: list[Path] = []
+    if out is not None:
+        from qualnlp.study import AgreementReport
+
+        written = AgreementReport(frame).write(out)
+    _show(frame, coders, {}, written, as_json, tables.preview.notes, advice)
+
+
+def _compare_in_study(
+    opened: Study,
+    coders: list[str],
     out: Path | None,
     as_json: bool,
-    opened: Study | None,
-    unit: Literal["excerpt", "characters"] = "excerpt",
-    *,
-    asked: list[str] | None = None,
-    units: Path | None = None,
+    unit: Literal["excerpt", "characters"],
 ) -> None:
-    """Compare coders of a study, or of tables of codings."""
-    from qualnlp.agreement import agree, agree_many, read_coders, read_units
+    """Compare coders of a study."""
+    names = {code.id: code.name for code in opened.codebook}
+    written: list[Path] = []
+    if out is None:
+        frame = opened.agree(*coders, unit=unit)
+    else:  # only the files hold where the coders differ
+        report = opened.agreement_report(*coders, unit=unit)
+        frame, written = report.frame, report.write(out)
+    coders = coders or frame.attrs.get("coders", [])
+    _show(frame, coders, names, written, as_json)
+
+
+def _show(
+    frame: pd.DataFrame,
+    coders: list[str],
+    names: Mapping[str, str],
+    written: list[Path],
+    as_json: bool,
+    understood: Sequence[str] = (),
+    advice: str = "",
+) -> None:
+    """Print a comparison, with what was understood of the tables and what was written."""
+    from qualnlp.agreement import kappa_sentence
     from qualnlp.display.agreement_data import common_notes
     from qualnlp.display.labels import as_sentence
-    from qualnlp.study import AgreementReport
 
-    one_sided = 0
-    understood: list[str] = []
-    if opened is not None:
-        coders = arguments[1:] or sorted(opened.decisions()["coder"].unique())
-        report = opened.agreement_report(*coders, unit=unit)
-    else:
-        tables = read_coders([Path(name) for name in arguments], asked)
-        coders = list(tables.by_coder)
-        understood = tables.preview.notes
-        both = None if units is None else read_units(units)
-        if len(coders) == 2:
-            a, b = tables.by_coder.values()
-            report = AgreementReport(agree(a, b, both))
-            if both is None:
-                one_sided = len(set(a["excerpt_id"]) ^ set(b["excerpt_id"]))
-        else:
-            report = AgreementReport(agree_many(tables.frame, both))
-    frame, names, sentence = report.frame, report.names, report.sentence
-    paths = [] if out is None else report.write(out)
     if as_json:
         print_json(as_records(frame))
         return
     table(_by_code(frame, names), title=say("Kesepakatan: ", "Agreement: ") + " – ".join(coders))
     scale = say("Catatan: tingkat menurut Landis & Koch.", "Note: steps after Landis & Koch.")
     everywhere = [as_sentence(note) for note in common_notes(frame)]
-    if one_sided:
-        everywhere.insert(
-            0,
-            say(
-                f"{one_sided} kutipan hanya ada di satu tabel: di tabel lain ia dihitung "
-                "sebagai sudah dibaca tanpa kode. Dalam studi hanya yang dibaca keduanya "
-                "yang dihitung.",
-                f"{one_sided} excerpts stand in one table only: in the other they count as read, "
-                "without a code. In a study only what both have read counts.",
-            ),
-        )
-    told = (*understood, scale, *everywhere, sentence, *_overall_notes(frame, everywhere))
+    overall = _overall_notes(frame, everywhere)
+    told = (*understood, scale, *everywhere, advice, kappa_sentence(frame), *overall)
     for text in filter(None, told):
         line(text)
-    for path in paths:
+    for path in written:
         line(str(path))
 
 
@@ -144,6 +171,9 @@ def _by_code(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     """Return one row per code, with the usual measures side by side."""
     import pandas as pd
 
+    from qualnlp.display.agreement_data import pair_names
+
+    first_name, second_name = pair_names(frame)
     two = "cohen_kappa" in set(frame["measure"])
     shown = [name for name in ("fleiss_kappa", *_SHOWN) if name in set(frame["measure"])]
     rows = []
@@ -159,8 +189,8 @@ def _by_code(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
         if two:
             row |= {
                 say("keduanya", "both"): first["both"],
-                say("hanya A", "only A"): first["a_only"],
-                say("hanya B", "only B"): first["b_only"],
+                say(f"hanya {first_name}", f"only {first_name}"): first["a_only"],
+                say(f"hanya {second_name}", f"only {second_name}"): first["b_only"],
                 say("tidak keduanya", "neither"): first["neither"],
             }
         else:

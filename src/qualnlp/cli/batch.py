@@ -71,7 +71,10 @@ def batch(
     ] = 3,
     model: Annotated[
         str | None,
-        typer.Option("--model", help=say("nama atau folder model", "a model's name or folder")),
+        typer.Option(
+            "--model",
+            help=say("nama atau folder model; dua: a+b", "a name or folder; two: a+b"),
+        ),
     ] = None,
     workers: Annotated[
         int | None,

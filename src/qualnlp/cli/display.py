@@ -20,6 +20,8 @@ from qualnlp.cli.app import (
 from qualnlp.cli.output import (
     report_paths,
     tell_if_empty,
+    tell_what_stayed,
+    tell_whose,
     working,
 )
 from qualnlp.i18n import say, split_list
@@ -48,6 +50,13 @@ def display(
             help=say("berkas .docx yang gayanya dipakai", "a .docx whose styles are used"),
         ),
     ] = None,
+    overwrite: Annotated[
+        bool,
+        typer.Option(
+            "--overwrite",
+            help=say("timpa juga berkas yang Anda sunting", "replace files that you edited, too"),
+        ),
+    ] = False,
     as_json: AsJson = False,
     lang: Lang = LANG,
 ) -> None:
@@ -57,7 +66,9 @@ def display(
         open_study(study) as opened,
         working(say("Menulis penyajian", "Writing displays"), as_json),
     ):
-        paths = opened.display(out, coder, only=names, template=template)
-        n_codings = len(opened.codings(coder))
+        paths = opened.display(out, coder, only=names, template=template, overwrite=overwrite)
+        reduction = opened.reduce(coder)
     report_paths(paths, as_json)
-    tell_if_empty(n_codings)
+    tell_whose(reduction.whose, as_json)
+    tell_what_stayed(paths, as_json)
+    tell_if_empty(reduction.n_codings)

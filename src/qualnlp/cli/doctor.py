@@ -11,9 +11,13 @@ import typer
 
 from qualnlp.cli.app import LANG, AsJson, Lang, command, open_study
 from qualnlp.cli.output import line, print_json
+from qualnlp.embedding import CONTEXTUAL
 from qualnlp.i18n import say
 
-_PARTS = ("numpy", "pandas", "scikit-learn", "SQLAlchemy", "python-docx", "openpyxl", "matplotlib")
+_PARTS = (
+    "numpy", "pandas", "scikit-learn", "SQLAlchemy", "onnxruntime", "python-docx", "openpyxl",
+    "matplotlib",
+)  # fmt: skip
 
 
 _EXTRAS = {"transformers": "sentence_transformers", "batch": "pyarrow", "postgres": "psycopg"}
@@ -64,6 +68,7 @@ def installed() -> dict[str, str]:
         except PackageNotFoundError:
             about[name] = say("TIDAK terpasang", "NOT installed")
     about["model"] = _model()
+    about["contextual model"] = _model(CONTEXTUAL)
     for extra, module in _EXTRAS.items():
         there = find_spec(module) is not None
         about[f"extra {extra}"] = (
@@ -74,12 +79,12 @@ def installed() -> dict[str, str]:
     return about
 
 
-def _model() -> str:
+def _model(name: str | None = None) -> str:
     from qualnlp.embedding import load_embedder
     from qualnlp.errors import ModelUnavailable
 
     try:
-        embedder = load_embedder()
+        embedder = load_embedder(name)
     except ModelUnavailable as error:
         return str(error)
     return f"{embedder.name} ({embedder.fingerprint})"

@@ -1,4 +1,4 @@
-"""The command `import`. In: another copy of the study. Out: what came, and what both changed."""
+"""The command `import`. In: another tool's file, or a copy of the study. Out: what came."""
 
 from __future__ import annotations
 
@@ -7,31 +7,58 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qualnlp.cli.app import LANG, AsJson, Lang, StudyPath, open_study
+from qualnlp.cli.app import LANG, AsJson, Lang, OneCoder, StudyPath, command, open_study
+from qualnlp.cli.export import print_exchange, show_exchange
+from qualnlp.cli.names import names_in
 from qualnlp.cli.output import as_records, line, print_json, table, working
-from qualnlp.errors import FormatUnknown
 from qualnlp.i18n import say
 
 if TYPE_CHECKING:
     import pandas as pd
-from qualnlp.cli.app import command
 
 
 @command(
     "import",
-    help=say("Gabungkan salinan lain dari studi ini.", "Merge another copy of this study."),
+    help=say("Masukkan berkas alat lain, atau salinan studi.", "Take in another tool's file."),
 )
 def import_file(
     study: StudyPath,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=".study")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help=".qdpx | .qde | .qdc | .qda | .sqlite3 | .docx | .json | .csv | .xlsx | .study",
+        ),
+    ],
+    coder: OneCoder = None,
+    mode: Annotated[str, typer.Option("--mode", help="blind | assisted")] = "blind",
+    whole: Annotated[
+        str | None,
+        typer.Option(
+            "--whole",
+            metavar="all|listed|NAMES",
+            help=say(
+                "transkrip yang dibaca utuh: yang tidak dikode tidak berlaku",
+                "transcripts read whole: what is not coded there does not apply",
+            ),
+        ),
+    ] = None,
+    codes: Annotated[
+        Path | None,
+        typer.Option(
+            "--codes",
+            metavar="TABLE",
+            help=say("tabel: kode mereka, kode kita", "a table: theirs, ours"),
+        ),
+    ] = None,
     rest: Annotated[
         Path | None,
         typer.Option(
             "--rest",
-            metavar="DIR",
+            metavar="DIR|FILE.csv",
             help=say(
-                "tulis keputusan yang tidak diambil ke folder ini, untuk qualnlp code",
-                "write decisions that were not taken here, for qualnlp code",
+                "tulis yang tidak diambil ke sini, untuk qualnlp code",
+                "write what was not taken here, for qualnlp code",
             ),
         ),
     ] = None,
@@ -49,25 +76,35 @@ def import_file(
     lang: Lang = LANG,
 ) -> None:
     """Take in what another file holds: all of it, or nothing; nothing is overwritten."""
-    if file.suffix.lower() != ".study":
-        raise FormatUnknown(
+    if file.suffix.lower() == ".study":
+        _merge(study, file, rest, anyway, as_json)
+        return
+    with open_study(study) as opened, working(say("Membaca", "Reading"), as_json):
+        read: str | list[str] | None = whole
+        if whole is not None and whole not in ("all", "listed"):
+            read = names_in(whole, set(opened.transcripts()["file"]))
+        made = opened.import_file(file, coder=coder, mode=mode, whole=read, codes=codes, rest=rest)
+    if as_json:
+        print_exchange(made)
+        return
+    show_exchange(made)
+    if made.coders and whole is None:
+        line(
             say(
-                f"Berkas {file.suffix or 'tanpa akhiran'} belum dapat diimpor.",
-                f"Files {('of kind ' + file.suffix) if file.suffix else 'without an ending'} "
-                "cannot be imported yet.",
-            ),
-            where=file,
-            hint=say(
-                "Yang dapat diimpor: .study (salinan lain dari studi ini). Tabel keputusan: "
-                "qualnlp code. Transkrip: qualnlp add. Buku kode: qualnlp codebook.",
-                "What can be imported: .study (another copy of this study). Tables of decisions: "
-                "qualnlp code. Transcripts: qualnlp add. Codebooks: qualnlp codebook.",
-            ),
+                "Alat lain tidak mencatat apa yang sudah dibaca. Bila sumber-sumber itu dibaca "
+                "utuh, ulangi dengan --whole listed: yang tidak dikode lalu tidak berlaku.",
+                "Other tools do not keep what was read. If these sources were read whole, repeat "
+                "with --whole listed: what is not coded then counts as not applying.",
+            )
         )
+
+
+def _merge(place: str, file: Path, rest: Path | None, anyway: bool, as_json: bool) -> None:
+    """Merge another copy of the study."""
     from qualnlp.study import shown_place
 
     with (
-        open_study(study) as opened,
+        open_study(place) as opened,
         working(say("Menggabungkan", "Merging"), as_json),
     ):
         frame = opened.merge_study(file, anyway=anyway, rest=rest)
@@ -78,10 +115,10 @@ def import_file(
         print_json({"merged": as_records(frame), "not_taken": not_taken, "files": files})
         return
     _say_merged(frame)
-    place = shown_place(study)
+    shown = shown_place(place)
     for told in written:
         path, coder, mode = told["path"], told["coder"], told["mode"]
-        line(f'qualnlp code "{place}" "{path}" --coder "{coder}" --mode {mode}')
+        line(f'qualnlp code "{shown}" "{path}" --coder "{coder}" --mode {mode}')
     if not_taken and rest is None:
         n = len(not_taken)
         line(

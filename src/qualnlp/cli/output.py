@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
     from rich.console import Console
+
+    from qualnlp.coding import WhoseCodings
 
 
 def console() -> Console:
@@ -71,6 +74,22 @@ def report_paths(paths: list[Path], as_json: bool) -> None:
         print_json([str(path) for path in paths])
     for path in paths:
         line(str(path), as_json)
+
+
+def tell_what_stayed(paths: list[Path], as_json: bool) -> None:
+    """Say of files beside which a new version was written that they were edited and stay."""
+    for path in paths:
+        edited = path.with_name(re.sub(r"-\d+(?=\.\w+$)", "", path.name))
+        if edited != path and edited.exists():
+            line(
+                say(
+                    f"{edited.name} sudah Anda sunting dan tidak disentuh; versi baru: {path.name} "
+                    "(--overwrite menimpa).",
+                    f"You edited {edited.name}, so it stays; the new version is {path.name} "
+                    "(--overwrite replaces).",
+                ),
+                as_json,
+            )
 
 
 @contextmanager
@@ -135,6 +154,12 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "item"):
         value = value.item()
     return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def tell_whose(whose: WhoseCodings | None, as_json: bool) -> None:
+    """Say whose codings were shown."""
+    if whose is not None and whose.sentence:
+        line(whose.sentence, as_json)
 
 
 def tell_if_empty(n_codings: int) -> None:

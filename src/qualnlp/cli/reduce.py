@@ -15,6 +15,7 @@ from qualnlp.cli.app import (
 from qualnlp.cli.output import (
     report_paths,
     tell_if_empty,
+    tell_whose,
 )
 from qualnlp.i18n import say
 
@@ -32,4 +33,5 @@ def reduce_(
         reduction = opened.reduce(coder)
         paths = reduction.write(out)
     report_paths(paths, as_json)
+    tell_whose(reduction.whose, as_json)
     tell_if_empty(reduction.n_codings)

@@ -23,7 +23,10 @@ def suggest(
     study: StudyPath,
     model: Annotated[
         str | None,
-        typer.Option("--model", help=say("nama atau folder model", "a model's name or folder")),
+        typer.Option(
+            "--model",
+            help=say("nama atau folder model; dua: a+b", "a name or folder; two: a+b"),
+        ),
     ] = None,
     top: Annotated[
         int, typer.Option("--top", min=1, help=say("saran per kutipan", "per excerpt"))
@@ -45,3 +48,5 @@ def suggest(
         )
     )
     line(made.calibration)
+    if made.problem:
+        line(made.problem)

@@ -11,7 +11,7 @@ from qualnlp.cli.app import (
     command,
     open_study,
 )
-from qualnlp.cli.output import as_records, print_json, table
+from qualnlp.cli.output import as_records, line, print_json, table
 from qualnlp.i18n import say
 
 
@@ -26,3 +26,4 @@ def verify(
         print_json(as_records(frame))
         return
     table(frame[["check", "subject", "verdict", "n", "detail"]])
+    line(frame.attrs["whose"])

@@ -7,7 +7,9 @@ the codings that they add up to.
 from qualnlp.coding.code_merge import merged_codings
 from qualnlp.coding.decisions import DecisionInput, append, mode_of, name_of, stance_of
 from qualnlp.coding.excerpt_finder import ExcerptFinder, unknown_excerpt
-from qualnlp.coding.import_table import READ_WHOLE, finishes, imported, read_acts
+from qualnlp.coding.final_codings import SETTLED, WhoseCodings, final_codings, whose_final
+from qualnlp.coding.import_table import READ_WHOLE, Import, finishes, imported, read_acts
+from qualnlp.coding.read_whole import decided_by, whole_transcripts
 from qualnlp.coding.reading_queue import (
     Progress,
     drop_old_orders,
@@ -21,13 +23,18 @@ from qualnlp.coding.workspace import Desk
 
 __all__ = [
     "READ_WHOLE",
+    "SETTLED",
     "DecisionInput",
     "Desk",
     "ExcerptFinder",
+    "Import",
     "Progress",
+    "WhoseCodings",
     "append",
     "codings_of",
+    "decided_by",
     "drop_old_orders",
+    "final_codings",
     "finished_of",
     "finishes",
     "imported",
@@ -43,4 +50,6 @@ __all__ = [
     "renew_orders",
     "stance_of",
     "unknown_excerpt",
+    "whole_transcripts",
+    "whose_final",
 ]

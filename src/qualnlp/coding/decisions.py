@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from qualnlp.coding.reading_queue.rounds import mark_decided
 from qualnlp.i18n import say
 from qualnlp.store.decisions import add_decisions, chained
-from qualnlp.store.excerpt_history import moved_from
+from qualnlp.store.excerpt_history import moved_from, moved_to
 from qualnlp.store.schema import decisions, shown
 from qualnlp.terms import MODES, STANCES
 
@@ -93,11 +93,12 @@ def append(connection: Connection, acts: Sequence[DecisionInput]) -> list[str]:
     """
     heads: dict[str, tuple[str, str]] = {}
     rows = []
+    shown_before = _Screens(connection, acts)
     for act in acts:
         if act.coder not in heads:
             heads[act.coder] = _head(connection, act.coder)
         last_hash, last_time = heads[act.coder]
-        seen = _shown(connection, act)
+        seen = shown_before.of(act)
         decided_at, reason = _when(last_time, act)
         settled = {
             **{name: getattr(act, name) for name in _GIVEN},
@@ -115,6 +116,10 @@ def append(connection: Connection, acts: Sequence[DecisionInput]) -> list[str]:
     for coder in heads:
         mark_decided(connection, coder, [act.excerpt_id for act in acts if act.coder == coder])
     return [str(row["decision_id"]) for row in rows]
+
+
+# Of more acts than this, what was on screen is read at once.
+_MANY = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +148,37 @@ def _what_was_shown(connection: Connection, excerpt_id: str, coder: str) -> Sequ
     return connection.execute(query).all()
 
 
-def _shown(connection: Connection, act: DecisionInput) -> _Shown:
-    rows = _what_was_shown(connection, act.excerpt_id, act.coder)
-    for row in rows:
-        if act.code and row.code == act.code:
-            return _Shown(True, row.rank, row.run_id)
-    return _Shown(bool(rows))
+class _Screens:
+    """What was on screen for coders; of many acts it is read at once, not for each of them."""
+
+    def __init__(self, connection: Connection, acts: Sequence[DecisionInput]) -> None:
+        self._connection = connection
+        self._known: dict[str, dict[str, list[Any]]] | None = None
+        if len(acts) > _MANY:
+            links = moved_to(connection)
+            self._known = {}
+            for coder in {act.coder for act in acts}:
+                own = self._known[coder] = {}
+                query = (
+                    select(shown.c.code, shown.c.rank, shown.c.run_id, shown.c.excerpt_id)
+                    .where(shown.c.coder == coder)
+                    .order_by(shown.c.shown_at.desc(), shown.c.rank)
+                )
+                for row in connection.execute(query):
+                    # Whoever saw them before the source was edited has seen them.
+                    for excerpt_id in {row.excerpt_id, links.get(row.excerpt_id, row.excerpt_id)}:
+                        own.setdefault(excerpt_id, []).append(row)
+
+    def of(self, act: DecisionInput) -> _Shown:
+        """Return what of an excerpt was shown to the coder of an act."""
+        if self._known is None:
+            rows = _what_was_shown(self._connection, act.excerpt_id, act.coder)
+        else:
+            rows = self._known[act.coder].get(act.excerpt_id, [])
+        for row in rows:
+            if act.code and row.code == act.code:
+                return _Shown(True, row.rank, row.run_id)
+        return _Shown(bool(rows))
 
 
 def _head(connection: Connection, coder: str) -> tuple[str, str]:

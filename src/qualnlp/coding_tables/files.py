@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import warnings
 from collections import Counter
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from qualnlp.coding_tables.headings import Line, headed, is_heading
+from qualnlp.coding_tables.headings import Line, headed
 from qualnlp.coding_tables.json_tables import from_json
 from qualnlp.coding_tables.raw import RawTable, texts
 from qualnlp.coding_tables.stretches import unfolded
 from qualnlp.coding_tables.webanno import MARK, from_webanno
 from qualnlp.errors import DecisionsInvalid, ExtraMissing, FormatUnknown, no_such_file
 from qualnlp.i18n import say
-from qualnlp.tabular import read_lines, read_sheets, separator_of
+from qualnlp.tabular import decode, read_lines, read_sheets, separator_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,12 +31,8 @@ def raw_table(source: str | Path | pd.DataFrame) -> RawTable:
     FileMissing, FormatUnknown, ExtraMissing, DecisionsInvalid
         If there is no such file, if it is of an unknown kind, or if it is damaged or empty.
     """
-    return unfolded(_read(source))
-
-
-def _read(source: str | Path | pd.DataFrame) -> RawTable:
     if not isinstance(source, str | Path):
-        return _from_frame(source)
+        return unfolded(_from_frame(source))
     path = Path(source)
     suffix = path.suffix.lower()
     if suffix not in ENDINGS:
@@ -54,13 +47,13 @@ def _read(source: str | Path | pd.DataFrame) -> RawTable:
     if not path.is_file():
         raise no_such_file(path)
     if suffix == ".parquet":
-        return _from_parquet(path)
+        return unfolded(_from_parquet(path))
     if suffix in (".json", ".jsonl", ".ndjson"):
-        return from_json(path)
+        return unfolded(from_json(path))
     if suffix == ".tsv" and path.read_bytes()[:200].lstrip(b"\xef\xbb\xbf").startswith(MARK):
         return from_webanno(path)
     if suffix in (".csv", ".tsv") and path.stat().st_size > LARGE:
-        plain = _plain_csv(path)
+        plain = _plain_csv(path, decode(path.read_bytes()))
         if plain is not None:
             return plain
     if suffix == ".xlsx":
@@ -85,7 +78,7 @@ def _read(source: str | Path | pd.DataFrame) -> RawTable:
         if len(cells) > width and any(cell.strip() for cell in cells[width:])
     }
     named = _merged(headings, columns)
-    return RawTable(path.name, kind, lines, named, faults=crowded, notes=table.notes)
+    return unfolded(RawTable(path.name, kind, lines, named, faults=crowded, notes=table.notes))
 
 
 def _filled(lines: list[Line]) -> list[Line]:
@@ -104,74 +97,35 @@ def _empty(path: Path) -> NoReturn:
 LARGE = 2_000_000
 
 
-def _trimmed(data: bytes, separator: bytes) -> bool:
-    """Tell whether no cell of a table begins or ends with a blank."""
-    blanks = (b" ", b"\t", b"\xc2\xa0", b"\xe2\x80", b"\xe3\x80\x80")
-    signs = [sign for sign in (separator, b"\n") if sign]
-    return not any(
-        pair in data
-        for blank in blanks
-        if blank != separator
-        for sign in signs
-        for pair in (blank + sign, sign + blank)
-    ) and not data.endswith(blanks)
-
-
-def _plain_csv(path: Path) -> RawTable | None:
-    """Read a large table without quotation marks; None where a row is not like the others.
-
-    The bytes are read as they are: as text, a table takes four times the memory.
-    """
-    import pandas as pd
-
-    data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
-    if b'"' in data or b"\0" in data or data.startswith((b"\xff\xfe", b"\xfe\xff", b"sep=", b"#")):
+def _plain_csv(path: Path, text: str) -> RawTable | None:
+    """Read a large table without quotation marks; None where a row is not like the others."""
+    heading, _, body = text.partition("\n")
+    separator = separator_of(heading)
+    headings = [cell.strip() for cell in heading.split(separator)]
+    if '"' in text or not any(headings) or not body:
         return None
-    if b"\r" in data:
-        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    heading, _, rest = data[:100_000].partition(b"\n")
-    start = len(heading) + 1
-    if not rest:
-        return None
-    try:
-        words = heading.decode("utf-8")
-        separator = separator_of(words)
-        headings = [cell.strip() for cell in words.split(separator)]
-        if not is_heading(headings):
-            return None
-        n = data.count(b"\n", start) + (not data.endswith(b"\n"))
-        if data.count(separator.encode(), start) != n * (len(headings) - 1):
-            return None
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", pd.errors.ParserWarning)
-            frame = pd.read_csv(
-                BytesIO(data),
-                sep=separator,
-                header=None,
-                skiprows=1,
-                names=range(len(headings)),
-                index_col=False,
-                dtype=object,
-                keep_default_na=False,
-                quoting=csv.QUOTE_NONE,
-                skip_blank_lines=False,
-                on_bad_lines="error",
-                encoding="utf-8",
-            )
-    except (pd.errors.ParserError, pd.errors.ParserWarning, UnicodeDecodeError):
-        return None
-    trimmed = _trimmed(data, separator.encode())
-    del data
-    # A row that is shorter or blank, or longer, is left to the reader that looks at each.
-    if len(frame) != n or frame.isna().any(axis=None):
-        return None
-    columns = [frame.pop(name).tolist() for name in list(frame.columns)]
+    width = len(headings) + 1
+    # Each end of a line becomes a cell: these stand at even distances where all rows are alike.
+    cells = body.removesuffix("\n").replace("\n", f"{separator}\n{separator}").split(separator)
+    ends = cells[width - 1 :: width]
+    if len(cells) % width != width - 1 or cells.count("\n") != len(ends) or set(ends) - {"\n"}:
+        return None  # a shorter or longer row is left to the reader that looks at each
+    columns = [_shared(cells[place::width]) for place in range(width - 1)]
+    del cells
     open_rows = [number for number, cell in enumerate(columns[0]) if not cell.strip()]
     if any(not any(column[number].strip() for column in columns) for number in open_rows):
         return None
-    named = _merged(headings, columns)
-    kind = path.suffix[1:].upper()
-    return RawTable(path.name, kind, range(2, n + 2), named, trimmed=trimmed)
+    lines = list(range(2, len(columns[0]) + 2))
+    return RawTable(path.name, path.suffix[1:].upper(), lines, _merged(headings, columns))
+
+
+def _shared(cells: list[str]) -> list[str]:
+    """Return cells of which equal ones are held once, where there are many of these."""
+    sample = cells[:1000]
+    if 2 * len(set(sample)) > len(sample):
+        return cells
+    known: dict[str, str] = {}
+    return [known.setdefault(cell, cell) for cell in cells]
 
 
 def _fit(cells: list[str], width: int) -> list[str]:

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 def with_places(frame: pd.DataFrame, preview: Preview) -> pd.DataFrame:
     """Return the rows with `excerpt_id` and `transcript_id` filled in."""
-    # A text that has an id and no file's name stands for a file.
-    named = frame["transcript"].where(frame["transcript"] != "", frame["text_id"])
     if (frame["excerpt_id"] != "").all():
-        return frame.assign(transcript_id=named)
-    ids, files = frame["excerpt_id"].tolist(), named.tolist()
+        return frame.assign(transcript_id=frame["transcript"])
+    ids = frame["excerpt_id"].tolist()
+    # A text that has an id and no file's name stands for a file.
+    files = [file or text for file, text in zip(frame["transcript"], frame["text_id"], strict=True)]
+    if all(ids):
+        return frame.assign(transcript_id=files)
     twice = 0
     units: dict[tuple[str, str, str, str], list[set[str]]] = {}
     columns = ("text", "start", "end", "occurrence", "code", "coder", "source", "verdict")

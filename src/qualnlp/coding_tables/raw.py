@@ -28,8 +28,6 @@ class RawTable:
         Rows that cannot be taken as they stand, and why.
     notes : tuple of str
         What had to be decided to read it, in sentences.
-    trimmed : bool
-        Whether no cell has blanks at its edges.
     """
 
     name: str
@@ -39,7 +37,6 @@ class RawTable:
     tool: str = ""
     faults: dict[int, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-    trimmed: bool = False
 
 
 def texts(values: Iterable[Any]) -> list[str]:

@@ -62,7 +62,7 @@ def unfolded(raw: RawTable) -> RawTable:
             column.append(row.get(name, ""))
     lines = [raw.lines[number] for number, *_ in rows]
     notes = (*raw.notes, *([told] if told else []))
-    return replace(raw, lines=lines, columns=columns, faults=faults, notes=notes, trimmed=False)
+    return replace(raw, lines=lines, columns=columns, faults=faults, notes=notes)
 
 
 def _may_hold(cell: str) -> bool:

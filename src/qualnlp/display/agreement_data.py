@@ -66,6 +66,23 @@ def leading_measure(frame: pd.DataFrame) -> str:
     return "cohen_kappa" if (frame["measure"] == "cohen_kappa").any() else "fleiss_kappa"
 
 
+def pair_names(frame: pd.DataFrame | None) -> tuple[str, str]:
+    """Return the names of two compared coders; A and B where they are not known.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame()
+    >>> frame.attrs["coders"] = ["ani", "budi"]
+    >>> pair_names(frame), pair_names(None)
+    (('ani', 'budi'), ('A', 'B'))
+    """
+    names = [] if frame is None else [str(name) for name in frame.attrs.get("coders", ())]
+    if len(names) != 2 or names == ["a", "b"]:  # two frames without names
+        return ("A", "B")
+    return (names[0], names[1])
+
+
 def common_notes(frame: pd.DataFrame | None) -> list[str]:
     """Return the notes that stand on every row and belong beside every value shown.
 
@@ -79,14 +96,15 @@ def common_notes(frame: pd.DataFrame | None) -> list[str]:
 
 def agreement_table(report: Compared) -> tuple[list[str], list[list[object]]]:
     """Return the heads and rows of the table of all measures."""
+    first, second = pair_names(report.agreement)
     heads = [
         say("Ukuran", "Measure"),
         say("Kode", "Code"),
         say("n satuan", "n units"),
         say("n dokumen", "n documents"),
         say("Kedua pengode", "Both"),
-        say("Hanya A", "Only A"),
-        say("Hanya B", "Only B"),
+        say(f"Hanya {first}", f"Only {first}"),
+        say(f"Hanya {second}", f"Only {second}"),
         say("Tidak keduanya", "Neither"),
         say("Nilai", "Value"),
         say("Batas bawah 95%", "95% low"),

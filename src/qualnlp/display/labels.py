@@ -5,7 +5,7 @@ In: stored values and counts. Out: what a reader sees, in the reader's language.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from qualnlp.i18n import NOTHING, decimal, is_missing, say, whole
 from qualnlp.terms import STANCE_KINDS
@@ -49,18 +49,6 @@ def attribute_name(name: str) -> str:
         return say("Teknik", "Techniques")
     words = name.replace("_", " ")
     return words[:1].upper() + words[1:]
-
-
-def name_list(names: Iterable[str]) -> str:
-    """Return names of people as one text; with semicolons where a name holds a comma itself.
-
-    Examples
-    --------
-    >>> name_list(["Ani", "Budi"]), name_list(["Ani, S.Pd", "Budi"])
-    ('Ani, Budi', 'Ani, S.Pd; Budi')
-    """
-    several = list(names)
-    return ("; " if any("," in name for name in several) else ", ").join(several)
 
 
 def lower_first(text: str) -> str:

@@ -12,12 +12,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from qualnlp.display.labels import name_list
 from qualnlp.display.tables.order import case_attribute, number, role_attribute
-from qualnlp.i18n import is_missing
+from qualnlp.i18n import is_missing, name_list, say
 from qualnlp.reduction import Reduction
 from qualnlp.reduction.saturation import MIN_FLAT, MIN_SOURCES
-from qualnlp.terms import NO_STANCE, SPLIT_STANCE, STANCE_KINDS, STANCES
+from qualnlp.terms import (
+    AGREED,
+    NO_STANCE,
+    NOT_SETTLED,
+    SETTLEMENTS,
+    SPLIT_STANCE,
+    STANCE_KINDS,
+    STANCES,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,6 +46,17 @@ class Quotation:
     source: str
     coders: str
     stances: tuple[tuple[str, str], ...]
+    settlement: str = ""
+
+    @property
+    def told(self) -> str:
+        """The stance in words, and what coders hold of the coding where they do not agree."""
+        if self.settlement in ("", AGREED):
+            return self.stance
+        mark = SETTLEMENTS.label(self.settlement)
+        if self.settlement == NOT_SETTLED and len(self.stances) < 2:
+            mark += say(f" (kode dari {self.coders})", f" (coded by {self.coders})")
+        return f"{self.stance}; {mark}"
 
     @property
     def kind(self) -> str:
@@ -81,6 +99,8 @@ class ReportData:
         `Study.weigh`: who spoke of each conclusion, and the strongest quotation against it.
     coding_note : str
         What the study itself says of how it was coded, for the audit; may be empty.
+    whose : str
+        Whose codings these are, as a sentence; without it, the coders' names are said.
     saturation_sources, saturation_flat : int
         With fewer coded sources, or fewer last places without a new code, nothing is said of
         saturation; `Rules` has the same.
@@ -96,6 +116,7 @@ class ReportData:
     decisions: pd.DataFrame | None = None
     weighed: pd.DataFrame | None = None
     coding_note: str = ""
+    whose: str = ""
     saturation_sources: int = MIN_SOURCES
     saturation_flat: int = MIN_FLAT
 
@@ -103,6 +124,12 @@ class ReportData:
     def coder(self) -> str:
         """The coders as one text; with semicolons where a name holds a comma."""
         return name_list(self.coders)
+
+    @property
+    def whose_codings(self) -> str:
+        """Whose codings these are, as a sentence; empty where no coder is known."""
+        named = say(f"Pengode: {self.coder}.", f"Coder: {self.coder}.") if self.coders else ""
+        return self.whose or named
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -270,6 +297,7 @@ class ReportData:
                     str(first["source"]),
                     name_list(everyone),
                     stances,
+                    str(first.get("settlement") or ""),
                 )
             )
         return found

@@ -24,10 +24,13 @@ def write_all(
     report: ReportData,
     only: Sequence[str] | str | None = None,
     template: Path | None = None,
+    *,
+    overwrite: bool = False,
 ) -> list[Path]:
     """Write every display of a study into a folder, and return their paths.
 
-    Files of an earlier run are replaced; where one kind fails, none is.
+    Files of an earlier run are replaced unless somebody edited them: then the new one stands
+    beside, under a name with a number. Where one kind fails, none is written.
 
     Parameters
     ----------
@@ -39,6 +42,8 @@ def write_all(
         something for: no ordered matrix without attributes, no agreement of one coder.
     template : Path, optional
         A .docx whose paper and styles the chapter takes.
+    overwrite : bool
+        Whether edited files are replaced as well.
 
     Raises
     ------
@@ -51,7 +56,8 @@ def write_all(
     missing = [name for name in wanted if name not in makers]
     if only is not None and missing:
         raise no_data(missing)
-    return write_files(Path(folder), {name: makers[name]() for name in wanted if name in makers})
+    made = {name: makers[name]() for name in wanted if name in makers}
+    return write_files(Path(folder), made, overwrite=overwrite)
 
 
 def _makers(report: ReportData, template: Path | None) -> dict[str, Callable[[], bytes]]:

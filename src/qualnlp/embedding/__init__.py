@@ -5,8 +5,10 @@ zeros for a text without words; inner products are cosines. Each backend is one 
 
 - `static`: the shipped Indonesian model, and any model2vec or StaticEmbedding folder, on numpy,
   tokenizers and safetensors alone;
+- `contextual`: the second shipped model, which reads words in their context, on onnxruntime;
 - `sentence_transformer`: any SentenceTransformer, through the extra `transformers`;
-- `hashing`: spelling alone, with no model.
+- `hashing`: spelling alone, with no model;
+- `function`: any function of your own.
 
 A further backend is a subclass of `Embedder` and one entry in `registry`, or an entry point of
 the group ``qualnlp.embedders`` in another package.
@@ -22,16 +24,23 @@ opens the network, and importing this room brings in none of torch, scikit-learn
 from __future__ import annotations
 
 from qualnlp.embedding.base import Embedder, Vectors
+from qualnlp.embedding.contextual import contextual_problem
 from qualnlp.embedding.disk_cache import CachedEmbedder
+from qualnlp.embedding.function import EmbedderLike, FunctionEmbedder, as_embedder
 from qualnlp.embedding.hashing import LexicalEmbedder
-from qualnlp.embedding.registry import SHIPPED, embedder_names, load_embedder
+from qualnlp.embedding.registry import CONTEXTUAL, SHIPPED, embedder_names, load_embedder
 
 __all__ = [
+    "CONTEXTUAL",
     "SHIPPED",
     "CachedEmbedder",
     "Embedder",
+    "EmbedderLike",
+    "FunctionEmbedder",
     "LexicalEmbedder",
     "Vectors",
+    "as_embedder",
+    "contextual_problem",
     "embedder_names",
     "load_embedder",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from qualnlp.errors import ModelUnavailable
 from qualnlp.i18n import say
 
 Vectors = NDArray[np.float32]
+Progress = Callable[[int, int], None]  # texts done, texts in all
 
 _TINY = 1e-12
 
@@ -79,7 +80,13 @@ class Embedder(ABC):
         """
         return None
 
-    def encode(self, texts: Sequence[str] | Iterable[str], batch_size: int = 256) -> Vectors:
+    def encode(
+        self,
+        texts: Sequence[str] | Iterable[str],
+        batch_size: int = 256,
+        *,
+        progress: Progress | None = None,
+    ) -> Vectors:
         """Return the vectors of `texts`: (n, dimension) float32, rows of length one.
 
         A row depends on its text alone, not on its neighbours or on `batch_size`. A text
@@ -92,6 +99,8 @@ class Embedder(ABC):
         batch_size : int
             How many texts are worked on at once; a question of memory and speed only. A cheap
             model takes more at once than is asked for.
+        progress : callable, optional
+            Called after each batch with how many texts are done and how many there are.
 
         Raises
         ------
@@ -119,6 +128,8 @@ class Embedder(ABC):
                     f"{type(self).__name__}.embed returned shape {part.shape}, expected {expected}"
                 )
             out[start : start + size] = part
+            if progress is not None:
+                progress(min(start + size, len(rows)), len(rows))
         return unit_rows(out)
 
     def save_sentence_transformer(self, folder: str | Path) -> Path:
@@ -165,6 +176,17 @@ def as_texts(texts: Sequence[str] | Iterable[str]) -> list[str]:
         if not isinstance(row, str):
             raise ValueError(f"texts[{index}] must be a string, not {type(row).__name__}")
     return [str(row) for row in rows]
+
+
+def as_unicode(text: str) -> str:
+    r"""Return `text` without half characters (lone surrogates), as broken PDFs give them.
+
+    Examples
+    --------
+    >>> as_unicode("gaji \ud83d naik")
+    'gaji  naik'
+    """
+    return text.encode("utf-8", "ignore").decode()
 
 
 def unit_rows(vectors: Vectors) -> Vectors:

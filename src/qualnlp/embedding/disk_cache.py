@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from qualnlp.embedding.base import Embedder, Vectors, as_texts
+from qualnlp.embedding.base import Embedder, Progress, Vectors, as_texts
 from qualnlp.errors import ModelUnavailable
 from qualnlp.i18n import say
 
@@ -78,25 +78,32 @@ class CachedEmbedder(Embedder):
         """The fingerprint of the embedder inside."""
         return self.embedder.fingerprint
 
-    def encode(self, texts: Sequence[str] | Iterable[str], batch_size: int = 256) -> Vectors:
-        """Return unit rows like :meth:`Embedder.encode`, computing only what is not kept yet."""
+    def encode(
+        self,
+        texts: Sequence[str] | Iterable[str],
+        batch_size: int = 256,
+        *,
+        progress: Progress | None = None,
+    ) -> Vectors:
+        """Return unit rows like :meth:`Embedder.encode`, computing only what is not kept yet.
+
+        `progress` counts the texts that are computed, each once.
+        """
         rows = as_texts(texts)
         keys = [text_key(text) for text in rows]
         out = np.zeros((len(rows), self.dimension), np.float32)
         with self._connection() as connection:
             known = self._read(connection, keys)
         missing = {key: text for key, text in zip(keys, rows, strict=True) if key not in known}
-        if missing:
-            new = self.embedder.encode(list(missing.values()), batch_size)
-            known.update(zip(missing, new, strict=True))
-            with self._connection() as connection:
-                connection.executemany(
-                    "INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)",
-                    [
-                        (self.fingerprint, key, vector.astype("<f4").tobytes())
-                        for key, vector in zip(missing, new, strict=True)
-                    ],
-                )
+        todo = list(missing.items())
+        size = max(batch_size, self.embedder._batch_at_least)
+        for start in range(0, len(todo), size):  # what was read is kept if the next is interrupted
+            part = todo[start : start + size]
+            new = self.embedder.encode([text for _, text in part], batch_size)
+            self._keep([key for key, _ in part], new)
+            known.update((key, row) for (key, _), row in zip(part, new, strict=True))
+            if progress is not None:
+                progress(start + len(part), len(todo))
         for row, key in zip(out, keys, strict=True):
             row[:] = known[key]
         return out
@@ -122,6 +129,14 @@ class CachedEmbedder(Embedder):
                 if len(blob) == 4 * self.dimension:
                     known[key] = np.frombuffer(blob, dtype="<f4").astype(np.float32)
         return known
+
+    def _keep(self, keys: list[bytes], vectors: Vectors) -> None:
+        rows = [
+            (self.fingerprint, key, vector.astype("<f4").tobytes())
+            for key, vector in zip(keys, vectors, strict=True)
+        ]
+        with self._connection() as connection:
+            connection.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)", rows)
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:

@@ -18,16 +18,19 @@ from qualnlp.errors import ModelUnavailable, QualNlpError
 from qualnlp.i18n import say
 
 SHIPPED = "indonesian-static"
+CONTEXTUAL = "indonesian-contextual"
 GROUP = "qualnlp.embedders"
 
 # Name -> "module:callable", imported when asked for.
 BACKENDS = {
     SHIPPED: "qualnlp.embedding.static:shipped",
+    CONTEXTUAL: "qualnlp.embedding.contextual:shipped",
     "lexical": "qualnlp.embedding.hashing:LexicalEmbedder",
 }
 # "module:callable" of what reads a folder or another name, tried in this order. Each returns an
 # embedder, or None to leave the name to the next; the last one says what is wrong with the name.
 FOLDER_READERS = (
+    "qualnlp.embedding.contextual:from_folder",
     "qualnlp.embedding.static:from_folder",
     "qualnlp.embedding.sentence_transformer:SentenceTransformerEmbedder",
 )
@@ -40,10 +43,11 @@ def load_embedder(name: str | Path | None = None) -> Embedder:
     ----------
     name : str, Path or None
         None or ``"indonesian-static"``: the model that travels with qualnlp (no torch, no
-        network). ``"lexical"``: spelling alone, no model. The name of an installed plugin (entry
-        point of the group ``qualnlp.embedders``). A folder: one of ours, a model2vec or
-        StaticEmbedding folder (without torch), or any SentenceTransformer. Any other name: a
-        SentenceTransformer that was downloaded before (extra `transformers`).
+        network). ``"indonesian-contextual"``: the second one that does, which reads words in their
+        context (onnxruntime; slower). ``"lexical"``: spelling alone, no model. The name of an
+        installed plugin (entry point of the group ``qualnlp.embedders``). A folder: one of ours, a
+        model2vec or StaticEmbedding folder (without torch), or any SentenceTransformer. Any other
+        name: a SentenceTransformer that was downloaded before (extra `transformers`).
 
     Raises
     ------
@@ -77,8 +81,8 @@ def embedder_names() -> list[str]:
 
     Examples
     --------
-    >>> embedder_names()[:2]
-    ['indonesian-static', 'lexical']
+    >>> embedder_names()[:3]
+    ['indonesian-static', 'indonesian-contextual', 'lexical']
     """
     return [*BACKENDS, *sorted(_plugins().keys() - BACKENDS.keys())]
 

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qualnlp.embedding.base import Embedder, Vectors, empty_folder
+from qualnlp.embedding.base import Embedder, Vectors, as_unicode, empty_folder
 from qualnlp.embedding.segment_sum import sum_rows
 from qualnlp.embedding.word_cache import MAX_WORDS, PUNCTUATION, WordTable, words_are_independent
 from qualnlp.embedding.wordpiece import WordPieces
@@ -150,7 +150,7 @@ class StaticEmbedder(Embedder):
         try:
             found = self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)
         except TypeError:  # half a character (a lone surrogate), as broken PDFs give
-            whole = [text.encode("utf-8", "ignore").decode() for text in texts]
+            whole = [as_unicode(text) for text in texts]
             found = self._tokenizer.encode_batch_fast(whole, add_special_tokens=False)
         if self._left_out is None:
             return [encoding.ids for encoding in found]

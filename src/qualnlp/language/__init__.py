@@ -2,20 +2,18 @@
 
 `sentences` finds sentence ends, `keeps_hyphen` tells a reduplication from a broken word,
 `words` gives the words that a word count sees, `normalise` and `search_forms` those that a search
-should find, `nonverbal` and `spoken` set apart what is no word, `suspects` lists what may be a
-slip, `stance` suggests what a text says is met or lacking. No model and no state.
+should find, `nonverbal` and `spoken` set apart what is no word, and `suspects` lists what may be
+a slip. No model and no state.
 """
 
 from qualnlp.language.hyphenation import keeps_hyphen
 from qualnlp.language.nonverbal import nonverbal, spoken
 from qualnlp.language.normalise import normalise, search_forms
 from qualnlp.language.sentences import sentences
-from qualnlp.language.stance import StanceHint, stance
 from qualnlp.language.tokens import words
 from qualnlp.language.typos import Suspect, suspects
 
 __all__ = [
-    "StanceHint",
     "Suspect",
     "keeps_hyphen",
     "nonverbal",
@@ -23,7 +21,6 @@ __all__ = [
     "search_forms",
     "sentences",
     "spoken",
-    "stance",
     "suspects",
     "words",
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from qualnlp.lexicon import alternatives, pairs, words
+from qualnlp.lexicon import alternatives, lines, pairs, words
 
 # Prefixes that are often written with a hyphen, and how words go on that only look like them:
 # "eks-suami" but eksternal, "pra-bayar" but prasarana.
@@ -18,7 +18,7 @@ _NAME_PREFIXES = frozenset(words("hyphenation.name_prefixes"))
 _ONE_WORD = {
     prefix: re.compile(pattern) for prefix, pattern in pairs("hyphenation.one_word").items()
 }
-_SUFFIX = re.compile(rf"({alternatives('hyphenation.suffixes')})$")
+_SUFFIXES = lines("hyphenation.suffixes")
 _VOWELS = re.compile("[aeiou]")
 _PREFIX = re.compile(rf"^({alternatives('hyphenation.prefixes')})")
 
@@ -62,7 +62,8 @@ def _is_reduplication(left: str, right: str) -> bool:
     if left == right:
         return True
     # berjalan-jalan, seolah-olah: also where what looks like a suffix belongs to the word.
-    for stem in {right, _SUFFIX.sub("", right)}:
+    # "kekanak-kanakan" ends with -kan, and with -an: every reading is tried.
+    for stem in {right, *(right.removesuffix(suffix) for suffix in _SUFFIXES)}:
         if len(stem) >= 3 and (left == stem or (left.endswith(stem) and _PREFIX.match(left))):
             return True
     # tolong-menolong, pukul-memukul: the second half carries a prefix (and loses a first letter).

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from qualnlp.language.informal import FORMAL
+from qualnlp.language.roots import roots_of
 from qualnlp.language.tokens import WORD
 from qualnlp.lexicon import alternatives, pairs
 
@@ -27,7 +28,7 @@ def search_forms(word: str) -> tuple[str, ...]:
     """Return the forms under which a word is found, each once, its own spelling first.
 
     The written word for an informal one, without -nya, -lah, -kah, -pun, once where it is
-    doubled, and last its stem.
+    doubled, and last the roots that an order of affixes reaches (`roots_of`).
 
     Examples
     --------
@@ -35,12 +36,14 @@ def search_forms(word: str) -> tuple[str, ...]:
     ('pelatihannya', 'pelatihan', 'latih')
     >>> search_forms("nggak"), search_forms("teman-teman")
     (('nggak', 'tidak'), ('teman-teman', 'teman'))
+    >>> search_forms("dikurangi"), search_forms("berikan")
+    (('dikurangi', 'kurang'), ('berikan', 'berik', 'beri'))
     """
-    return _search_forms(word.lower())
+    return _all_forms(word.lower())
 
 
 def normalise(text: str) -> str:
-    """Return a text for an index: the last search form of each word, one blank between them.
+    """Return a text for an index: each word's written form and stem, one blank between them.
 
     A word said twice in a row ("teman teman") counts once.
 
@@ -56,7 +59,25 @@ def normalise(text: str) -> str:
 
 
 @lru_cache(maxsize=100_000)
+def _all_forms(word: str) -> tuple[str, ...]:
+    forms = _written_forms(word)
+    last = forms[-1]
+    if last in _roots() or last in _OWN_STEM or not last.isalpha():
+        return _search_forms(word)
+    roots = roots_of(last, _roots().__contains__)
+    return tuple(dict.fromkeys([*forms, *(roots or (_stem(last),))]))
+
+
+@lru_cache(maxsize=100_000)
 def _search_forms(word: str) -> tuple[str, ...]:
+    forms = _written_forms(word)
+    if forms[-1] not in _roots():
+        forms = (*forms, _stem(forms[-1]))
+    return tuple(dict.fromkeys(forms))
+
+
+def _written_forms(word: str) -> tuple[str, ...]:
+    """Return a word, its formal form, once where it is doubled, and without clitics."""
     forms = [word]
     written = FORMAL.get(word)
     if written is not None:
@@ -68,7 +89,6 @@ def _search_forms(word: str) -> tuple[str, ...]:
         bare = _CLITIC.sub("", forms[-1])
         if len(bare) >= _MIN_STEM:
             forms.append(bare)
-        forms.append(_stem(forms[-1]))
     return tuple(dict.fromkeys(forms))
 
 

@@ -120,7 +120,8 @@ def _two_words_before(text: str, start: int, place: int) -> tuple[str, str]:
 
 def _full_stop_ends(earlier: str, before: str, sign: str, word: str) -> bool:
     """Tell whether a single full stop between the words `before` and `word` ends the sentence."""
-    token = before.lower()
+    # "RT/RW. 03", "RT 03/RW. 05": the short form stands behind the stroke.
+    token = before.lower().rpartition("/")[2]
     opens = word[0].isupper() and word.lower() in STARTERS
     if token in BEFORE_NAME:
         return opens

@@ -46,15 +46,16 @@ _OFFICE_HEAD = (
     rf"(?:(?i:{alternatives('places.office_heads')})|{alternatives('places.office_abbreviations')})"
 )
 # These are one institution as soon as a name or a number follows.
+# Only a short form may have a full stop: "PT. Maju", but "di puskesmas. Yang lain pulang."
 _NAMED_HEAD = (
     rf"(?:(?i:{alternatives('places.institution_heads')})|"
-    rf"{alternatives('places.institution_abbreviations')})"
+    rf"(?:{alternatives('places.institution_abbreviations')})\.?)"
 )
 _WORDS = rf"(?: (?:dan |& )?(?:{_CAPITAL}|\d{{1,3}}\b)){{0,6}}"
 _IN = rf",? (?:di )?{_REGION}{_PLACE_NAME}"
 _OFFICE = re.compile(rf"\b{_OFFICE_HEAD}(?:{_WORDS}?{_IN})")
 _INSTITUTION = re.compile(
-    rf"\b{_NAMED_HEAD}\.?(?: (?:{alternatives('places.institution_kinds')}|{_CAPITAL}"
+    rf"\b{_NAMED_HEAD}(?: (?:{alternatives('places.institution_kinds')}|{_CAPITAL}"
     rf"|\d{{1,3}}\b)){{1,6}}(?:{_IN})?"
 )
 

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 from qualnlp.errors import QualNlpError, system_words
 from qualnlp.i18n import say
+from qualnlp.tabular import plain_cell
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from qualnlp.reduction.reduction import Reduction
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_tables(reduction: Reduction, folder: Path) -> list[Path]:
@@ -75,15 +74,13 @@ def _as_text(table: pd.DataFrame) -> pd.DataFrame:
     {"'=a": ["'=1+1", 'ya'], 'n': [-1, 2]}
     """
     texts = {
-        str(name): table[name].map(_safe) for name in table if table[name].dtype.kind not in "iufb"
+        str(name): table[name].map(plain_cell)
+        for name in table
+        if table[name].dtype.kind not in "iufb"
     }
-    return table.assign(**texts).rename(columns=_safe)
+    return table.assign(**texts).rename(columns=plain_cell)
 
 
 def _told(stance: object) -> object:
     """Return the stance in words: coded without a stance differs from not coded."""
     return say("tanpa sikap", "no stance") if stance == "" else stance
-
-
-def _safe(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

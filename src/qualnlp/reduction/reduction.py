@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qualnlp.codebook import Codebook
+    from qualnlp.coding import WhoseCodings
 
     FloatArray = NDArray[np.floating]
 
@@ -53,7 +54,10 @@ class Reduction:
     ----------
     codings, excerpts, informants : pandas.DataFrame
         With the columns of `Study.codings`, `Study.excerpts` and `Study.informants`.
+        Codings may have a column `settlement`, as `Study.final_codings` gives it.
     codebook : Codebook
+    whose : WhoseCodings, optional
+        Whose codings these are: ``reduction.whose.sentence``.
 
     Examples
     --------
@@ -77,14 +81,18 @@ class Reduction:
         excerpts: pd.DataFrame,
         informants: pd.DataFrame,
         codebook: Codebook,
+        whose: WhoseCodings | None = None,
     ) -> None:
         self.codebook = codebook
+        self.whose = whose
         self.informants = informants
         about = excerpts.reindex(columns=[*_PLACE, *_TIMES]).assign(
             transcript_id=excerpts.get("transcript_id", excerpts["excerpt_id"]),
             start=excerpts.get("start", 0),
         )
-        own = codings[["excerpt_id", "code", "coder", "stance"]].astype({"stance": object})
+        kept = ["excerpt_id", "code", "coder", "stance"]
+        self._marks = ["settlement"] if "settlement" in codings else []
+        own = codings[[*kept, *self._marks]].astype({"stance": object})
         self._codings = own.merge(about, on="excerpt_id", how="left", validate="many_to_one")
         self._speech = about[(excerpts["role"] == "informant").to_numpy()]
 
@@ -241,7 +249,8 @@ class Reduction:
         """One row per coding, in the order of the codebook and the transcripts.
 
         Columns: code, name, informant, technique, turn, stance, coder, text, source (the mark a
-        thesis writes), excerpt_id. Coders who agree on code and stance share a row.
+        thesis writes), excerpt_id. Coders who agree on code and stance share a row. Of final
+        codings, also settlement (`qualnlp.terms.SETTLEMENTS`).
         """
         order = {code.id: number for number, code in enumerate(self.codebook)}
         place = {key: number for number, key in enumerate(self._speech["excerpt_id"])}
@@ -260,7 +269,7 @@ class Reduction:
         frame["_place"] = [place.get(key, len(place)) for key in frame["excerpt_id"]]
         frame = frame.sort_values(["_code", "_place"], kind="stable", ignore_index=True)
         columns = "code name informant technique turn stance coder text source excerpt_id"
-        return frame[columns.split()]
+        return frame[[*columns.split(), *self._marks]]
 
     @cached_property
     def coders(self) -> dict[tuple[str, str, str], list[str]]:

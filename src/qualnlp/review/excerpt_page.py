@@ -12,7 +12,7 @@ from qualnlp.i18n import probability, say
 from qualnlp.review.routes import Ask, page
 from qualnlp.review.session import held_of
 from qualnlp.review.text_markup import folded, non_verbal, pieces
-from qualnlp.suggestion.calibration import strength
+from qualnlp.suggestion.calibration import WEAKER, strength
 
 if TYPE_CHECKING:
     from qualnlp.codebook import Code, Codebook
@@ -81,11 +81,14 @@ def chance(one: Proposal | Proposed) -> tuple[str, str]:
     """Return how likely a suggestion is, in words or percent, and its reason without that word.
 
     Where the run's probabilities are not calibrated on enough blind decisions of this study, a
-    reason begins with the word, and no figure is shown.
+    reason begins with the word, and no figure is shown. It is the engine's word: what rests on the
+    question alone is never called strong, however probable.
     """
     if one.calibrated:
         return probability(one.probability), one.reason
-    return strength(one.probability), one.reason.partition(". ")[2]
+    word, _, reason = one.reason.partition(". ")
+    told_strong = word.lower() in ("kuat", "strong")
+    return strength(one.probability if told_strong else min(one.probability, WEAKER)), reason
 
 
 def _turn(spoken: Spoken, sheet: ExcerptView, proposals: tuple[Proposal, ...]) -> dict[str, Any]:

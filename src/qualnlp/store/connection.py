@@ -23,7 +23,7 @@ from qualnlp.errors import (
 )
 from qualnlp.i18n import say
 from qualnlp.store import schema
-from qualnlp.store.errors import BUSY_SECONDS, in_words, read_only
+from qualnlp.store.errors import BUSY_SECONDS, cannot_open, emptied, in_words, read_only
 from qualnlp.store.migrations import migrate
 
 # Who holds this lock of PostgreSQL writes to the study; the number is ours alone.
@@ -62,10 +62,14 @@ def has_study(place: str | Path) -> bool:
     ------
     StudyMissing
         If the database cannot be reached.
+    StudyDamaged
+        If the file is there and holds nothing.
     ExtraMissing
         If the extra `postgres` is not installed.
     """
     if not is_url(place):
+        if Path(place).is_file() and Path(place).stat().st_size == 0:
+            raise emptied(str(place))
         return Path(place).is_file()
     url = _url(str(place))
     engine = _server_engine(url)
@@ -196,7 +200,10 @@ class Store:
             )
         engine = self._engine = _file_engine(self.path, self.is_read_only)
         # A file of no bytes, or of no tables, is what a killed first start leaves: it is made anew.
-        if not self.path.exists() or self.path.stat().st_size == 0:
+        # SQLite itself never makes one: a study that is moved away while it is open stays away.
+        if not self.path.exists():
+            self._make_file()
+        if self.path.stat().st_size == 0:
             with self._told(), engine.connect() as connection:
                 # Kept in the file itself: readers and a writer do not wait for each other.
                 connection.exec_driver_sql("PRAGMA journal_mode=WAL")
@@ -206,6 +213,14 @@ class Store:
                 if not _tables_of_file(connection):
                     _create(connection, schema.SQLITE_TRIGGERS)
         return engine
+
+    def _make_file(self) -> None:
+        try:
+            self.path.open("xb").close()
+        except FileExistsError:  # another process was faster
+            pass
+        except OSError as error:
+            raise cannot_open(self.label) from error
 
     def _has_no_tables(self) -> bool:
         try:
@@ -313,14 +328,13 @@ def _is_read_only(path: Path) -> bool:
 
 
 def _file_engine(path: Path, is_read_only: bool) -> Engine:
-    url = URL.create("sqlite", database=str(path))
+    how = {"mode": "ro" if is_read_only else "rw", "uri": "true"}
     if is_read_only:
-        how = {"mode": "ro", "uri": "true"}
         # What somebody is writing at this moment lies in the -wal file; without one nobody is,
         # and the file can be read without the helper files that SQLite would make.
         if not path.with_name(path.name + "-wal").exists():
             how["immutable"] = "1"
-        url = URL.create("sqlite", database=path.resolve().as_uri(), query=how)
+    url = URL.create("sqlite", database=path.absolute().as_uri(), query=how)
     # No pool: a study that nobody uses leaves no helper files of SQLite beside it.
     engine = create_engine(
         url,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import disk_usage
 
 from sqlalchemy.exc import DatabaseError, DataError, OperationalError
 
@@ -13,6 +14,8 @@ from qualnlp.i18n import say
 BUSY_SECONDS = 60
 # PostgreSQL's word for a right that the user lacks.
 _FORBIDDEN = "42501"
+# So many bytes SQLite needs beside a study to open it at all.
+_HELPER_FILES = 65_536
 
 
 def in_words(error: DatabaseError, label: str, *, is_file: bool) -> QualNlpError | None:
@@ -107,29 +110,77 @@ def damaged(label: str) -> StudyDamaged:
 
 def _of_file(said: str, label: str) -> QualNlpError | None:
     signs = ("malformed", "not a database", "disk I/O", "Could not decode")
+    if "is full" in said or ("disk I/O" in said and _is_full(Path(label))):
+        return StudyReadOnly(
+            say(
+                "Cakram penuh: studi tidak dapat dibuka atau ditulis. Isinya tidak rusak.",
+                "The disk is full: the study cannot be opened or written. It is not damaged.",
+            ),
+            where=label,
+            hint=say("Kosongkan ruang, lalu ulangi.", "Make room, then try again."),
+        )
     if any(sign in said for sign in signs):
         return damaged(label) if _begins_as_sqlite(label) else None
     if "readonly" in said:
         return read_only(label)
     if "unable to open" in said:
         path = Path(label)
+        if not path.exists():
+            return StudyMissing(
+                say(
+                    "Berkas studi ini tidak ada lagi di tempatnya (dipindah, diganti nama, atau "
+                    "dihapus); tidak ada yang ditulis.",
+                    "The study's file is no longer in its place (moved, renamed or deleted); "
+                    "nothing was written.",
+                ),
+                where=label,
+                hint=say(
+                    "Kembalikan, atau buka dari tempat baru.", "Put it back, or open it anew."
+                ),
+            )
+        if _is_full(path):
+            return _of_file("is full", label)
         if path.is_file() and path.with_name(path.name + "-wal").exists():
             return _in_use(label)
-        return StudyReadOnly(
-            say(
-                "Studi tidak dapat dibuka atau dibuat di sini.",
-                "The study cannot be opened or made here.",
-            ),
-            where=label,
-            hint=say("Periksa izin folder itu.", "Check the permissions of its folder."),
-        )
-    if "is full" in said:
-        return StudyReadOnly(
-            say("Cakram penuh: studi tidak dapat ditulis.", "The disk is full: cannot write."),
-            where=label,
-            hint=say("Kosongkan ruang, lalu ulangi.", "Make room, then try again."),
-        )
+        return cannot_open(label)
     return None
+
+
+def cannot_open(label: str) -> StudyReadOnly:
+    """Return what to say of a study that the system does not let us open or make."""
+    return StudyReadOnly(
+        say(
+            "Studi tidak dapat dibuka atau dibuat di sini.",
+            "The study cannot be opened or made here.",
+        ),
+        where=label,
+        hint=say("Periksa izin folder itu.", "Check the permissions of its folder."),
+    )
+
+
+def _is_full(path: Path) -> bool:
+    """Tell whether the disk has no room even for SQLite's helper files."""
+    try:
+        return disk_usage(path.parent).free < _HELPER_FILES
+    except OSError:
+        return False
+
+
+def emptied(label: str) -> StudyDamaged:
+    """Return what to say of a study's file that holds nothing at all."""
+    return StudyDamaged(
+        say(
+            "Berkas studi ini kosong (0 bita): isinya hilang, misalnya saat disinkronkan atau "
+            "listrik padam.",
+            "This study's file is empty (0 bytes): its content is lost, as by a sync or a power "
+            "cut.",
+        ),
+        where=label,
+        hint=say(
+            "Pulihkan dari cadangan. Studi yang baru dibuat: hapus berkasnya, lalu qualnlp new.",
+            "Restore a copy. If it was only just made: delete the file, then qualnlp new.",
+        ),
+    )
 
 
 def _in_use(label: str) -> StudyReadOnly:

@@ -5,10 +5,10 @@ with its documentation; each hands over to a part, `_ingest`, `_suggest`, `_deci
 which knows the open `_session` and no other part.
 """
 
+from qualnlp.coding import SETTLED
 from qualnlp.store import has_study, shown_place
 from qualnlp.study._conclude import CODING_NOTE
 from qualnlp.study._reports import AgreementReport, EvaluationReport
-from qualnlp.study._session import SETTLED
 from qualnlp.study._undo import Undone
 from qualnlp.study.study import Study
 

@@ -19,7 +19,7 @@ from qualnlp.study._session import Session
 if TYPE_CHECKING:
     import pandas as pd
 
-    from qualnlp.embedding import Embedder
+    from qualnlp.embedding import EmbedderLike
 
 
 def agree(
@@ -35,7 +35,7 @@ def agree(
     if unit not in ("excerpt", "characters"):
         raise ValueError(f"unit must be 'excerpt' or 'characters', not {unit!r}")
     decisions, excerpts = _decided(session)
-    names = list(dict.fromkeys(coders)) or sorted(decisions["coder"].unique())
+    names = list(dict.fromkeys(coders)) or _all_coders(decisions)
     codes = [code.id for code in session.codebook.codable]
     read = _readings(decisions, excerpts, names)
     if unit == "characters":
@@ -45,7 +45,9 @@ def agree(
             )
         places = excerpts[["excerpt_id", "start", "end"]]
         a, b = (own.merge(places, on="excerpt_id") for own in read.values())
-        return agree(a, b, codes=codes, unit=unit, n_boot=n_boot, seed=seed)
+        found = agree(a, b, codes=codes, unit=unit, n_boot=n_boot, seed=seed)
+        found.attrs["coders"] = names
+        return found
     if len(read) == 2:
         a, b = read.values()
         both = _both(a, b)
@@ -89,7 +91,7 @@ def differences(
 ) -> tuple[pd.DataFrame, pd.DataFrame] | None:
     """Return where two coders differ and what they exchange; None for other comparisons."""
     decided, _ = _decided(session)
-    names = list(dict.fromkeys(coders)) or sorted(decided["coder"].unique())
+    names = list(dict.fromkeys(coders)) or _all_coders(decided)
     if len(names) != 2 or unit != "excerpt":
         return None
     return disagreements(session, *names), confusion(session, *names)
@@ -118,7 +120,7 @@ def evaluate(
     second: str | None = None,
     *,
     top: int = 3,
-    model: Embedder | str | None = None,
+    model: EmbedderLike = None,
     n_boot: int = 2000,
     seed: int = 0,
 ) -> pd.DataFrame:
@@ -144,7 +146,9 @@ def evaluate(
     everything = Decided(coding.latest_of(decisions), coding.finished_of(decisions), shown)
     parts = []
     for learned, decided in ((False, nothing), (True, everything)):
-        suggested = held_out_suggestions(asked, excerpts, decided, codebook, model, top)
+        suggested = held_out_suggestions(
+            asked, excerpts, decided, codebook, model, top, session.vectors
+        )
         frame = evaluate(suggested, gold, other, n_boot=n_boot, seed=seed)
         frame.insert(0, "learned", learned)
         parts.append(frame)
@@ -160,7 +164,9 @@ def anchoring(session: Session, *, n_boot: int = 2000, seed: int = 0) -> pd.Data
 
 def busiest_pair(session: Session, coder: object) -> pd.DataFrame | None:
     """Return the agreement of the coder (or the busiest) with the next busiest, if any."""
-    counts = session.decisions()["coder"].value_counts()
+    made = session.decisions()["coder"]
+    # What was settled is nobody's own reading.
+    counts = made[made != coding.SETTLED].value_counts()
     names = sorted(counts.index, key=lambda name: (name != coder, -counts[name], name))
     if len(names) < 2:
         return None
@@ -168,6 +174,11 @@ def busiest_pair(session: Session, coder: object) -> pd.DataFrame | None:
         return agree(session, names[0], names[1])
     except NothingToCompare:
         return None
+
+
+def _all_coders(decisions: pd.DataFrame) -> list[str]:
+    """Return everybody who has coded; what was settled is nobody's own reading."""
+    return sorted(set(decisions["coder"]) - {coding.SETTLED})
 
 
 def _decided(session: Session) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -39,9 +39,8 @@ def reduce(session: Session, coder: Coders = None) -> Reduction:
     """See `qualnlp.Study.reduce`."""
     from qualnlp.reduction import Reduction
 
-    return Reduction(
-        _codings_of(session, coder), session.excerpts(), session.informants(), session.codebook
-    )
+    codings, whose = counted(session, coder)
+    return Reduction(codings, session.excerpts(), session.informants(), session.codebook, whose)
 
 
 def display(
@@ -53,13 +52,15 @@ def display(
     only: Sequence[str] | str | None = None,
     template: PathLike | None = None,
     rules: Rules | None = None,
+    overwrite: bool = False,
 ) -> list[Path]:
     """See `qualnlp.Study.display`."""
     from qualnlp.display import chosen_files, write_all
 
     chosen_files(only)  # a wrong name is told before the work
     report = _report(session, agreement, coder, rules)
-    return write_all(Path(out), report, only, None if template is None else Path(template))
+    paper = None if template is None else Path(template)
+    return write_all(Path(out), report, only, paper, overwrite=overwrite)
 
 
 def figure(
@@ -125,7 +126,9 @@ def verify(
     """See `qualnlp.Study.verify`."""
     from qualnlp.verification import verify
 
-    return verify(_evidence(session, coder, agreement()), rules)
+    frame = verify(_evidence(session, coder, agreement()), rules)
+    frame.attrs |= counted(session, coder)[1].attrs
+    return frame
 
 
 def weigh(session: Session, coder: Coders = None, *, rules: Rules | None = None) -> pd.DataFrame:
@@ -140,26 +143,6 @@ def contradictions(session: Session, coder: Coders = None) -> pd.DataFrame:
     from qualnlp.verification import contradictions
 
     return contradictions(_evidence(session, coder))
-
-
-def suggest_stances(session: Session, coder: Coders = None) -> pd.DataFrame:
-    """See `qualnlp.Study.suggest_stances`."""
-    import pandas as pd
-
-    from qualnlp.language import stance
-
-    codings = _codings_of(session, coder)
-    open_ones = codings[codings["stance"].isna()].drop_duplicates(["excerpt_id", "code"])
-    rows = []
-    for excerpt_id, code, text in open_ones[["excerpt_id", "code", "text"]].itertuples(
-        index=False, name=None
-    ):
-        hint = stance(text)
-        if hint is not None:
-            rows.append((excerpt_id, code, hint.stance, hint.reason, hint.start, hint.end))
-    columns = "excerpt_id code stance reason evidence_start evidence_end".split()
-    frame = pd.DataFrame(rows, columns=columns)
-    return frame.astype({"evidence_start": "int64", "evidence_end": "int64"})
 
 
 def _report(
@@ -183,6 +166,7 @@ def _report(
         agreement=pair,
         agreement_sentence="" if pair is None else kappa_sentence(pair),
         coders=[coder] if coder else sorted(set(session.codings()["coder"])),
+        whose=counted(session, coder)[1].sentence,
         conclusions=dict(zip(stated["sentence"], stated["codes"], strict=True)),
         decisions=session.decisions(),
         coding_note=note or "",
@@ -195,7 +179,7 @@ def _evidence(session: Session, coder: Coders, agreement: pd.DataFrame | None = 
     from qualnlp.verification import Evidence
 
     return Evidence(
-        codings=_codings_of(session, coder),
+        codings=counted(session, coder)[0],
         informants=session.informants(),
         conclusions=conclusions(session),
         codebook=session.codebook,
@@ -204,13 +188,21 @@ def _evidence(session: Session, coder: Coders, agreement: pd.DataFrame | None = 
     )
 
 
-def _codings_of(session: Session, coder: Coders) -> pd.DataFrame:
-    """Return the codings of one coder, of several, or of all."""
-    if coder is None or isinstance(coder, str):
-        return session.codings(coder)
-    import pandas as pd
+def final_codings(session: Session) -> pd.DataFrame:
+    """See `qualnlp.Study.final_codings`."""
+    frame, whose = session.final_codings()
+    frame.attrs |= whose.attrs
+    return frame
 
-    names = list(dict.fromkeys(coder))
+
+def counted(session: Session, coder: Coders) -> tuple[pd.DataFrame, coding.WhoseCodings]:
+    """Return the codings that count, and whose they are: of chosen coders, or the final ones."""
+    if coder is None:
+        return session.final_codings()
+    names = [coder] if isinstance(coder, str) else list(dict.fromkeys(coder))
     if not names:
         raise ValueError(say("Sebutkan paling sedikit satu pengode.", "Name a coder."))
-    return pd.concat([session.codings(name) for name in names], ignore_index=True)
+    import pandas as pd
+
+    chosen = pd.concat([session.codings(name) for name in names], ignore_index=True)
+    return chosen, coding.WhoseCodings(tuple(names))

@@ -6,14 +6,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select
-
 from qualnlp import coding
 from qualnlp.coding_tables import BadRow, CodingTable, Preview, read_tables, write_rest
 from qualnlp.coding_tables.read import refused
-from qualnlp.errors import DecisionsInvalid, UnknownExcerpt, WrongUse
+from qualnlp.errors import DecisionsInvalid
 from qualnlp.i18n import say
-from qualnlp.store.current_decisions import current_decisions
 from qualnlp.study._session import Session
 from qualnlp.transcripts.paths import PathLike
 
@@ -62,7 +59,7 @@ def code(
     finder = coding.ExcerptFinder(
         session.excerpts(), session.transcripts(), lambda key: session.transcript(key).text
     )
-    read_whole = _transcripts(finder, whole)
+    read_whole = coding.whole_transcripts(finder, whole)
     made = coding.imported(read, finder, mode)
     read.preview.bad = len(made.bad)
     read.preview.notes += made.notes
@@ -87,11 +84,11 @@ def code(
         )
     if dry_run:
         with session.store.reading() as connection:
-            finishes = coding.finishes(made, finder, meant, _decided(connection, meant))
+            finishes = coding.finishes(made, finder, meant, coding.decided_by(connection, meant))
     else:
         with session.store.writing() as connection:
             ids = coding.append(connection, made.acts)
-            finishes = coding.finishes(made, finder, meant, _decided(connection, meant))
+            finishes = coding.finishes(made, finder, meant, coding.decided_by(connection, meant))
             ids += coding.append(connection, finishes)
         acts = [*made.acts, *finishes]
         for one in coders:
@@ -117,37 +114,3 @@ def _require_coder(read: CodingTable, where: Any) -> None:
             "Fill in a column “coder”, or name one: --coder NAME, code(..., coder=...).",
         ),
     )
-
-
-def _transcripts(
-    finder: coding.ExcerptFinder, whole: str | Iterable[str] | None
-) -> set[str] | None:
-    """Return the transcripts that were read whole; None for those that the table lists."""
-    if whole is None or whole == "listed":
-        return None
-    if whole == "all":
-        return set(finder.transcript_ids)
-    names = [whole] if isinstance(whole, str) else list(whole)
-    found = set()
-    for name in names:
-        try:
-            found.add(finder.transcript_id(name))
-        except UnknownExcerpt as error:
-            raise WrongUse(
-                say(
-                    f"whole: tidak ada transkrip “{name}” di studi ini.",
-                    f"whole: this study has no transcript “{name}”.",
-                ),
-                hint=say("Pakai all, listed, atau nama berkas.", "Use all, listed, or file names."),
-            ) from error
-    return found
-
-
-def _decided(connection: Connection, coders: Iterable[str]) -> dict[str, set[str]]:
-    """Return the excerpts on which each coder has decided something that stands."""
-    decided = {}
-    for one in coders:
-        view = current_decisions(connection, coder=one)
-        query = select(view.c.excerpt_id).where(view.c.verdict != "withdrawn")
-        decided[one] = set(connection.execute(query).scalars())
-    return decided

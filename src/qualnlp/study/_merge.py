@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qualnlp import coding
 from qualnlp.store.code_merges import code_merges, merge_reason
 from qualnlp.store.codebooks import current_codebook
-from qualnlp.study._session import SETTLED, Session
+from qualnlp.study._session import Session
 from qualnlp.transcripts.paths import PathLike
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ def _move_codings(session: Session, report: Report) -> None:
             into = codebook.current(merge.old)
             if into == merge.old or into not in codebook:
                 continue  # it was taken back, or removed altogether
-            reason = merge_reason(merge.old, into, SETTLED, merge.change_id)
-            moved = coding.merged_codings(connection, merge.old, into, reason, SETTLED)
+            reason = merge_reason(merge.old, into, coding.SETTLED, merge.change_id)
+            moved = coding.merged_codings(connection, merge.old, into, reason, coding.SETTLED)
             if moved.coders:
                 coding.append(connection, moved.acts)
                 report.added("decision", len(moved.acts), f"{merge.old} → {into}")

@@ -13,7 +13,7 @@ from qualnlp.i18n import say
 from qualnlp.store.code_merges import code_merges, merge_reason
 from qualnlp.store.codebooks import save_codebook
 from qualnlp.store.memos import current_memos, save_memo
-from qualnlp.study._session import SETTLED, Session
+from qualnlp.study._session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def merge_codes(session: Session, old: str, into: str, *, coder: str) -> MergedC
         save_codebook(connection, after)
         change_id = code_merges(connection)[-1].change_id
         reason = merge_reason(goes, stays, name, change_id)
-        moved = coding.merged_codings(connection, goes, stays, reason, SETTLED)
+        moved = coding.merged_codings(connection, goes, stays, reason, coding.SETTLED)
         coding.append(connection, moved.acts)
         _keep_memo(connection, goes, stays, before[goes].name, name)
     session.did(name, (), change_id)

@@ -28,10 +28,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-# The coder whose decisions are those that the others settled on.
-SETTLED = "kesepakatan"
-
-
 @dataclass(frozen=True, slots=True)
 class Act:
     """What a coder did at once: decisions, and the merge or cut that they belong to, if any."""
@@ -56,10 +52,21 @@ class Session:
     """
 
     def __init__(self, place: PathLike) -> None:
-        self.store = Store(os.fspath(place) if is_url(os.fspath(place)) else Path(place))
+        self._on_server = is_url(os.fspath(place))
+        self.store = Store(os.fspath(place) if self._on_server else Path(place))
         self.path = self.store.path
         self.acts: list[Act] = []
         self.taken_back: set[str] = set()
+
+    @property
+    def vectors(self) -> Path | None:
+        """Where vectors of the study's texts are kept beside it: may be deleted at any time.
+
+        None for a study on a server.
+        """
+        if self._on_server:
+            return None
+        return self.path.with_name(f"{self.path.name}-vectors")
 
     def codebook_of(self, connection: Connection) -> tuple[Codebook, int]:
         """Return the current codebook and its version; raise NothingToDo where there is none."""
@@ -134,16 +141,8 @@ class Session:
 
     def codings(self, coder: str | None = None) -> pd.DataFrame:
         """See `qualnlp.Study.codings`."""
-        with self.store.reading() as connection:
-            decisions = frames.current_decisions(connection)
-            told = ["excerpt_id", "transcript_id", "informant", "technique", "text"]
-            about = frames.excerpts(connection, told, frames.decided_on(connection))
-            codebook = current_codebook(connection)
+        decisions, about, coders = self._decided()
         current = coding.codings_of(decisions)
-        if codebook is not None:
-            # A code that was taken out keeps its history, and counts again if it comes back.
-            current = current[current["code"].isin([code.id for code in codebook[0]])]
-        coders = decisions["coder"].unique()
         if coder is not None:
             if coder not in coders:
                 raise NothingToDo(
@@ -152,10 +151,33 @@ class Session:
                         "This coder has not decided anything.",
                     ),
                     where=coder,
-                    hint=say("Pengode yang ada: ", "The coders are: ")
-                    + (", ".join(sorted(coders)) or "–"),
+                    hint=say("Pengode yang ada: ", "The coders are: ") + (", ".join(coders) or "–"),
                 )
             current = current[current["coder"] == coder]
+        return self._placed(current, about)
+
+    def final_codings(self) -> tuple[pd.DataFrame, coding.WhoseCodings]:
+        """See `qualnlp.Study.final_codings`; also return whose they are."""
+        decisions, about, coders = self._decided()
+        final = self._placed(coding.final_codings(decisions), about, "settlement")
+        return final, coding.whose_final(decisions, final, coders)
+
+    def _decided(self) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
+        """Return decisions under codes of the codebook, what they stand on, and all coders."""
+        with self.store.reading() as connection:
+            decisions = frames.current_decisions(connection)
+            told = ["excerpt_id", "transcript_id", "informant", "technique", "text"]
+            about = frames.excerpts(connection, told, frames.decided_on(connection))
+            codebook = current_codebook(connection)
+        coders = sorted(decisions["coder"].unique())
+        if codebook is not None:
+            # A code that was taken out keeps its history, and counts again if it comes back.
+            known = ["", *(code.id for code in codebook[0])]
+            decisions = decisions[decisions["code"].isin(known)]
+        return decisions, about, coders
+
+    def _placed(self, current: pd.DataFrame, about: pd.DataFrame, *more: str) -> pd.DataFrame:
+        """Return codings with their places, in the order of the text."""
         merged = about.merge(current, on="excerpt_id", validate="one_to_many")
         columns = "excerpt_id transcript_id informant technique code coder stance mode memo text"
-        return merged[columns.split()]
+        return merged[[*columns.split(), *more]]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qualnlp import coding
 from qualnlp.i18n import say
 from qualnlp.store import frames
-from qualnlp.study._session import SETTLED, Session
+from qualnlp.study._session import Session
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +43,7 @@ def settle(
         coding.DecisionInput(
             excerpt_id,
             code,
-            SETTLED,
+            coding.SETTLED,
             verdict,
             stance=coding.stance_of(stance) if applies else None,
             mode="assisted",
@@ -57,6 +57,6 @@ def settlements(session: Session) -> pd.DataFrame:
     """See `qualnlp.Study.settlements`."""
     with session.store.reading() as connection:
         decisions = frames.current_decisions(connection)
-    latest = coding.latest_of(decisions[decisions["coder"] == SETTLED])
+    latest = coding.latest_of(decisions[decisions["coder"] == coding.SETTLED])
     columns = "excerpt_id code verdict stance memo reason decided_at".split()
     return latest.loc[latest["verdict"] != "withdrawn", columns].reset_index(drop=True)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from qualnlp.embedding import Embedder
+    from qualnlp.embedding import EmbedderLike
 
 
 # Texts go through the engine so many at a time; the engine's own batches are no larger.
@@ -48,15 +48,18 @@ class RunMade:
         How many suggestions people are shown, and on how many excerpts.
     calibration : str
         What the probabilities rest on.
+    problem : str
+        Why the second model is missing; empty where it is there or was not wanted.
     """
 
     run_id: str
     excerpts: int
     suggestions: int
     calibration: str
+    problem: str = ""
 
 
-def suggest(session: Session, top: int = 3, model: Embedder | str | None = None) -> pd.DataFrame:
+def suggest(session: Session, top: int = 3, model: EmbedderLike = None) -> pd.DataFrame:
     """See `qualnlp.Study.suggest`."""
     import pandas as pd
 
@@ -64,12 +67,12 @@ def suggest(session: Session, top: int = 3, model: Embedder | str | None = None)
     made = _make_run(session, top, model, parts.append)
     visible = pd.concat(parts, ignore_index=True)
     visible.attrs["calibration"] = made.calibration
+    if made.problem:
+        visible.attrs["problem"] = made.problem
     return visible
 
 
-def renew_suggestions(
-    session: Session, top: int = 3, model: Embedder | str | None = None
-) -> RunMade:
+def renew_suggestions(session: Session, top: int = 3, model: EmbedderLike = None) -> RunMade:
     """See `qualnlp.Study.renew_suggestions`."""
     return _make_run(session, top, model)
 
@@ -106,7 +109,7 @@ def forget_run(session: Session, run_id: str) -> None:
 def _make_run(
     session: Session,
     top: int,
-    model: Embedder | str | None,
+    model: EmbedderLike,
     take: Callable[[pd.DataFrame], object] | None = None,
 ) -> RunMade:
     """Write a run in portions, and give what is visible of each to `take`."""
@@ -130,7 +133,8 @@ def _make_run(
         decided_on = spoken & frames.decided_on(connection)
         taught = frames.excerpts(connection, columns, decided_on)
     decided = Decided(coding.latest_of(decisions), coding.finished_of(decisions), shown)
-    run = prepare_run(ids, taught, decided, codebook, model, top, _spoken(session, ids))
+    spoken_texts = _spoken(session, ids)
+    run = prepare_run(ids, taught, decided, codebook, model, top, spoken_texts, session.vectors)
     run_id = run.about["run_id"]
     clear_interrupted(session.store)
     with session.store.writing() as connection:
@@ -161,7 +165,7 @@ def _make_run(
     with session.store.writing() as connection:
         finish_run(connection, run_id)
     coding.drop_old_orders(session.store)
-    return RunMade(run_id, n_excerpts, n_visible, run.calibration)
+    return RunMade(run_id, n_excerpts, n_visible, run.calibration, run.problem)
 
 
 def _spoken(session: Session, ids: Sequence[str]) -> Iterator[tuple[str, str]]:

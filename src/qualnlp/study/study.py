@@ -18,6 +18,7 @@ from qualnlp.study import (
     _compare,
     _conclude,
     _decide,
+    _exchange,
     _import,
     _ingest,
     _merge,
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from qualnlp.embedding import Embedder
+    from qualnlp.embedding import EmbedderLike
+    from qualnlp.exchange import Exchange
     from qualnlp.reduction import Reduction
     from qualnlp.study._import import Coded
     from qualnlp.study._ingest import Update
@@ -83,6 +85,8 @@ class Study:
 
     def __init__(self, path: PathLike) -> None:
         self._session = Session(path)
+        #: What `from_export` took and lost; None for a study that was not made by it.
+        self.imported: Exchange | None = None
 
     @property
     def path(self) -> Path:
@@ -453,7 +457,7 @@ class Study:
 
     # ---- Suggestions -------------------------------------------------------------------------
 
-    def suggest(self, top: int = 3, model: Embedder | str | None = None) -> pd.DataFrame:
+    def suggest(self, top: int = 3, model: EmbedderLike = None) -> pd.DataFrame:
         """Suggest codes for every excerpt of an informant, and keep them as a run.
 
         What people confirmed and rejected so far is learned from. The same excerpts, codebook,
@@ -464,19 +468,24 @@ class Study:
         ----------
         top : int
             How many codes an excerpt gets at most.
-        model : Embedder, str or None
-            As for `CodeSuggester`.
+        model : Embedder, callable, str or None
+            What reads the texts. None: the static model and, beside it, the contextual one where
+            it can be loaded; ``"indonesian-static"``: the static one alone (several times as
+            fast); two names joined by ``+``; otherwise as for `CodeSuggester`. Vectors of the
+            contextual model are kept beside the study (``karier.study-vectors``): a second run
+            costs nothing, and the file may be deleted at any time.
 
         Returns
         -------
         pandas.DataFrame
             run_id, excerpt_id, code, rank, score, probability, abstain, evidence_start,
             evidence_end, reason; evidence counts in the excerpt's own text. What the
-            probabilities rest on is said in ``frame.attrs["calibration"]``.
+            probabilities rest on is said in ``frame.attrs["calibration"]``; why the contextual
+            model was left out, if it was, in ``frame.attrs["problem"]``.
         """
         return _suggest.suggest(self._session, top, model)
 
-    def renew_suggestions(self, top: int = 3, model: Embedder | str | None = None) -> RunMade:
+    def renew_suggestions(self, top: int = 3, model: EmbedderLike = None) -> RunMade:
         """Make a run as `suggest` does, and return only counts: no frame is kept in memory.
 
         Returns
@@ -693,7 +702,7 @@ class Study:
         """Settle a difference between coders; return the decision's id.
 
         The settlement is a decision of the coder ``"kesepakatan"``: nobody's own coding changes.
-        ``study.reduce("kesepakatan")`` and the displays work on what was settled.
+        It overrules them in `reduce`, `display` and `verify` (`final_codings`).
 
         Parameters
         ----------
@@ -814,6 +823,41 @@ class Study:
         """
         return self._session.codings(coder)
 
+    def final_codings(self) -> pd.DataFrame:
+        r"""Return the codings that count in `reduce`, `display` and `verify`.
+
+        With one coder, that coder's. With several, what was settled (`settle`) overrules, as rows
+        of the coder ``"kesepakatan"``; what was not settled stands as each coder left it.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The columns of `codings`, and settlement: ``"disepakati"`` (settled), ``"sepakat"``
+            (all who read the excerpt gave the code), ``"belum disepakati"`` (they differ in code
+            or stance), ``"satu pengode"`` (one alone has read it); empty in a study of one coder.
+            ``attrs["whose"]`` says in a sentence whose codings they are.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from qualnlp import Code, Codebook
+        >>> folder = tempfile.TemporaryDirectory()
+        >>> note = Path(folder.name, "catatan.txt")
+        >>> _ = note.write_text("P: Cukup?\nN: Upahnya kurang, Bu.", encoding="utf-8")
+        >>> with Study(Path(folder.name, "upah.study")) as study:
+        ...     added = study.add(note)
+        ...     book = study.set_codebook(Codebook([Code("upah", "Upah")]))
+        ...     answer = study.excerpts()["excerpt_id"].iloc[-1]
+        ...     one = study.confirm(answer, "upah", coder="ani", stance="-")
+        ...     two = study.finish(answer, coder="budi")
+        ...     before = study.final_codings()[["coder", "settlement"]].values.tolist()
+        ...     settled = study.settle(answer, "upah", "confirmed", stance="-")
+        ...     before, study.final_codings()[["coder", "settlement"]].values.tolist()
+        ([['ani', 'belum disepakati']], [['kesepakatan', 'disepakati']])
+        >>> folder.cleanup()
+        """
+        return _conclude.final_codings(self._session)
+
     # ---- Coder with coder, engine with coder -------------------------------------------------
 
     def agree(
@@ -910,7 +954,7 @@ class Study:
         second: str | None = None,
         *,
         top: int = 3,
-        model: Embedder | str | None = None,
+        model: EmbedderLike = None,
         n_boot: int = 2000,
         seed: int = 0,
     ) -> pd.DataFrame:
@@ -942,7 +986,7 @@ class Study:
         second: str | None = None,
         *,
         top: int = 3,
-        model: Embedder | str | None = None,
+        model: EmbedderLike = None,
         n_boot: int = 2000,
         seed: int = 0,
     ) -> EvaluationReport:
@@ -967,12 +1011,13 @@ class Study:
     # ---- Reduction, display, verification ----------------------------------------------------
 
     def reduce(self, coder: Coders = None) -> Reduction:
-        """Return the reduced tables of the codings of one coder, of several, or of all together.
+        """Return the reduced tables of the final codings, or of those of one coder or several.
 
         Parameters
         ----------
         coder : str or sequence of str, optional
-            Whose codings; None: everybody's. ``"kesepakatan"`` is who settles differences.
+            Whose codings; None: the final ones (`final_codings`). ``"kesepakatan"`` alone: only
+            what was settled. ``reduction.whose.sentence`` says whose they are.
         """
         return _conclude.reduce(self._session, coder)
 
@@ -984,15 +1029,19 @@ class Study:
         only: Sequence[str] | str | None = None,
         template: PathLike | None = None,
         rules: Rules | None = None,
+        overwrite: bool = False,
     ) -> list[Path]:
         """Write the whole set of displays into a folder; return their paths.
+
+        A file that somebody edited since it was written stays: the new one is written beside it
+        under a name with a number (``bab-iv-2.docx``), and its path is the one returned.
 
         Parameters
         ----------
         out : str or Path
             The folder; made if it is not there.
         coder : str, optional
-            Whose codings; None: everybody's.
+            Whose codings; None: the final ones (`final_codings`).
         only : sequence of str or str, optional
             Names of displays (``"matriks"``) or of files (``"bab-iv.docx"``); the others are left
             as they are. `qualnlp.display.FILES` lists them.
@@ -1000,6 +1049,8 @@ class Study:
             Your own .docx, whose paper and styles the chapter takes.
         rules : Rules, optional
             Other thresholds of the verification than those of docs/verification.md.
+        overwrite : bool
+            Whether edited files are replaced as well.
 
         Raises
         ------
@@ -1009,8 +1060,9 @@ class Study:
         """
         agreement = self._agreement_with(coder)
         return _conclude.display(
-            self._session, agreement, out, coder, only=only, template=template, rules=rules
-        )
+            self._session, agreement, out, coder, only=only, template=template, rules=rules,
+            overwrite=overwrite,
+        )  # fmt: skip
 
     def figure(
         self,
@@ -1030,7 +1082,7 @@ class Study:
             ``"urut-peran"``, ``"urut-kasus"``, ``"pohon-kode"``, ``"ko-okurensi"``,
             ``"kejenuhan"``, ``"kode-informan"``, ``"kesepakatan"``.
         coder : str, optional
-            Whose codings; None: everybody's.
+            Whose codings; None: the final ones (`final_codings`).
         title : str, optional
             Another heading; an empty text: none. Without it, the display's own with the title of
             the study.
@@ -1097,7 +1149,8 @@ class Study:
         Parameters
         ----------
         coder : str or sequence of str, optional
-            Whose codings; None: everybody's. ``"kesepakatan"`` is who settles differences.
+            Whose codings; None: the final ones (`final_codings`). ``frame.attrs["whose"]`` says
+            whose they are, ``attrs["codings"]`` is ``"final"`` or ``"chosen"``.
         rules : Rules, optional
             Other thresholds than those of docs/verification.md.
         """
@@ -1114,19 +1167,6 @@ class Study:
         See `qualnlp.verification.contradictions`.
         """
         return _conclude.contradictions(self._session, coder)
-
-    def suggest_stances(self, coder: Coders = None) -> pd.DataFrame:
-        """Suggest a stance for every coding that has none; nothing is written.
-
-        Only a person gives a stance, by `confirm`.
-
-        Returns
-        -------
-        pandas.DataFrame
-            excerpt_id, code, stance, reason, evidence_start, evidence_end (in the excerpt's own
-            text); codings whose words are not in the lexicon are left out.
-        """
-        return _conclude.suggest_stances(self._session, coder)
 
     def _agreement_with(self, coder: Coders) -> _conclude.Agreement:
         return lambda: _compare.busiest_pair(self._session, coder)
@@ -1250,6 +1290,198 @@ class Study:
         >>> folder.cleanup()
         """
         return _merge.merge_study(self._session, other, anyway=anyway, rest=rest)
+
+    def export(
+        self,
+        path: PathLike,
+        *,
+        with_suggestions: bool = False,
+        case_codes: bool = False,
+        overwrite: bool = False,
+        separator: str = ",",
+        decimal: str = ".",
+    ) -> Exchange:
+        r"""Write the study as a file of other tools; the ending says which.
+
+        The file is written whole or not at all, and the same study gives the same bytes. What the
+        other tools cannot hold is told in the report, which is also written beside the file
+        (``<file>.laporan.csv``).
+
+        Parameters
+        ----------
+        path : path
+            ``.qdpx`` (REFI-QDA project: QualCoder, NVivo, ATLAS.ti, MAXQDA), ``.qdc`` (codebook),
+            ``.json`` (the whole study, without loss), ``.xlsx`` or ``.csv`` (tables: quotations
+            with the path of their codes, 0 and 1 for each code, counts, the codebook; a .csv has
+            the last three in files beside it), ``.docx`` (the transcripts with a comment per
+            coding, for readers without software), ``.html`` (the same as one page).
+        with_suggestions : bool
+            Also write the suggestions of the latest run, as codings of ``qualnlp (saran)``.
+        case_codes : bool
+            In a .qdpx, also write informants as codes over their sources: QualCoder links a case
+            to a source only by that.
+        overwrite : bool
+            Whether a .docx may take the place of one that differs; others always may.
+        separator, decimal : str
+            Of a .csv: ``separator=";", decimal=","`` for Excel with Indonesian settings.
+
+        Returns
+        -------
+        Exchange
+            With ``path``, ``files``, ``report_path``, and ``losses``: a frame of what was left
+            out, changed or guessed (kind, outcome, subject, n, detail).
+
+        Raises
+        ------
+        FormatUnknown
+            For another ending.
+        NothingToDo
+            If the study has no transcript (.qdpx), or no codebook (.qdc).
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from qualnlp import Code, Codebook
+        >>> folder = tempfile.TemporaryDirectory()
+        >>> with Study(Path(folder.name, "karier.study")) as study:
+        ...     codebook = study.set_codebook(Codebook([Code("diklat", "Diklat")]))
+        ...     study.export(Path(folder.name, "kode.qdc")).path.name
+        'kode.qdc'
+        >>> folder.cleanup()
+        """
+        return _exchange.export(
+            self._session,
+            path,
+            with_suggestions=with_suggestions,
+            case_codes=case_codes,
+            overwrite=overwrite,
+            separator=separator,
+            decimal=decimal,
+        )
+
+    def import_file(
+        self,
+        path: PathLike,
+        *,
+        coder: str | None = None,
+        mode: str = "blind",
+        whole: str | Iterable[str] | None = None,
+        codes: PathLike | Mapping[str, str] | None = None,
+        technique: str | None = None,
+        rest: PathLike | None = None,
+        anyway: bool = False,
+    ) -> Exchange:
+        """Take what another tool's file holds into this study: all of it, or nothing.
+
+        Texts that the study has already are aligned letter by letter, not by numbers; codings go
+        to the excerpts that hold their words. Other texts become transcripts. Nothing of the study
+        is changed or taken away; importing the same file again adds nothing.
+
+        Parameters
+        ----------
+        path : path
+            ``.qdpx`` or ``.qde`` (REFI-QDA), ``.qda`` (QualCoder's folder), ``.sqlite3``
+            (Taguette), ``.docx`` (its comments are codings of their authors), ``.qdc`` and other
+            codebooks (``.yaml``), a table of codings (as `code`), or another ``.study`` (as
+            `merge_study`), also as the ``.json`` that `export` writes.
+        coder : str, optional
+            Who coded, where the file names nobody, or one person only.
+        mode : str
+            ``"blind"`` or ``"assisted"``, for codings that do not say it.
+        whole : str or iterable of str, optional
+            Transcripts that each coder of the file read whole: ``"all"``, ``"listed"`` (where that
+            coder coded), or names. What is not coded there then does not apply.
+        codes : path or mapping, optional
+            Their codes -> ours, an empty text leaves one out; a table has the columns ``kode
+            mereka`` and ``kode kita``. Without it, codes are known by id, path and name, and
+            others are added to the codebook.
+        technique : str, optional
+            How new texts came about, where the file does not say.
+        rest : path, optional
+            As in `code` and `merge_study`: where rows go that cannot be taken.
+        anyway : bool
+            As in `merge_study`.
+
+        Returns
+        -------
+        Exchange
+            With ``losses``, a frame of what was left out, changed or guessed, and ``coders``.
+
+        Raises
+        ------
+        FileMissing, FormatUnknown, ExchangeUnreadable, CodebookInvalid, DecisionsInvalid
+        """
+        others = _exchange.Others(self.merge_study, self.set_codebook, self.code)
+        return _exchange.import_file(
+            self._session,
+            path,
+            others,
+            coder=coder,
+            mode=mode,
+            whole=whole,
+            codes=codes,
+            technique=technique,
+            rest=rest,
+            anyway=anyway,
+        )
+
+    @classmethod
+    def from_export(
+        cls,
+        file: PathLike,
+        path: PathLike,
+        *,
+        coder: str | None = None,
+        whole: str | Iterable[str] | None = None,
+        technique: str | None = None,
+    ) -> Self:
+        r"""Make a new study of a file of another tool, and return it open.
+
+        A file that qualnlp wrote comes back as it was: codebook, transcripts, excerpts, codings
+        and memos. What was lost on the way is in ``study.imported``.
+
+        Parameters
+        ----------
+        file : path
+            ``.qdpx``, ``.qde``, ``.qda``, ``.sqlite3``, or the ``.json`` of a whole study.
+        path : path
+            The new study; there must be none yet.
+        coder, whole, technique
+            As for `import_file`.
+
+        Raises
+        ------
+        StudyExists
+            If there is a file at `path` already.
+        FileMissing, FormatUnknown, ExchangeUnreadable
+            Then no study is made.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> folder = tempfile.TemporaryDirectory()
+        >>> talk = Path(folder.name, "obrolan.txt")
+        >>> _ = talk.write_text("P: Ada diklat?\nN: Jarang, Bu.", encoding="utf-8")
+        >>> with Study(Path(folder.name, "karier.study")) as study:
+        ...     added = study.add(talk)
+        ...     done = study.export(Path(folder.name, "karier.qdpx"))
+        >>> copy = Study.from_export(Path(folder.name, "karier.qdpx"), Path(folder.name, "b.study"))
+        >>> copy.excerpts()["text"].tolist(), copy.imported.losses["n"].tolist()
+        (['Ada diklat?', 'Jarang, Bu.'], [])
+        >>> copy.close()
+        >>> folder.cleanup()
+        """
+        _exchange.refuse_taken(path)
+        study = None
+        try:
+            study = cls(path)
+            study.imported = study.import_file(file, coder=coder, whole=whole, technique=technique)
+        except BaseException:
+            if study is not None:
+                study.close()
+                _exchange.forget(path)
+            raise
+        return study
 
     def doctor(self) -> list[Finding]:
         """Check the study: chains of decisions, offsets, references, and where the file lies.

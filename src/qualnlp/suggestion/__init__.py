@@ -6,7 +6,8 @@ A suggestion is never a coding.
 """
 
 from qualnlp.suggestion.explanation import Explanation
+from qualnlp.suggestion.rows import COLUMNS
 from qualnlp.suggestion.run import Decided, Run, prepare_run
-from qualnlp.suggestion.suggester import COLUMNS, CodeSuggester
+from qualnlp.suggestion.suggester import CodeSuggester
 
 __all__ = ["COLUMNS", "CodeSuggester", "Decided", "Explanation", "Run", "prepare_run"]

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from qualnlp.suggestion.features import FEATURES
 from qualnlp.suggestion.regression import sigmoid
 from qualnlp.suggestion.training_data import checked_context, checked_texts
 
@@ -25,12 +26,18 @@ Floats = NDArray[np.float64]
 SAMPLE = 2000
 # The share of a code's high mean that is its definition's doing; the rest is that people do speak
 # of it often. All of it is best on interviews, less on topics of single sentences.
-HUBNESS = 0.9
-# How many codes a text of a levelled study has before anything is decided: .82 to .85 on the
+HUBNESS = 0.85
+# How many codes an answer of a levelled study has before anything is decided: .82 to .85 on the
 # development studies. The intercept follows from it, whatever the codebook, and whatever the model.
-CODES_PER_TEXT = 0.85
-# The mean of an unlevelled question's share of the score, over the same studies.
-TYPICAL_ASKED = 1.45
+CODES_PER_ANSWER = 0.85
+# The intercept of levelled texts that answer no question (reviews, notes, single sentences): how
+# many codes they have differs more (1 to 1.9 on four public sets) than what scores mean.
+INTERCEPT_WITHOUT_QUESTION = -2.3
+# The mean of an unlevelled question's share of the score, over the same studies; and what a second
+# model adds to it.
+TYPICAL_ASKED, TYPICAL_ASKED_IN_CONTEXT = 1.45, 0.67
+# The mean cosine of a text and a definition by the second model, over studies and public sets.
+TYPICAL_IN_CONTEXT = 0.11
 
 Background = Sequence[str] | tuple[Sequence[str], Sequence[str] | None]
 Pairs = list[tuple[str, str]]
@@ -102,7 +109,7 @@ class Level:
 
     Attributes
     ----------
-    features : ndarray, shape (k, 4)
+    features : ndarray, shape (k, p)
         From the features of a text and a code.
     asked : ndarray, shape (k,)
         From a question's share of the score.
@@ -119,10 +126,12 @@ class Level:
     n: int
 
     @classmethod
-    def none(cls, k: int, d: int) -> Level:
+    def none(cls, k: int, p: int, d: int) -> Level:
         """Return the level of an unknown study: texts stay as they are."""
         centre = np.zeros(d)
-        return cls(np.zeros((k, 4)), np.full(k, TYPICAL_ASKED), centre, centre, 0)
+        features = np.zeros((k, p))
+        features[:, len(FEATURES) :] = TYPICAL_IN_CONTEXT
+        return cls(features, _typically_asked(k, p), centre, centre, 0)
 
     @classmethod
     def of(
@@ -131,16 +140,25 @@ class Level:
         vectors: Floats,
         asked: Floats,
         asked_vectors: Floats,
+        hubness: float = HUBNESS,
     ) -> Level:
         """Return the level of a study's texts (n of them) and questions (m; none: as unknown)."""
         has_questions = len(asked) > 0
         return cls(
-            _shrunk(mean(features)),
-            _shrunk(mean(asked)) if has_questions else np.full(features.shape[1], TYPICAL_ASKED),
+            _shrunk(mean(features), hubness),
+            _shrunk(mean(asked), hubness)
+            if has_questions
+            else _typically_asked(*features.shape[1:]),
             mean(vectors),
             mean(asked_vectors) if has_questions else np.zeros(vectors.shape[1]),
             len(features),
         )
+
+
+def _typically_asked(k: int, p: int) -> Floats:
+    """Return what is taken from questions where the study has none to tell their level."""
+    in_context = TYPICAL_ASKED_IN_CONTEXT if p > len(FEATURES) else 0.0
+    return np.full(k, TYPICAL_ASKED + in_context)
 
 
 def mean(rows: Floats) -> Floats:
@@ -149,42 +167,48 @@ def mean(rows: Floats) -> Floats:
     return np.asarray(counted / (1e6 * len(rows)))
 
 
-def intercept_of(scores: Floats) -> float:
-    """Return what is added to scores (n, k) so that a text has `CODES_PER_TEXT` codes expected.
+def intercept_of(scores: Floats, answers: float = 1.0) -> float:
+    """Return what is added to scores (n, k) before anything was decided.
+
+    Among answers to questions, a text then has `CODES_PER_ANSWER` codes expected; texts without a
+    question have `INTERCEPT_WITHOUT_QUESTION`; between the two, by the share of `answers`.
 
     Examples
     --------
     >>> round(intercept_of(np.zeros((5, 10))), 3)  # log(0.085 / 0.915)
     -2.376
+    >>> intercept_of(np.zeros((5, 10)), answers=0.0)
+    -2.3
     """
     low, high = -60.0, 60.0
     # Bisection, to more digits than are kept.
     for _ in range(50):
         middle = (low + high) / 2
-        if sigmoid(scores + middle).sum(axis=1).mean() < min(CODES_PER_TEXT, scores.shape[1] / 2):
+        expected = sigmoid(scores + middle).sum(axis=1).mean()
+        if expected < min(CODES_PER_ANSWER, scores.shape[1] / 2):
             low = middle
         else:
             high = middle
-    return round(low, 6)
+    return round(answers * low + (1 - answers) * INTERCEPT_WITHOUT_QUESTION, 6)
 
 
-def _shrunk(means: Floats) -> Floats:
+def _shrunk(means: Floats, hubness: float) -> Floats:
     """Return the codes' means, brought a little nearer to the mean of all codes."""
     middle = means.mean(axis=0)
-    return np.asarray(middle + HUBNESS * (means - middle))
+    return np.asarray(middle + hubness * (means - middle))
 
 
-def centred(vectors: Floats, centre: Floats, meaning: int) -> Floats:
+def centred(vectors: Floats, centre: Floats, parts: Sequence[slice]) -> Floats:
     """Return joint vectors without what they share with the background.
 
-    Meaning (the first columns) and spelling are each brought to length one again, so that each
-    stays half of the whole; a vector of zeros stays zero.
+    Each of `parts` (meaning, spelling, ...) is brought to length one again and then to an equal
+    share of the whole; a vector of zeros stays zero.
     """
     if not centre.any():
         return vectors
     moved = vectors - centre
     moved[~vectors.any(axis=1)] = 0.0
-    for half in (slice(None, meaning), slice(meaning, None)):
-        lengths = np.linalg.norm(moved[:, half], axis=1, keepdims=True)
-        moved[:, half] /= np.where(lengths > 0, lengths, 1.0) * np.sqrt(2.0)
+    for part in parts:
+        lengths = np.linalg.norm(moved[:, part], axis=1, keepdims=True)
+        moved[:, part] /= np.where(lengths > 0, lengths, 1.0) * np.sqrt(len(parts))
     return np.asarray(moved)

@@ -14,16 +14,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualnlp.suggestion.background import Level, centred
-from qualnlp.suggestion.features import CodeSpace, TextBatch
+from qualnlp.suggestion.features import CONTEXTUAL, CodeSpace, TextBatch
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]
 
 # How much each feature of a text counts before anything is decided; chosen on coded reviews
 # (benchmarks/engine.py) and as good on interviews that were left out (benchmarks/conversation.py).
-FEATURE_PRIOR = np.array([6.5, 3.2, 4.0, -1.0])
+FEATURE_PRIOR = {
+    "definition": 6.5,
+    "line": 3.2,
+    "lexical": 4.0,
+    "exclusion": -1.0,
+    CONTEXTUAL: 8.0,
+}
 # A question's length beside its answer's, in the space where decisions are learned.
-QUESTION_LENGTH = 0.7
+QUESTION_LENGTH = 0.5
 # From so many log-odds on, a question is named among the reasons.
 ASKED_SPEAKS = 0.5
 
@@ -54,19 +60,24 @@ class Conversation:
 
     def asked(self, space: CodeSpace, level: Level) -> Floats:
         """Return what was asked, shape (n, k): 0 on the average, and where nothing was."""
-        scores = space.features(self.questions) @ FEATURE_PRIOR - level.asked
+        scores = space.features(self.questions) @ feature_prior(space) - level.asked
         return of_questions(scores, self.which)
 
     def learned(self, space: CodeSpace, level: Level, directions: Floats) -> tuple[Floats, Floats]:
         """Return what decisions add by the texts and by their questions, shape (n, k) each."""
         d = space.dimension
         joint = space.joint_vectors(self.texts)
-        by_text = centred(joint, level.text_centre, space.meaning) @ directions[:d]
+        by_text = centred(joint, level.text_centre, space.parts) @ directions[:d]
         if len(directions) == d or not self.questions.texts:
             return by_text, np.zeros_like(by_text)
         joint = space.joint_vectors(self.questions)
-        questions = QUESTION_LENGTH * centred(joint, level.question_centre, space.meaning)
+        questions = QUESTION_LENGTH * centred(joint, level.question_centre, space.parts)
         return by_text, of_questions(questions @ directions[d:], self.which)
+
+
+def feature_prior(space: CodeSpace) -> Floats:
+    """Return `FEATURE_PRIOR` in the order of the space's features, shape (p,)."""
+    return np.array([FEATURE_PRIOR[name] for name in space.feature_names])
 
 
 def different(contexts: Sequence[str]) -> tuple[list[str], Integers]:

@@ -6,17 +6,19 @@ taught, so that comparing them with people's codes flatters nobody.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualnlp.suggestion.background import as_background, sample
 from qualnlp.suggestion.run import Decided, lessons
 from qualnlp.suggestion.suggester import CodeSuggester
+from qualnlp.suggestion.views import read_views
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from qualnlp.codebook import Codebook
-    from qualnlp.embedding import Embedder
+    from qualnlp.embedding import EmbedderLike
 
 
 def held_out_suggestions(
@@ -24,8 +26,9 @@ def held_out_suggestions(
     excerpts: pd.DataFrame,
     decided: Decided,
     codebook: Codebook,
-    model: Embedder | str | None,
+    model: EmbedderLike,
     top: int,
+    vectors: Path | None = None,
 ) -> pd.DataFrame:
     """Return suggestions for what is `asked`, learned from `excerpts` of other transcripts only."""
     import pandas as pd
@@ -33,7 +36,8 @@ def held_out_suggestions(
     codes = [code.id for code in codebook.codable]
     spoken = excerpts[excerpts["role"] == "informant"] if "role" in excerpts.columns else excerpts
     background = as_background(sample(_pairs(spoken)))
-    suggester = CodeSuggester(codebook, model)
+    views = read_views(model, vectors)
+    suggester = CodeSuggester(codebook, views.embedder, views.contextual)
     parts = []
     for transcript, own in asked.groupby("transcript_id", sort=False):
         others = excerpts[excerpts["transcript_id"] != transcript]

@@ -18,12 +18,11 @@ from qualnlp.i18n import say
 from qualnlp.language import words
 from qualnlp.suggestion.background import Level, centred
 from qualnlp.suggestion.conversation import (
-    ASKED_SPEAKS,
-    FEATURE_PRIOR,
     QUESTION_LENGTH,
     Conversation,
+    feature_prior,
 )
-from qualnlp.suggestion.features import CodeSpace, TextBatch
+from qualnlp.suggestion.features import CONTEXTUAL, CodeSpace, TextBatch
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,10 +47,10 @@ class Explanation:
     parts : pandas.DataFrame
         Columns part, word, start, end, value; the values add up to the score. Parts are
         ``start`` (the intercept), ``definition``, ``line``, ``lexical``, ``exclusion``,
-        ``learned``, ``base rate`` (how often the code applies) and ``level`` (what the study's
-        texts score on the average). What the question
-        adds has parts of its own (``question definition``, ...); their offsets count in the
-        question, all others in the text.
+        ``contextual`` (a second model; shared among sentences, not words), ``learned``,
+        ``base rate`` (how often the code applies) and ``level`` (what the study's texts score on
+        the average). What the question adds has parts of its own (``question definition``, ...);
+        their offsets count in the question, all others in the text.
     line : str
         The codebook's line that is nearest to the evidence.
     exclude_line : str
@@ -84,6 +83,8 @@ class Reasons:
         self._nothing = say("Tidak ada yang jelas cocok.", "Nothing plainly fits.")
         self._asked_about = say("ditanya tentang {}", "asked about {}")
         self._asked = say("pertanyaannya mengarah ke sini", "the question points here")
+        self._elsewhere = say("padahal yang ditanyakan: {}", "although the question was about: {}")
+        self._names = [code.name for code in space.codes]
         self._only_asked = say(
             "Hanya dari pertanyaan ({}); jawabannya sendiri tidak mengarah ke sini.",
             "From the question alone ({}); the answer itself does not point here.",
@@ -118,6 +119,14 @@ class Reasons:
             return asked[0].upper() + asked[1:] + "."
         return f"{answer[:-1]}; {asked}."
 
+    def despite_question(self, sentence: int, column: int, asked_about: int) -> str:
+        """Return the reason for a code that the answer speaks for though another was asked about.
+
+        People drift from what they were asked: worth a second look, by itself.
+        """
+        answer = self.of(sentence, column)
+        return f"{answer[:-1]}; {self._elsewhere.format(self._names[asked_about])}."
+
 
 def _shortened(line: str) -> str:
     return line if len(line) <= _QUOTED else line[:_QUOTED].rsplit(" ", 1)[0] + "…"
@@ -131,13 +140,9 @@ def explain(
     base_rate: float,
     talk: Conversation,
     column: int,
-    answer_level: float,
+    reason: str,
 ) -> Explanation:
-    """Split the score of one text, and of the question that it answers, into parts.
-
-    A text whose words alone score no more than `answer_level`, the mean over all codes, does not
-    speak for the code.
-    """
+    """Split the score of one text, and of the question that it answers, into parts."""
     import pandas as pd
 
     batch = talk.texts
@@ -145,7 +150,7 @@ def explain(
     rows += _feature_rows(space, batch, column, coefficients[1:-2])
     rows.append(("level", "", 0, 0, -float(level.features[column] @ coefficients[1:-2])))
     if talk.questions.texts:
-        weights = coefficients[-2] * FEATURE_PRIOR
+        weights = coefficients[-2] * feature_prior(space)
         asked = _feature_rows(space, talk.questions, column, weights)
         asked.append(("level", "", 0, 0, -float(coefficients[-2] * level.asked[column])))
         rows += [(f"question {row[0]}", *row[1:]) for row in asked]
@@ -163,15 +168,6 @@ def explain(
     parts = parts[(parts["value"] != 0) | (parts["part"] == "start")].reset_index(drop=True)
     _, place = space.nearest_line(batch.line_cosines, column)
     excluded = [word for part, word, *_ in rows if part == "exclusion"]
-    best = int(space.evidence(batch)[0, column])
-    reasons = Reasons(space, batch, talk.questions.split)
-    by_part = parts.groupby("part")["value"].sum()
-    asked_value = float(by_part[by_part.index.str.startswith("question")].sum())
-    if asked_value >= ASKED_SPEAKS:
-        alone = float(by_part.sum()) - asked_value <= answer_level
-        reason = reasons.with_question(best, column, 0, alone=alone)
-    else:
-        reason = reasons.of(best, column)
     return Explanation(
         score=float(parts["value"].sum()),
         parts=parts,
@@ -199,6 +195,9 @@ def _feature_rows(space: CodeSpace, batch: TextBatch, column: int, weights: Floa
     rows += _spread(
         "lexical", _lexical_shares(space, batch, tokens, column), tokens, weights[2] * features[2]
     )
+    if space.contextual is not None:
+        value = float(weights[4] * features[4])
+        rows += _by_sentence(space, batch, space.contextual_definitions[column], CONTEXTUAL, value)
     against = space.nearest_exclude(batch, column)
     if against is not None and features[3] > 0:
         speaking, exclude_line = against
@@ -210,21 +209,45 @@ def _feature_rows(space: CodeSpace, batch: TextBatch, column: int, weights: Floa
 def _learned_rows(
     space: CodeSpace, batch: TextBatch, centre: Floats, direction: Floats, part: str
 ) -> list[Row]:
-    """Return what the words of one text add to what was learned; what all texts share, apart."""
+    """Return what one text adds to what was learned: its words, and what all texts share, apart.
+
+    What a second model adds is shared among the sentences.
+    """
     joint, tokens = space.joint_vectors(batch), _tokens(batch)
-    moved = centred(joint, centre, space.meaning)
-    value = float((moved @ direction)[0])
+    moved = centred(joint, centre, space.parts)
+    of_words, in_context = space.parts[:2], space.parts[2:]
+    rows: list[Row] = []
+    for context in in_context:
+        value = float(moved[0, context] @ direction[context])
+        rows += _by_sentence(space, batch, direction[context], part, value)
+    value = float(sum(moved[0, one] @ direction[one] for one in of_words))
     if not centre.any():
-        return _spread(part, _learned_shares(space, tokens, direction), tokens, value)
-    # The centre is taken away from each half, which is then brought to length one again.
-    halves = (slice(None, space.meaning), slice(space.meaning, None))
+        return rows + _spread(part, _learned_shares(space, tokens, direction), tokens, value)
+    # The centre is taken away from each part, which is then brought to one length again.
     scaled = np.zeros_like(direction)
-    for half in halves:
-        length = np.linalg.norm((joint - centre)[0, half])
-        scaled[half] = direction[half] / (length * np.sqrt(2.0)) if length > 0 else 0.0
+    for one in of_words:
+        length = np.linalg.norm((joint - centre)[0, one])
+        scaled[one] = direction[one] / (length * np.sqrt(len(space.parts))) if length > 0 else 0.0
     words_value = float((joint @ scaled)[0]) if joint.any() else 0.0
-    rows = _spread(part, _learned_shares(space, tokens, scaled), tokens, words_value)
+    rows += _spread(part, _learned_shares(space, tokens, scaled), tokens, words_value)
     return [*rows, (f"{part} level", "", 0, 0, value - words_value)]
+
+
+def _by_sentence(
+    space: CodeSpace, batch: TextBatch, place: Floats, part: str, value: float
+) -> list[Row]:
+    """Share a value of the second model among the sentences of the one text in a batch.
+
+    Words have no vectors of their own there: a sentence's share is what the text loses without it.
+    """
+    assert space.contextual is not None
+    text, spans = batch.texts[0], batch.spans
+    if len(spans) < 2:
+        return [(part, text.strip(), *spans[0], value)]
+    without = space.contextual.encode([text[:start] + text[end:] for start, end in spans])
+    shares = (batch.contextual[0] - without.astype(np.float64)) @ place
+    tokens = [(text[start:end], start, end) for start, end in spans]
+    return _spread(part, shares, tokens, value)
 
 
 def _tokens(batch: TextBatch) -> list[tuple[str, int, int]]:
@@ -276,13 +299,13 @@ def _learned_shares(
     """Return what each word adds to the learned part, meaning and spelling together."""
     if not tokens:
         return np.zeros(0)
-    d = space.definitions.shape[1]
+    meaning, spelling = space.parts[:2]
     texts = [token for token, _, _ in tokens]
-    spelling = space.lexical.spelling([words(text) for text in texts])
-    length = np.linalg.norm(spelling.sum(axis=0)) or 1.0
-    shares = spelling @ direction[d:] / length
+    spelled = space.lexical.spelling([words(text) for text in texts])
+    length = np.linalg.norm(spelled.sum(axis=0)) or 1.0
+    shares = spelled @ direction[spelling] / length
     sums = space.embedder.sums(texts)
     if sums is not None:
-        meaning = sums.astype(np.float64)
-        shares = shares + meaning @ direction[:d] / (np.linalg.norm(meaning.sum(axis=0)) or 1.0)
+        meant = sums.astype(np.float64)
+        shares = shares + meant @ direction[meaning] / (np.linalg.norm(meant.sum(axis=0)) or 1.0)
     return np.asarray(shares)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from qualnlp.suggestion.features import FEATURES, CodeSpace
+from qualnlp.suggestion.features import CodeSpace
 
 Floats = NDArray[np.float64]
 
@@ -28,7 +28,7 @@ class Memory:
         self._vectors: list[Floats] = []
 
     def of(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
-        """Return features (n, k, 4) and joint vectors (n, d) of texts."""
+        """Return features (n, k, p) and joint vectors (n, d) of texts."""
         new = [text for text in dict.fromkeys(texts) if text not in self._rows]
         for start in range(0, len(new), _BATCH):
             some = new[start : start + _BATCH]
@@ -39,8 +39,8 @@ class Memory:
             self._rows.update({text: first + number for number, text in enumerate(some)})
         rows = [self._rows[text] for text in texts]
         if not rows:
-            k, d = len(self._space.codes), self._space.dimension
-            return np.zeros((0, k, len(FEATURES))), np.zeros((0, d))
+            k, p = len(self._space.codes), len(self._space.feature_names)
+            return np.zeros((0, k, p)), np.zeros((0, self._space.dimension))
         return (
             np.stack([self._features[row] for row in rows]),
             np.stack([self._vectors[row] for row in rows]),

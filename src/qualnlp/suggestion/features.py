@@ -2,7 +2,8 @@
 
 Four features, each a cosine or a difference of two: the text to the code's definition, one
 sentence of the text to one line of the code, shared words and n-grams, and how far one of the
-code's exclude lines is nearer than what speaks for it.
+code's exclude lines is nearer than what speaks for it. With a second model there is a fifth: the
+text to the code's definition, both read in their context.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]
 
 FEATURES = ("definition", "line", "lexical", "exclusion")
+# The feature of a second model, which reads words in their context.
+CONTEXTUAL = "contextual"
 # No reason names a word whose vector is shorter than this share of the codebook's median word.
 FAINT = 0.7
 
@@ -47,6 +50,8 @@ class TextBatch:
         The texts' words, and their sentences'.
     words, sentence_words : ndarray
         Sums of word shares (`LexicalMatch.sums`) of the texts and of their sentences.
+    contextual : ndarray, shape (n, c)
+        The texts' vectors by the second model; no columns where there is none.
     """
 
     texts: list[str]
@@ -59,6 +64,7 @@ class TextBatch:
     sentence_split: list[list[str]]
     words: Floats
     sentence_words: Floats
+    contextual: Floats
 
 
 class CodeSpace:
@@ -69,11 +75,17 @@ class CodeSpace:
     codes : sequence of Code
         The codable codes; what a code excludes never enters its definition.
     embedder : Embedder
+    contextual : Embedder, optional
+        A second model, which reads words in their context.
     """
 
-    def __init__(self, codes: Sequence[Code], embedder: Embedder) -> None:
+    def __init__(
+        self, codes: Sequence[Code], embedder: Embedder, contextual: Embedder | None = None
+    ) -> None:
         self.codes = tuple(codes)
         self.embedder = embedder
+        self.contextual = contextual
+        self.feature_names = (*FEATURES, *([CONTEXTUAL] if contextual else []))
         texts = [whole_text(code, examples=True) for code in codes]
         self.lexical = LexicalMatch(texts, _faint_words(texts, embedder))
         self.definitions = self._encode([whole_text(code) for code in codes])
@@ -83,16 +95,26 @@ class CodeSpace:
         self.excludes = [line for code in codes for line in code.exclude]
         self.exclude_vectors = self._encode(self.excludes)
         self.exclude_counts = np.array([len(code.exclude) for code in codes], dtype=np.intp)
+        self.contextual_definitions = self._encode_in_context([whole_text(code) for code in codes])
 
     @property
     def dimension(self) -> int:
-        """How many columns `joint_vectors` returns: meaning first, then spelling."""
-        return self.meaning + HASHED
+        """How many columns `joint_vectors` returns."""
+        return int(self.parts[-1].stop)
 
     @property
     def meaning(self) -> int:
-        """How many of these are the embedder's."""
+        """How many of these are the first embedder's."""
         return int(self.definitions.shape[1])
+
+    @property
+    def parts(self) -> tuple[slice, ...]:
+        """Where in a joint vector meaning, spelling and, with a second model, context stand."""
+        widths = [self.meaning, HASHED]
+        if self.contextual is not None:
+            widths.append(self.contextual.dimension)
+        ends = np.cumsum(widths).tolist()
+        return tuple(slice(end - width, end) for width, end in zip(widths, ends, strict=True))
 
     def read(self, texts: Sequence[str]) -> TextBatch:
         """Split texts into sentences and embed both; what is not a word is left out."""
@@ -126,6 +148,7 @@ class CodeSpace:
             sentence_split=split,
             words=_sum_by(sentence_words, starts),
             sentence_words=sentence_words,
+            contextual=self._encode_in_context(heard),
         )
 
     def _whole_vectors(self, heard: list[str], counts: list[int], first: Floats) -> Floats:
@@ -136,18 +159,23 @@ class CodeSpace:
         return vectors
 
     def features(self, batch: TextBatch) -> Floats:
-        """Return the features of each pair, shape (n, k, 4), in the order of `FEATURES`."""
+        """Return the features of each pair, shape (n, k, p), in the order of `feature_names`."""
         definition = batch.vectors @ self.definitions.T
         line = self._best_line(batch)
         lexical = self.lexical.cosines(batch.words)
         against = self._best_exclude(batch)
         margin = np.maximum(0.0, against - np.maximum(line, definition))
-        return np.stack([definition, line, lexical, margin], axis=-1)
+        columns = [definition, line, lexical, margin]
+        if self.contextual is not None:
+            columns.append(batch.contextual @ self.contextual_definitions.T)
+        return np.stack(columns, axis=-1)
 
     def joint_vectors(self, batch: TextBatch) -> Floats:
-        """Return one unit vector a text for learning: meaning and spelling, half each."""
-        both = [batch.vectors, self.lexical.hashed(batch.split)]
-        return np.asarray(np.concatenate(both, axis=1) / np.sqrt(2.0))
+        """Return one unit vector per text for learning, of which each of `parts` is as long."""
+        joined = [batch.vectors, self.lexical.hashed(batch.split)]
+        if self.contextual is not None:
+            joined.append(batch.contextual)
+        return np.asarray(np.concatenate(joined, axis=1) / np.sqrt(len(joined)))
 
     def evidence(self, batch: TextBatch) -> Integers:
         """Return the number of the sentence that speaks most for each pair, shape (n, k)."""
@@ -203,6 +231,11 @@ class CodeSpace:
 
     def _encode(self, texts: Sequence[str]) -> Floats:
         return self.embedder.encode(list(texts)).astype(np.float64)
+
+    def _encode_in_context(self, texts: Sequence[str]) -> Floats:
+        if self.contextual is None:
+            return np.zeros((len(texts), 0))
+        return self.contextual.encode(list(texts)).astype(np.float64)
 
 
 def whole_text(code: Code, *, examples: bool = False) -> str:

@@ -10,19 +10,22 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qualnlp.suggestion.background import as_background, sample
-from qualnlp.suggestion.suggester import COLUMNS, CodeSuggester
+from qualnlp.suggestion.rows import COLUMNS
+from qualnlp.suggestion.suggester import CodeSuggester
+from qualnlp.suggestion.views import read_views
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from qualnlp.codebook import Codebook
-    from qualnlp.embedding import Embedder
+    from qualnlp.embedding import EmbedderLike
 
 # A code that was on screen and not taken says a little; one that was never shown says nothing.
 PASSED_OVER = 0.2
@@ -60,12 +63,15 @@ class Run:
         How many codes are suggested per text.
     n : int
         How many suggestions there will be.
+    problem : str
+        Why the second model is missing; empty where it is there or was not wanted.
     """
 
     suggester: CodeSuggester
     about: dict[str, str]
     top: int
     n: int
+    problem: str = ""
 
     @property
     def calibration(self) -> str:
@@ -90,9 +96,10 @@ def prepare_run(
     taught: pd.DataFrame,
     decided: Decided,
     codebook: Codebook,
-    model: Embedder | str | None,
+    model: EmbedderLike,
     top: int,
     background: Iterable[tuple[str, str]] = (),
+    vectors: Path | None = None,
 ) -> Run:
     """Teach the engine what was decided, and name the run.
 
@@ -110,8 +117,11 @@ def prepare_run(
         What the codes are levelled on: all excerpts of the study's informants.
     decided, codebook, model, top
         As for `Study.suggest`.
+    vectors : Path, optional
+        Where the second model's vectors are kept.
     """
-    suggester = CodeSuggester(codebook, model)
+    views = read_views(model, vectors)
+    suggester = CodeSuggester(codebook, views.embedder, views.contextual)
     learned = lessons(taught, decided, [code.id for code in codebook.codable])
     level = sample(background)
     suggester.fit(**learned, background=as_background(level))
@@ -129,7 +139,7 @@ def prepare_run(
     decisive = {
         "top": top,
         "codebook": codebook.fingerprint,
-        "model": suggester.embedder_.fingerprint,
+        "model": views.fingerprint,
         "excerpts": sorted(excerpt_ids),
         "learned": order,
         "level": level,
@@ -144,14 +154,16 @@ def prepare_run(
         "calibration": calibration.source,
         "blind": calibration.n_blind,
     }
+    if views.problem:
+        settings["without_contextual"] = views.problem
     about = {
         "run_id": run_id,
-        "model": suggester.embedder_.name,
-        "fingerprint": suggester.embedder_.fingerprint,
+        "model": views.name,
+        "fingerprint": views.fingerprint,
         "settings": json.dumps(settings),
     }
     each = min(top, len(suggester.classes_))
-    return Run(suggester, about, top, each * len(excerpt_ids))
+    return Run(suggester, about, top, each * len(excerpt_ids), views.problem)
 
 
 def lessons(excerpts: pd.DataFrame, decided: Decided, classes: list[str]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +12,17 @@ from numpy.typing import NDArray
 from qualnlp.errors import UnknownCode
 from qualnlp.i18n import say
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 Floats = NDArray[np.float64]
 # So many finished texts must have a code before the finished ones stand for all.
 MIN_CODED = 5
 
-Codes = Sequence[Iterable[str]] | NDArray[np.int_]
+# Sets of code ids, an (n, k) array, or a table with one column per code.
+Codes: TypeAlias = "Sequence[Iterable[str]] | NDArray[Any] | pd.DataFrame | pd.Series[Any]"
+# Texts, or a table with a column `text` and perhaps `question`.
+Texts: TypeAlias = "Sequence[str] | NDArray[Any] | pd.DataFrame | pd.Series[Any]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +62,51 @@ class Labels:
         return fair if enough else np.zeros_like(fair)
 
 
-def checked_texts(texts: Sequence[str], name: str = "texts") -> list[str]:
+def checked_texts(texts: Texts, name: str = "texts") -> list[str]:
     """Return texts as a list.
 
     Raises
     ------
     ValueError
-        If it is a single text, or an item is not a text.
+        If it is a single text or a whole table, or an item is not a text.
     """
     if isinstance(texts, str):
         raise ValueError(f"{name} must be a list of texts, not one text: write [text]")
+    if hasattr(texts, "columns"):
+        raise ValueError(f'{name} is a whole table; give one column, as frame["text"]')
+    if getattr(texts, "ndim", 1) != 1:
+        raise ValueError(f"{name} must be one column of texts, not of shape {texts.shape}")  # type: ignore[union-attr]
     checked = list(texts)
     for index, text in enumerate(checked):
         if not isinstance(text, str):
             raise ValueError(f"{name}[{index}] is {type(text).__name__}, not text")
     return checked
+
+
+def texts_and_contexts(
+    texts: Texts, context: Sequence[str] | None, name: str = "texts"
+) -> tuple[list[str], list[str]]:
+    """Return texts and the questions that they answer, of a table with these columns as well.
+
+    Raises
+    ------
+    ValueError
+        If a table has no column ``text``, or questions are given twice.
+    """
+    if hasattr(texts, "columns"):
+        columns = list(texts.columns)
+        if "text" not in columns:
+            raise ValueError(
+                f"{name} is a table without a column “text”; it has: "
+                f"{', '.join(map(str, columns)) or 'none'}"
+            )
+        if context is not None and "question" in columns:
+            raise ValueError(f"{name} has a column “question”, and context was given as well")
+        if context is None and "question" in columns:
+            context = list(texts["question"])  # type: ignore[call-overload]
+        texts = texts["text"]  # type: ignore[call-overload]
+    some = checked_texts(texts, name)
+    return some, checked_context(context, len(some), name)
 
 
 def checked_context(context: Sequence[str] | None, n: int, name: str = "texts") -> list[str]:
@@ -91,7 +127,7 @@ def checked_context(context: Sequence[str] | None, n: int, name: str = "texts") 
 
 def read_labels(
     classes: NDArray[Any],
-    texts: Sequence[str] | None,
+    texts: Texts | None,
     codes: Codes | None,
     groups: Sequence[Any] | None,
     blind: Sequence[bool] | None,
@@ -109,10 +145,9 @@ def read_labels(
     """
     if (texts is None) != (codes is None):
         raise ValueError("fit needs both texts and codes, or neither")
-    some = checked_texts(texts if texts is not None else [])
-    asked = checked_context(context, len(some))
+    some, asked = texts_and_contexts(texts if texts is not None else [], context)
     n, k = len(some), len(classes)
-    applies, known = _decided(classes, n, codes if codes is not None else [])
+    applies, known = decided(classes, n, codes if codes is not None else [])
     weights = known * _weights(weight, n, k)
     group_names = list(groups) if groups is not None else list(range(n))
     is_blind = np.ones(n, bool) if blind is None else np.asarray(list(blind), dtype=bool)
@@ -140,22 +175,21 @@ def read_labels(
     )
 
 
-def _decided(classes: NDArray[Any], n: int, codes: Codes) -> tuple[Floats, Floats]:
+def decided(classes: NDArray[Any], n: int, codes: Codes) -> tuple[Floats, Floats]:
     """Return which codes apply, and which pairs were decided at all; both (n, k)."""
-    k = len(classes)
-    if isinstance(codes, np.ndarray):
-        if codes.shape != (n, k):
-            raise ValueError(f"codes has shape {codes.shape}, expected {(n, k)}")
-        if not np.isin(codes, (-1, 0, 1)).all():
-            raise ValueError("codes may hold only 1, -1 and 0")
-        return (codes == 1).astype(np.float64), (codes != 0).astype(np.float64)
+    if hasattr(codes, "columns"):
+        codes = _columns_of(classes, codes)
+    if hasattr(codes, "toarray"):  # a sparse matrix
+        codes = codes.toarray()
     if len(codes) != n:
         raise ValueError(f"{n} texts, but codes for {len(codes)}")
+    if getattr(codes, "ndim", 1) == 2:
+        return _from_array(np.asarray(codes), (n, len(classes)))
     column = {str(code): index for index, code in enumerate(classes)}
-    applies = np.zeros((n, k))
+    applies = np.zeros((n, len(classes)))
     for index, given in enumerate(codes):
-        if isinstance(given, str):
-            raise ValueError(f"codes[{index}] is one text; write a set: {{{given!r}}}")
+        if isinstance(given, str) or not isinstance(given, Iterable):
+            raise ValueError(f"codes[{index}] is {given!r}; write a set: {{{given!r}}}")
         for code in given:
             if code not in column:
                 raise UnknownCode(
@@ -164,7 +198,34 @@ def _decided(classes: NDArray[Any], n: int, codes: Codes) -> tuple[Floats, Float
                 )
             applies[index, column[code]] = 1.0
     # A set is a finished text: what is not in it does not apply.
-    return applies, np.ones((n, k))
+    return applies, np.ones((n, len(classes)))
+
+
+def _from_array(codes: NDArray[Any], shape: tuple[int, int]) -> tuple[Floats, Floats]:
+    """Read an array: of 1 / -1 / 0, or of 1 / 0 alone, where nothing is said to be unknown."""
+    if codes.shape != shape:
+        raise ValueError(f"codes has shape {codes.shape}, expected {shape}")
+    if not ((codes == -1) | (codes == 0) | (codes == 1)).all():
+        raise ValueError("codes may hold only 1, -1 and 0")
+    numbers = codes.astype(np.float64)
+    has_rejections = bool((numbers < 0).any())
+    known = numbers != 0 if has_rejections else np.ones(shape)
+    return (numbers == 1).astype(np.float64), np.asarray(known, dtype=np.float64)
+
+
+def _columns_of(classes: NDArray[Any], codes: Any) -> NDArray[Any]:
+    """Return a table's columns in the order of the classes."""
+    names = [str(name) for name in codes.columns]
+    expected = classes.tolist()
+    for name in names:
+        if name not in expected:
+            raise UnknownCode(
+                say("Kode ini tidak ada di buku kode.", "This code is not in the codebook."),
+                where=name,
+            )
+    if missing := [code for code in expected if code not in names]:
+        raise ValueError(f"codes is a table without the columns {', '.join(missing)}")
+    return np.asarray(codes.to_numpy()[:, [names.index(code) for code in expected]])
 
 
 def _weights(weight: Any, n: int, k: int) -> Floats:

@@ -49,9 +49,11 @@ _LINE_END = re.compile(rf"[{LINE_ENDS}](?:\s|[{_ZERO_WIDTH}])*")
 _LIGATURE = re.compile("[ﬀ-ﬄﬅﬆ]")
 # A run of blanks that is more than one plain space.
 _BLANKS = re.compile(rf"(?: (?={_BLANK})|[^\S {LINE_ENDS}]|[{_INVISIBLE}]){_BLANK}*")
-_TIGHT = re.compile(
-    r"(?<=[a-z]{2})[.…]+(?=[A-Z][a-z])|(?<=[^\W\d_])[!?]+(?=[^\W\d_])|(?<=[^\W\d_]),(?=[^\W\d_])"
-)
+# Rare: these marks with a letter right behind them; `_is_tight` tells what matters of it.
+_MARKS = re.compile(r"[.…!?,]+(?=[^\W\d_])")
+_TIGHT_STOP = re.compile(r"[a-z]{2}[.…]+[A-Z][a-z]")
+# White space that is no plain space and no line end.
+_ODD_BLANK = re.compile(rf"[^\S {LINE_ENDS}]|[{_INVISIBLE}]")
 _ADDRESS = re.compile(r"://|www\.|@|=|\.\w+/")
 _LEFT_TOKEN = re.compile(r"\S+$")
 _RIGHT_TOKEN = re.compile(r"\S+")
@@ -104,16 +106,42 @@ def mending_edits(
         edits += _gap_edits(text, gap, start, inner, furniture)
     for match in _LIGATURE.finditer(text, start, end):
         edits.append(Edit(*match.span(), _LIGATURES[match.group()], "ligature"))
-    for match in _BLANKS.finditer(text, start, end):
+    odd = text.find("  ", start, end) >= 0 or _ODD_BLANK.search(text, start, end)
+    for match in _BLANKS.finditer(text, start, end) if odd else ():
         holds_space = any(character.isspace() for character in match.group())
         edits.append(Edit(*match.span(), *((" ", "space") if holds_space else ("", "invisible"))))
-    for match in _TIGHT.finditer(text, start, end):
-        if _lacks_space(text, match, start, end):
+    for match in _MARKS.finditer(text, start, end):
+        if _is_tight(text, match, start, end) and _lacks_space(text, match, start, end):
             edits.append(Edit(match.end(), match.end(), " ", "missing space"))
     edits += _composing_edits(text, start, end)
-    return _without_overlap(edits)
+    inside = _removed_within_lines(text, start, end, furniture)
+    if inside:
+        starts = [edit.start for edit in inside]
+        # The last one that begins before an edit's end is the only one that may touch it.
+        touched = ((one, bisect_left(starts, one.end) - 1) for one in edits)
+        edits = [one for one, at in touched if at < 0 or inside[at].end <= one.start]
+    return _without_overlap([*edits, *inside])
 
 
+def _removed_within_lines(text: str, start: int, end: int, furniture: Sequence[Span]) -> list[Edit]:
+    """Return the edits for what was removed inside a line: a space, and nothing."""
+    edits: list[Edit] = []
+    for at in range(bisect_left(furniture, (start, 0)), len(furniture)):
+        low, high = furniture[at]
+        if high > end:
+            break
+        before = len(text[start:low].rstrip(" \t\u00a0")) + start
+        while high < end and text[high] in " \t\u00a0":
+            high += 1
+        if before == start or text[before - 1] in LINE_ENDS:
+            continue
+        if high == end or text[high] in LINE_ENDS:
+            continue
+        edits += [Edit(before, low, " ", "space"), Edit(low, high, "", "furniture")]
+    return edits
+
+
+_NUMBERED_LINE = re.compile(r"\d{1,3}[.)][ \t]+[A-ZÀ-Þ\"“‘(]")
 _NUMBERED_QUESTION = re.compile(r"\s*\d{1,3}[.)]\s.*\?\s*$")
 
 
@@ -144,6 +172,8 @@ def inner_line_ends(text: str, start: int, end: int, width: int | None) -> list[
         new_page = "\x0c" in gap
         if _NUMBERED_QUESTION.match(before):
             continue  # "1. Ada pelatihan?" fills its line; what follows is the answer
+        if ends_sentence and _NUMBERED_LINE.match(following):
+            continue  # "2. Ceritakan pelatihannya." begins a paragraph
         one_line_end = gap.count("\n") == 1 and not new_page
         is_full = fills_line and (width == _SCREEN or _NARROWEST_PAGE <= width <= _MAX_WIDTH_PAGE)
         if (
@@ -193,6 +223,15 @@ def _gap_edits(
             return [Edit(low - 1, high, "-", kind)]  # the page's sign for the same hyphen
         return [Edit(low, high, "", kind)]
     return [Edit(low, high, " ", "line")]
+
+
+def _is_tight(text: str, match: re.Match[str], start: int, end: int) -> bool:
+    """Tell whether marks stand between two words: ``begitu.Jadi``, ``oh?gitu``, ``ada,tapi``."""
+    marks = match[0]
+    low, high = match.span()
+    if marks.strip(".…") == "":
+        return low - 2 >= start and _TIGHT_STOP.match(text, low - 2, min(high + 2, end)) is not None
+    return low > start and text[low - 1].isalpha() and (marks == "," or not marks.strip("!?"))
 
 
 def _is_alike(left: str, right: str) -> bool:

@@ -58,22 +58,6 @@ def page_furniture(text: str) -> list[tuple[int, int]]:
     return sorted(span for span in found if span[0] not in labelled)
 
 
-def blanked(text: str, spans: list[tuple[int, int]]) -> str:
-    """Return a text of the same length with spaces in place of these spans.
-
-    Examples
-    --------
-    >>> blanked("a- 4 -b", [(1, 6)])
-    'a     b'
-    """
-    pieces: list[str] = []
-    at = 0
-    for start, end in spans:
-        pieces += (text[at:start], " " * (end - start))
-        at = end
-    return "".join(pieces) + text[at:]
-
-
 def _beside_feeds(text: str) -> list[_Line]:
     """Return lines next to form feeds: page numbers, and what comes again at the same place."""
     if "\x0c" not in text:

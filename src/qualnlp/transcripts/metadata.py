@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from qualnlp.lexicon import alternatives, lines, words
 from qualnlp.transcripts.speakers.not_speakers import is_head_line
@@ -31,6 +32,7 @@ _NAMES = re.compile(r"^[ \t]*(?P<word>[A-Za-z]{4,})(?: \w+)?[ \t]*[:=][ \t]*(?P<
 _NAME_WORD = re.compile(r"\w+")
 _ADDRESS = frozenset(words("titles.address"))
 _MAX_WORDS = 8
+_HEAD_LINES = 15
 
 
 def legend_of(text: str) -> list[tuple[str, str, int]]:
@@ -41,10 +43,15 @@ def legend_of(text: str) -> list[tuple[str, str, int]]:
     >>> legend_of("Keterangan: P = Peneliti, N = Narasumber")
     [('P', 'Peneliti', 12), ('N', 'Narasumber', 26)]
     """
-    return [
+    return list(_legend_in(text[:_HEAD_LENGTH]))
+
+
+@lru_cache(maxsize=16)
+def _legend_in(head: str) -> tuple[tuple[str, str, int], ...]:
+    return tuple(
         (match["code"] or match["code2"], match["word"] or match["word2"], match.start())
-        for match in _LEGEND.finditer(text, 0, _HEAD_LENGTH)
-    ]
+        for match in _LEGEND.finditer(head)
+    )
 
 
 def heads_of(
@@ -88,6 +95,31 @@ def heads_of(
         if above_table or described or (nothing_else and len(starts) + titles > 1):
             heads.update(starts)
     return heads
+
+
+def is_head_alone(text: str, labels: Sequence[tuple[int, int, str]]) -> bool:
+    """Tell whether role words stand in the head alone, and the talk below has no labels.
+
+    "Informan : Bd. Rahmi" above unlabelled questions and answers says who answers; it does not
+    say them all.
+
+    Parameters
+    ----------
+    labels : sequence of (start, end, label)
+        All labels of the text, in order.
+    """
+    if not labels or len({label for *_, label in labels}) < len(labels) or len(labels) > 3:
+        return False
+    values = []
+    for _, end, label in labels:
+        value = text[end : _line_end(text, end)].strip()
+        is_short = len(value.split()) <= _MAX_WORDS and not _SPEECH_END.search(value[-20:])
+        parts = _NAME_WORD.findall(value)
+        is_name = 2 * sum(part[0].isupper() for part in parts) > len(parts)
+        values.append(is_name and is_short and len(label) > 3)
+    below = [line for line in text[labels[-1][1] :].split("\n")[1:] if line.strip()]
+    above = text[: labels[0][0]].count("\n")
+    return all(values) and len(below) > 3 and above < _HEAD_LINES
 
 
 def named_in(head: str, labels: Sequence[str]) -> dict[str, str]:

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
-from qualnlp.errors import FormatUnknown, QualNlpError, TranscriptUnreadable, no_such_file
-from qualnlp.i18n import say
+from qualnlp.errors import QualNlpError, TranscriptUnreadable, no_such_file
+from qualnlp.i18n import percent, say
+from qualnlp.language.tokens import count_words
 from qualnlp.transcripts.cleaning import mending_edits, page_width
 from qualnlp.transcripts.formats import format_endings, reader_for
-from qualnlp.transcripts.headers_footers import blanked, page_furniture
+from qualnlp.transcripts.formats.content import content_ending
+from qualnlp.transcripts.formats.refused import refusal
+from qualnlp.transcripts.headers_footers import page_furniture
 from qualnlp.transcripts.model import TimeMark, Transcript, Turn
 from qualnlp.transcripts.offset_map import Edit, OffsetMap
 from qualnlp.transcripts.source import Source
 from qualnlp.transcripts.speakers.align_times import with_times
-from qualnlp.transcripts.speakers.detect import Spoken, find_spoken
+from qualnlp.transcripts.speakers.blanks import blanked
+from qualnlp.transcripts.speakers.detect import Spoken, find_speech
+from qualnlp.transcripts.speakers.program_lines import thrown_in, thrown_in_warning
 from qualnlp.transcripts.speakers.roles import furniture_warning, given_roles
+
+Span = tuple[int, int]
+# One turn of a short answer may hold most words of a short file.
+_ENOUGH_WORDS = 60
+_LOPSIDED = 0.8
 
 
 def read_transcript(path: str | Path, speakers: Mapping[str, str] | None = None) -> Transcript:
@@ -28,8 +38,10 @@ def read_transcript(path: str | Path, speakers: Mapping[str, str] | None = None)
     Parameters
     ----------
     path : str or Path
-        A file of one of the `FORMATS`: .docx .pdf .txt .md .vtt .srt .sbv .json .otr .xlsx .csv,
-        or of a format that an installed plugin reads (entry point group ``qualnlp.formats``).
+        A file of one of the `FORMATS` (docs/reading.md tells what is read in each): .docx .odt
+        .rtf .html .pdf .txt .md .vtt .srt .sbv .ttml .ass .json .otr .xlsx .csv .tsv, .doc where
+        LibreOffice is installed, or a format that an installed plugin reads (entry point group
+        ``qualnlp.formats``).
     speakers : mapping of str to str, optional
         Label -> role: ``"pewawancara"`` or ``"interviewer"``, ``"informan"`` or
         ``"informant"``, ``"lain"`` or ``"other"``. A label listed here is a speaker even if it
@@ -98,23 +110,10 @@ def read_transcript(path: str | Path, speakers: Mapping[str, str] | None = None)
 def _reader_for(path: Path) -> Callable[[Path], Source]:
     if not path.is_file():
         raise no_such_file(path)
-    reader = reader_for(path.suffix)
-    if reader is not None:
-        return reader
-    endings = ", ".join(format_endings())
-    hint = say("Format yang dapat dibaca: ", "Formats that can be read: ") + endings
-    if path.suffix.lower() == ".doc":
-        hint = say(
-            "Buka di Word dan simpan sebagai .docx.", "Open it in Word and save it as .docx."
-        )
-    raise FormatUnknown(
-        say(
-            f"Format “{path.suffix}” tidak dapat dibaca.",
-            f"The format “{path.suffix}” cannot be read.",
-        ),
-        where=path,
-        hint=hint,
-    )
+    reader = reader_for(content_ending(path))
+    if reader is None:
+        raise refusal(path, format_endings())
+    return reader
 
 
 def assemble(file: str, source: Source, speakers: Mapping[str, str] | None = None) -> Transcript:
@@ -130,13 +129,21 @@ def assemble(file: str, source: Source, speakers: Mapping[str, str] | None = Non
     """
     written = source.text
     furniture = page_furniture(written) if source.line_ends == "page" else []
-    if furniture:
-        # Spaces of the same length: nothing below takes furniture for speech, offsets hold.
-        source = replace(source, text=blanked(written, furniture))
-    spoken, warnings = find_spoken(source, speakers)
-    spoken = with_times(spoken, source.time_marks, source.text)
+    stretches = [(one.start, one.end) for one in source.passages]
+    asides = thrown_in(written, stretches)
+    removed = _apart(furniture, asides)
+    if removed:
+        # Spaces of the same length: nothing below takes them for speech, offsets hold.
+        source = replace(source, text=blanked(written, removed))
+    found = find_speech(source, speakers)
+    warnings = found.warnings
+    source = replace(source, text=found.text)
+    spoken = with_times(found.spoken, found.marks, found.text)
     if furniture:
         warnings.append(furniture_warning(written, furniture))
+    if asides:
+        warnings.append(thrown_in_warning(written, asides))
+    furniture = removed
     spoken = [trimmed for one in spoken if (trimmed := _trim(source.text, one)) is not None]
     groups = _join_neighbours(spoken)
     width = page_width(source)
@@ -167,6 +174,7 @@ def assemble(file: str, source: Source, speakers: Mapping[str, str] | None = Non
         for one in spoken
         if one.time_start is not None
     )
+    warnings += _lopsided(text, turns)
     return Transcript(
         id=sha256(written.encode("utf-8", errors="surrogatepass")).hexdigest()[:16],
         file=file,
@@ -179,7 +187,37 @@ def assemble(file: str, source: Source, speakers: Mapping[str, str] | None = Non
     )
 
 
-def _outside(furniture: list[tuple[int, int]], spoken: list[Spoken]) -> list[Edit]:
+def _lopsided(text: str, turns: Sequence[Turn]) -> list[str]:
+    """Return a warning where one turn holds nearly everything that speakers say."""
+    spoken = [turn for turn in turns if turn.role != "other"]
+    letters = [turn.end - turn.start for turn in spoken]
+    if not any(turn.speaker for turn in spoken) or max(letters) <= _LOPSIDED / 2 * sum(letters):
+        return []
+    words = [count_words(text[turn.start : turn.end]) for turn in spoken]
+    most = max(range(len(spoken)), key=words.__getitem__)
+    if sum(words) < _ENOUGH_WORDS or words[most] <= _LOPSIDED * sum(words):
+        return []
+    turn, share = spoken[most], percent(words[most] / sum(words))
+    return [
+        say(
+            f"giliran ke-{most + 1} (“{turn.speaker}”) memuat {share} dari semua kata; mungkin "
+            "label penutur lain di dalamnya tidak dikenali. Periksa awal tiap giliran.",
+            f"turn {most + 1} (“{turn.speaker}”) holds {share} of all words; labels of others in "
+            "it may not have been recognised. Check how each turn begins.",
+        )
+    ]
+
+
+def _apart(furniture: list[Span], asides: list[Span]) -> list[Span]:
+    """Return both in order, without those that lie in another."""
+    kept: list[Span] = []
+    for span in sorted({*furniture, *asides}):
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
+
+
+def _outside(furniture: list[Span], spoken: list[Spoken]) -> list[Edit]:
     """Return the edits for furniture that stands between the passages."""
     starts = [one.start for one in spoken]
     edits = []
@@ -193,6 +231,8 @@ def _outside(furniture: list[tuple[int, int]], spoken: list[Spoken]) -> list[Edi
 def _trim(text: str, one: Spoken) -> Spoken | None:
     """Leave outer white space out of a passage; None where nothing remains."""
     start, end = _trimmed(text, one.start, one.end)
+    if (start, end) == (one.start, one.end):
+        return one
     return replace(one, start=start, end=end) if start < end else None
 
 
@@ -209,7 +249,7 @@ def _join_neighbours(spoken: list[Spoken]) -> list[list[Spoken]]:
     for one in spoken:
         previous = groups[-1][-1] if groups else None
         both_cues = previous is not None and previous.is_cue and one.is_cue
-        if both_cues and previous and one.speaker == previous.speaker:
+        if both_cues and previous and one.speaker == previous.speaker and not one.begins:
             groups[-1].append(one)
         else:
             groups.append([one])

@@ -12,7 +12,9 @@ LineEnds = Literal["kept", "page", "joined"]
 class Passage:
     """A stretch of the source whose speaker the layout tells.
 
-    A passage without a role is ordinary text: speakers are looked for in its lines.
+    A passage without a role is ordinary text: speakers are looked for in its lines. One with the
+    role ``"spoken"`` is a cue: who speaks it, and in which role, may be told by its words.
+    `begins`: another speaker than before begins here, whoever it is.
     """
 
     start: int
@@ -21,6 +23,7 @@ class Passage:
     role: str | None = None
     time_start: float | None = None
     time_end: float | None = None
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,11 @@ class SourceBuilder:
         role: str | None = None,
         time_start: float | None = None,
         time_end: float | None = None,
+        begins: bool = False,
     ) -> None:
         """Append text as a passage of its own."""
         start, end = self.write(text)
-        self.passages.append(Passage(start, end, speaker, role, time_start, time_end))
+        self.passages.append(Passage(start, end, speaker, role, time_start, time_end, begins))
 
     def build(self, line_ends: LineEnds = "kept") -> Source:
         """Return the finished source."""

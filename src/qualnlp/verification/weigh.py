@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from qualnlp.i18n import percent, say
 from qualnlp.language.tokens import count_words
+from qualnlp.terms import NOT_SETTLED
 from qualnlp.verification.evidence import Evidence, ids_of, n_of, sides
 from qualnlp.verification.thresholds import Rules
 
@@ -153,6 +154,13 @@ def detail_of(row: dict[str, object], met: pd.DataFrame) -> str:
         if row["n_open"]:
             split += say(f", {row['n_open']} tanpa sikap", f", {row['n_open']} without a stance")
         told = f"{split}; {told}"
+    if "settlement" in met:
+        n_open = n_of(met[met["settlement"] == NOT_SETTLED])
+        if n_open:
+            told += say(
+                f"; {n_open} di antaranya belum disepakati pengode",
+                f"; {n_open} of them not settled among the coders",
+            )
     if row["counter_source"]:
         told += say("; bukti lawan terkuat ", "; strongest counter-evidence ")
         told += str(row["counter_source"])

@@ -73,10 +73,15 @@ def krippendorff_alpha(
         measured=level in ("interval", "ratio"),
         as_key=_as_set if sets else None,
     )
-    numbers = coded.numbers[:, (coded.numbers != MISSING).sum(axis=0) >= 2]
+    numbers = coded.numbers
+    rated = numbers != MISSING
+    if not rated.all():
+        several = rated.sum(axis=0) >= 2
+        numbers, rated = numbers[:, several], rated[:, several]
     if numbers.size == 0:
         return NAN
-    counts = np.bincount(numbers[numbers != MISSING], minlength=len(coded.categories))
+    given = numbers.ravel() if rated.all() else numbers[rated]
+    counts = np.bincount(given, minlength=len(coded.categories))
     distance = _distance(level, coded.categories, counts)
     expected = _expected(counts, distance)
     if expected == 0:

@@ -91,6 +91,9 @@ def renew_orders(store: Store, run: str) -> None:
 
 def mark_decided(connection: Connection, coder: str, excerpt_ids: Iterable[str]) -> None:
     """Bring the kept orders up to date with what a coder has just decided."""
+    kept = select(queue.c.position).where(queue.c.coder == coder).limit(1)
+    if connection.execute(kept).first() is None:
+        return  # nobody opened the page: a table of fifty thousand codings need not ask for each
     links = moved_to(connection)
     for excerpt_id in dict.fromkeys(links.get(one, one) for one in excerpt_ids):
         own = (queue.c.coder == coder) & (queue.c.excerpt_id == excerpt_id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualnlp.display.agreement_data import Comparison
+from qualnlp.display.agreement_data import Comparison, pair_names
 from qualnlp.display.writers.xlsx_sheet import Rows
 from qualnlp.i18n import is_missing, say, split_list
 from qualnlp.terms import STANCE_KINDS, STANCES
@@ -30,16 +30,17 @@ def discussion_tables(compared: Comparison) -> list[SheetTable]:
 
 
 def _differences(compared: Comparison, frame: pd.DataFrame) -> SheetTable:
+    a, b = pair_names(compared.agreement)
     heads = [
         say("Kode", "Code"),
         say("Kutipan", "Quotation"),
         say("Informan", "Informant"),
         say("Dikode oleh", "Coded by"),
         say("Kode dari pengode lain", "What the other coder gave"),
-        say("Sikap A", "Stance A"),
-        say("Sikap B", "Stance B"),
-        say("Memo A", "Memo A"),
-        say("Memo B", "Memo B"),
+        say(f"Sikap {a}", f"Stance {a}"),
+        say(f"Sikap {b}", f"Stance {b}"),
+        say(f"Memo {a}", f"Memo {a}"),
+        say(f"Memo {b}", f"Memo {b}"),
         say("Kappa kode", "Kappa of the code"),
         say("ID kutipan", "Excerpt ID"),
     ]
@@ -48,7 +49,7 @@ def _differences(compared: Comparison, frame: pd.DataFrame) -> SheetTable:
             compared.name(str(row["code"])),
             row["text"],
             row["informant"],
-            "A" if row["a"] else "B",
+            a if row["a"] else b,
             ", ".join(compared.name(one) for one in split_list(str(row["instead"]))),
             *(_stance(row[key]) for key in ("stance_a", "stance_b")),
             *("" if is_missing(row[key]) else row[key] for key in ("memo_a", "memo_b")),

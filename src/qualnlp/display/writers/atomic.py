@@ -1,4 +1,4 @@
-"""Write files completely or not at all, and the same bytes for the same study.
+"""Write files completely or not at all, the same bytes for the same study, and never over edits.
 
 In: names and bytes. Out: files in a folder; an archive (.docx, .xlsx) without any time in it.
 """
@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from qualnlp.display.writers.seal import is_untouched, seal_of_parts, sealed, with_identifier
 from qualnlp.errors import QualNlpError, system_words
 from qualnlp.i18n import say
 
@@ -18,13 +20,18 @@ _TIMES = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
 
 
 def strip_timestamps(archive: bytes) -> bytes:
-    """Return an Office archive with a fixed date on every part and none in its properties."""
+    """Return an Office archive with a fixed date on every part and none in its properties.
+
+    The properties hold the mark by which an edited file is known (`seal`).
+    """
     out = BytesIO()
-    with ZipFile(BytesIO(archive)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            data = old.read(name)
+    with ZipFile(BytesIO(archive)) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    mark = seal_of_parts(parts)
+    with ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for name, data in parts.items():
             if name == "docProps/core.xml":
-                data = _TIMES.sub(b"", data)
+                data = with_identifier(_TIMES.sub(b"", data), mark)
             part = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             # A picture is compressed already.
             part.compress_type = ZIP_STORED if name.endswith(".png") else ZIP_DEFLATED
@@ -33,8 +40,24 @@ def strip_timestamps(archive: bytes) -> bytes:
     return out.getvalue()
 
 
-def write_files(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
+def write_files(
+    folder: Path, contents: Mapping[str, bytes], *, overwrite: bool = False
+) -> list[Path]:
     """Write all files of a set or none: each under another name first, then moved into place.
+
+    Parameters
+    ----------
+    folder : Path
+    contents : mapping of str to bytes
+        File name -> what it shall hold.
+    overwrite : bool
+        Whether files that somebody edited, or that are not ours, are replaced as well.
+
+    Returns
+    -------
+    list of Path
+        Where each was written: beside an edited file under a name with a number
+        (``bab-iv-2.docx``).
 
     Raises
     ------
@@ -46,10 +69,10 @@ def write_files(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in contents.items():
-            place = folder / name
-            beside = folder / f".{name}.part"
+            place = folder / name if overwrite else _free_place(folder, name)
+            beside = folder / f".{place.name}.part"
             waiting.append((beside, place))
-            beside.write_bytes(data)
+            beside.write_bytes(sealed(name, data))
         for beside, place in waiting:
             beside.replace(place)
     except OSError as cause:
@@ -57,6 +80,16 @@ def write_files(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
             _forget(beside)
         raise _refusal(place, cause) from cause
     return [place for _, place in waiting]
+
+
+def _free_place(folder: Path, name: str) -> Path:
+    """Return where a file may be written: over an earlier one that nobody edited, or beside it."""
+    stem, _, ending = name.rpartition(".")
+    for number in count(1):
+        place = folder / (name if number == 1 else f"{stem}-{number}.{ending}")
+        if not place.exists() or is_untouched(name, place.read_bytes()):
+            return place
+    raise AssertionError("count never ends")
 
 
 def _forget(path: Path) -> None:

@@ -63,7 +63,6 @@ def chapter_bytes(report: ReportData, template: Path | None = None) -> bytes:
 
 
 def _write_note(chapter: Chapter, report: ReportData) -> None:
-    coder = say(f" Pengode: {report.coder}.", f" Coder: {report.coder}.")
     chapter.note(
         say(
             "Catatan untuk penulis. Ini draf yang disusun otomatis oleh qualnlp, hanya dari "
@@ -71,7 +70,7 @@ def _write_note(chapter: Chapter, report: ReportData) -> None:
             "Note to the author. This draft was made by qualnlp from confirmed codings only; "
             "suggestions of the engine never enter it.",
         )
-        + (coder if report.coder else "")
+        + (f" {report.whose_codings}" if report.whose_codings else "")
         + say(
             " Lengkapi dengan tafsiran dan kaitan dengan teori, lalu hapus kotak ini.",
             " Add your interpretation and its ties to theory, then delete this box.",
@@ -247,4 +246,4 @@ def _write_quotations(chapter: Chapter, report: ReportData, code: str) -> None:
     name, kinds = report.name(code), report.by_kind(code)
     chapter.body(counts_sentence(name, len(quotations), informants, kinds))
     for one in quotations:
-        chapter.quotation(one.text, one.source, one.stance)
+        chapter.quotation(one.text, one.source, one.told)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from qualnlp.display.agreement_data import Compared, common_notes, leading_measure
+from qualnlp.display.agreement_data import Compared, common_notes, leading_measure, pair_names
 from qualnlp.display.figures.agreement import draw_kappas, kappas_title
 from qualnlp.display.labels import as_sentence, measure_name
 from qualnlp.display.writers.docx import Chapter
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # The counts of a two by two table, and the width of their columns in centimetres.
-_COUNTS = {"both": 1.85, "a_only": 1.35, "b_only": 1.35, "neither": 1.95}
+_COUNTS = {"both": 1.8, "a_only": 1.6, "b_only": 1.6, "neither": 1.9}
 _OTHERS = (
     "percent", "krippendorff_alpha", "gwet_ac1", "positive_agreement", "negative_agreement",
     "prevalence_index", "bias_index",
@@ -70,16 +70,17 @@ def write_agreement(chapter: Chapter, report: Compared) -> None:
     # Of more than two coders there is no first and second: only what all and what none marked.
     counts = [key for key in _COUNTS if not own[key].isna().all()]
     many = len(counts) < len(_COUNTS)
+    pair = pair_names(frame)
     chapter.caption("table", say(f"{measure} per indikator", f"{measure} per indicator"))
     chapter.table(
         [
             say("Kode", "Code"),
-            *(_count_head(key, many) for key in counts),
+            *(_count_head(key, many, pair) for key in counts),
             say("Kappa (selang 95%)", "Kappa (95% interval)"),
             say("Tafsiran", "Interpretation"),
         ],
         [_agreement_row(report, row, counts) for row in rows],
-        [3.0, *(_COUNTS[key] for key in counts), 2.5, 2.0],
+        [2.6, *(_COUNTS[key] for key in counts), 2.5, 2.0],
         numeric=range(1, len(counts) + 2),
     )
     # Every row names the scale of its words ("kuat (Landis & Koch)"); once, below, is enough.
@@ -94,10 +95,9 @@ def write_agreement(chapter: Chapter, report: Compared) -> None:
         *map(as_sentence, everywhere),
     ]
     if not many:
-        told.insert(
-            0,
-            say("A dan B: pengode pertama dan kedua.", "A and B: the first and the second coder."),
-        )
+        if pair == ("A", "B"):
+            first = say("A dan B: pengode pertama dan kedua.", "A and B: first and second coder.")
+            told.insert(0, first)
     chapter.small(" ".join(filter(None, told)))
     _write_others(chapter, report, frame)
     chapter.picture(draw_kappas(report, title=""), kappas_title(report))
@@ -137,22 +137,23 @@ def _write_others(chapter: Chapter, report: Compared, frame: pd.DataFrame) -> No
         "what was coded and on what was not, without correction for chance.",
     )
     if index:
+        a, b = pair_names(frame)
         told += say(
-            " Prevalensi: |keduanya − tidak keduanya| / n; bias: |hanya A − hanya B| / n. "
+            f" Prevalensi: |keduanya − tidak keduanya| / n; bias: |hanya {a} − hanya {b}| / n. "
             "Prevalensi yang tinggi menurunkan kappa walaupun kesepakatannya sama.",
-            " Prevalence: |both − neither| / n; bias: |only A − only B| / n. A high prevalence "
-            "lowers kappa though the agreement is the same.",
+            f" Prevalence: |both − neither| / n; bias: |only {a} − only {b}| / n. A high "
+            "prevalence lowers kappa though the agreement is the same.",
         )
     chapter.small(told)
 
 
-def _count_head(key: str, many: bool) -> str:
+def _count_head(key: str, many: bool, pair: tuple[str, str]) -> str:
     if many:
         return say("Semua", "All") if key == "both" else say("Tak seorang pun", "None")
     return {
         "both": say("Keduanya", "Both"),
-        "a_only": say("Hanya A", "Only A"),
-        "b_only": say("Hanya B", "Only B"),
+        "a_only": say(f"Hanya {pair[0]}", f"Only {pair[0]}"),
+        "b_only": say(f"Hanya {pair[1]}", f"Only {pair[1]}"),
         "neither": say("Tidak keduanya", "Neither"),
     }[key]
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from qualnlp.display.agreement_data import pair_names
 from qualnlp.display.figures.heatmap import matrix_title
 from qualnlp.display.figures.palette import (
     SIGN_PAPER,
@@ -98,6 +99,7 @@ def _content(report: ReportData) -> dict[str, Any]:
         "conclusions": _conclusions(report, anchors),
         "checks": _checks(report),
         "agreement": _agreement(report),
+        "pair": pair_names(report.agreement),
         "tables": [_linked(table, columns, anchors) for table in page_tables(report)],
         "pictures": _pictures(report),
     }

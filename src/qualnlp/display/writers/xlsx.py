@@ -24,7 +24,7 @@ from qualnlp.display.tables.order import as_figure
 from qualnlp.display.writers.atomic import strip_timestamps
 from qualnlp.display.writers.xlsx_sheet import Rows, write_sheet
 from qualnlp.i18n import say
-from qualnlp.terms import CONCLUSION_VERDICTS, STANCE_KINDS, STANCES, TECHNIQUES
+from qualnlp.terms import CONCLUSION_VERDICTS, SETTLEMENTS, STANCE_KINDS, STANCES, TECHNIQUES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,8 +83,8 @@ def _tables(report: ReportData) -> list[tuple[str, list[str], Rows]]:
         notes.append([no_codings()])
     if report.left_out:
         notes.append([left_out_sentence(report.left_out)])
-    if report.coder:
-        notes.append([say(f"Pengode: {report.coder}", f"Coder: {report.coder}")])
+    if report.whose_codings:
+        notes.append([report.whose_codings.removesuffix(".")])
     if report.agreement_sentence:
         notes.append([report.agreement_sentence])
     tables.append((say("Keterangan", "Notes"), [say("Keterangan", "Notes")], notes))
@@ -129,8 +129,13 @@ def _quotes(report: ReportData) -> tuple[list[str], Rows]:
         say("Sumber", "Source"),
         say("ID kutipan", "Excerpt ID"),
     ]
+    quotes = report.reduction.quotes
+    is_marked = "settlement" in quotes and bool((quotes["settlement"] != "").any())
+    if is_marked:
+        heads.append(say("Kesepakatan pengode", "Settled by coders"))
     rows: list[list[object]] = []
-    for row in report.reduction.quotes.to_dict("records"):
+    for row in quotes.to_dict("records"):
+        marks = [SETTLEMENTS.label(str(row["settlement"]))] if is_marked else []
         stance = row["stance"] if row["stance"] in STANCES else ""
         rows.append(
             [
@@ -143,6 +148,7 @@ def _quotes(report: ReportData) -> tuple[list[str], Rows]:
                 row["text"],
                 row["source"],
                 row["excerpt_id"],
+                *marks,
             ]
         )
     return heads, rows

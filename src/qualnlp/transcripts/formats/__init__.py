@@ -5,7 +5,7 @@ touching qualnlp: an entry point of the group ``qualnlp.formats`` whose name is 
 whose object is a function from a path to a `Source`::
 
     [project.entry-points."qualnlp.formats"]
-    ".odt" = "my_package:read_odt"
+    ".eaf" = "my_package:read_eaf"
 
 Plugins are looked up only for an ending that is not built in, and loaded only to read a file.
 """
@@ -19,13 +19,18 @@ from pathlib import Path
 from qualnlp.errors import FormatUnknown, QualNlpError
 from qualnlp.i18n import say
 from qualnlp.transcripts.formats import (
+    captions_xml,
     docx,
+    html,
+    libreoffice,
+    machine_json,
+    odt,
     otranscribe,
     pdf,
+    rtf,
     spreadsheet,
     subtitles,
     text,
-    whisper,
 )
 from qualnlp.transcripts.source import Source
 
@@ -41,8 +46,25 @@ FORMATS: dict[str, Callable[[Path], Source]] = {
     ".srt": subtitles.read_srt,
     ".sbv": subtitles.read_sbv,
     ".pdf": pdf.read,
-    ".json": whisper.read,
+    ".json": machine_json.read,
     ".otr": otranscribe.read,
+    ".tsv": spreadsheet.read_csv,
+    ".odt": odt.read,
+    ".ott": odt.read,
+    ".fodt": odt.read,
+    ".rtf": rtf.read,
+    ".html": html.read,
+    ".htm": html.read,
+    ".xhtml": html.read,
+    ".mht": html.read_mht,
+    ".mhtml": html.read_mht,
+    ".ttml": captions_xml.read_ttml,
+    ".dfxp": captions_xml.read_ttml,
+    ".ass": captions_xml.read_ass,
+    ".ssa": captions_xml.read_ass,
+    ".doc": libreoffice.read,
+    ".dot": libreoffice.read,
+    ".wps": libreoffice.read,
     ".xlsx": spreadsheet.read_xlsx,
     ".csv": spreadsheet.read_csv,
 }

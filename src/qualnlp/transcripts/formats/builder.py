@@ -7,27 +7,14 @@ talk itself comes to a stop.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import NamedTuple
 
 from qualnlp.i18n import say
 from qualnlp.transcripts.source import Source, SourceBuilder
-from qualnlp.transcripts.speakers.detect import is_role_word
+from qualnlp.transcripts.speakers.labels import begins_with_label
 
-_LABEL = re.compile(r"\s*(?:\d{1,4}[.)]?\s+)?([^:\n\t]{1,40}?)\s*[:\t]")
-
-
-def begins_with_label(text: str) -> bool:
-    """Tell whether a text begins with a role word or code and a colon.
-
-    Examples
-    --------
-    >>> begins_with_label("Informan 1: Jarang."), begins_with_label("Misalnya: bimtek")
-    (True, False)
-    """
-    match = _LABEL.match(text)
-    return bool(match and is_role_word(match[1]))
+__all__ = ["Cell", "Writer", "begins_with_label"]
 
 
 class Cell(NamedTuple):
@@ -40,6 +27,7 @@ class Cell(NamedTuple):
     role: str = ""
     speaker: str = ""
     time: float | None = None
+    end: float | None = None
 
 
 class Writer:
@@ -97,7 +85,11 @@ class Writer:
             if cell.role and cell.text.strip():
                 role = None if cell.role == "text" else cell.role
                 self._builder.passage(
-                    cell.text, speaker=cell.speaker, role=role, time_start=cell.time
+                    cell.text,
+                    speaker=cell.speaker,
+                    role=role,
+                    time_start=cell.time,
+                    time_end=cell.end,
                 )
             else:
                 self._builder.write(cell.text)

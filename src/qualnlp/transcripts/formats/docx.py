@@ -1,37 +1,13 @@
-"""Word files (.docx, .docm, .dotx). In: a path. Out: a Source with tables in their place.
-
-The layouts that transcripts come in: labelled paragraphs; speakers on lines of their own (both
-left to `speakers`); tables (`table_layout`); bold question and plain answer (`word_bold`). Line
-numbers typed at the start of paragraphs are furniture of the page and left out.
-"""
+"""Word files (.docx, .docm, .dotx). In: a path. Out: a Source with tables in their place."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
-from qualnlp.lexicon import alternatives
-from qualnlp.transcripts.formats.builder import Writer, begins_with_label
-from qualnlp.transcripts.formats.docx_bold import (
-    Line,
-    is_bold_interview,
-    is_heading,
-    is_question,
-    lines_of,
-    split_lines,
-)
+from qualnlp.transcripts.formats.document import document_source
 from qualnlp.transcripts.formats.docx_package import open_package
-from qualnlp.transcripts.formats.docx_xml import Block, Paragraph, Table, blocks
-from qualnlp.transcripts.formats.interview_table import TableWriter, text_of
+from qualnlp.transcripts.formats.docx_xml import document_of
 from qualnlp.transcripts.source import Source
-from qualnlp.transcripts.speakers.detect import find_spoken, is_role_word
-
-_HEADING_STYLES = re.compile(rf"(?i)({alternatives('pages.heading_styles')})\b")
-_CONTENTS_STYLES = re.compile(rf"(?i)({alternatives('pages.contents_styles')})\b")
-_LINE_NUMBER = re.compile(r"\s*(\d{1,5})(?:[.)]?[ \t\u00a0]+|[.)]?$|[.)](?=[A-Za-z]))")
-_MIN_NUMBERS = 6
 
 
 def read(path: Path) -> Source:
@@ -49,127 +25,4 @@ def read(path: Path) -> Source:
     >>> len(source.passages) > 0
     True
     """
-    found = blocks(open_package(path))
-    writer = Writer()
-    found = _without_line_numbers(found, writer)
-    return source_of(found, writer)
-
-
-def source_of(found: list[Block], writer: Writer | None = None) -> Source:
-    """Write paragraphs and tables as a Source; bold questions only where nothing else tells."""
-    writer = writer or Writer()
-    _write(found, writer)
-    source = writer.source()
-    if is_bold_interview(found) and not _has_speakers(source):
-        writer = Writer()
-        _write_bold(found, writer)
-        source = writer.source()
-    return source
-
-
-def _has_speakers(source: Source) -> bool:
-    """Tell whether labels or tables already say who speaks."""
-    spoken, *_ = find_spoken(source)
-    by_layout = any(passage.role == "interviewer" for passage in source.passages)
-    return by_layout or any(one.speaker for one in spoken)
-
-
-def _write(found: list[Block], writer: Writer) -> None:
-    tables = TableWriter(writer, _write)
-    for block in found:
-        if isinstance(block, Table):
-            tables.add(block)
-            continue
-        text = block.text
-        if text.strip():
-            tables.interrupt()
-            if _is_heading(block):
-                writer.other(text)
-            else:
-                writer.ordinary(text)
-        _keep_boxes(block, writer)
-
-
-def _write_bold(found: list[Block], writer: Writer) -> None:
-    """Write bold questions as the interviewer's, what follows them as the informant's."""
-    tables = TableWriter(writer, _write)
-    role = ""
-    for block in found:
-        if isinstance(block, Table):
-            tables.add(block)
-            role = role and "other"
-            continue
-        for line in lines_of(block):
-            tables.interrupt()
-            if not role and is_question(line):
-                writer.guess(
-                    "teks tebal dianggap pertanyaan pewawancara, teks biasa jawaban informan",
-                    "bold text is taken for the interviewer's questions, plain text for answers",
-                )
-            before, role = role, _role_of_line(line, role, _is_heading(block))
-            if role == before and role in ("interviewer", "informant"):
-                writer.more(line.number + line.text)
-            else:
-                writer.line(line.number, line.text, role or "other")
-        _keep_boxes(block, writer)
-
-
-def _role_of_line(line: Line, before: str, has_heading_style: bool) -> str:
-    """Return a line's role; "" before the first question, where title and header stand."""
-    if is_question(line):
-        return "interviewer"
-    if not before:
-        return ""
-    if has_heading_style or is_heading(line):
-        return "other"
-    return "interviewer" if line.is_bold else "informant"
-
-
-def _without_line_numbers(found: list[Block], writer: Writer) -> list[Block]:
-    """Take typed line numbers off, where nearly every line has one and they run on by one.
-
-    A list with numbers of its own stays: its lines are neither labelled nor begin in lower case.
-    """
-    paragraphs = [block for block in found if isinstance(block, Paragraph)]
-    lines = [line for one in paragraphs for line in one.text.split("\n") if line.strip()]
-    matches = [_LINE_NUMBER.match(line) for line in lines]
-    numbers = [int(match[1]) for match in matches if match]
-    if len(numbers) < max(_MIN_NUMBERS, 0.8 * len(lines)):
-        return found
-    runs = sum(right == left + 1 for left, right in pairwise(numbers))
-    rests = [line[match.end() :] for line, match in zip(lines, matches, strict=True) if match]
-    go_on = sum(begins_with_label(rest) or rest[:1].islower() for rest in rests)
-    if runs < 0.9 * (len(numbers) - 1) or go_on < 0.2 * len(rests):
-        return found
-    writer.guess(
-        f"nomor baris di awal {len(numbers)} baris tidak ikut dibaca",
-        f"line numbers at the start of {len(numbers)} lines are left out",
-    )
-    return [_unnumbered(one) if isinstance(one, Paragraph) else one for one in found]
-
-
-def _unnumbered(paragraph: Paragraph) -> Paragraph:
-    pieces: list[tuple[str, bool]] = []
-    for row in split_lines(paragraph.pieces):
-        match = _LINE_NUMBER.match("".join(text for text, _ in row))
-        left = match.end() if match else 0
-        pieces.append(("\n", False))
-        for text, is_bold in row:
-            pieces.append((text[left:], is_bold))
-            left = max(left - len(text), 0)
-    return replace(paragraph, pieces=pieces[1:])
-
-
-def _keep_boxes(paragraph: Paragraph, writer: Writer) -> None:
-    if paragraph.boxes:
-        writer.box(text_of(paragraph.boxes))
-
-
-def _is_heading(paragraph: Paragraph) -> bool:
-    """Tell whether a paragraph is a heading by its style, and does not name who speaks."""
-    if _CONTENTS_STYLES.match(paragraph.style):
-        return True
-    if not _HEADING_STYLES.match(paragraph.style):
-        return False
-    text = paragraph.text.strip()
-    return not (begins_with_label(text) or is_role_word(text.rstrip(":")))
+    return document_source(document_of(open_package(path)))

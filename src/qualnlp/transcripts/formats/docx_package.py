@@ -1,4 +1,4 @@
-"""The parts of a Word file. In: a path. Out: the document's XML tree and its styles.
+"""The parts of a Word file. In: a path. Out: the document's XML tree, its styles, its other parts.
 
 The archive is read part by part: a damaged picture does not stop a reader who wants the text,
 and .docm, .dotx and the strict dialect of the format work as .docx does.
@@ -9,7 +9,9 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,31 +26,47 @@ _DAMAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What a style says: its name in the file, and whether it is bold (None: not said)."""
+    """What a style says: its name in the file, how its text looks (None: not said), its list."""
 
     name: str = ""
     bold: bool | None = None
     based_on: str = ""
+    italic: bool | None = None
+    hidden: bool | None = None
+    number: Any = None  # the element numPr
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A Word file's body (an XML element) and its styles by id; the default style's id is ""."""
+    """A Word file's body (an XML element) and its styles by id; the default style's id is "".
+
+    `numbering`, `notes` (kind -> element) and `parts` (id of a relation -> file name and bytes:
+    embedded documents, diagrams) are there where the file has them.
+    """
 
     body: Any
     styles: dict[str, Style] = field(default_factory=dict)
+    numbering: bytes = b""
+    notes: dict[str, Any] = field(default_factory=dict)
+    parts: dict[str, tuple[str, bytes]] = field(default_factory=dict)
 
     def style_name(self, style: str) -> str:
         """Return the name of a style, or an empty string."""
         return self.styles[style].name if style in self.styles else ""
 
-    def is_bold(self, style: str) -> bool | None:
-        """Tell whether a style, or one that it is based on, says bold; None if none says."""
+    def said(self, style: str, what: str) -> Any:
+        """Return what a style, or one that it is based on, says of itself; None if none says.
+
+        Parameters
+        ----------
+        what : str
+            ``"bold"``, ``"italic"``, ``"hidden"`` or ``"number"``.
+        """
         for _ in range(20):  # a chain may go in circles in a damaged file
             if style not in self.styles:
                 return None
-            if self.styles[style].bold is not None:
-                return self.styles[style].bold
+            if (told := getattr(self.styles[style], what)) is not None:
+                return told
             style = self.styles[style].based_on
         return None
 
@@ -64,7 +82,11 @@ def local(element: Any) -> str:
     >>> local(etree.fromstring('<w:p xmlns:w="urn:a"/>'))
     'p'
     """
-    tag = element.tag
+    return _local(element.tag)
+
+
+@lru_cache(maxsize=2_000)
+def _local(tag: Any) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
@@ -93,8 +115,11 @@ def child(element: Any, *names: str) -> Any | None:
     'c'
     """
     for name in names:
-        element = next((one for one in element if local(one) == name), None)
-        if element is None:
+        for one in element:
+            if _local(one.tag) == name:
+                element = one
+                break
+        else:
             return None
     return element
 
@@ -131,20 +156,45 @@ def open_package(path: Path) -> Package:
     check_archive(path)
     try:
         with zipfile.ZipFile(path) as archive:
-            names = {
-                name.replace("\\", "/").lstrip("/").lower(): name for name in archive.namelist()
-            }
-            main = _related(archive, names, "", "officeDocument") or "word/document.xml"
-            if main.lower() not in names:
-                raise damaged(path)
-            root = _parse(archive.read(names[main.lower()]))
-            styles = _styles(archive, names, main)
+            return read_package(archive)
     except _DAMAGE as error:
         raise damaged(path) from error
-    body = child(root, "body")
+
+
+def read_package(archive: zipfile.ZipFile) -> Package:
+    """Read the parts of a Word archive.
+
+    Raises
+    ------
+    ValueError or another of what damaged archives raise
+        If there is no document in it.
+    """
+    names = {name.replace("\\", "/").lstrip("/").lower(): name for name in archive.namelist()}
+    main = _related(archive, names, "", "officeDocument") or "word/document.xml"
+    root = _parse(archive.read(names[main.lower()])) if main.lower() in names else None
+    body = None if root is None else child(root, "body")
     if body is None:
-        raise damaged(path)
-    return Package(body, styles)
+        raise ValueError("no document")
+    relations = list(_relations(archive, names, main))
+    return Package(
+        body,
+        _styles(_part(archive, names, relations, "styles", "word/styles.xml")),
+        _bytes(archive, names, relations, "numbering"),
+        {
+            kind: part
+            for kind in ("footnote", "endnote", "comment")
+            if (part := _part(archive, names, relations, f"{kind}s")) is not None
+        },
+        _embedded(archive, names, relations),
+    )
+
+
+def parse_part(data: bytes) -> Any:
+    """Parse a part; None if it is damaged."""
+    try:
+        return _parse(data)
+    except _DAMAGE:
+        return None
 
 
 def _parse(data: bytes) -> Any:
@@ -161,41 +211,92 @@ def _parse(data: bytes) -> Any:
     return root
 
 
+Relation = tuple[str, str, str]  # id, kind, part
+
+
+def _relations(archive: zipfile.ZipFile, names: dict[str, str], part: str) -> Iterator[Relation]:
+    """Yield what a part refers to; nothing where its list is missing or damaged."""
+    folder, file = posixpath.split(part)
+    listed = posixpath.join(folder, "_rels", f"{file}.rels").lower()
+    if listed not in names:
+        return
+    try:
+        found = _parse(archive.read(names[listed]))
+    except _DAMAGE:
+        return  # the usual names are tried
+    for relation in found:
+        if attribute(relation, "TargetMode") == "External":
+            continue
+        target = posixpath.normpath(posixpath.join("/", folder, attribute(relation, "Target")))
+        kind = attribute(relation, "Type").rpartition("/")[2]
+        yield attribute(relation, "Id"), kind, target.lstrip("/")
+
+
 def _related(archive: zipfile.ZipFile, names: dict[str, str], part: str, kind: str) -> str:
     """Return the name of the part that `part` refers to as its `kind`, or an empty string."""
-    folder, file = posixpath.split(part)
-    relations = posixpath.join(folder, "_rels", f"{file}.rels").lower()
-    if relations not in names:
-        return ""
-    try:
-        found = _parse(archive.read(names[relations]))
-    except _DAMAGE:
-        return ""  # the usual names are tried
-    for relation in found:
-        if attribute(relation, "Type").endswith(f"/{kind}"):
-            target = attribute(relation, "Target")
-            return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-    return ""
+    found = (target for _, one, target in _relations(archive, names, part) if one == kind)
+    return next(found, "")
 
 
-def _styles(archive: zipfile.ZipFile, names: dict[str, str], main: str) -> dict[str, Style]:
-    """Read the styles; a file whose styles are damaged still has its text."""
+def _part(
+    archive: zipfile.ZipFile,
+    names: dict[str, str],
+    relations: list[Relation],
+    kind: str,
+    usual: str = "",
+) -> Any:
+    """Return a part's tree, or None; a file whose styles are damaged still has its text."""
     try:
-        part = _related(archive, names, main, "styles") or "word/styles.xml"
-        if part.lower() not in names:
-            return {}
-        root = _parse(archive.read(names[part.lower()]))
+        data = _bytes(archive, names, relations, kind, usual)
+        return _parse(data) if data else None
     except _DAMAGE:
-        return {}
+        return None
+
+
+def _bytes(
+    archive: zipfile.ZipFile,
+    names: dict[str, str],
+    relations: list[Relation],
+    kind: str,
+    usual: str = "",
+) -> bytes:
+    """Return what a part holds; nothing if it is not there or damaged."""
+    name = next((target for _, one, target in relations if one == kind), usual).lower()
+    try:
+        return archive.read(names[name]) if name in names else b""
+    except _DAMAGE:
+        return b""
+
+
+def _embedded(
+    archive: zipfile.ZipFile, names: dict[str, str], relations: list[Relation]
+) -> dict[str, tuple[str, bytes]]:
+    """Return embedded documents (altChunk) and the data of diagrams, by the relation's id."""
+    found = {}
+    for number, kind, target in relations:
+        if kind in ("aFChunk", "diagramData") and target.lower() in names:
+            try:
+                found[number] = target, archive.read(names[target.lower()])
+            except _DAMAGE:
+                found[number] = target, b""
+    return found
+
+
+def _styles(root: Any) -> dict[str, Style]:
     styles: dict[str, Style] = {}
-    for element in root:
+    for element in () if root is None else root:
         if local(element) != "style":
             continue
-        name, base = child(element, "name"), child(element, "basedOn")
+        parts = {_local(one.tag): one for one in element}
+        look = {_local(one.tag): one for one in parts.get("rPr", ())}
+        name, base, paragraph = parts.get("name"), parts.get("basedOn"), parts.get("pPr")
         style = Style(
             "" if name is None else attribute(name, "val"),
-            is_on(child(element, "rPr", "b")),
+            is_on(look.get("b")),
             "" if base is None else attribute(base, "val"),
+            is_on(look.get("i")),
+            is_on(look.get("vanish")),
+            None if paragraph is None else child(paragraph, "numPr"),
         )
         styles[attribute(element, "styleId")] = style
         if attribute(element, "type") == "paragraph" and attribute(element, "default") == "1":

@@ -1,16 +1,19 @@
 """A Word file's paragraphs and tables, in their place. In: an XML element. Out: blocks.
 
 Tracked changes are read as accepted: insertions stay, deletions and the places that a text was
-moved from do not. What stands beside the text is left out: footnotes, comments, headers,
-instructions of fields, placeholders of forms, automatic numbers of lists.
+moved from do not. Numbers that Word writes by itself stand before their paragraphs, what was
+chosen in a form in its place, embedded documents where they are shown. Footnotes, endnotes and
+comments are kept apart; hidden text, headers, instructions of fields and placeholders of forms
+are no text of the document.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
+from qualnlp.transcripts.formats.blocks import Block, Document, Paragraph, Table
+from qualnlp.transcripts.formats.docx_numbering import Numbering
 from qualnlp.transcripts.formats.docx_package import Package, attribute, child, is_on, local
 
 # No text of the document: properties, deleted text, instructions of fields, what is read above
@@ -28,83 +31,224 @@ _SYMBOLS = {
     "F04A": "☺", "F04B": "😐", "F04C": "☹", "F02D": "–", "F0B0": "°", "F0B1": "±", "F0B3": "≥",
     "F0A3": "≤", "F0D7": "×",
 }  # fmt: skip
+_HEADING = ("heading", "judul")
 _LINE_ENDS = str.maketrans("\r\n\t", "   ")  # white space in the XML is a space in Word
 
 
-@dataclass(slots=True)
-class Paragraph:
-    """A paragraph.
-
-    Attributes
-    ----------
-    pieces : list of (str, bool)
-        Its text in order, each piece with whether it is bold.
-    style : str
-        The style's name, for example ``"Heading 1"``.
-    boxes : list of Block
-        Paragraphs and tables of text boxes that hang on it.
-    """
-
-    pieces: list[tuple[str, bool]]
-    style: str = ""
-    boxes: list[Block] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        r"""The text; a manual line break is ``\n``."""
-        return "".join(text for text, _ in self.pieces)
-
-
-@dataclass(slots=True)
-class Table:
-    """A table: rows of cells by grid column, each cell a list of blocks.
-
-    A merged cell stands at its first place; the other places are empty. A row that is one
-    merged cell has one cell.
-    """
-
-    rows: list[list[list[Block]]]
-
-
-Block = Paragraph | Table
-
-
-def blocks(package: Package) -> list[Block]:
-    r"""Return the paragraphs and tables of a document's body, in order.
+def document_of(package: Package) -> Document:
+    r"""Return the paragraphs and tables of a document's body in order, and what stands beside.
 
     Examples
     --------
     >>> from lxml import etree
     >>> body = etree.fromstring("<body><p><r><t>Jarang, </t><br/><t>Bu.</t></r></p></body>")
-    >>> [block.text for block in blocks(Package(body))]
+    >>> [block.text for block in document_of(Package(body)).blocks]
     ['Jarang, \nBu.']
     """
-    return list(_blocks(package.body, package))
+    return _Reader(package).read()
 
 
-def _blocks(element: Any, package: Package) -> Iterator[Block]:
-    """Walk through what may stand around paragraphs and tables: content controls, custom XML."""
-    held: Paragraph | None = None
-    for name, one in _content(element):
-        if name == "tbl":
-            yield _table(one, package)
-            continue
-        paragraph = _paragraph(one, package)
+class _Reader:
+    """Reads one document, in order: lists count, fields nest."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._numbers = Numbering(package)
+        self._fields: list[bool] = []  # True: inside a field's instruction, which nobody sees
+        self._document = Document()
+        self._looks: dict[str, tuple[str, _Look]] = {}
+
+    def read(self) -> Document:
+        document = self._document
+        document.blocks = list(self._blocks(self._package.body))
+        pictures, hidden = document.pictures, list(document.hidden)
+        for kind, part in self._package.notes.items():
+            for note in part:
+                if attribute(note, "type") in ("", "normal"):
+                    text = "\n".join(
+                        block.text for block in self._blocks(note) if isinstance(block, Paragraph)
+                    ).strip()
+                    if text:
+                        document.notes.append((kind, text))
+        document.pictures, document.hidden = pictures, hidden
+        return document
+
+    def _blocks(self, element: Any, *, is_cell: bool = False) -> Iterator[Block]:
+        """Walk through what may stand around paragraphs and tables: controls, custom XML."""
+        held: Paragraph | None = None
+        for name, one in _content(element):
+            if name == "altChunk":
+                yield from self._chunk(one)
+                continue
+            if name == "tbl":
+                yield self._table(one)
+                continue
+            paragraph = self._paragraph(one, is_cell)
+            if held is not None:
+                paragraph.pieces = held.pieces + paragraph.pieces
+                paragraph.italic = held.italic + paragraph.italic
+                paragraph.boxes = held.boxes + paragraph.boxes
+            # A deleted paragraph mark joins the paragraph with the one that follows.
+            held = paragraph if _lost_its_end(one) else None
+            if held is None:
+                yield paragraph
         if held is not None:
-            paragraph.pieces = held.pieces + paragraph.pieces
-            paragraph.boxes = held.boxes + paragraph.boxes
-        # A deleted paragraph mark joins the paragraph with the one that follows.
-        held = paragraph if _lost_its_end(one) else None
-        if held is None:
-            yield paragraph
-    if held is not None:
-        yield held
+            yield held
+
+    def _chunk(self, element: Any) -> Iterator[Block]:
+        """Read a document that is embedded as a whole."""
+        from qualnlp.transcripts.formats.embedded import embedded_document
+
+        name, data = self._package.parts.get(attribute(element, "id"), ("", b""))
+        inner = embedded_document(name, data)
+        document = self._document
+        document.notes += inner.notes
+        document.hidden += inner.hidden
+        document.pictures += inner.pictures
+        document.lost += inner.lost
+        yield from inner.blocks
+
+    def _paragraph(self, element: Any, is_cell: bool) -> Paragraph:
+        properties = child(element, "pPr")
+        style = None if properties is None else child(properties, "pStyle")
+        name = "" if style is None else attribute(style, "val")
+        called, look = self._looks.get(name) or self._looks.setdefault(name, self._style(name))
+        paragraph = Paragraph([], called)
+        self._collect(element, paragraph, look)
+        # What is inside an instruction stays there no longer than its paragraph.
+        self._fields = [False] * len(self._fields)
+        label = self._numbers.label(properties, name)
+        if label and (is_cell or paragraph.text.strip()):
+            paragraph.pieces.insert(0, (f"{label} ", False))
+            paragraph.italic.insert(0, False)
+        return paragraph
+
+    def _style(self, name: str) -> tuple[str, _Look]:
+        """Return what a style is called, and how its text looks."""
+        package = self._package
+        called = package.style_name(name)
+        bold = package.said(name, "bold")
+        if bold is None:
+            bold = called.lower().startswith(_HEADING)
+        slant, hidden = package.said(name, "italic"), package.said(name, "hidden")
+        return called, _Look(bool(bold), bool(slant), bool(hidden))
+
+    def _collect(self, element: Any, paragraph: Paragraph, look: _Look) -> None:
+        """Add the text below an element to its paragraph."""
+        for one in element:
+            name = local(one)
+            if name == "t":
+                if one.text:
+                    self._add(one.text.translate(_LINE_ENDS), paragraph, look)
+            elif name == "r":
+                self._collect(one, paragraph, self._look_of(one, look))
+            elif name in _SIGNS:
+                self._add(_SIGNS[name], paragraph, look)
+            elif name == "sym":
+                self._add(_symbol(one), paragraph, look)
+            elif name == "fldChar":
+                self._field(one, paragraph, look)
+            elif name == "AlternateContent":
+                self._collect(_alternative(one), paragraph, look)
+            elif name == "txbxContent":
+                paragraph.boxes += self._blocks(one)
+            elif name in ("pic", "imagedata", "chart"):
+                self._document.pictures += 1
+            elif name == "relIds":
+                paragraph.boxes += self._diagram(attribute(one, "dm"))
+            elif name and name not in _SKIPPED and not _is_placeholder(one):
+                self._collect(one, paragraph, look)
+
+    def _add(self, text: str, paragraph: Paragraph, look: _Look) -> None:
+        if look.hidden or any(self._fields):
+            if text.strip():
+                self._document.hidden.append(text)
+            return
+        paragraph.pieces.append((text, look.bold))
+        paragraph.italic.append(look.italic)
+
+    def _field(self, element: Any, paragraph: Paragraph, look: _Look) -> None:
+        kind = attribute(element, "fldCharType")
+        if kind == "begin":
+            chosen = child(element, "ffData", "ddList")
+            if chosen is not None:
+                self._add(_chosen(chosen), paragraph, look)
+            self._fields.append(True)
+        elif self._fields and kind == "separate":
+            self._fields[-1] = False
+        elif self._fields and kind == "end":
+            self._fields.pop()
+
+    def _look_of(self, run: Any, before: _Look) -> _Look:
+        properties = child(run, "rPr")
+        if properties is None:
+            return before
+        style = ""
+        told: dict[str, bool | None] = {}
+        for one in properties:
+            name = local(one)
+            if name in ("b", "i", "vanish"):
+                told[name] = is_on(one)
+            elif name == "rStyle":
+                style = attribute(one, "val")
+        if style:
+            for name, what in (("b", "bold"), ("i", "italic"), ("vanish", "hidden")):
+                if told.get(name) is None:
+                    told[name] = self._package.said(style, what)
+        pairs = zip(("b", "i", "vanish"), before, strict=True)
+        return _Look(*(was if (new := told.get(name)) is None else new for name, was in pairs))
+
+    def _diagram(self, number: str) -> list[Block]:
+        """Return the words of a diagram (SmartArt), a shape a paragraph."""
+        from lxml import etree
+
+        _, data = self._package.parts.get(number, ("", b""))
+        parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        try:
+            points = [one for one in etree.fromstring(data, parser).iter() if local(one) == "pt"]
+        except (SyntaxError, ValueError):
+            return []
+        texts = ["".join(one.text or "" for one in pt.iter() if local(one) == "t") for pt in points]
+        return [Paragraph([(text, False)]) for text in texts if text.strip()]
+
+    def _table(self, element: Any) -> Table:
+        return Table([self._row(row) for row in _parts(element, "tr") if not _is_deleted(row)])
+
+    def _row(self, row: Any) -> list[list[Block]]:
+        properties = child(row, "trPr")
+        skipped = None if properties is None else child(properties, "gridBefore")
+        cells: list[list[Block]] = [[] for _ in range(_count(skipped, 0))]
+        parts = list(_parts(row, "tc"))
+        if len(parts) == 1:
+            return [list(self._blocks(parts[0], is_cell=True))]
+        for cell in parts:
+            merged = _is_merged_away(cell)
+            cells.append([] if merged else list(self._blocks(cell, is_cell=True)))
+            cells += [[] for _ in range(_count(child(cell, "tcPr", "gridSpan"), 1) - 1)]
+        return cells
+
+
+class _Look(NamedTuple):
+    bold: bool
+    italic: bool
+    hidden: bool
+
+
+def _chosen(drop_down: Any) -> str:
+    """Return the entry that was chosen in a drop-down of the older kind; the first by default."""
+    entries = [attribute(one, "val") for one in drop_down if local(one) == "listEntry"]
+    at = 0
+    for name in ("default", "result"):
+        one = child(drop_down, name)
+        if one is not None and attribute(one, "val").isdecimal():
+            at = int(attribute(one, "val"))
+    return entries[at] if at < len(entries) else ""
 
 
 def _content(element: Any) -> Iterator[tuple[str, Any]]:
     for one in element:
         name = local(one)
-        if name in ("p", "tbl"):
+        if name in ("p", "tbl", "altChunk"):
             yield name, one
         elif name == "AlternateContent":
             yield from _content(_alternative(one))
@@ -131,46 +275,6 @@ def _alternative(element: Any) -> Any:
     return branches[0] if branches else []
 
 
-def _paragraph(element: Any, package: Package) -> Paragraph:
-    style = child(element, "pPr", "pStyle")
-    name = "" if style is None else attribute(style, "val")
-    paragraph = Paragraph([], package.style_name(name))
-    _collect(element, package, paragraph, bool(package.is_bold(name)))
-    return paragraph
-
-
-def _collect(element: Any, package: Package, paragraph: Paragraph, bold: bool) -> None:
-    """Add the text below an element to its paragraph."""
-    for one in element:
-        name = local(one)
-        if name == "t":
-            if one.text:
-                paragraph.pieces.append((one.text.translate(_LINE_ENDS), bold))
-        elif name == "r":
-            _collect(one, package, paragraph, _run_is_bold(one, package, bold))
-        elif name in _SIGNS:
-            paragraph.pieces.append((_SIGNS[name], bold))
-        elif name == "sym":
-            paragraph.pieces.append((_symbol(one), bold))
-        elif name == "AlternateContent":
-            _collect(_alternative(one), package, paragraph, bold)
-        elif name == "txbxContent":
-            paragraph.boxes += _blocks(one, package)
-        elif name and name not in _SKIPPED and not _is_placeholder(one):
-            _collect(one, package, paragraph, bold)
-
-
-def _run_is_bold(run: Any, package: Package, inherited: bool) -> bool:
-    properties = child(run, "rPr")
-    if properties is None:
-        return inherited
-    said = is_on(child(properties, "b"))
-    style = child(properties, "rStyle")
-    if said is None and style is not None:
-        said = package.is_bold(attribute(style, "val"))
-    return inherited if said is None else said
-
-
 def _symbol(element: Any) -> str:
     code = attribute(element, "char").upper()
     if code in _SYMBOLS:
@@ -180,10 +284,6 @@ def _symbol(element: Any) -> str:
     except (ValueError, OverflowError):
         return ""
     return sign if sign.isprintable() or 0xE000 <= ord(sign) <= 0xF8FF else ""
-
-
-def _table(element: Any, package: Package) -> Table:
-    return Table([_row(row, package) for row in _parts(element, "tr") if not _is_deleted(row)])
 
 
 def _parts(element: Any, wanted: str) -> Iterator[Any]:
@@ -199,20 +299,6 @@ def _parts(element: Any, wanted: str) -> Iterator[Any]:
 def _is_deleted(row: Any) -> bool:
     properties = child(row, "trPr")
     return properties is not None and child(properties, "del") is not None
-
-
-def _row(row: Any, package: Package) -> list[list[Block]]:
-    properties = child(row, "trPr")
-    skipped = None if properties is None else child(properties, "gridBefore")
-    cells: list[list[Block]] = [[] for _ in range(_count(skipped, 0))]
-    parts = list(_parts(row, "tc"))
-    if len(parts) == 1:
-        return [list(_blocks(parts[0], package))]
-    for cell in parts:
-        merged = _is_merged_away(cell)
-        cells.append([] if merged else list(_blocks(cell, package)))
-        cells += [[] for _ in range(_count(child(cell, "tcPr", "gridSpan"), 1) - 1)]
-    return cells
 
 
 def _is_merged_away(cell: Any) -> bool:

@@ -7,10 +7,11 @@ an empty speaker's cell means the speaker above.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
+from qualnlp.transcripts.formats.blocks import Block, Paragraph, Table
 from qualnlp.transcripts.formats.builder import Cell, Writer, begins_with_label
-from qualnlp.transcripts.formats.docx_xml import Block, Paragraph, Table
-from qualnlp.transcripts.formats.table_cells import is_number, speaker_of
+from qualnlp.transcripts.formats.table_cells import is_number, speaker_of, times_of
 from qualnlp.transcripts.formats.table_headings import Rows, describes
 from qualnlp.transcripts.formats.table_layout import Layout, find_layout, runs_on
 
@@ -92,36 +93,82 @@ class TableWriter:
             return
         for row in headings:
             if layout.kind == "cases":
-                self._writer.row([Cell(text, *layout.columns.get(n, ())) for n, text in _at(row)])
+                self._writer.row(
+                    [
+                        Cell(text, *told) if told[0] == "interviewer" else Cell(text)
+                        for n, text in _at(row)
+                        for told in [layout.columns.get(n, ("", ""))]
+                    ]
+                )
             elif layout.kind == "speakers":
                 # "Penutur | Ucapan" is no turn: it would move the number of each one below.
                 self._writer.row([Cell(text) for text in row])
             else:
                 self._writer.other("\t".join(row))
-        for row in rows[top:]:
+        self._times = _times_of(layout, rows[top:])
+        self._names_each = self._is_named_each(layout, rows[top:])
+        self._dropped(layout, rows[top:])
+        for number, row in enumerate(rows[top:]):
             is_section = len(row) == 1 and width > 1
             if (is_section and layout.kind != "speakers") or row in headings:
                 self._writer.other("\t".join(row))
             elif is_section:
                 self._writer.apart(row[0])
             elif layout.kind == "speakers":
-                self._speakers(layout, row)
+                self._speakers(layout, row, self._times[number])
             elif layout.kind == "cases":
                 self._case(layout, row)
             else:
                 self._columns(layout, row)
 
-    def _speakers(self, layout: Layout, row: list[str]) -> None:
+    def _is_named_each(self, layout: Layout, rows: Rows) -> bool:
+        """Tell whether a table of cues names the speaker of every row that has one."""
+        roles = {role for role, _ in layout.columns.values()}
+        if layout.kind != "speakers" or not {"speaker", "time"} <= roles:
+            return False
+        names = [self._names(layout, row) for row in rows]
+        return any(left and left == right for left, right in pairwise(names))
+
+    def _names(self, layout: Layout, row: list[str]) -> str:
+        """Return the speaker that a row names, or an empty string."""
+        column = next((n for n, (role, _) in layout.columns.items() if role == "speaker"), None)
+        return speaker_of(row[column])[0] if column is not None and column < len(row) else ""
+
+    def _dropped(self, layout: Layout, rows: Rows) -> None:
+        """Warn of a column that is no talk and holds more words than the talk."""
+        words = [
+            sum(len(row[n].split()) for row in rows if n < len(row)) for n in range(_width(rows))
+        ]
+        kept = [words[n] for n in layout.columns if n < len(words)]
+        for n, count in enumerate(words):
+            if n not in layout.columns and kept and count > max(kept):
+                self._writer.guess(
+                    f"kolom {n + 1} tidak dibaca sebagai ucapan, padahal memuat lebih banyak kata "
+                    f"({count}) daripada kolom ucapan ({max(kept)})",
+                    f"column {n + 1} is not read as talk, though it holds more words ({count}) "
+                    f"than the column that is ({max(kept)})",
+                )
+
+    def _speakers(
+        self, layout: Layout, row: list[str], times: tuple[float | None, float | None]
+    ) -> None:
+        if self._names_each and not self._names(layout, row):
+            self._speaker = ""  # the program did not know who speaks
         time = self._name_and_time(layout, row)
+        start, end = times if times[0] is not None else (time, None)
+        has_speakers = any(role == "speaker" for role, _ in layout.columns.values())
         cells = []
         for column, text in _at(row):
             role, _ = layout.columns.get(column, ("", ""))
             if role != "speech":
                 cells.append(Cell(text))
-            elif self._speaker:
-                cells.append(Cell(text, "spoken", self._speaker, time))
+            elif self._speaker or not has_speakers or self._names_each:
+                cells.append(Cell(text, "spoken", self._speaker, start, end))
             else:
                 cells.append(Cell(text, "other"))
+        if not has_speakers:  # labels are looked for at the start of lines
+            self._writer.row([cell for cell in cells if not cell.role])
+            cells = [cell for cell in cells if cell.role]
         self._writer.row(cells)
 
     def _columns(self, layout: Layout, row: list[str]) -> None:
@@ -129,7 +176,7 @@ class TableWriter:
         cells = []
         for column, text in _at(row):
             role, speaker = layout.columns.get(column, ("", ""))
-            if role in ("speaker", "time"):
+            if role in ("speaker", "time", "end"):
                 role = ""
             elif role == "informant":
                 speaker = self._speaker or speaker
@@ -154,11 +201,15 @@ class TableWriter:
 
     def _case(self, layout: Layout, row: list[str]) -> None:
         """Write a row that holds one informant's answers."""
-        first = min(layout.columns)
-        names = [speaker_of(text)[0] for text in row[:first]]
-        self._speaker = next((name for name in reversed(names) if name), self._speaker)
+        asked = [n for n, (role, _) in layout.columns.items() if role == "interviewer"]
+        person = next((n for n, (role, _) in layout.columns.items() if role == "speaker"), None)
+        if person is not None:
+            self._speaker = " ".join(row[person].split()) if person < len(row) else ""
+        else:
+            names = [speaker_of(text)[0] for text in row[: min(asked)]]
+            self._speaker = next((name for name in reversed(names) if name), "")
         answers = [
-            Cell(text, "informant", self._speaker) if n in layout.columns else Cell(text)
+            Cell(text, "informant", self._speaker) if n in asked else Cell(text)
             for n, text in _at(row)
         ]
         self._writer.row(answers)
@@ -202,7 +253,33 @@ class TableWriter:
             for row in rows:
                 self._writer.other("\t".join(row))
         else:
+            if len(rows) > 1:
+                self._writer.guess(
+                    "tabel ini tidak dikenali sebagai wawancara; isinya tidak dianggap ucapan "
+                    "siapa pun. Beri judul kolom: “Penutur | Ucapan” atau “Pertanyaan | Jawaban”",
+                    "this table is not recognised as an interview; nobody is taken to say what it "
+                    "holds. Head its columns, for example “Speaker | Text” or “Question | Answer”",
+                )
             self._writer.apart("\n".join(lines))
+
+
+def _times_of(layout: Layout, rows: Rows) -> list[tuple[float | None, float | None]]:
+    """Return when each row begins and ends."""
+    places = {role: n for n, (role, _) in layout.columns.items()}
+    if layout.kind != "speakers" or "time" not in places:
+        return [(None, None)] * len(rows)
+
+    def column(role: str) -> list[str]:
+        n = places[role]
+        return [row[n] if n < len(row) else "" for row in rows]
+
+    words = sum(len(text.split()) for text in column("speech"))
+    starts = times_of(column("time"), words)
+    ends = times_of(column("end"), words) if "end" in places else [(None, None)] * len(rows)
+    return [
+        (low, high if high is not None else end)
+        for (low, high), (end, _) in zip(starts, ends, strict=True)
+    ]
 
 
 def _at(row: list[str]) -> list[tuple[int, str]]:

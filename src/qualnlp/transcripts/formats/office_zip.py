@@ -86,11 +86,14 @@ def damaged(path: Path) -> TranscriptUnreadable:
 
 
 def _program(path: Path) -> str:
+    if path.suffix.lower() in (".odt", ".ott", ".fodt"):
+        return "LibreOffice"
     return "Excel" if path.suffix.lower().startswith(".xl") else "Word"
 
 
 def _save_anew(path: Path) -> str:
-    program, ending = (_program(path), ".xlsx" if _program(path) == "Excel" else ".docx")
+    program = _program(path)
+    ending = {"Excel": ".xlsx", "LibreOffice": ".odt"}.get(program, ".docx")
     return say(
         f"Buka di {program} dan simpan sebagai {ending}.",
         f"Open it in {program} and save it as {ending}.",
@@ -182,6 +185,8 @@ def _kind(archive: zipfile.ZipFile) -> str:
 
 def _check_kind(path: Path, kind: str) -> None:
     wanted = "excel" if _program(path) == "Excel" else "word"
+    if path.suffix.lower() in (".odt", ".ott"):
+        wanted = "OpenDocument"
     if kind in (wanted, "package"):
         return
     if kind == "word":

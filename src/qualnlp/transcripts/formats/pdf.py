@@ -17,10 +17,10 @@ from pathlib import Path
 from qualnlp.errors import TranscriptUnreadable, first_lines
 from qualnlp.i18n import say
 from qualnlp.transcripts.formats import pdf_glyphs
-from qualnlp.transcripts.formats.docx import source_of
-from qualnlp.transcripts.formats.docx_bold import is_bold_interview
-from qualnlp.transcripts.formats.docx_xml import Block, Paragraph, Table
+from qualnlp.transcripts.formats.blocks import Block, Paragraph, Table
+from qualnlp.transcripts.formats.document import source_of
 from qualnlp.transcripts.formats.interview_table import text_of
+from qualnlp.transcripts.formats.marked_questions import is_marked_interview
 from qualnlp.transcripts.formats.pdf_furniture import (
     is_title,
     split_footnotes,
@@ -186,7 +186,7 @@ def _written(blocks: list[list[Line] | PageTable]) -> Source:
             before = line
     if found:
         source = source_of([*found, _ordinary(text)])
-    elif is_bold_interview([*paragraphs]):
+    elif is_marked_interview([*paragraphs]):
         source = source_of([*paragraphs])
         if not any(passage.role for passage in source.passages):
             source = Source("".join(text), (Passage(0, sum(map(len, text))),))

@@ -15,8 +15,8 @@ from typing import Any
 from qualnlp.errors import TranscriptUnreadable
 from qualnlp.i18n import say
 from qualnlp.tabular import evenest_rows
+from qualnlp.transcripts.formats.blocks import Block, Paragraph, Table
 from qualnlp.transcripts.formats.builder import Writer, begins_with_label
-from qualnlp.transcripts.formats.docx_xml import Block, Paragraph, Table
 from qualnlp.transcripts.formats.interview_table import TableWriter
 from qualnlp.transcripts.formats.office_zip import check_archive, damaged
 from qualnlp.transcripts.formats.table_layout import find_layout
@@ -38,7 +38,7 @@ def read_xlsx(path: Path) -> Source:
         If the file is damaged or protected, too large, or holds no table of a known layout.
     """
     check_archive(path)
-    return _read(path, _sheets(path))
+    return source_of_rows(path, _sheets(path))
 
 
 def read_csv(path: Path) -> Source:
@@ -49,10 +49,17 @@ def read_csv(path: Path) -> Source:
     TranscriptUnreadable
         If the table has no known layout, or is no text.
     """
-    return _read(path, [evenest_rows(text_in(path))])
+    return source_of_rows(path, [evenest_rows(text_in(path))])
 
 
-def _read(path: Path, sheets: list[Rows]) -> Source:
+def source_of_rows(path: Path, sheets: list[Rows]) -> Source:
+    """Write the rows of sheets as a Source.
+
+    Raises
+    ------
+    TranscriptUnreadable
+        If none of them has a known layout.
+    """
     writer = Writer()
     known = False
     for rows in map(_without_empty, sheets):

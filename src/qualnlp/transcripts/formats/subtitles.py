@@ -7,37 +7,32 @@ cue) or by a "Name: " before the words (Zoom). Cue numbers, notes and styles are
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from html import unescape
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from qualnlp.errors import TranscriptUnreadable
 from qualnlp.i18n import say
+from qualnlp.transcripts.formats.cue_text import ARROW, mended_cues
+from qualnlp.transcripts.formats.cues import Cue, loops, told_once
 from qualnlp.transcripts.formats.text import text_in
 from qualnlp.transcripts.source import Source, SourceBuilder
-from qualnlp.transcripts.speakers.detect import is_role_word
 
-# No "<" inside: a file of nothing but "<" must not take for ever.
-_TAG = re.compile(r"</?[A-Za-z0-9][^<>]*>")
+# No "<" inside: a file of nothing but "<" must not take for ever. "<Rina>" is no tag but a label.
+_TAG = re.compile(
+    r"</?(?:[bciusv]|em|strong|font|span|lang|ruby|rt|br|p|\d{1,2}:\d{2}(?::\d{2})?)"
+    r"(?:[\s./][^<>]*)?>",
+    re.IGNORECASE,
+)
 _VOICE = re.compile(r"<v(?:\.[^\s<>.]+)*[ \t]+([^<>]+)>")
-# Zoom writes "Name: words" into the cue where WebVTT would have a voice tag.
-_PREFIX = re.compile(r"^([^:\n]{1,40}):\s+(?=\S)")
-
-
-class Cue(NamedTuple):
-    """What is said in a stretch of time (seconds); `speaker` is empty where nothing names one."""
-
-    speaker: str
-    text: str
-    start: float | None
-    end: float | None
 
 
 def read_vtt(path: Path) -> Source:
-    """Read WebVTT.
+    """Read WebVTT; also without its first line, or without empty lines between the cues.
 
     Examples
     --------
@@ -48,8 +43,9 @@ def read_vtt(path: Path) -> Source:
     """
     import webvtt
 
+    mended = _cues_in(path, "WebVTT")
     try:
-        captions = webvtt.from_string(text_in(path)).captions
+        captions = webvtt.from_string("WEBVTT\n\n" + mended).captions
     except webvtt.errors.MalformedFileError as error:
         raise _no_subtitles(path, "WebVTT") from error
     return from_cues(_voices(captions))
@@ -71,14 +67,25 @@ def read_srt(path: Path) -> Source:
     """Read SubRip subtitles; a "Name: " prefix names the speaker."""
     import srt
 
+    mended = _cues_in(path, "SubRip")
     try:
-        found = list(srt.parse(text_in(path)))
+        found = list(srt.parse(mended))
     except (srt.SRTParseError, srt.TimestampParseError) as error:
         raise _no_subtitles(path, "SubRip") from error
+    times = ((cue.start.total_seconds(), cue.end.total_seconds()) for cue in found)
     return from_cues(
-        Cue("", _plain(cue.content), cue.start.total_seconds(), cue.end.total_seconds())
-        for cue in found
+        part
+        for cue, (start, end) in zip(found, times, strict=True)
+        for part in _by_voice(cue.content, start, end)
     )
+
+
+def _cues_in(path: Path, kind: str) -> str:
+    text = text_in(path)
+    mended = mended_cues(text)
+    if mended is None and text.strip():
+        raise _no_subtitles(path, kind)
+    return mended or ""
 
 
 def _no_subtitles(path: Path, kind: str) -> TranscriptUnreadable:
@@ -97,8 +104,16 @@ def _no_subtitles(path: Path, kind: str) -> TranscriptUnreadable:
     )
 
 
-def from_cues(found: Iterable[Cue]) -> Source:
-    """Return cues as a source; a cue that names nobody goes on with the speaker before it.
+def from_cues(found: Iterable[Cue], *, names_all: bool = False) -> Source:
+    """Return cues as a source; who speaks those without a name is looked for in their words.
+
+    What rolls over the screen is told once, and what is said three times in a row is warned of.
+
+    Parameters
+    ----------
+    names_all : bool
+        Whether the file tells the speaker of every cue that has one; else a cue without one goes
+        on with the speaker before it, if names come only where they change.
 
     Examples
     --------
@@ -106,44 +121,47 @@ def from_cues(found: Iterable[Cue]) -> Source:
     >>> [passage.speaker for passage in source.passages]
     ['P', 'P']
     """
-    cues = [cue._replace(text=cue.text.strip()) for cue in found]
-    prefixes = Counter(
-        match[1] for cue in cues if not cue.speaker and (match := _PREFIX.match(cue.text))
-    )
+    cues = [cue for one in found if (cue := one._replace(text=one.text.strip())).text]
+    cues, warnings = told_once(cues)
+    warnings += loops(cues)
+    spoken = [cue.speaker.strip() for cue in cues]
+    goes_on = not names_all and not any(a and a == b for a, b in pairwise(spoken))
     builder = SourceBuilder()
     speaker = ""
-    for cue in cues:
-        text = cue.text
-        if not text:
-            continue
+    for cue, name in zip(cues, spoken, strict=True):
         if builder.passages:
             builder.write("\n")
-        name = cue.speaker.strip()
-        prefix = None if name else _PREFIX.match(text)
-        if prefix and (is_role_word(prefix[1]) or prefixes[prefix[1]] > 1):
-            name = prefix[1].strip()
-            builder.write(text[: prefix.end()])
-            text = text[prefix.end() :]
-        speaker = name or speaker
+        speaker = name or (speaker if goes_on and not cue.begins else "")
         end = cue.end
         if cue.start is not None and end is not None and end < cue.start:
             end = None  # a slip of the file
-        builder.passage(text, speaker=speaker, role="spoken", time_start=cue.start, time_end=end)
-    return builder.build("joined")
+        builder.passage(
+            cue.text,
+            speaker=speaker,
+            role="spoken",
+            time_start=cue.start,
+            time_end=end,
+            begins=cue.begins,
+        )
+    return replace(builder.build("joined"), warnings=tuple(warnings))
 
 
 def _voices(captions: Iterable[Any]) -> Iterator[Cue]:
     """Cut captions where the voice changes."""
     for caption in captions:
-        times = _seconds(caption.start), _seconds(caption.end)
-        head, *parts = _VOICE.split(caption.raw_text)
-        yield Cue("", _plain(head), *times)
-        for name, text in zip(parts[::2], parts[1::2], strict=True):
-            yield Cue(unescape(name), _plain(text), *times)
+        yield from _by_voice(caption.raw_text, _seconds(caption.start), _seconds(caption.end))
+
+
+def _by_voice(raw: str, start: float, end: float) -> Iterator[Cue]:
+    head, *parts = _VOICE.split(raw)
+    is_marked = _TAG.search(raw) is not None
+    yield Cue("", _plain(head), start, end, is_marked=is_marked)
+    for name, text in zip(parts[::2], parts[1::2], strict=True):
+        yield Cue(unescape(name), _plain(text), start, end, is_marked=is_marked)
 
 
 def _plain(text: str) -> str:
-    return unescape(_TAG.sub("", text))
+    return unescape(_TAG.sub("", text).replace(ARROW, "-->"))
 
 
 def _seconds(stamp: str) -> float:

@@ -7,7 +7,11 @@ from collections import Counter
 
 from qualnlp.transcripts.formats.table_headings import DESCRIBES, MAX_WIDTH_LABEL, NAME
 from qualnlp.transcripts.speakers.detect import is_role_word
+from qualnlp.transcripts.speakers.timestamps import ANYWHERE, seconds
 
+_DECIMAL = re.compile(r"^\d{1,7}[.,]\d{1,4}$")
+_SECONDS = re.compile(r"\s*\d{1,9}(?:[.,]\d{1,6})?\s*")
+_SLOW = 0.05  # words a second: who speaks slower is counted in milliseconds
 _NUMBERS = re.compile(r"^\d{1,4}[.)]?(?:[\s–-]+\d{1,4}[.)]?)*\s*$")
 _TIME = re.compile(r"[\[(]?\b(?:(\d{1,2})[:.])?(\d{1,2})[:.](\d{2})(?:[.,]\d{1,3})?\b[\])]?")
 
@@ -50,8 +54,67 @@ def is_numbers(cells: list[str]) -> bool:
     (True, False)
     """
     filled = [cell.strip() for cell in cells if cell.strip()]
-    numbers = sum(is_number(cell) or bool(_TIME.fullmatch(cell)) for cell in filled)
+    numbers = sum(
+        is_number(cell)
+        or bool(_TIME.fullmatch(cell))
+        or bool(_DECIMAL.match(cell))
+        or is_time(cell)
+        for cell in filled
+    )
     return bool(filled) and numbers >= 0.8 * len(filled)
+
+
+def is_time(cell: str) -> bool:
+    """Tell whether a cell holds a time of a recording or a stretch of it, with colons.
+
+    Examples
+    --------
+    >>> is_time("0:00.32 - 0:01.87"), is_time("00:00:03:12"), is_time("12")
+    (True, True, False)
+    """
+    return re.fullmatch(rf"\s*{ANYWHERE}\s*", cell) is not None
+
+
+def are_times(cells: list[str]) -> bool:
+    """Tell whether nearly all filled cells of a column are times with colons."""
+    filled = [cell for cell in cells if cell.strip()]
+    return bool(filled) and sum(map(is_time, filled)) >= 0.8 * len(filled)
+
+
+def are_timed(cells: list[str]) -> bool:
+    """Tell whether a column under a heading of times holds times, or numbers of seconds."""
+    filled = [cell for cell in cells if cell.strip()]
+    return are_times(cells) or (bool(filled) and all(map(_SECONDS.fullmatch, filled)))
+
+
+def times_of(cells: list[str], words: int) -> list[tuple[float | None, float | None]]:
+    """Return begin and end of each cell of a time column, in seconds.
+
+    Numbers without a colon are seconds, or milliseconds where nobody could speak as slowly.
+
+    Parameters
+    ----------
+    words : int
+        How many words the rows hold.
+
+    Examples
+    --------
+    >>> times_of(["0:00.32 - 0:01.87", ""], 4), times_of(["320", "3020"], 9)
+    ([(0.32, 1.87), (None, None)], [(0.32, None), (3.02, None)])
+    """
+    numbers = [
+        float(cell.strip().replace(",", ".")) if _SECONDS.fullmatch(cell) else None
+        for cell in cells
+    ]
+    told = [number for number in numbers if number is not None]
+    if told and 2 * len(told) > len([cell for cell in cells if cell.strip()]):
+        whole = all(number.is_integer() for number in told)
+        slow = whole and max(told) > 0 and words / max(told) < _SLOW
+        return [
+            (None if number is None else number / 1000 if slow else number, None)
+            for number in numbers
+        ]
+    return [seconds(cell) if is_time(cell) else (None, None) for cell in cells]
 
 
 def asks(cells: list[str]) -> bool:

@@ -16,8 +16,10 @@ _MAX_WIDTH_HEADING = 60
 # A heading that fits several kinds is of the first.
 _KINDS = [
     (kind, re.compile(rf"(?i)^(?:{alternatives('table_headings.' + kind)})$"))
-    for kind in ("number", "speaker", "time", "question", "answer", "speech", "note")
+    for kind in ("number", "speaker", "time", "end", "question", "answer", "speech", "note")
 ]
+_PERSON = re.compile(rf"(?i)^(?:{alternatives('table_headings.person')})$")
+_SENT = re.compile(rf"(?i)^(?:{alternatives('table_headings.sent')})$")
 # "Moderator" over a column is who asks, as in a label.
 _ASKING = frozenset(words("roles.interviewer_words"))
 NAME = re.compile(r"^(?:[A-Z][\w.'’]*|\d{1,2}|\([^)]*\))(?:[ ,]+(?:[A-Z(][\w.'’)]*|\d{1,2})){0,5}$")
@@ -40,6 +42,22 @@ def kind_of(heading: str) -> str:
     text = " ".join(parts).strip(" :.*")
     asks = "question" if text.lower() in _ASKING else ""
     return next((kind for kind, pattern in _KINDS if pattern.match(text)), asks)
+
+
+def is_person(heading: str) -> bool:
+    """Tell whether a heading is that of the people who answer, a row each.
+
+    Examples
+    --------
+    >>> is_person("Nama Lengkap"), is_person("Usia")
+    (True, False)
+    """
+    return _PERSON.match(" ".join(heading.split()).strip(" :.*")) is not None
+
+
+def is_sent(heading: str) -> bool:
+    """Tell whether a heading says when a form was sent, as the first column of Google's does."""
+    return _SENT.match(" ".join(heading.split())) is not None
 
 
 def describes(rows: Rows) -> bool:

@@ -11,10 +11,13 @@ from dataclasses import dataclass, field, replace
 
 from qualnlp.lexicon import alternatives, lines
 from qualnlp.transcripts.formats.builder import begins_with_label
+from qualnlp.transcripts.formats.marked_questions import Line, is_question
 from qualnlp.transcripts.formats.table_cells import (
     are_labels,
     are_sentences,
     are_speakers,
+    are_timed,
+    are_times,
     asks,
     is_label,
     is_numbers,
@@ -25,11 +28,14 @@ from qualnlp.transcripts.formats.table_headings import (
     NAME,
     Rows,
     heading_of,
+    is_person,
+    is_sent,
     kind_of,
     names_person,
 )
 from qualnlp.transcripts.speakers.detect import is_bare_role, is_role_word
 from qualnlp.transcripts.speakers.not_speakers import opens_line
+from qualnlp.transcripts.speakers.questions import asks as questions_ask
 
 _BEFORE_ANSWER = "|".join(f"{word} " for word in lines("table_headings.before_answer"))
 _ANSWER = re.compile(
@@ -39,6 +45,10 @@ _ANSWER_OF = re.compile(
     rf"(?i)^(?:{alternatives('table_headings.answer_of')})"
     rf"(?: {alternatives('table_headings.answer_from')})?\s+(?=\S)"
 )
+
+
+Columns = dict[int, tuple[str, str]]
+_LONG_HEADING = 5  # words: a question or a request to tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,8 @@ class Layout:
         within the text) or ``"cases"`` (a row an informant, a column a question).
     columns : dict of int to (str, str)
         Column -> (role, speaker). The role ``"speaker"`` marks the column that names who speaks
-        in a row, ``"time"`` the one that tells when, ``"speech"`` the one that holds the talk.
+        in a row, ``"time"`` and ``"end"`` those that tell when, ``"speech"`` the one that holds the
+        talk.
     heading : int
         How many rows at the top are its heading.
     is_guess : bool
@@ -112,6 +123,8 @@ def _speaks_from_the_first_row(found: Layout, first: list[str]) -> bool:
     if found.kind != "speakers":
         return False
     places = {role: column for column, (role, _) in found.columns.items()}
+    if "speaker" not in places:
+        return False
     label, speech = first[places["speaker"]], first[places["speech"]]
     return is_role_word(speaker_of(label)[0]) and not kind_of(speech)
 
@@ -119,7 +132,7 @@ def _speaks_from_the_first_row(found: Layout, first: list[str]) -> bool:
 def _is_heading_of(found: Layout, first: list[str]) -> bool:
     """Tell whether the first row heads a column of speakers, whatever stands beside it."""
     places = {role: column for column, (role, _) in found.columns.items()}
-    if found.kind != "speakers":
+    if found.kind != "speakers" or "speaker" not in places:
         return False
     label, speech = first[places["speaker"]], first[places["speech"]]
     return kind_of(label) == "speaker" and len(speech.split()) < 4
@@ -169,18 +182,16 @@ def _by_heading(heading: list[str], body: Rows, top: int) -> Layout | None:
         for n in (n for n in told if n not in who):
             columns[n] = ("informant", _ANSWER_OF.sub("", heading[n]) or heading[n])
         return Layout("columns", dict(sorted(columns.items())), top)
-    questions = [n for n, cell in enumerate(heading) if cell.endswith("?")]
-    if len(questions) > 1 and body:
-        people = [row[: questions[0]] for row in body]
-        if all(any(is_label(cell) for cell in row) for row in people):
-            columns = {n: ("interviewer", "") for n in questions}
-            return Layout("cases", columns, top)
+    cases = _cases(heading, body)
+    if cases:
+        return Layout("cases", cases, top)
     if "speaker" in kinds and (speeches or answers):
         columns = {kinds.index("speaker"): ("speaker", "")}
-        columns[(speeches or answers)[0]] = ("speech", "")
-        if "time" in kinds:
-            columns[kinds.index("time")] = ("time", "")
-        return Layout("speakers", columns, top)
+        columns[_fullest(speeches or answers, body)] = ("speech", "")
+        return Layout("speakers", columns | _timed(kinds, columns, body), top)
+    if speeches and "time" in kinds and are_timed([row[kinds.index("time")] for row in body]):
+        columns = {_fullest(speeches, body): ("speech", "")}
+        return Layout("speakers", columns | _timed(kinds, columns, body), top)
     if speeches or answers:
         column = max(speeches or answers, key=lambda n: sum(len(row[n]) for row in body))
         who = _naming(heading, kinds, body)
@@ -194,6 +205,56 @@ def _by_heading(heading: list[str], body: Rows, top: int) -> Layout | None:
         if is_labelled or others <= {"number", "note", "time"}:
             return Layout("lines", {column: ("speech", "")}, top)
     return None
+
+
+def _fullest(columns: list[int], body: Rows) -> int:
+    """Return which of several columns of speech holds the sentences."""
+    return max(columns, key=lambda n: sum(len(row[n]) for row in body))
+
+
+def _timed(kinds: list[str], taken: Columns, body: Rows) -> Columns:
+    """Return the columns that tell when a row begins and ends."""
+    return {
+        kinds.index(kind): (kind, "")
+        for kind in ("time", "end")
+        if kind in kinds and kinds.index(kind) not in taken
+    }
+
+
+def _cases(heading: list[str], body: Rows) -> Columns:
+    """Return the columns of a table that has a row a respondent; empty if it is none."""
+    sent = [n for n, cell in enumerate(heading) if is_sent(cell)]
+    is_form = bool(sent) or any(map(is_person, heading))
+    questions = [
+        n
+        for n, cell in enumerate(heading)
+        if cell.endswith("?") or (is_form and n not in sent and _requests(cell))
+    ]
+    if len(questions) < 2 or not body:
+        return {}
+    others = [n for n in range(len(heading)) if n not in questions and n not in sent]
+    people = [n for n in others if is_person(heading[n])]
+    filled = [[row[n] for row in body if row[n].strip()] for n in range(len(heading))]
+    # Without such a heading: the column whose values all differ.
+    people += [
+        n for n in others
+        if len(filled[n]) == len(body) == len(set(filled[n])) and not is_numbers(filled[n])
+        and are_labels(filled[n])
+    ]  # fmt: skip
+    before = [row[: questions[0]] for row in body]
+    if not people and not sent and not all(any(map(is_label, row)) for row in before):
+        return {}
+    columns = {n: ("interviewer", "") for n in questions}
+    if people:
+        columns[people[0]] = ("speaker", "")
+    return columns
+
+
+def _requests(heading: str) -> bool:
+    """Tell whether a form's heading asks for an answer in words."""
+    is_long = len(heading.split()) > _LONG_HEADING
+    asks = questions_ask(heading) or is_question(Line(heading, is_bold=True))
+    return not is_person(heading) and (is_long or asks)
 
 
 def _naming(heading: list[str], kinds: list[str], body: Rows) -> list[int]:
@@ -220,9 +281,11 @@ def _by_content(body: Rows, top: int) -> Layout | None:
         following = [m for m in words if m > n]
         if not following:
             break
-        speech = max(following[:2], key=lambda m: sum(map(len, cells[m])))
+        speech = max(following[:3], key=lambda m: sum(map(len, cells[m])))
         if are_speakers(cells[n], cells[speech]):
             columns = {n: ("speaker", ""), speech: ("speech", "")}
+            timed = [m for m in range(width) if m not in columns and are_times(cells[m])]
+            columns |= dict(zip(timed, (("time", ""), ("end", "")), strict=False))
             return Layout("speakers", columns, top)
     for n in words:
         lines = _lines(body, n)

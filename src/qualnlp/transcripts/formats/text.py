@@ -11,6 +11,12 @@ from pathlib import Path
 from qualnlp.errors import TranscriptUnreadable
 from qualnlp.i18n import say
 from qualnlp.tabular import decode
+from qualnlp.transcripts.formats.text_tables import (
+    has_markdown_table,
+    is_table,
+    markdown_document,
+)
+from qualnlp.transcripts.line_numbers import line_numbers, line_numbers_warning
 from qualnlp.transcripts.source import Passage, Source
 
 _OTHERS = {
@@ -37,7 +43,21 @@ def read(path: Path) -> Source:
     'page'
     """
     text = text_in(path)
-    return Source(text, (Passage(0, len(text)),), line_ends="page")
+    if is_table(text):
+        from qualnlp.transcripts.formats.spreadsheet import source_of_rows
+
+        return source_of_rows(path, [[line.split("\t") for line in text.split("\n")]])
+    if has_markdown_table(text):
+        from qualnlp.transcripts.formats.document import document_source
+
+        return document_source(markdown_document(text))
+    lines = text.split("\n")
+    ends = line_numbers(lines)
+    warnings: tuple[str, ...] = ()
+    if ends:
+        text = "\n".join(line[end:] for line, end in zip(lines, ends, strict=True))
+        warnings = (line_numbers_warning(sum(map(bool, ends))),)
+    return Source(text, (Passage(0, len(text)),), "page", warnings)
 
 
 def text_in(path: Path) -> str:

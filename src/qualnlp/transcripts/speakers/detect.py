@@ -6,21 +6,23 @@ between the labels become passages, beside those whose speaker the layout told.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from qualnlp.transcripts.cleaning import page_width
-from qualnlp.transcripts.metadata import heads_of, named_in
+from qualnlp.transcripts.metadata import heads_of, is_head_alone, named_in
 from qualnlp.transcripts.paragraphs import begins_to_speak, is_content, paragraphs
 from qualnlp.transcripts.source import Passage, Source
+from qualnlp.transcripts.speakers.blanks import blanked
 from qualnlp.transcripts.speakers.closing_lines import end_of_speech
+from qualnlp.transcripts.speakers.free_labels import all_labels
+from qualnlp.transcripts.speakers.inline_labels import with_inline_labels
 from qualnlp.transcripts.speakers.label_lines import with_own_lines
 from qualnlp.transcripts.speakers.labels import (
     Label,
     base_of,
     column_labels,
-    find_labels,
     folded,
     is_bare_role,
     is_remark,
@@ -28,7 +30,9 @@ from qualnlp.transcripts.speakers.labels import (
     legend_roles,
     role_by_word,
 )
-from qualnlp.transcripts.speakers.questions import asks
+from qualnlp.transcripts.speakers.name_cues import named_cues
+from qualnlp.transcripts.speakers.program_lines import program_lines
+from qualnlp.transcripts.speakers.questions import asks, ends_with_question
 from qualnlp.transcripts.speakers.roles import (
     Said,
     absent_warning,
@@ -36,11 +40,23 @@ from qualnlp.transcripts.speakers.roles import (
     once_warning,
     questions_warning,
     settle_roles,
+    unknown_warning,
     unlabelled_warning,
+    unnamed_warning,
 )
+from qualnlp.transcripts.speakers.time_marks import as_marks, times_in
 from qualnlp.transcripts.speakers.unlabelled_questions import numbered_questions, with_questions
+from qualnlp.transcripts.speakers.unnamed_turns import unnamed_turns
 
-__all__ = ["Spoken", "base_of", "find_spoken", "is_bare_role", "is_role_word"]
+__all__ = [
+    "Speech",
+    "Spoken",
+    "base_of",
+    "find_speech",
+    "find_spoken",
+    "is_bare_role",
+    "is_role_word",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +70,7 @@ class Spoken:
     time_start: float | None = None
     time_end: float | None = None
     is_cue: bool = False
+    begins: bool = False
 
 
 def find_spoken(
@@ -74,55 +91,170 @@ def find_spoken(
     ValueError
         If a role of `speakers` is unknown.
     """
+    found = find_speech(source, speakers)
+    return found.spoken, found.warnings
+
+
+class Speech(NamedTuple):
+    """Passages with speakers and roles, a warning for each guess, and the times in the text.
+
+    `text` is the source's with blanks where times and lines of programs stood, and `marks` the
+    places and seconds of those times.
+    """
+
+    spoken: list[Spoken]
+    warnings: list[str]
+    text: str
+    marks: list[tuple[int, float]]
+
+
+def find_speech(source: Source, speakers: Mapping[str, str] | None = None) -> Speech:
+    """Return what `find_spoken` does, and what in the text is no speech."""
     given = given_roles(speakers)
-    text = source.text
-    plain = [passage for passage in source.passages if passage.role is None]
+    written = source.text
+    cues, once_in_cues = named_cues(written, source.passages, given)
+    passages = _without_program_cues(written, cues)
+    plain = [passage for passage in passages if passage.role is None]
     stretches = [(one.start, one.end) for one in plain]
-    found, once = find_labels(text, stretches, given)
+    programs = program_lines(written, stretches)
+    text = blanked(written, programs) if programs else written
+    found, once = all_labels(text, stretches, tuple(given))
+    found = with_inline_labels(text, stretches, found, given)
     labels = with_own_lines(text, stretches, found, given)
     labels = labels or column_labels(text, stretches)
-    talk = [one.start for one in source.passages if one.role not in (None, "other")]
+    if is_head_alone(text, [(one.start, one.end, one.text) for one in labels]):
+        labels = []
+    talk = [one.start for one in passages if one.role not in (None, "other")]
     if talk and labels:
         labels = _without_heads(text, labels, talk[0])
-    labels, has_questions = with_questions(text, stretches, labels, page_width(source))
-    passages = _relabelled(source, given) if given else source.passages
+    times = times_in(text, stretches, labels)
+    if times:
+        text = blanked(text, [(one.start, one.end) for one in times])
+    source = replace(source, text=text, passages=tuple(passages))
+    width = page_width(source)
+    labels, has_questions = with_questions(text, stretches, labels, width)
     by_passage = _by_passage(labels, plain)
     # Without any label in the file this is a note or a document; beside labelled passages or
     # tables it is a heading.
     is_note = not labels and all(one.role in (None, "other") for one in passages)
+    begun = unnamed_turns(written, text, stretches, times, width) if is_note else []
     spoken: list[Spoken] = []
     for passage in passages:
-        if passage.role is None:
+        if begun and passage.role is None:
+            spoken += _between_turns(text, passage, begun, width)
+        elif passage.role is None:
             spoken += _between_labels(source, passage, by_passage[passage.start], is_note)
         else:
-            times = passage.time_start, passage.time_end
+            span = passage.time_start, passage.time_end
             is_cue = passage.time_start is not None
             spoken.append(
-                Spoken(passage.start, passage.end, passage.speaker, passage.role, *times, is_cue)
-            )
+                Spoken(
+                    passage.start, passage.end, passage.speaker, passage.role, *span,
+                    is_cue, passage.begins,
+                )
+            )  # fmt: skip
     warnings: list[str] = []
-    if is_note:
+    if is_note and not begun:
         spoken, has_questions = _with_numbered_questions(text, spoken)
     if has_questions:
         asked = next(one for one in spoken if one.role == "interviewer" and not one.speaker)
         warnings.append(questions_warning(text, asked.start))
-    if is_note:
+    if is_note and not begun:
         spoken = _only_content(text, spoken)
         first = next((one for one in spoken if one.role == "informant"), None)
         if first and not has_questions:
             warnings.append(unlabelled_warning(text, first.start))
     said = _said(text, spoken)
     talk_begins = min((one.first for one in said.values()), default=0)
+    if any(said):
+        unknown = said.pop("", None)
+        if unknown:
+            nobodys = [one.start for one in spoken if one.role == "spoken" and not one.speaker]
+            warnings.append(unknown_warning(text, nobodys))
+    elif any(one.begins for one in spoken):
+        said.pop("", None)
+        spoken = _by_asking(text, spoken)
+        warnings.append(unnamed_warning(text, talk_begins))
     named = named_in(text[:talk_begins], list(said))
     legend = {folded(label): role for label, word in named.items() if (role := role_by_word(word))}
     roles, guessed = settle_roles(text, said, given, legend_roles(text) | legend)
     if said and not any(said) and len(spoken) > 1:
         warnings.append(unlabelled_warning(text, talk_begins))
     met = {folded(one.speaker) for one in spoken}
+    once = [*once, *once_in_cues]
     warnings += guessed
     warnings += [once_warning(text, [(one.text, one.start) for one in once])] if once else []
     warnings += [absent_warning(name) for name in speakers or {} if folded(name) not in met]
-    return [_with_role(one, roles, given) for one in spoken], warnings
+    spoken = [_with_role(one, roles, given) for one in spoken]
+    for span in programs:
+        spoken = _cut_out(spoken, *span)
+    marks = [*source.time_marks, *as_marks(times)]
+    # The program's lines are text of the file that nobody says.
+    for low, high in programs:
+        text = text[:low] + written[low:high] + text[high:]
+    return Speech(spoken, warnings, text, sorted(marks))
+
+
+def _without_program_cues(text: str, passages: list[Passage]) -> list[Passage]:
+    """Give cues that a program wrote about itself to nobody."""
+    spans = [(one.start, one.end) for one in passages if one.role == "spoken"]
+    theirs = set(program_lines(text, spans)) if spans else set()
+    return [
+        replace(one, role="other", speaker="") if (one.start, one.end) in theirs else one
+        for one in passages
+    ]
+
+
+def _cut_out(spoken: list[Spoken], low: int, high: int) -> list[Spoken]:
+    """Make a stretch a passage that nobody says."""
+    kept: list[Spoken] = []
+    alien = Spoken(low, high, "", "other")
+    placed = False
+    for one in spoken:
+        if not placed and one.start >= high:
+            kept.append(alien)
+            placed = True
+        if one.start < high and low < one.end:
+            if one.start < low:
+                kept.append(replace(one, end=low))
+            if not placed:
+                kept.append(alien)
+                placed = True
+            if high < one.end:
+                kept.append(replace(one, start=high))
+            continue
+        kept.append(one)
+    return kept if placed else [*kept, alien]
+
+
+def _between_turns(
+    text: str, passage: Passage, begun: list[tuple[int, int]], width: int | None
+) -> list[Spoken]:
+    """Cut a text where another speaker begins, whoever it is; what stands above is a heading."""
+    signs = [pair for pair in begun if passage.start <= pair[0] < passage.end]
+    head = paragraphs(text, passage.start, signs[0][0] if signs else passage.end, width)
+    ends = [*(sign for sign, _ in signs[1:]), passage.end]
+    turns = zip((start for _, start in signs), ends, strict=False)
+    return [
+        *(Spoken(*span, "", "other") for span in head),
+        *(Spoken(start, end, "", "spoken", begins=True) for start, end in turns),
+    ]
+
+
+def _by_asking(text: str, spoken: list[Spoken]) -> list[Spoken]:
+    """Give turns without names their roles: what ends with a question was asked."""
+    turns: list[list[Spoken]] = []
+    for one in spoken:
+        if one.role == "spoken" and turns and not one.begins and turns[-1][0].role == "spoken":
+            turns[-1].append(one)
+        else:
+            turns.append([one])
+    told: list[Spoken] = []
+    for turn in turns:
+        words = " ".join(text[one.start : one.end] for one in turn)
+        role = "interviewer" if ends_with_question(words) else "informant"
+        told += [replace(one, role=role) if one.role == "spoken" else one for one in turn]
+    return told
 
 
 def _without_heads(text: str, labels: list[Label], talk: int) -> list[Label]:
@@ -137,7 +269,10 @@ def _without_heads(text: str, labels: list[Label], talk: int) -> list[Label]:
 
 def _with_role(one: Spoken, roles: Mapping[str, str], given: Mapping[str, str]) -> Spoken:
     if one.role == "spoken":
-        return replace(one, role=roles.get(one.speaker, "informant"))
+        # As `replace`, which is slow where there are thousands.
+        role = roles.get(one.speaker, "informant")
+        span = one.start, one.end, one.speaker, role
+        return Spoken(*span, one.time_start, one.time_end, one.is_cue, one.begins)
     own = given.get(folded(one.speaker)) if one.speaker else None
     return replace(one, role=own) if own else one
 
@@ -189,7 +324,7 @@ def _between_labels(
         before = label.text
         is_last = end == passage.end == source.passages[-1].end
         said = end_of_speech(source.text, label.end, end, is_last=is_last)
-        spoken.append(Spoken(label.end, said, label.text, "spoken", *times))
+        spoken.append(Spoken(label.end, said, label.text, "spoken", *times, label.is_cue))
         rest = paragraphs(source.text, said, end, width) if said < end else []
         spoken += [Spoken(*span, "", "other") for span in rest]
     return spoken
@@ -229,26 +364,3 @@ def _only_content(text: str, spoken: list[Spoken]) -> list[Spoken]:
         else one
         for one in spoken
     ]
-
-
-def _relabelled(source: Source, given: Mapping[str, str]) -> tuple[Passage, ...]:
-    """Find listed labels at the start of cues: a reader cannot know them.
-
-    A cue that goes on without a name belongs to the one before it.
-    """
-    names = "|".join(r"\s+".join(map(re.escape, label.split())) for label in given)
-    prefix = re.compile(rf"\s*((?i:{names}))\s*[:：]\s*(?=\S)")
-    passages: list[Passage] = []
-    earlier, name = None, ""
-    for one in source.passages:
-        match = prefix.match(source.text, one.start, one.end) if one.role == "spoken" else None
-        at_line_start = one.start == 0 or source.text[one.start - 1] == "\n"
-        if match:
-            earlier, name = one.speaker, match[1]
-            one = replace(one, start=match.end(), speaker=name)
-        elif one.role == "spoken" and earlier == one.speaker and at_line_start:
-            one = replace(one, speaker=name)
-        else:
-            earlier = None
-        passages.append(one)
-    return tuple(passages)

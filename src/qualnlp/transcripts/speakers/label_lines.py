@@ -19,6 +19,7 @@ from dataclasses import replace
 
 from qualnlp.lexicon import words
 from qualnlp.transcripts.speakers.labels import TITLED_NAME, Label, folded, is_role_word
+from qualnlp.transcripts.speakers.line_starts import at_lines
 from qualnlp.transcripts.speakers.not_speakers import describes_interview, opens_line
 from qualnlp.transcripts.speakers.timestamps import ANYWHERE, seconds
 
@@ -28,14 +29,23 @@ _QUALIFIER = rf"(?i:{'|'.join(words('roles.qualifiers'))})"
 _LABEL = (
     rf"[A-Za-zÀ-Þ][\w.'’-]*(?:,?[ ](?:{_PART}|{_QUALIFIER})){{0,6}}(?:[ ]?\([^()\n]{{1,40}}\))?"
 )
-_LINE = re.compile(
-    rf"^[ \t\u00a0]*(?:\d{{1,3}}[.)][ \t]+)?(?:(?P<before>{ANYWHERE})[ \t]*[-–]?[ \t]*)?"
-    rf"(?P<label>{_LABEL})(?:[ \t\u00a0]*[-–,|]?[ \t\u00a0]*(?P<behind>{ANYWHERE}))?"
-    rf"[ \t\u00a0]*[:：]?[ \t\u00a0]*$"
-    # The time may stand on the line below the name.
-    rf"(?:\n[ \t]*(?P<below>{ANYWHERE})[ \t]*$)?",
-    re.MULTILINE,
-)
+
+
+def _line_pattern(listed: Collection[str] = ()) -> re.Pattern[str]:
+    own = [r"[ \t\u00a0]+".join(map(re.escape, label.split())) for label in listed]
+    label = "|".join([f"(?i:{one})" for one in sorted(own, key=len, reverse=True)] + [_LABEL])
+    return re.compile(
+        rf"^[ \t\u00a0]*(?:\d{{1,3}}[.)][ \t]+)?(?:(?P<before>{ANYWHERE})[ \t]*[-–]?[ \t]*)?"
+        rf"(?P<label>{label})(?:[ \t\u00a0]*[-–,|]?[ \t\u00a0]*(?P<behind>{ANYWHERE}))?"
+        rf"[ \t\u00a0]*[:：]?[ \t\u00a0]*$"
+        # The time may stand on the line below the name.
+        rf"(?:\n[ \t]*(?P<below>{ANYWHERE})[ \t]*$)?",
+        re.MULTILINE,
+    )
+
+
+_LINE = _line_pattern()
+_TIME_ALONE = re.compile(rf"^[ \t\u00a0]*(?P<time>{ANYWHERE})[ \t\u00a0]*(?=\n)", re.MULTILINE)
 _ENDS_SENTENCE = re.compile(r"\b[a-z]\w{2,}\.$|\b[A-Z][a-z]{4,}\.$")
 # What people answer in a word; no names.
 _ANSWERS = frozenset(words("not_speakers.answers"))
@@ -74,7 +84,8 @@ def with_own_lines(
     >>> [label.text for label in with_own_lines(text, [(0, len(text))], [])]
     ['Pewawancara', 'Ibu Sari', 'Pewawancara']
     """
-    candidates = [one for start, end in stretches for one in _candidates(text, start, end)]
+    line = _line_pattern(listed) if listed else _LINE
+    candidates = [one for low, high in stretches for one in _candidates(text, low, high, line)]
     timed_lines = {one.start for one in candidates if one.time_start is not None}
     others = {label.start for label in labels} - timed_lines
     if not candidates or len(others) > 1:
@@ -85,15 +96,37 @@ def with_own_lines(
     return sorted(both, key=lambda label: label.start)
 
 
-def _candidates(text: str, start: int, end: int) -> list[Label]:
+def _candidates(text: str, start: int, end: int, line: re.Pattern[str]) -> list[Label]:
     """Return the lines that could be a speaker's by their shape."""
     found = []
-    for match in _LINE.finditer(text, start, end):
+    above = _names_below_times(text, start, end, line)
+    for match in at_lines(line, text, start, end):
         label = " ".join(match["label"].split())
-        if not _ENDS_SENTENCE.search(label) and not describes_interview(label):
-            times = seconds(match["before"] or match["behind"] or match["below"])
-            found.append(Label(match.start(), match.end(), label, *times))
+        if match.start() in above:
+            at, low, high = above[match.start()]
+            found.append(Label(at, match.end(), label, low, high, high is not None))
+        elif not _ENDS_SENTENCE.search(label) and not describes_interview(label):
+            low, high = seconds(match["before"] or match["behind"] or match["below"])
+            found.append(Label(match.start(), match.end(), label, low, high, high is not None))
     return found
+
+
+def _names_below_times(
+    text: str, start: int, end: int, line: re.Pattern[str]
+) -> dict[int, tuple[int, float | None, float | None]]:
+    """Return names that stand right below a time, by where they start: time's start, times.
+
+    Nearly each time must have a name below it that comes again, as Teams writes them; else what
+    stands below times is speech.
+    """
+    times = [match for match in at_lines(_TIME_ALONE, text, start, end)]
+    names = [(time, line.match(text, time.end() + 1, end)) for time in times]
+    told = [(time, name) for time, name in names if name and not name["before"]]
+    counts = Counter(" ".join(name["label"].split()) for _, name in told)
+    again = [(time, name) for time, name in told if counts[" ".join(name["label"].split())] > 1]
+    if len(again) < 2 or len(again) < 0.8 * len(times) or 2 * len(counts) > len(times):
+        return {}
+    return {name.start(): (time.start(), *seconds(time["time"])) for time, name in told}
 
 
 def _accepted(text: str, lines: list[Label], listed: Collection[str]) -> list[Label]:

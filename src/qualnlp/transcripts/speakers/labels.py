@@ -13,100 +13,68 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from qualnlp.language import nonverbal
 from qualnlp.lexicon import alternatives, words
 from qualnlp.transcripts.metadata import heads_of, legend_of
+from qualnlp.transcripts.speakers.label_pattern import (
+    AMBIGUOUS,
+    COLUMN,
+    INFORMANT_CODES,
+    INFORMANT_WORDS,
+    INTERVIEWER_CODES,
+    INTERVIEWER_WORDS,
+    LABEL,
+    OTHER_WORDS,
+    QUALIFIERS,
+    REMARK,
+    label_pattern,
+)
+from qualnlp.transcripts.speakers.line_starts import at_lines
 from qualnlp.transcripts.speakers.not_speakers import describes_interview, opens_line
-from qualnlp.transcripts.speakers.timestamps import ANYWHERE, BRACKETED, seconds
+from qualnlp.transcripts.speakers.timestamps import seconds
 
-_INTERVIEWER_WORDS = frozenset(words("roles.interviewer_words"))
-_INTERVIEWER_CODES = frozenset(words("roles.interviewer_codes"))
-_INFORMANT_WORDS = frozenset(words("roles.informant_words"))
-_INFORMANT_CODES = frozenset(words("roles.informant_codes"))
-_QUALIFIERS = frozenset(words("roles.qualifiers"))
-_OTHER_WORDS = frozenset(words("roles.other_words"))
-# A researcher's remark between the turns.
-_REMARK = f"(?:{alternatives('roles.remarks')})"
-# Codes that stand for one side here and for the other there: P (peneliti, partisipan),
-# I (informan, interviewer), R (responden, researcher), M (moderator, an initial), S, A, B.
-AMBIGUOUS = frozenset(words("roles.ambiguous_codes"))
-
-
-def _either(words: Iterable[str]) -> str:
-    """Return a pattern for any of these words, the longest first."""
-    return "|".join(sorted(words, key=lambda word: (-len(word), word)))
-
-
-_SPACE = r"[^\S\n\x0b\x0c\x85\u2028\u2029]"
-# Marks that show nothing may precede a label (chat exports write them).
-_BLANK = rf"(?:{_SPACE}|[\u200b\u200e\u200f\u2060\ufeff])"
-_WORDS = _either(_INTERVIEWER_WORDS | _INFORMANT_WORDS | _OTHER_WORDS)
-_NEUTRAL = "|".join(words("roles.neutral_words"))
-_QUALIFIER = _either(_QUALIFIERS)
-_ALL_CODES = _INTERVIEWER_CODES | _INFORMANT_CODES
-_CODES = _either(_ALL_CODES | {code.title() for code in _ALL_CODES})
-# Lower case only where it cannot be a list: "a:", "b:".
-_CAPITAL_CODES = frozenset(words("roles.capital_codes"))
-_SMALL_CODES = _either(code.lower() for code in _ALL_CODES if code not in _CAPITAL_CODES)
-_NUMBER_NO_TIME = r"\d{1,3}(?!\d*[:.]\d\d)"
-_ROLE_NUMBER = rf"(?:[ \u00a0._#-]{{0,2}}(?:(?:ke-?)?{_NUMBER_NO_TIME}|[IVX]{{1,4}}|[A-Z]))?"
-# "P1 & P2:", "N1 dan N2:" in a group's talk.
-_ONE_OF = rf"(?:{_CODES})[-. ]?\d{{1,2}}"
-_SEVERAL = rf"{_ONE_OF}(?: ?(?:&|,|/|\+|{alternatives('roles.and')}) ?{_ONE_OF})+"
-_ASIDE = r"(?:[ \u00a0]?\((?!\d+[:.])[^()\n]{1,60}\))?"
-_PARTICLES = "|".join(words("titles.particles"))
-_PART = rf"(?:[A-ZÀ-Þ][\w.'’-]*|\d{{1,2}}|\((?!\d+[:.]\d)[^()\n]{{1,40}}\)|{_PARTICLES})"
-_NAME = rf"[A-ZÀ-Þ][\w.'’-]*(?:[ \u00a0,]{{1,2}}{_PART}){{0,8}}"
+__all__ = [
+    "AMBIGUOUS",
+    "Label",
+    "base_of",
+    "begins_with_label",
+    "column_labels",
+    "find_labels",
+    "folded",
+    "has_aside",
+    "has_number",
+    "is_bare_role",
+    "is_group",
+    "is_remark",
+    "is_role_word",
+    "legend_roles",
+    "role_by_first_word",
+    "role_by_word",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label in the text: `start` of its line, `end` where speech begins."""
+    """A label in the text: `start` of its line, `end` where speech begins.
+
+    `is_cue`: both times stand beside it, as captions have them; what one speaker says in several
+    of them is one turn.
+    """
 
     start: int
     end: int
     text: str
     time_start: float | None = None
     time_end: float | None = None
+    is_cue: bool = False
 
 
-# Date and time of a message, as chats are exported: a time of day is no time of a recording.
-_DATED = r"\[?\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?: ?[AP]M)?\]?"
-
-
-def _pattern(listed: Collection[str] = ()) -> re.Pattern[str]:
-    own = _either(rf"{_SPACE}+".join(map(re.escape, label.split())) for label in listed)
-    known = (
-        (rf"(?P<listed>(?i:{own}))|" if own else "")
-        + rf"(?P<remark>(?i:{_REMARK}))(?= ?[:：])|(?P<several>{_SEVERAL})|"
-        rf"(?P<role>(?i:(?:{_WORDS})(?:[ \u00a0](?:{_QUALIFIER}))?){_ROLE_NUMBER}{_ASIDE})"
-        rf"|(?P<neutral>(?i:{_NEUTRAL})[_ -]{{0,2}}(?:\d{{1,3}}|[A-Z]))"
-        rf"|(?P<code>(?:{_CODES}|{_SMALL_CODES})(?:[-._ \u00a0]{{0,2}}{_NUMBER_NO_TIME})?\.?)"
-        rf"|(?P<name>{_NAME})"
-    )
-    return re.compile(
-        rf"(?:^|(?<=[\x0b\x0c\x85\u2028\u2029])){_BLANK}*(?:\d{{1,3}}[.)]{_SPACE}*)?"
-        rf"(?:(?:{_DATED}|(?P<before>{ANYWHERE})){_SPACE}*(?:[-–—]{_SPACE}*)?)?(?:\*\*)?[\[(]?"
-        rf"(?P<label>{known})[\])]?(?:\*\*)?"
-        rf"{_SPACE}*(?:[-–,]?{_SPACE}*(?P<behind>{ANYWHERE}))?"
-        rf"(?:{_SPACE}*(?:[:：](?!\d\d)|(?<!\d)[:：])(?:\*\*)?|{_SPACE}*\t"
-        rf"|(?P<dash>{_SPACE}+[-–—]{_SPACE}+))"
-        rf"{_SPACE}*(?P<after>{BRACKETED})?{_SPACE}*",
-        re.MULTILINE,
-    )
-
-
-_LABEL = _pattern()
-# "Informan      Iya, Mbak.": a column of labels and a column of talk, parted by spaces.
-_COLUMN = re.compile(
-    rf"^{_BLANK}*(?:(?P<before>{ANYWHERE}){_SPACE}*)?"
-    rf"(?P<label>(?=[A-Z])(?i:(?:{_WORDS})(?: (?:{_QUALIFIER}))?){_ROLE_NUMBER}"
-    rf"|(?:{_CODES})(?:[-. ]?{_NUMBER_NO_TIME})?)(?:[ \u00a0]{{2,}}|\t[ \u00a0\t]*)(?=\S)",
-    re.MULTILINE,
-)
 # A title before a name is a person, even if the label comes once.
 TITLED_NAME = re.compile(rf"(?:{'|'.join(words('titles.before_name'))})\b\.? ?[A-Z]")
 _ASIDE_AT_END = re.compile(r"\s*\([^()]*\)$")
-_WHOLE_REMARK = re.compile(rf"(?i:{_REMARK})")
+_WHOLE_REMARK = re.compile(rf"(?i:{REMARK})")
+_WHOLE_GROUP = re.compile(rf"(?i:{alternatives('roles.groups')})")
+_BEGIN = re.compile(r"\s*(?:\d{1,4}[.)]?\s+)?([^:\n\t]{1,40}?)\s*[:\t]")
 _NUMBER = re.compile(r"(?<=\w)(?:[\s._#-]*(?:ke-?)?\d{1,3}|[\s._#-]+(?:[IVX]{1,4}|[A-Z]))$")
 
 
@@ -136,13 +104,13 @@ def role_by_word(label: str) -> str | None:
     """Return the role that a role word or code has by itself; None for names."""
     base = base_of(label)
     first, _, rest = base.partition(" ")
-    if rest and rest not in _QUALIFIERS:
+    if rest and rest not in QUALIFIERS:
         return "other" if is_remark(label) else None
-    if first in _INTERVIEWER_WORDS or base.upper() in _INTERVIEWER_CODES:
+    if first in INTERVIEWER_WORDS or base.upper() in INTERVIEWER_CODES:
         return "interviewer"
-    if first in _INFORMANT_WORDS or base.upper() in _INFORMANT_CODES:
+    if first in INFORMANT_WORDS or base.upper() in INFORMANT_CODES:
         return "informant"
-    if first in _OTHER_WORDS:
+    if first in OTHER_WORDS:
         return "other"
     return None
 
@@ -156,6 +124,17 @@ def is_remark(label: str) -> bool:
     (True, False)
     """
     return _WHOLE_REMARK.fullmatch(label) is not None
+
+
+def is_group(label: str) -> bool:
+    """Tell whether a label is everybody in a group.
+
+    Examples
+    --------
+    >>> is_group("Semua peserta"), is_group("Peserta 1")
+    (True, False)
+    """
+    return _WHOLE_GROUP.fullmatch(label) is not None
 
 
 def role_by_first_word(label: str) -> str | None:
@@ -173,6 +152,18 @@ def is_role_word(label: str) -> bool:
     (True, True, False)
     """
     return role_by_word(label) is not None
+
+
+def begins_with_label(text: str) -> bool:
+    """Tell whether a text begins with a role word or code and a colon.
+
+    Examples
+    --------
+    >>> begins_with_label("Informan 1: Jarang."), begins_with_label("Misalnya: bimtek")
+    (True, False)
+    """
+    match = _BEGIN.match(text)
+    return bool(match and is_role_word(match[1]))
 
 
 def is_bare_role(label: str) -> bool:
@@ -213,11 +204,14 @@ def find_labels(
     listed : collection of str
         Labels, folded, that count whatever they look like.
     """
-    pattern = _pattern(listed) if listed else _LABEL
-    found = [match for start, end in stretches for match in pattern.finditer(text, start, end)]
+    pattern = label_pattern(listed) if listed else LABEL
+    found = [match for start, end in stretches for match in at_lines(pattern, text, start, end)]
     counts = Counter(" ".join(match["label"].split()) for match in found)
-    dashes = sum(bool(match["dash"] and not match["name"]) for match in found)
-    dashed = Counter(match["label"] for match in found if match["dash"])
+    dashed = _Weak(match for match in found if match["dash"])
+    # "(a) Pertama" is a list and "[tertawa]" a note; "[Speaker 1] Jarang." speaks.
+    boxed = _Weak(
+        match for match in found if match["boxed"] and not nonverbal(f"[{match['label']}]")
+    )
     # Where single letters are the speakers ("A:", "B:"), one that comes once is one too.
     letters = sum(len(label) == 1 and counts[label] > 1 for label in counts) > 1
     kept: list[re.Match[str]] = []
@@ -229,9 +223,9 @@ def find_labels(
             if kept:  # above the talk it is a line of the head
                 kept.append(match)
             continue
-        # "A - satu", "B - dua" is a list: a code with a dash must come again.
-        few = dashes < 2 or (match["code"] and dashed[match["label"]] < 2)
-        if match["dash"] and not is_listed and (match["name"] or few):
+        if match["dash"] and not is_listed and (match["name"] or not dashed.speaks(match)):
+            continue
+        if match["boxed"] and not is_listed and not boxed.speaks(match):
             continue
         if not is_listed and describes_interview(label):
             continue
@@ -240,6 +234,8 @@ def find_labels(
             once += [] if opens_line(label) else [match]
             continue
         kept.append(match)
+    if all(match["group"] or match["remark"] for match in kept):
+        kept = [match for match in kept if folded(" ".join(match["label"].split())) in listed]
     heads = heads_of(text, [(m.start(), m.end(), m["label"], bool(m["role"])) for m in kept])
     # "P: Peneliti" above the talk is a legend, if no P has spoken before.
     firsts: dict[str, int] = {}
@@ -257,6 +253,26 @@ def find_labels(
     return labels, [_label(match) for match in once if has_names and match.start() > kept[0].end()]
 
 
+class _Weak:
+    """Labels without a colon: a list or a note in brackets may look alike."""
+
+    def __init__(self, matches: Iterable[re.Match[str]]) -> None:
+        found = list(matches)
+        self._counts = Counter(match["label"] for match in found)
+        self._roles = sum(not match["name"] for match in found)
+
+    def speaks(self, match: re.Match[str]) -> bool:
+        """Tell whether a label of this kind is a speaker's."""
+        counts = self._counts
+        if match["neutral"]:
+            return match["label"] in counts  # "[Speaker 1]" can be nothing else
+        # "A - satu", "B - dua" is a list: a code must come again, a name beside another.
+        again = counts[match["label"]] > 1
+        if match["name"]:
+            return again and (self._roles > 1 or sum(n > 1 for n in counts.values()) > 1)
+        return self._roles > 1 and (again or not match["code"])
+
+
 def column_labels(text: str, stretches: Sequence[tuple[int, int]]) -> list[Label]:
     r"""Return role words and codes that stand in a column of their own, parted by spaces.
 
@@ -268,7 +284,7 @@ def column_labels(text: str, stretches: Sequence[tuple[int, int]]) -> list[Label
     >>> [label.text for label in column_labels(text, [(0, len(text))])]
     ['Peneliti', 'Informan', 'Peneliti']
     """
-    found = [match for start, end in stretches for match in _COLUMN.finditer(text, start, end)]
+    found = [match for start, end in stretches for match in at_lines(COLUMN, text, start, end)]
     counts = Counter(" ".join(match["label"].split()) for match in found)
     if len(counts) < 2 or max(counts.values()) < 2:
         return []
@@ -300,4 +316,5 @@ def _label(match: re.Match[str]) -> Label:
     written = told["before"] or told.get("behind") or told.get("after")
     # As written, but one speaker whatever kind of space stands inside.
     label = " ".join(match["label"].split())
-    return Label(match.start(), match.end(), label, *seconds(written))
+    low, high = seconds(written)
+    return Label(match.start(), match.end(), label, low, high, high is not None)

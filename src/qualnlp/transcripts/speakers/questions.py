@@ -31,3 +31,17 @@ def asks(turn: str) -> bool:
     if "?" in turn:
         return True
     return len(turn.split()) <= _MAX_WORDS and _ASKS.search(turn) is not None
+
+
+_ENDS = re.compile(r"\?[\"'”’“)\]. ]*\s*$")
+
+
+def ends_with_question(turn: str) -> bool:
+    """Tell whether a turn of nobody in particular asks: at its end, or with a question word.
+
+    Examples
+    --------
+    >>> ends_with_question("Apa ya? Jarang sekali."), ends_with_question("Terus gimana")
+    (False, True)
+    """
+    return _ENDS.search(turn[-40:]) is not None or ("?" not in turn and asks(turn))

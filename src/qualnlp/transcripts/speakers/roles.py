@@ -16,6 +16,7 @@ from qualnlp.transcripts.speakers.labels import (
     base_of,
     folded,
     has_number,
+    is_group,
     role_by_first_word,
     role_by_word,
 )
@@ -95,6 +96,8 @@ def settle_roles(
         by_word = role_by_word(label) or role_by_first_word(label)
         if firm:
             roles[label] = firm
+        elif is_group(label):
+            roles[label] = "informant"
         elif by_word is not None and base_of(label).upper() not in AMBIGUOUS:
             roles[label] = by_word
         else:
@@ -209,6 +212,29 @@ def questions_warning(text: str, at: int) -> str:
         "pewawancara. Kalau keliru, beri label “P:” dan “N:” di awal giliran.",
         f"line {line}: numbered lines or questions without a label are taken for the "
         "interviewer's. If that is wrong, begin each turn with “P:” or “N:”.",
+    )
+
+
+def unnamed_warning(text: str, at: int) -> str:
+    """Return what to tell about turns whose speakers have no names at all."""
+    line = _line(text, at)
+    return say(
+        f"baris {line}: penuturnya tidak bernama; giliran yang bertanya dianggap milik "
+        "pewawancara. Kalau keliru, beri label “P:” dan “N:” di awal giliran.",
+        f"line {line}: the speakers have no names; turns that ask are taken for the "
+        "interviewer's. If that is wrong, begin each turn with “P:” or “N:”.",
+    )
+
+
+def unknown_warning(text: str, places: Sequence[int]) -> str:
+    """Return what to tell about stretches without a speaker beside others that have one."""
+    lines = ", ".join(str(_line(text, at)) for at in places[:10])
+    more = ", …" if len(places) > 10 else ""
+    return say(
+        f"baris {lines}{more}: {len(places)} bagian tanpa nama penutur; penuturnya dibiarkan "
+        "kosong, perannya dianggap informan. Periksa siapa yang berbicara.",
+        f"line {lines}{more}: {len(places)} stretches have no speaker; it is left empty, and the "
+        "role taken for an informant's. Check who speaks.",
     )
 
 

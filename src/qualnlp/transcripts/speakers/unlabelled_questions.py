@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from qualnlp.transcripts.paragraphs import Span, paragraphs
 from qualnlp.transcripts.speakers.labels import Label, role_by_word
+from qualnlp.transcripts.speakers.questions import asks
 
 _NUMBERED = re.compile(r"\s*(?:\d{1,3}|[a-z])[.)]\s+(?=\S)")
 _ASKS = re.compile(r"\?[\"'”’“)\]]*\s*$")
@@ -64,7 +65,8 @@ def with_questions(
 def numbered_questions(text: str, spans: Sequence[Span]) -> dict[Span, Span]:
     r"""Return which paragraphs of a text without labels ask, and their words without the number.
 
-    At least two must be numbered and end with a question mark, an answer below each.
+    At least two must be numbered and end with a question mark, an answer below each; or all
+    numbered paragraphs have an answer below, and half of them ask by mark or word.
 
     Examples
     --------
@@ -76,7 +78,15 @@ def numbered_questions(text: str, spans: Sequence[Span]) -> dict[Span, Span]:
     asking = dict.fromkeys(
         span for span in spans if _NUMBERED.match(text, *span) and _asks(text, span)
     )
-    answered = [one for one, below in pairwise(spans) if one in asking and below not in asking]
+    numbered = [span for span in spans if _NUMBERED.match(text, *span)]
+    below = dict(pairwise(spans))
+    told = sum(
+        span in asking or asks(text[_behind_number(text, span) : span[1]]) for span in numbered
+    )
+    if len(numbered) > 1 and 2 * told >= len(numbered):
+        if all(span in below and below[span] not in numbered for span in numbered):
+            return {span: (_behind_number(text, span), span[1]) for span in numbered}
+    answered = [one for one in asking if one in below and below[one] not in asking]
     if len(answered) < 2 or len(answered) < len(asking):
         return {}
     return {span: (_behind_number(text, span), span[1]) for span in asking}

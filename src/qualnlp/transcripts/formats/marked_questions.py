@@ -1,5 +1,6 @@
 """Bold question, plain answer. In: lines with whether they are bold. Out: who speaks each.
 
+Italic questions are read the same way (`in_italics`).
 Only where the bold lines plainly are questions: a document whose headings alone are bold is no
 interview.
 """
@@ -7,11 +8,11 @@ interview.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from qualnlp.lexicon import alternatives
-from qualnlp.transcripts.formats.docx_xml import Block, Paragraph
+from qualnlp.transcripts.formats.blocks import Block, Paragraph
 
 _NUMBER = re.compile(r"\s*(?:\(?\d{1,3}[.)]|\d{1,3}\s)\s*")
 _ASKS = re.compile(rf"(?i)({alternatives('questions.bold_begins')})\b")
@@ -68,7 +69,26 @@ def split_lines(pieces: list[tuple[str, bool]]) -> list[list[tuple[str, bool]]]:
     return rows
 
 
-def is_bold_interview(blocks: list[Block]) -> bool:
+def in_italics(blocks: list[Block]) -> list[Block]:
+    """Return the blocks with italic in the place of bold.
+
+    Examples
+    --------
+    >>> in_italics([Paragraph([("Ada?", False)], italic=[True])])[0].pieces
+    [('Ada?', True)]
+    """
+    return [
+        replace(
+            one,
+            pieces=[(text, mark) for (text, _), mark in zip(one.pieces, one.italic, strict=True)],
+        )
+        if isinstance(one, Paragraph) and len(one.italic) == len(one.pieces)
+        else one
+        for one in blocks
+    ]
+
+
+def is_marked_interview(blocks: list[Block]) -> bool:
     """Tell whether bold lines ask and plain lines answer, turn by turn.
 
     Most bold lines must end with a question mark or begin as questions do (a number counts
@@ -78,7 +98,7 @@ def is_bold_interview(blocks: list[Block]) -> bool:
     Examples
     --------
     >>> asked, answered = Paragraph([("Ada diklat?", True)]), Paragraph([("Jarang.", False)])
-    >>> is_bold_interview([asked, answered] * 2), is_bold_interview([asked, asked, answered])
+    >>> is_marked_interview([asked, answered] * 2), is_marked_interview([asked, asked, answered])
     (True, False)
     """
     lines = [line for block in blocks if isinstance(block, Paragraph) for line in lines_of(block)]

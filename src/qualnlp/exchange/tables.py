@@ -1,0 +1,217 @@
+"""A study as plain tables, for R, SPSS, Excel and people. In: a Store. Out: frames, .csv, .xlsx.
+
+Four tables: one row per coding with its quotation (the path of its code in columns), 0 and 1 for
+each code on what each coder read, counts for each informant, and the codebook. The first and the
+last are read again by `qualnlp code` and `qualnlp codebook`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection
+
+from qualnlp import coding
+from qualnlp.codebook import Codebook
+from qualnlp.codebook.code import code_fields, is_list
+from qualnlp.display.writers.atomic import strip_timestamps
+from qualnlp.display.writers.xlsx_sheet import plain
+from qualnlp.errors import NothingToDo
+from qualnlp.exchange.report import Report
+from qualnlp.i18n import say
+from qualnlp.store import Store, frames
+from qualnlp.store.codebooks import current_codebook
+from qualnlp.tabular import plain_cell
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+QUOTATIONS = (
+    "excerpt_id transcript informant technique turn start end code coder stance mode memo "
+    "decided_at question text time_start time_end"
+).split()
+# What Excel holds in a cell.
+_MAX_LETTERS = 32_767
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of a study, each under the name of its sheet or file."""
+
+    quotations: pd.DataFrame
+    matrix: pd.DataFrame
+    counts: pd.DataFrame
+    codebook: pd.DataFrame
+
+    def named(self) -> list[tuple[str, pd.DataFrame]]:
+        """Return name -> table; the first stands alone in a .csv, the others beside it."""
+        return [
+            (say("kutipan", "quotations"), self.quotations),
+            (say("matriks", "matrix"), self.matrix),
+            (say("jumlah", "counts"), self.counts),
+            (say("buku-kode", "codebook"), self.codebook),
+        ]
+
+
+def tables_of(store: Store, report: Report) -> Tables:
+    """Return the tables of a study; the report is told what they leave out.
+
+    Raises
+    ------
+    NothingToDo
+        If the study has no codebook, so that nothing can be coded.
+    """
+    with store.reading() as connection:
+        held = current_codebook(connection)
+        if held is None:
+            raise NothingToDo(
+                say("Studi ini belum punya buku kode.", "This study has no codebook yet."),
+                where=store.label,
+                hint=say("Pasang dengan: qualnlp codebook.", "Give it one: qualnlp codebook."),
+            )
+        tables = _tables(connection, held[0])
+    report.taken("coding", len(tables.quotations))
+    report.taken("code", len(tables.codebook))
+    for coder, n in tables.quotations["coder"].value_counts().items():
+        report.taken("coder", int(n), str(coder))
+    told = say(
+        "teks utuh transkrip, saran, dan riwayat keputusan tidak ikut; pakai .json",
+        "whole texts, suggestions and the history of decisions stay behind; use .json",
+    )
+    report.left_out("structure", say("tabel", "tables"), told)
+    return tables
+
+
+def _tables(connection: Connection, codebook: Codebook) -> Tables:
+    decisions = frames.current_decisions(connection)
+    known = [code.id for code in codebook]
+    current = coding.codings_of(decisions)
+    current = current[current["code"].isin(known)]
+    about = frames.excerpts(connection, among=frames.decided_on(connection))
+    files = frames.transcripts(connection).set_index("transcript_id")["file"]
+    about = about.assign(transcript=about["transcript_id"].map(files))
+    flat = about.merge(current, on="excerpt_id", validate="one_to_many")
+    times = flat["decided_at"].dt.strftime("%Y-%m-%d %H:%M:%S")
+    flat = flat.assign(decided_at=times)[list(QUOTATIONS)]
+    paths = {code.id: _path(code.id, codebook) for code in codebook}
+    depth = max(map(len, paths.values()))
+    for level in range(depth):
+        names = {key: path[level] if level < len(path) else "" for key, path in paths.items()}
+        flat[f"level_{level + 1}"] = flat["code"].map(names)
+    return Tables(
+        flat,
+        _matrix(decisions, about, codebook),
+        _counts(flat, codebook),
+        _codebook(codebook),
+    )
+
+
+def _path(code_id: str, codebook: Codebook) -> list[str]:
+    path, above = [codebook[code_id].name], codebook[code_id].parent
+    while above is not None:
+        path.insert(0, codebook[above].name)
+        above = codebook[above].parent
+    return path
+
+
+def _matrix(decisions: pd.DataFrame, about: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """Return 0 and 1 for each code on every excerpt that a coder finished or coded."""
+    import pandas as pd
+
+    codes = [code.id for code in codebook.codable]
+    parts = []
+    for coder in decisions["coder"].unique():
+        read = coding.read_by(decisions, about, str(coder))
+        given = pd.crosstab(read["excerpt_id"], read["code"]).clip(upper=1)
+        given = given.reindex(columns=codes, fill_value=0)
+        parts.append(given.reset_index().assign(coder=str(coder)))
+    keys = ["excerpt_id", "transcript", "informant", "turn"]
+    if not parts:
+        return pd.DataFrame(columns=[*keys, "coder", *codes])
+    # A code may be called like a column of ours.
+    given = pd.concat(parts, ignore_index=True)
+    merged = about[keys].merge(given, on="excerpt_id", suffixes=("", " (kode)"))
+    return merged[[*keys, "coder", *(c for c in merged.columns if c not in (*keys, "coder"))]]
+
+
+def _counts(flat: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """Return how many excerpts of each informant carry each code, whoever gave it."""
+    import pandas as pd
+
+    once = flat.drop_duplicates(["excerpt_id", "code"])
+    counted = pd.crosstab(once["informant"], once["code"])
+    counted = counted.reindex(columns=[code.id for code in codebook.codable], fill_value=0)
+    return counted.rename_axis(columns=None).reset_index()
+
+
+def _codebook(codebook: Codebook) -> pd.DataFrame:
+    """Return the codebook as `Codebook.read` takes it."""
+    import pandas as pd
+
+    columns = [one for one in code_fields()]
+    rows = [
+        [
+            "\n".join(getattr(code, one.name)) if is_list(one) else getattr(code, one.name) or ""
+            for one in columns
+        ]
+        for code in codebook
+    ]
+    frame = pd.DataFrame(rows, columns=[one.name for one in columns])
+    frame["codable"] = [say("ya", "yes") if code.codable else "" for code in codebook]
+    return frame
+
+
+def csv_bytes(frame: pd.DataFrame, separator: str, decimal: str) -> bytes:
+    """Return a table as .csv that Excel opens as it is; no text becomes a formula."""
+    texts = [name for name in frame if frame[name].dtype.kind not in "iufb"]
+    safe = frame.assign(**{str(name): frame[name].map(plain_cell) for name in texts})
+    safe = safe.rename(columns=lambda name: str(plain_cell(name)))
+    text = safe.to_csv(index=False, sep=separator, decimal=decimal, lineterminator="\n")
+    return str(text).encode("utf-8-sig", errors="replace")
+
+
+def xlsx_bytes(tables: Tables, report: Report) -> bytes:
+    """Return the tables as one workbook, a sheet each."""
+    n = int((tables.quotations["text"].str.len() > _MAX_LETTERS).sum())
+    told = say("teks dipotong: Excel menampung 32.767 huruf", "cut: Excel holds 32,767 letters")
+    report.changed("text", say("kutipan panjang", "long quotations"), told, n)
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    for name, frame in tables.named():
+        sheet = book.create_sheet(name)
+        sheet.freeze_panes = "B2"
+        sheet.append([str(head) for head in frame.columns])
+        for row in frame.to_numpy(dtype=object).tolist():
+            # No looks: there may be millions of cells.
+            sheet.append([_cell(sheet, plain(value)) for value in row])
+    out = BytesIO()
+    book.save(out)
+    return strip_timestamps(out.getvalue())
+
+
+def _cell(sheet: Any, value: object) -> object:
+    """Return a value that Excel does not take for a formula or an error."""
+    if not isinstance(value, str) or not value.startswith(("=", "+", "-", "@", "#")):
+        return value
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet)
+    cell._value = value  # `value=` would guess
+    cell.data_type = "s"
+    return cell
+
+
+def tell_formulas(tables: Tables, report: Report) -> None:
+    """Say how many texts begin like a formula, and so got an apostrophe."""
+    words = ("text", "memo", "question", "informant")
+    n = sum(
+        int((frame[name].map(plain_cell) != frame[name]).sum())
+        for _, frame in tables.named()
+        for name in words
+        if name in frame and frame[name].dtype.kind not in "iufb"
+    )
+    told = say("mirip rumus; diberi apostrof di depan", "like a formula; an apostrophe before it")
+    report.changed("text", say("sel", "cells"), told, n)

@@ -1,0 +1,91 @@
+"""Captions as people and programs leave them. In: text. Out: text that a library can read.
+
+WebVTT without its first line, cues without empty lines between them (Vibe), a file of one kind
+under the ending of another, comments. The lines with ``-->`` tell where cues are.
+"""
+
+from __future__ import annotations
+
+import re
+
+_TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?"
+_SETTING = r"(?:align|position|line|size|region|vertical|[XY][12]):\S+"
+TIMES = re.compile(
+    rf"^[ \t]*(?P<low>{_TIME})[ \t]*-->[ \t]*(?P<high>{_TIME})(?:[ \t]+{_SETTING})*[ \t]*$"
+)
+# An arrow that is said: Whisper writes it as it is, and libraries would take it for a time's.
+ARROW = "--\u2060>"
+_SBV = re.compile(r"\d{1,2}:\d{2}:\d{2}\.\d{1,3},\d{1,2}:\d{2}:\d{2}\.\d{1,3}[ \t]*\n")
+_BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION)\b")
+_NUMBER = re.compile(r"^[ \t]*\d+[ \t]*$")
+
+
+def is_captions(text: str) -> bool:
+    r"""Tell whether a text's lines are captions: a first line WEBVTT, or times with an arrow.
+
+    Examples
+    --------
+    >>> is_captions("00:01.000 --> 00:02.000\nJarang."), is_captions("P: Ada --> tidak?")
+    (True, False)
+    """
+    lines = text.lstrip("\ufeff").split("\n")
+    first = next((n for n, line in enumerate(lines) if TIMES.match(line)), None)
+    if first is None:
+        return False
+    above = [line for line in lines[:first] if line.strip()]
+    return len(above) <= 1 or above[0].strip().startswith("WEBVTT")
+
+
+def is_sbv(text: str) -> bool:
+    r"""Tell whether a text begins as YouTube's own captions do: two times and a comma.
+
+    Examples
+    --------
+    >>> is_sbv("0:00:01.000,0:00:02.000\nJarang."), is_sbv("1,2")
+    (True, False)
+    """
+    return _SBV.match(text.lstrip("\ufeff \t\r\n")) is not None
+
+
+def mended_cues(text: str) -> str | None:
+    r"""Return the cues alone, parted by empty lines, with times in full; None if there are none.
+
+    Times are written with a full stop; a cue's number or name, comments and styles are left out.
+
+    Examples
+    --------
+    >>> mended_cues("00:01.000 --> 00:02.000\nAda?\n00:02.000 --> 00:03.000\nYa.")
+    '00:00:01.000 --> 00:00:02.000\nAda?\n\n00:00:02.000 --> 00:00:03.000\nYa.\n'
+    """
+    lines = text.lstrip("\ufeff").split("\n")
+    at = [n for n, line in enumerate(lines) if TIMES.match(line)]
+    if not at:
+        return None
+    is_vtt = lines[0].startswith("WEBVTT")
+    cues: list[str] = []
+    for place, following in zip(at, [*at[1:], len(lines)], strict=True):
+        match = TIMES.match(lines[place])
+        assert match is not None
+        end = following
+        if following < len(lines):
+            # The number or name of the next cue stands above its times, behind an empty line.
+            above = lines[following - 1]
+            is_name = end - 1 > place + 1 and not lines[end - 2].strip() and above.strip()
+            if is_name or (above.strip() and _NUMBER.match(above) and not is_vtt):
+                end -= 1
+        words = lines[place + 1 : end]
+        if is_vtt and (close := next((n for n, one in enumerate(words) if not one.strip()), None)):
+            rest = [one for one in words[close:] if one.strip()]
+            if rest and (_BLOCK.match(rest[0]) or is_vtt):
+                words = words[:close]
+        spoken = "\n".join(one for one in words if one.strip()).replace("-->", ARROW)
+        cues.append(f"{_full(match['low'])} --> {_full(match['high'])}\n{spoken}\n")
+    return "\n".join(cues)
+
+
+def _full(stamp: str) -> str:
+    whole, _, fraction = stamp.replace(",", ".").partition(".")
+    parts = whole.split(":")
+    hours = parts[0] if len(parts) == 3 else "0"
+    minutes, seconds = parts[-2:]
+    return f"{int(hours):02}:{int(minutes):02}:{int(seconds):02}.{(fraction or '0').ljust(3, '0')}"

@@ -1,0 +1,55 @@
+"""Transcripts of programs that transcribe (.json). In: a path. Out: a Source.
+
+Which makes are known, and how: `speech_json`.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from qualnlp.errors import TranscriptUnreadable
+from qualnlp.i18n import say
+from qualnlp.tabular import decode
+from qualnlp.transcripts.formats.speech_json import cues_of
+from qualnlp.transcripts.formats.subtitles import from_cues
+from qualnlp.transcripts.source import Source
+
+
+def read(path: Path) -> Source:
+    """Read a machine's transcript.
+
+    Raises
+    ------
+    TranscriptUnreadable
+        If the file is no JSON, or JSON of another kind.
+    """
+    try:
+        data = json.loads(decode(path.read_bytes()))
+    except (ValueError, RecursionError) as error:
+        raise TranscriptUnreadable(
+            say("Isi berkas ini bukan JSON yang utuh.", "The file holds no whole JSON."),
+            where=path,
+            hint=say(
+                "Salin ulang dari sumbernya, atau jalankan transkripsinya lagi.",
+                "Copy it anew from where it came, or run the transcription again.",
+            ),
+        ) from error
+    cues = cues_of(data)
+    if cues is None:
+        raise TranscriptUnreadable(
+            say(
+                "JSON ini bukan transkrip Whisper atau program transkripsi lain: tidak ada daftar "
+                "ucapan dengan waktunya.",
+                "This JSON is no transcript of Whisper or another program: it has no list of "
+                "utterances with their times.",
+            ),
+            where=path,
+            hint=say(
+                "Pilih berkas .json keluaran Whisper, WhisperX atau whisper.cpp, atau simpan "
+                "transkripnya sebagai .vtt atau .srt.",
+                "Choose a .json that Whisper, WhisperX or whisper.cpp wrote, or save the "
+                "transcript as .vtt or .srt.",
+            ),
+        )
+    return from_cues(cues, names_all=any(cue.speaker for cue in cues))

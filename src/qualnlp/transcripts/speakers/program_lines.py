@@ -1,0 +1,66 @@
+"""What programs write around a talk. In: a text. Out: stretches that nobody said.
+
+"Transcribed by https://otter.ai", "Transcription ended after 00:06:17", "Rina stopped
+transcription"; and ``//S00: Hmm.//``, what another speaker throws in while one goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qualnlp.i18n import say
+from qualnlp.lexicon import alternatives
+from qualnlp.transcripts.speakers.line_starts import at_lines
+
+_LINE = re.compile(
+    rf"^[ \t\u00a0]*(?i:{alternatives('head.program_lines')})[ \t\u00a0]*$", re.MULTILINE
+)
+_HINTS = (
+    "transcri", "transkrip", "audio", "caption", "subtitle", "recording", "meeting", "rapat",
+    "media:", "start:", "otter", "unl",
+)  # fmt: skip
+_THROWN_IN = re.compile(r"//[ ]?(?P<who>[^\s:/]{1,20}):[ ]?[^/\n]{0,200}//[ ]?")
+_PAUSE = re.compile(r"[ ]?\((?:\.{1,3}|\d{1,3} seconds pause)\)")
+
+
+def program_lines(text: str, stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    r"""Return the lines that a program wrote.
+
+    Examples
+    --------
+    >>> program_lines("Ya.\nTranscribed by https://otter.ai", [(0, 34)])
+    [(4, 34)]
+    """
+    small = text.lower()
+    if not any(word in small for word in _HINTS):
+        return []
+    return [match.span() for low, high in stretches for match in at_lines(_LINE, text, low, high)]
+
+
+def thrown_in(text: str, stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return what others throw in (``//S00: Hmm.//``), and the pauses of such files.
+
+    Examples
+    --------
+    >>> thrown_in("Sekali, //S00: Hmm.// tahun 2014.", [(0, 33)])
+    [(8, 22)]
+    """
+    if "//" not in text and "noScribe" not in text:
+        return []
+    found = [m.span() for low, high in stretches for m in _THROWN_IN.finditer(text, low, high)]
+    if found or "noScribe" in text:
+        found += [m.span() for low, high in stretches for m in _PAUSE.finditer(text, low, high)]
+    return sorted(found)
+
+
+def thrown_in_warning(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return what to tell about words that were thrown in, and pauses."""
+    line = text.count("\n", 0, spans[0][0]) + 1
+    shown = "; ".join(dict.fromkeys(f"“{text[slice(*span)].strip()}”" for span in spans))[:300]
+    return say(
+        f"baris {line}: selaan dan tanda jeda tidak ikut ucapan: {shown}. Teks asli berkas tetap "
+        "tersimpan.",
+        f"line {line}: interjections and pauses are no part of the turn: {shown}. The file's own "
+        "text is kept beside it.",
+    )
