@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualnlp.coding_tables import read_tables
@@ -72,6 +72,7 @@ def test_a_quallmer_table_with_two_variables_is_asked_about() -> None:
     assert read_tables(frame.drop(columns="nada")).frame["code"].tolist() == ["a", "b"]
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("ab é😊\u0301\u200d\ufe0f🏽🇮🇩\r\n"), max_size=12))
 def test_boundaries_lead_to_every_end(text: str) -> None:
     for unit in (UTF_16, GRAPHEMES):

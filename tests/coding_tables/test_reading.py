@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -428,6 +428,7 @@ def test_our_codings_in_each_tools_shape_are_read_back(tmp_path: Path, writer, t
 NAMES = st.text("abcdefgh", min_size=1, max_size=3)
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.tuples(st.sampled_from(["Ani", "Budi"]), st.integers(0, 5)),

@@ -266,6 +266,35 @@ def label_studio_csv(folder: Path, rows: list[Row]) -> Path:
     return write_csv(folder / "project-1.csv", [head, *told], lineterminator="\r\n")
 
 
+def label_studio_spans(rows: list[Row]) -> list[dict[str, object]]:
+    """A row per transcript and annotator: all stretches in one cell."""
+    told: list[dict[str, object]] = []
+    for number, file in enumerate(TALKS, start=1):
+        own = [row for row in rows if row.file == file]
+        for coder in dict.fromkeys(row.coder for row in own):
+            spans = [
+                {"start": units(row.talk[: row.start]), "end": units(row.talk[: row.end]),
+                 "text": row.text, "labels": [row.name]}
+                for row in own if row.coder == coder
+            ]  # fmt: skip
+            told.append({"annotation_id": len(told), "annotator": coder, "id": number,
+                         "kode_saya": spans, "lead_time": 3.2, "text": own[0].talk,
+                         "transcript": file})  # fmt: skip
+    return told
+
+
+def label_studio_min(folder: Path, rows: list[Row]) -> Path:
+    path = folder / "project-1-min.json"
+    path.write_text(json.dumps(label_studio_spans(rows)), encoding="utf-8")
+    return path
+
+
+def label_studio_csv_spans(folder: Path, rows: list[Row]) -> Path:
+    told = label_studio_spans(rows)
+    cells = [[json.dumps(v) if isinstance(v, list) else v for v in row.values()] for row in told]
+    return write_csv(folder / "project-1.csv", [list(told[0]), *cells], lineterminator="\r\n")
+
+
 def argilla(folder: Path, rows: list[Row]) -> Path:
     """Records with a span question, as `to_dict(flatten=True)` gives them."""
     columns: dict[str, list[object]] = {
@@ -343,6 +372,8 @@ TOOLS: list[tuple[str, Writer, bool, bool]] = [
     ("doccano", doccano, True, False),
     ("Label Studio JSON", label_studio, False, False),
     ("Label Studio", label_studio_csv, False, False),
+    ("Label Studio", label_studio_min, False, False),
+    ("Label Studio", label_studio_csv_spans, False, False),
     ("Argilla", argilla, False, False),
     ("INCEpTION", inception, False, True),
     ("quallmer", quallmer, True, False),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
@@ -402,3 +403,32 @@ def test_several_files_are_taken_at_once(
         main(["code", str(tmp_path / "s.study"), *files])
     assert done.value.code == 1 and len(study.decisions()) == 2
     assert "budi.csv, baris 2: kopi: kutipan “tak ada ini”" in capsys.readouterr().err
+
+
+def test_a_stretch_over_many_excerpts_is_told(study: Study) -> None:
+    """A code for a whole text, as classification tools give it, falls on all of it."""
+    row = study.transcripts().set_index("file").loc["delapan.txt"]
+    whole = study.transcript(row["transcript_id"]).text
+    made = study.code(rows(("delapan", whole, "modal")), coder="ani")
+    assert made == 8
+    assert any("mencakup 8 kutipan" in note for note in made.preview.notes)
+
+
+def test_a_transcript_is_prepared_once_however_many_quotations_there_are(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A minute for a row was what it took among fifty transcripts, each prepared for each row."""
+    module = import_module("qualnlp.excerpts.locate")
+    folded = module._folded
+    prepared: list[int] = []
+
+    def counted(text: str) -> tuple[str, list[int]]:
+        prepared.append(len(text))
+        return folded(text)
+
+    monkeypatch.setattr(module, "_folded", counted)
+    quotations = [f"Bunga satu persen saja{'.' * n}" for n in range(1, 12)] + ["tak ada"] * 5
+    study.code(
+        rows(*((q, "modal") for q in quotations), heading="kutipan kode"), coder="ani", dry_run=True
+    )
+    assert sum(length > 200 for length in prepared) <= 2 * 2  # both texts, whole and as spoken

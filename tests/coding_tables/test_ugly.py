@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -318,6 +318,7 @@ PARTS = st.lists(st.sampled_from(["modal", "Harga", "Pelatihan", "Usaha > Modal"
                  max_size=3, unique=True)  # fmt: skip
 
 
+@settings(deadline=None)
 @given(
     PARTS,
     st.sampled_from(["; ", "\n", " | ", "#", ", ", " dan ", " & ", " / ", " + "]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualnlp.agreement import read_coders
@@ -109,6 +109,7 @@ def escaped(text: str) -> str:
     return "".join(f"\\{sign}" if sign in "\\[]|_;*" else sign for sign in text)
 
 
+@settings(deadline=None)
 @given(WORDS, st.data())
 def test_whatever_stands_in_a_text_its_codings_come_back(
     tmp_path_factory: pytest.TempPathFactory, words: list[str], data: st.DataObject

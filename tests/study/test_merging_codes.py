@@ -210,12 +210,14 @@ def test_a_merge_is_no_reading(pay: Study) -> None:
          "tanggal": ["2025-01-03"] * 3 + ["2025-03-03"] * 3}
     )  # fmt: skip
     pay.code(table, coder="ani")
+    pay.desk("ani").opened(a)
     progress = pay.progress("ani").recent
     pay.merge_codes("gaji", "upah", coder="ani")
     frame = pay.stability("ani", "2025-02-01", n_boot=0)
     overall = frame[(frame["measure"] == "percent") & (frame["code"] == "")].iloc[0]
     assert overall["n_units"] == 3 and overall["value"] == 1.0
     assert pay.progress("ani").recent == progress
+    assert pay.time_taken()["seconds"].isna().all()
 
 
 def test_the_command_merges_shows_and_takes_back(
@@ -319,6 +321,7 @@ def test_whatever_stood_the_merged_code_stands_where_either_did(
         assert standing(study) == before and study.codebook == BOOK
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_any_merge_of_a_codebook_is_taken_back(data: st.DataObject) -> None:
     n = data.draw(st.integers(2, 7))

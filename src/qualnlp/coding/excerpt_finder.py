@@ -231,9 +231,14 @@ class ExcerptFinder:
         own = self._of_informant.get(_bare_name(informant), set())
         found: list[Found] = []
         others: list[UnknownExcerpt] = []
-        for transcript_id, file in self._files.items():
-            if own and transcript_id not in own:
-                continue
+        named = [one for one in self._files if not own or one in own]
+        # Where the very words stand, nothing is to be mended elsewhere, and no letter differs.
+        searchers = {one: self._transcript(one).searcher for one in named}
+        there = [one for one in named if searchers[one].exactly(quotation)] or [
+            one for one in named if searchers[one].search(quotation, fuzzy=False).places
+        ]
+        for transcript_id in there or named:
+            file = self._files[transcript_id]
             try:
                 found.append(self._quoted(transcript_id, file, quotation, nth, hint))
             except AmbiguousQuotation as error:

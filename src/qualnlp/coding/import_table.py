@@ -18,6 +18,9 @@ from qualnlp.i18n import say
 # Written into the reason of a finish that nobody made excerpt by excerpt.
 READ_WHOLE = "dinyatakan dibaca utuh / declared read whole"
 
+# A stretch over more excerpts than this may be a whole text that was given a code: it is told.
+WIDE = 5
+
 
 @dataclass
 class Import:
@@ -98,6 +101,16 @@ def imported(table: CodingTable, finder: ExcerptFinder, mode: str) -> Import:
         if place.note:
             made.notes.append(
                 say(f"baris {row['row']}: {place.note}", f"line {row['row']}: {place.note}")
+            )
+        n = len(place.excerpt_ids)
+        if n > WIDE and row["code"]:
+            made.notes.append(
+                say(
+                    f"baris {row['row']}: potongan ini mencakup {n} kutipan; semuanya dikode "
+                    f"“{row['code']}”",
+                    f"line {row['row']}: this stretch covers {n} excerpts; all are coded "
+                    f"“{row['code']}”",
+                )
             )
         for excerpt_id in place.excerpt_ids:
             dated.append((row["decided_at"], number, _decision(row, excerpt_id, mode)))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from qualnlp.excerpts import locate
+from qualnlp.excerpts.locate import SearchedText
 
 Span = tuple[int, int]
 _ELLIPSIS = re.compile(r"\s*(?:\[\s*(?:…|\.{2,})\s*\]|\(\s*(?:…|\.{2,})\s*\)|…|\.{3,})\s*")
@@ -49,13 +49,24 @@ class Searcher:
             self._places.extend(range(max(start, at), end))
             at = max(at, end)
         self._spoken = "".join(text[place] for place in self._places)
+        self._whole, self._speech = SearchedText(text), SearchedText(self._spoken)
+        self._letters: tuple[str, list[int]] | None = None
 
-    def search(self, quotation: str) -> Matches:
-        """Return where a quotation stands, by the mildest step that finds it."""
-        for wanted in dict.fromkeys((quotation, quotation.strip(_MARKS))):
-            found = locate(self._text, wanted)
-            if found:
-                return Matches([[place] for place in found])
+    def exactly(self, quotation: str) -> list[Span]:
+        """Return where the very words of a quotation stand."""
+        return self._whole.find(quotation) or self._whole.find(quotation.strip(_MARKS))
+
+    def search(self, quotation: str, *, fuzzy: bool = True) -> Matches:
+        """Return where a quotation stands, by the mildest step that finds it.
+
+        Parameters
+        ----------
+        fuzzy : bool
+            Whether letters may differ, where nothing milder finds it.
+        """
+        found = self.exactly(quotation)
+        if found:
+            return Matches([[place] for place in found])
         pieces = [piece for piece in _ELLIPSIS.split(quotation) if piece.strip(_MARKS)]
         if len(pieces) > 1:
             return Matches(self._in_order(pieces))
@@ -68,19 +79,19 @@ class Searcher:
             found = self._mended(bare.strip(_MARKS))
         if found:
             return Matches([[place] for place in found])
-        return self._nearly(_without_labels(bare))
+        return self._nearly(_without_labels(bare)) if fuzzy else Matches([])
 
     def _mended(self, quotation: str) -> list[Span]:
         bare = _without_labels(quotation)
-        found = locate(self._text, quotation) or self._in_speech(quotation) or self._in_speech(bare)
+        found = self._whole.find(quotation) or self._in_speech(quotation) or self._in_speech(bare)
         if not found and _letters(quotation) >= _LONG_ENOUGH:
-            found = locate(self._text, quotation, inside_words=True)
+            found = self._whole.find(quotation, inside_words=True)
             found = found or self._in_speech(bare, inside_words=True)
         return found
 
     def _in_speech(self, quotation: str, *, inside_words: bool = False) -> list[Span]:
         """Return where words stand when labels and times are left out, in the whole text."""
-        found = locate(self._spoken, quotation, inside_words=inside_words)
+        found = self._speech.find(quotation, inside_words=inside_words)
         return [(self._places[start], self._places[end - 1] + 1) for start, end in found]
 
     def _in_order(self, pieces: list[str]) -> list[list[Span]]:
@@ -104,7 +115,9 @@ class Searcher:
         letters, _ = _folded(quotation)
         if len(letters) < _FUZZY_LENGTH:
             return Matches([])
-        hay, at = _folded(self._spoken)
+        if self._letters is None:
+            self._letters = _folded(self._spoken)
+        hay, at = self._letters
         most = min(_MOST_FAULTS, max(1, len(letters) // _LETTERS_PER_FAULT))
         # With so few faults one of so many parts is whole.
         size = len(letters) // (most + 1)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 from qualnlp.coding_tables.headings import Line, headed
 from qualnlp.coding_tables.json_tables import from_json
 from qualnlp.coding_tables.raw import RawTable, texts
+from qualnlp.coding_tables.stretches import unfolded
 from qualnlp.coding_tables.webanno import MARK, from_webanno
 from qualnlp.errors import DecisionsInvalid, ExtraMissing, FormatUnknown, no_such_file
 from qualnlp.i18n import say
@@ -31,7 +32,7 @@ def raw_table(source: str | Path | pd.DataFrame) -> RawTable:
         If there is no such file, if it is of an unknown kind, or if it is damaged or empty.
     """
     if not isinstance(source, str | Path):
-        return _from_frame(source)
+        return unfolded(_from_frame(source))
     path = Path(source)
     suffix = path.suffix.lower()
     if suffix not in ENDINGS:
@@ -46,9 +47,9 @@ def raw_table(source: str | Path | pd.DataFrame) -> RawTable:
     if not path.is_file():
         raise no_such_file(path)
     if suffix == ".parquet":
-        return _from_parquet(path)
+        return unfolded(_from_parquet(path))
     if suffix in (".json", ".jsonl", ".ndjson"):
-        return from_json(path)
+        return unfolded(from_json(path))
     if suffix == ".tsv" and path.read_bytes()[:200].lstrip(b"\xef\xbb\xbf").startswith(MARK):
         return from_webanno(path)
     if suffix in (".csv", ".tsv") and path.stat().st_size > LARGE:
@@ -77,7 +78,7 @@ def raw_table(source: str | Path | pd.DataFrame) -> RawTable:
         if len(cells) > width and any(cell.strip() for cell in cells[width:])
     }
     named = _merged(headings, columns)
-    return RawTable(path.name, kind, lines, named, faults=crowded, notes=table.notes)
+    return unfolded(RawTable(path.name, kind, lines, named, faults=crowded, notes=table.notes))
 
 
 def _filled(lines: list[Line]) -> list[Line]:

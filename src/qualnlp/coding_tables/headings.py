@@ -44,7 +44,7 @@ def headed(sheets: Sequence[tuple[str, list[Line]]]) -> Headed:
     """Return the table among sheets, each with its title and its filled lines."""
     for number, (title, lines) in enumerate(sheets):
         for at, (line, cells) in enumerate(lines[:_DEPTH]):
-            if not _is_heading(cells):
+            if not is_heading(cells):
                 continue
             found = _two_lines(lines, at) or Headed(
                 [cell.strip() for cell in cells], lines[at + 1 :]
@@ -66,7 +66,14 @@ def _fields(cell: str) -> set[str]:
     return _KNOWN.get(word, set()) or (_KNOWN.get(word.split("/")[0].strip(), set()))
 
 
-def _is_heading(cells: Sequence[str]) -> bool:
+def is_heading(cells: Sequence[str]) -> bool:
+    """Tell whether a line names a place and another column.
+
+    Examples
+    --------
+    >>> is_heading(["No", "Kutipan", "Kode"]), is_heading(["Lampiran 3", "", ""])
+    (True, False)
+    """
     fields = [_fields(cell) for cell in cells if cell.strip()]
     return len(fields) > 1 and any(_PLACES & field for field in fields)
 
@@ -74,14 +81,19 @@ def _is_heading(cells: Sequence[str]) -> bool:
 def _two_lines(lines: Sequence[Line], at: int) -> Headed | None:
     """Return the headings of a table with a line of groups above the codes; None for others."""
     upper = lines[at][1]
-    if at + 1 >= len(lines):
+    # A row with more cells than there are headings is no line of headings.
+    if at + 1 >= len(lines) or len(lines[at + 1][1]) > len(upper):
         return None
     width = max(len(upper), len(lines[at + 1][1]))
     above = [*upper, *[""] * (width - len(upper))]
     below = [*lines[at + 1][1], *[""] * (width - len(lines[at + 1][1]))]
     known = [bool(_fields(cell)) for cell in above]
     opened = any(b.strip() and not a.strip() for a, b in zip(above, below, strict=True))
-    if not opened or any(b.strip() and k for b, k in zip(below, known, strict=True)):
+    if (
+        not opened
+        or sum(map(bool, map(str.strip, below))) < 2
+        or any(b.strip() and k for b, k in zip(below, known, strict=True))
+    ):
         return None
     names, group = [], ""
     bare = [cell.strip() for cell in below]

@@ -37,14 +37,14 @@ class Layout:
         Heading as written -> our column.
     unread : list of str
         Headings that were left aside.
-    lines : list of int
+    lines : sequence of int
     cells : dict of str to list of str
         Our column -> cells; only columns that are there.
     several : list of list of str, or None
         For a table with a column per code: the codes that apply in each row.
     raw : RawTable
         What it was made of.
-    rows : list of int
+    rows : sequence of int
         The row of `raw` that each row came from.
     ids_of_texts : bool
         Whether the ids name whole texts, of which offsets may name a stretch.
@@ -58,11 +58,11 @@ class Layout:
     shape: str
     headings: dict[str, str]
     unread: list[str]
-    lines: list[int]
+    lines: Sequence[int]
     cells: dict[str, list[str]]
     several: list[list[str]] | None
     raw: RawTable
-    rows: list[int] = field(default_factory=list)
+    rows: Sequence[int] = ()
     ids_of_texts: bool = False
     notes: list[str] = field(default_factory=list)
 
@@ -130,7 +130,7 @@ def layout_of(
     layout = Layout(
         raw.name, raw.kind, tool, shape, {h: f for h, f in found.items() if f != "ignored"},
         [*unknown, *(h for h, f in found.items() if f == "ignored")],
-        raw.lines, cells, None, raw, list(range(len(raw.lines))),
+        raw.lines, cells, None, raw, range(len(raw.lines)),
     )  # fmt: skip
     layout.ids_of_texts = "id" in found.values() and "excerpt_id" not in found.values()
     layout.headings |= dict.fromkeys(numbered, "code")
@@ -318,8 +318,8 @@ def _melt(layout: Layout, coders: list[str]) -> None:
     """Make a table with a column per coder long."""
     raw = layout.raw
     n = len(raw.lines)
-    layout.rows = layout.rows * len(coders)
-    layout.lines = layout.lines * len(coders)
+    layout.rows = list(layout.rows) * len(coders)
+    layout.lines = list(layout.lines) * len(coders)
     layout.cells = {name: column * len(coders) for name, column in layout.cells.items()}
     layout.cells["coder"] = [_coder_of(heading) for heading in coders for _ in range(n)]
     layout.cells["code"] = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,7 @@ class RawTable:
         The file's name, for messages.
     kind : str
         CSV, Excel, JSON, ...
-    lines : list of int
+    lines : sequence of int
         The line in the file of each row, or its number where there are no lines.
     columns : dict of str to list of str
         Heading as it is written -> cells.
@@ -32,7 +32,7 @@ class RawTable:
 
     name: str
     kind: str
-    lines: list[int]
+    lines: Sequence[int]
     columns: dict[str, list[str]]
     tool: str = ""
     faults: dict[int, str] = field(default_factory=dict)

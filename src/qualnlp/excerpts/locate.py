@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from qualnlp.excerpts.model import Excerpt
 
@@ -28,18 +29,38 @@ def locate(text: str, quotation: str, *, inside_words: bool = False) -> list[tup
     >>> locate("Ya.  Pelatihan “minim”, Bu.", 'pelatihan "minim"')
     [(5, 22)]
     """
-    needle, _ = _folded(quotation)
-    if not needle:
-        return []
-    hay, places = _folded(text)
-    found: list[tuple[int, int]] = []
-    at = hay.find(needle)
-    while at >= 0:
-        start, end = places[at], places[at + len(needle) - 1] + 1
-        if inside_words or (_is_edge(text, start) and _is_edge(text, end)):
-            found.append((start, end))
-        at = hay.find(needle, at + 1)
-    return found
+    return SearchedText(text).find(quotation, inside_words=inside_words)
+
+
+class SearchedText:
+    """A text in which many quotations are looked for: it is prepared once.
+
+    Examples
+    --------
+    >>> SearchedText("Ya.  Pelatihan “minim”, Bu.").find("pelatihan")
+    [(5, 14)]
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._folded: tuple[str, list[int]] | None = None
+
+    def find(self, quotation: str, *, inside_words: bool = False) -> list[tuple[int, int]]:
+        """Return every place where a quotation stands; see `locate`."""
+        needle = _needle(quotation)
+        if not needle:
+            return []
+        if self._folded is None:
+            self._folded = _folded(self._text)
+        hay, places = self._folded
+        found: list[tuple[int, int]] = []
+        at = hay.find(needle)
+        while at >= 0:
+            start, end = places[at], places[at + len(needle) - 1] + 1
+            if inside_words or (_is_edge(self._text, start) and _is_edge(self._text, end)):
+                found.append((start, end))
+            at = hay.find(needle, at + 1)
+        return found
 
 
 def excerpts_at(excerpts: Iterable[Excerpt], start: int, end: int) -> list[Excerpt]:
@@ -62,6 +83,12 @@ def excerpts_at(excerpts: Iterable[Excerpt], start: int, end: int) -> list[Excer
     if meant or not shared:
         return meant
     return [max(shared, key=lambda pair: pair[0])[1]]
+
+
+# One quotation is looked for in many texts, and in several ways.
+@lru_cache(maxsize=64)
+def _needle(quotation: str) -> str:
+    return _folded(quotation)[0]
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

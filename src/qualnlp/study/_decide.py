@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualnlp import coding
 from qualnlp.store import frames
+from qualnlp.store.code_merges import CODES_MERGED
 from qualnlp.study._session import Session
 
 if TYPE_CHECKING:
@@ -79,6 +80,10 @@ def time_taken(session: Session) -> pd.DataFrame:
         by=["coder", "excerpt_id"],
     )
     merged["seconds"] = (merged["decided_at"] - merged["opened_at"]).dt.total_seconds()
+    # A merge of codes decides on excerpts that nobody has before them.
+    by_merge = decisions["reason"].astype("string").str.contains(CODES_MERGED, regex=False)
+    aside = merged["decision_id"].isin(decisions.loc[by_merge.fillna(False), "decision_id"])
+    merged.loc[aside, ["opened_at", "seconds"]] = None
     return merged[[*columns[:-1], "opened_at", "decided_at", "seconds"]]
 
 
