@@ -11,32 +11,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from qualnlp.lexicon import pairs, words
+
 _VOWELS = "aiueo"
-_SUFFIXES = ("", "kan", "an", "i", "in")
+_SUFFIXES = ("", *words("affixes.suffixes"))
 _MIN_ROOT = 3
 
 # Prefix -> inner prefixes that may stand below it, and whether a suffix must close the word then.
-_INNER: dict[str, dict[str, bool]] = {
-    "me": {"per": False, "ber": True, "ke": True, "se": True, "ter": True},
-    "di": {"per": False, "ber": True, "ke": True, "se": True, "ter": True},
-    "ke": {"ber": True, "ter": True, "se": True, "pe": True, "per": True},
-    "pe": {"ber": True, "per": True, "ke": True},
-    "ber": {"pe": False, "per": True, "ke": True, "se": False},
-    "se": {"pe": True, "per": True, "ke": True},
-    "ter": {"per": False, "ke": True},
+_INNER = {
+    prefix: {one.rstrip("+"): one.endswith("+") for one in inner.split()}
+    for prefix, inner in pairs("affixes.inner").items()
 }
 # Suffixes that a prefix does not go with.
-_NOT_WITH: dict[str, frozenset[str]] = {
-    "me": frozenset({"an"}),
-    "di": frozenset({"an"}),
-    "ke": frozenset({"kan", "i", "in"}),
-    "pe": frozenset({"kan", "i", "in"}),
-    "per": frozenset({"in"}),
-    "ber": frozenset({"i", "in"}),
-    "ter": frozenset({"an", "in"}),
-    "se": frozenset({"kan", "i", "in"}),
-    "nge": frozenset({"an"}),
-    "n": frozenset({"an"}),
+_NOT_WITH = {
+    prefix: frozenset(suffixes.split()) for prefix, suffixes in pairs("affixes.not_with").items()
 }
 # The nasal before a letter; the letter it swallows.
 _NASALS = (

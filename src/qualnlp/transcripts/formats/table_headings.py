@@ -16,7 +16,7 @@ _MAX_WIDTH_HEADING = 60
 # A heading that fits several kinds is of the first.
 _KINDS = [
     (kind, re.compile(rf"(?i)^(?:{alternatives('table_headings.' + kind)})$"))
-    for kind in ("number", "speaker", "time", "end", "question", "answer", "speech", "note")
+    for kind in words("table_headings.kinds")
 ]
 _PERSON = re.compile(rf"(?i)^(?:{alternatives('table_headings.person')})$")
 _SENT = re.compile(rf"(?i)^(?:{alternatives('table_headings.sent')})$")

@@ -17,7 +17,6 @@ from qualnlp.language import nonverbal
 from qualnlp.lexicon import alternatives, words
 from qualnlp.transcripts.metadata import heads_of, legend_of
 from qualnlp.transcripts.speakers.label_pattern import (
-    AMBIGUOUS,
     COLUMN,
     INFORMANT_CODES,
     INFORMANT_WORDS,
@@ -32,25 +31,6 @@ from qualnlp.transcripts.speakers.label_pattern import (
 from qualnlp.transcripts.speakers.line_starts import at_lines
 from qualnlp.transcripts.speakers.not_speakers import describes_interview, opens_line
 from qualnlp.transcripts.speakers.timestamps import seconds
-
-__all__ = [
-    "AMBIGUOUS",
-    "Label",
-    "base_of",
-    "begins_with_label",
-    "column_labels",
-    "find_labels",
-    "folded",
-    "has_aside",
-    "has_number",
-    "is_bare_role",
-    "is_group",
-    "is_remark",
-    "is_role_word",
-    "legend_roles",
-    "role_by_first_word",
-    "role_by_word",
-]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,13 @@ import re
 from collections.abc import Sequence
 
 from qualnlp.i18n import say
-from qualnlp.lexicon import alternatives
+from qualnlp.lexicon import alternatives, words
 from qualnlp.transcripts.speakers.line_starts import at_lines
 
 _LINE = re.compile(
     rf"^[ \t\u00a0]*(?i:{alternatives('head.program_lines')})[ \t\u00a0]*$", re.MULTILINE
 )
-_HINTS = (
-    "transcri", "transkrip", "audio", "caption", "subtitle", "recording", "meeting", "rapat",
-    "media:", "start:", "otter", "unl",
-)  # fmt: skip
+_HINTS = words("head.program_hints")
 _THROWN_IN = re.compile(r"//[ ]?(?P<who>[^\s:/]{1,20}):[ ]?[^/\n]{0,200}//[ ]?")
 _PAUSE = re.compile(r"[ ]?\((?:\.{1,3}|\d{1,3} seconds pause)\)")
 

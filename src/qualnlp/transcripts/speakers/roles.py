@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from qualnlp.i18n import say
 from qualnlp.terms import ROLES
+from qualnlp.transcripts.speakers.label_pattern import AMBIGUOUS
 from qualnlp.transcripts.speakers.labels import (
-    AMBIGUOUS,
     base_of,
     folded,
     has_number,
