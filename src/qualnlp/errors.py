@@ -9,6 +9,7 @@
     ├── TranscriptUnreadable      a transcript that is damaged, empty or a scan
     ├── SpeakersSettled           other speakers for a transcript that was coded already
     ├── CodebookInvalid           a codebook with missing ids, twins, cycles
+    ├── CodingsWithoutCode        a codebook that would leave codings without a code
     ├── DecisionsInvalid          rows of a CSV of decisions that fit nothing
     ├── ExchangeUnreadable        another tool's file that is damaged, locked, or made to do harm
     ├── StudyMissing              a command on a study that does not exist
@@ -91,6 +92,10 @@ class SpeakersSettled(QualNlpError):
 
 class CodebookInvalid(QualNlpError):
     """A codebook that cannot be used as it is; every fault is listed at once."""
+
+
+class CodingsWithoutCode(QualNlpError):
+    """A new codebook without codes that have codings; nothing was changed."""
 
 
 class DecisionsInvalid(QualNlpError):

@@ -114,6 +114,15 @@ SETTLEMENTS = Terms(
     Term(NOT_SETTLED, "belum disepakati", "not settled"),
     Term(ONE_READER, "baru dibaca satu pengode", "read by one coder only"),
 )
+# What another codebook does to the codings of a code.
+CODE_OUTCOMES = Terms(
+    Term("kept", "tetap", "kept"),
+    Term("renamed", "ikut nama baru", "follow the new name"),
+    Term("moved", "dipindah", "moved"),
+    Term("restored", "dihitung lagi", "count again"),
+    Term("dropped", "tanpa kode, tercatat tetapi tidak dihitung", "without a code, listed only"),
+    Term("unplaced", "kehilangan kode", "would lose their code"),
+)
 CONCLUSION_VERDICTS = Terms(
     Term("ok", "didukung bukti", "supported"),
     Term("weak", "lemah", "weak"),

@@ -15,7 +15,7 @@ from qualnlp.cli.app import (
     command,
     open_study,
 )
-from qualnlp.cli.output import line, print_json
+from qualnlp.cli.output import as_records, line, print_json
 from qualnlp.errors import WrongUse
 from qualnlp.i18n import say, whole
 
@@ -54,6 +54,28 @@ def codebook(
             help=say("batalkan penggabungan kode ini", "take back this merge of codes"),
         ),
     ] = None,
+    moves: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="OLD=NEW",
+            help=say(
+                "dengan FILE: pengodean OLD menjadi NEW (boleh berulang)",
+                "with FILE: codings of OLD become NEW (repeats)",
+            ),
+        ),
+    ] = None,
+    drop: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--drop",
+            metavar="CODE",
+            help=say(
+                "dengan FILE: lepaskan pengodean CODE (boleh berulang)",
+                "with FILE: leave codings of CODE without a code (repeats)",
+            ),
+        ),
+    ] = None,
     coder: Annotated[
         str | None,
         typer.Option(
@@ -64,7 +86,15 @@ def codebook(
     lang: Lang = LANG,
 ) -> None:
     """Give a study its codebook or a new version of it, merge codes, or show the codes."""
-    pairs = [_pair(text) for text in merge or ()]
+    pairs = [_pair(text, "--merge") for text in merge or ()]
+    wanted = [_pair(text, "--map") for text in moves or ()]
+    if (wanted or drop) and file is None:
+        raise WrongUse(
+            say(
+                "--map dan --drop menyertai berkas buku kode yang baru.",
+                "--map and --drop go with the file of a new codebook.",
+            )
+        )
     if (pairs or undo) and not coder:
         raise WrongUse(
             say("Sebutkan siapa yang menggabung: --coder NAMA.", "Say who merges: --coder NAME.")
@@ -72,9 +102,7 @@ def codebook(
     told: dict[str, Any] = {}
     with open_study(study) as opened:
         if file is not None:
-            taken = opened.set_codebook(file)
-            n = len(taken.codable)
-            line(say(f"Buku kode terpasang: {n} kode.", f"Codebook set: {n} codes."), as_json)
+            told["codings"] = _set(opened, file, dict(wanted), drop or [], coder, as_json)
         if undo is not None:
             undone = opened.undo(coder=coder or "", change_id=undo)
             n = len(undone.excerpt_ids)
@@ -93,11 +121,45 @@ def codebook(
         print_json(codes | {name: value for name, value in told.items() if value})
 
 
-def _pair(text: str) -> tuple[str, str]:
+def _set(
+    study: Study,
+    file: Path,
+    moves: dict[str, str],
+    drop: list[str],
+    coder: str | None,
+    as_json: bool,
+) -> list[dict[str, Any]]:
+    """Set the codebook, say what became of codings, and return it as rows."""
+    from qualnlp.codebook import Codebook
+    from qualnlp.errors import NothingToDo
+
+    read = Codebook.read(file)
+    rows: list[dict[str, Any]] = []
+    sentences: list[str] = []
+    try:
+        plan = study.codebook_outcomes(read, map=moves, drop=drop)
+        rows, sentences = as_records(plan[plan["n"] > 0]), plan.attrs["told"]
+    except NothingToDo:  # the first codebook of a study
+        pass
+    taken = study.set_codebook(read, map=moves, drop=drop, coder=coder)
+    n = len(taken.codable)
+    line(say(f"Buku kode terpasang: {n} kode.", f"Codebook set: {n} codes."), as_json)
+    kept = sum(row["n"] for row in rows if row["outcome"] == "kept")
+    if kept:
+        line(
+            say(f"{whole(kept)} pengodean tetap.", f"{whole(kept)} codings kept as they are."),
+            as_json,
+        )
+    for text in sentences:
+        line(text, as_json)
+    return rows
+
+
+def _pair(text: str, option: str) -> tuple[str, str]:
     old, sign, into = text.partition("=")
     if not (sign and old.strip() and into.strip()):
         raise WrongUse(
-            say(f"--merge “{text}”: tulis LAMA=KE.", f"--merge “{text}”: write OLD=INTO."),
+            say(f"{option} “{text}”: tulis LAMA=KE.", f"{option} “{text}”: write OLD=INTO."),
         )
     return old, into
 

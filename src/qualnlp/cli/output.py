@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from qualnlp.coding import WhoseCodings
+    from qualnlp.study import Study
 
 
 def console() -> Console:
@@ -160,6 +161,15 @@ def tell_whose(whose: WhoseCodings | None, as_json: bool) -> None:
     """Say whose codings were shown."""
     if whose is not None and whose.sentence:
         line(whose.sentence, as_json)
+
+
+def tell_left_out(study: Study, as_json: bool) -> None:
+    """Say which codings no table counts: their codes left the codebook."""
+    from qualnlp.display.labels import left_out_sentence
+
+    text = left_out_sentence(study.codings_without_code())
+    if text:
+        line(text, as_json)
 
 
 def tell_if_empty(n_codings: int) -> None:

@@ -15,6 +15,7 @@ from qualnlp.cli.app import (
 from qualnlp.cli.output import (
     report_paths,
     tell_if_empty,
+    tell_left_out,
     tell_whose,
 )
 from qualnlp.i18n import say
@@ -32,6 +33,7 @@ def reduce_(
     with open_study(study) as opened:
         reduction = opened.reduce(coder)
         paths = reduction.write(out)
-    report_paths(paths, as_json)
+        tell_left_out(opened, as_json)
     tell_whose(reduction.whose, as_json)
+    report_paths(paths, as_json)
     tell_if_empty(reduction.n_codings)

@@ -11,7 +11,7 @@ from qualnlp.cli.app import (
     command,
     open_study,
 )
-from qualnlp.cli.output import as_records, line, print_json, table
+from qualnlp.cli.output import as_records, line, print_json, table, tell_left_out
 from qualnlp.i18n import say
 
 
@@ -22,6 +22,7 @@ def verify(
     """Check every conclusion and the study against the codings."""
     with open_study(study) as opened:
         frame = opened.verify(coder)
+        tell_left_out(opened, as_json)
     if as_json:
         print_json(as_records(frame))
         return

@@ -166,10 +166,10 @@ class WhoseCodings:
         settled, differ, one = map(whole, (self.settled, self.not_settled, self.one_reader))
         return say(
             f"Pengodean akhir dari pengode {names}: {settled} kode pada kutipan menurut "
-            f"kesepakatan; {differ} belum disepakati dan {one} baru dibaca satu pengode, "
-            "ditampilkan sebagaimana adanya dan ditandai.",
+            f"kesepakatan; {differ} belum disepakati, ditampilkan sebagaimana adanya dan ditandai; "
+            f"{one} baru dibaca satu pengode.",
             f"Final codings of {names}: {settled} codes on excerpts as settled; {differ} not "
-            f"settled and {one} read by one coder only, shown as they were left and marked.",
+            f"settled, shown as they were left and marked; {one} read by one coder only.",
         )
 
     @property

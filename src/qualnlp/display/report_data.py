@@ -17,9 +17,9 @@ from qualnlp.i18n import is_missing, name_list, say
 from qualnlp.reduction import Reduction
 from qualnlp.reduction.saturation import MIN_FLAT, MIN_SOURCES
 from qualnlp.terms import (
-    AGREED,
     NO_STANCE,
     NOT_SETTLED,
+    SETTLED_MARK,
     SETTLEMENTS,
     SPLIT_STANCE,
     STANCE_KINDS,
@@ -50,8 +50,8 @@ class Quotation:
 
     @property
     def told(self) -> str:
-        """The stance in words, and what coders hold of the coding where they do not agree."""
-        if self.settlement in ("", AGREED):
+        """The stance in words, and whether it was settled or coders still differ."""
+        if self.settlement not in (SETTLED_MARK, NOT_SETTLED):
             return self.stance
         mark = SETTLEMENTS.label(self.settlement)
         if self.settlement == NOT_SETTLED and len(self.stances) < 2:

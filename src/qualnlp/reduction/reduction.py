@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,7 +84,7 @@ class Reduction:
         codebook: Codebook,
         whose: WhoseCodings | None = None,
     ) -> None:
-        self.codebook = codebook
+        self.codebook = _holding(codebook, set(codings["code"]))
         self.whose = whose
         self.informants = informants
         about = excerpts.reindex(columns=[*_PLACE, *_TIMES]).assign(
@@ -434,3 +435,15 @@ class Reduction:
         codes = [code.id for code in self.codebook.codable]
         table = table.reindex(index=rows, columns=codes, fill_value=0)
         return table.rename_axis(index=key, columns="code")
+
+
+def _holding(codebook: Codebook, used: set[str]) -> Codebook:
+    """Return the codebook, with parents codable that hold codings of their own.
+
+    A code that was split may have some from before; no table may pass them over.
+    """
+    held = {code.id for code in codebook if not code.codable and code.id in used}
+    if not held:
+        return codebook
+    codes = [replace(one, codable=True) if one.id in held else one for one in codebook]
+    return type(codebook)(codes, codebook.title)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select, text
 
 from qualnlp.i18n import say
 from qualnlp.store import schema
+from qualnlp.store.codings_left_out import codings_left_out
 from qualnlp.store.connection import Store
 from qualnlp.store.decisions import broken_links, cut_chains
 from qualnlp.store.excerpt_history import moved_to
@@ -41,6 +42,7 @@ def check_store(store: Store) -> list[Finding]:
             *_guards(connection, store.is_file),
             *_sources(connection),
             *_left_behind(connection),
+            *_without_code(connection),
         ]
     return [*findings, *(_synced(store.path) if store.is_file else ())]
 
@@ -178,6 +180,19 @@ def _left_behind(connection: Connection) -> list[Finding]:
         f"{len(lost)} coded excerpts are not found in the edited source: ",
     )
     return [Finding("warning", "source", detail + ", ".join(lost[:5]))]
+
+
+def _without_code(connection: Connection) -> list[Finding]:
+    """Warn of codings whose code the codebook does not hold any more: no table counts them."""
+    left = codings_left_out(connection)
+    if not left:
+        return []
+    named = ", ".join(f"{code} ({n})" for code, n in left.items())
+    detail = say(
+        f"{sum(left.values())} pengodean tidak dihitung, kodenya tidak ada di buku kode: {named}",
+        f"{sum(left.values())} codings do not count, the codebook lacks their codes: {named}",
+    )
+    return [Finding("warning", "codes", detail)]
 
 
 def _synced(path: Path) -> list[Finding]:

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.codebook import codebook_changes as changes_between
 from qualnlp.codebook.naming import free_id, named_twice
 from qualnlp.coding import name_of
+from qualnlp.coding.codebook_change import (
+    CodeOutcome,
+    asked,
+    keeping_aliases,
+    outcomes,
+    refuse_unplaced,
+    set_and_move,
+    told,
+)
 from qualnlp.i18n import say
-from qualnlp.store.codebooks import all_codebooks, save_codebook
+from qualnlp.store.codebooks import all_codebooks, current_codebook, save_codebook
+from qualnlp.store.codings_left_out import codings_left_out
 from qualnlp.store.memos import save_memo
 from qualnlp.study._session import Session
 from qualnlp.transcripts.paths import PathLike
@@ -20,13 +31,67 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def set_codebook(session: Session, codebook: Codebook | PathLike) -> Codebook:
+def set_codebook(
+    session: Session,
+    codebook: Codebook | PathLike,
+    *,
+    moves: Mapping[str, str] | None = None,
+    drop: Collection[str] = (),
+    coder: str | None = None,
+) -> Codebook:
     """See `qualnlp.Study.set_codebook`."""
-    if not isinstance(codebook, Codebook):
-        codebook = Codebook.read(os.fspath(codebook))
+    read = _read(codebook)
+    name = say("buku kode", "codebook") if coder is None else name_of(coder)
     with session.store.writing() as connection:
-        save_codebook(connection, codebook)
-    return codebook
+        current = current_codebook(connection)
+        if current is None:
+            if moves or drop:
+                session.codebook_of(connection)
+            save_codebook(connection, read)
+            return read
+        before = current[0]
+        after = keeping_aliases(before, read)
+        moved, dropped = asked(connection, before, after, moves or {}, drop)
+        refuse_unplaced(outcomes(connection, before, after, moved, dropped))
+        changes = set_and_move(connection, before, after, moved, name)
+        taken, _ = session.codebook_of(connection)
+    for change_id in changes:
+        session.did(name, (), change_id)
+    return taken
+
+
+def codebook_outcomes(
+    session: Session,
+    codebook: Codebook | PathLike,
+    *,
+    moves: Mapping[str, str] | None = None,
+    drop: Collection[str] = (),
+) -> pd.DataFrame:
+    """See `qualnlp.Study.codebook_outcomes`."""
+    import pandas as pd
+
+    read = _read(codebook)
+    with session.store.reading() as connection:
+        before, _ = session.codebook_of(connection)
+        after = keeping_aliases(before, read)
+        found = outcomes(
+            connection, before, after, *asked(connection, before, after, moves or {}, drop)
+        )
+    frame = pd.DataFrame(
+        [asdict(one) for one in found], columns=[one.name for one in fields(CodeOutcome)]
+    )
+    frame.attrs["told"] = told(found)
+    return frame.drop(columns="is_parent")
+
+
+def codings_without_code(session: Session) -> dict[str, int]:
+    """See `qualnlp.Study.codings_without_code`."""
+    with session.store.reading() as connection:
+        return codings_left_out(connection)
+
+
+def _read(codebook: Codebook | PathLike) -> Codebook:
+    return codebook if isinstance(codebook, Codebook) else Codebook.read(os.fspath(codebook))
 
 
 def add_code(

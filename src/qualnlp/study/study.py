@@ -6,7 +6,7 @@ that its body calls; the parts share the open session and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -123,23 +123,90 @@ class Study:
         """
         return self._session.codebook
 
-    def set_codebook(self, codebook: Codebook | PathLike) -> Codebook:
-        """Set the codebook; one that differs from the current one becomes a new version.
+    def set_codebook(
+        self,
+        codebook: Codebook | PathLike,
+        *,
+        map: Mapping[str, str] | None = None,
+        drop: Collection[str] = (),
+        coder: str | None = None,
+    ) -> Codebook:
+        r"""Set the codebook; one that differs from the current one becomes a new version.
+
+        Where codings would be left without a code (its id is another, it is gone, or it became a
+        parent), nothing is changed unless `map` or `drop` says what becomes of them.
 
         Parameters
         ----------
         codebook : Codebook or path
             A codebook, or a file of one (.yaml, .csv, .xlsx).
+        map : mapping of str to str, optional
+            Old code -> new code (ids, names or paths): codings move by new decisions in their
+            coders' names. The new code keeps the old id as another word for it.
+        drop : collection of str, optional
+            Codes whose codings are left: they do not count, are listed (`codings_without_code`),
+            and count again when the code comes back.
+        coder : str, optional
+            Who does so, for the reason of the new decisions and for `undo`.
 
         Returns
         -------
         Codebook
+            As it is now.
 
         Raises
         ------
         FileMissing, FormatUnknown, CodebookInvalid
+        CodingsWithoutCode
+            Naming each code, with how many codings would be without one.
+        UnknownCode, ValueError
+            If `map` or `drop` names codes that are not there, or both at once.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from qualnlp import Code, Codebook
+        >>> folder = tempfile.TemporaryDirectory()
+        >>> note = Path(folder.name, "catatan.txt")
+        >>> _ = note.write_text("P: Diklat?\nN: Jarang, Bu.", encoding="utf-8")
+        >>> with Study(Path(folder.name, "karier.study")) as study:
+        ...     added = study.add(note)
+        ...     book = study.set_codebook(Codebook([Code("latih", "Pelatihan")]))
+        ...     answer = study.excerpts()["excerpt_id"].iloc[-1]
+        ...     decision = study.confirm(answer, "latih", coder="ani")
+        ...     new = Codebook([Code("diklat", "Diklat")])
+        ...     plan = study.codebook_outcomes(new, map={"latih": "diklat"})
+        ...     book = study.set_codebook(new, map={"latih": "diklat"})
+        ...     plan[["code", "outcome", "into", "n"]].values.tolist(), study.codings()["code"][0]
+        ([['latih', 'renamed', 'diklat', 1]], 'diklat')
+        >>> folder.cleanup()
         """
-        return _codebook.set_codebook(self._session, codebook)
+        return _codebook.set_codebook(self._session, codebook, moves=map, drop=drop, coder=coder)
+
+    def codebook_outcomes(
+        self,
+        codebook: Codebook | PathLike,
+        *,
+        map: Mapping[str, str] | None = None,
+        drop: Collection[str] = (),
+    ) -> pd.DataFrame:
+        """Return what `set_codebook` would do to codings; nothing is changed.
+
+        Returns
+        -------
+        pandas.DataFrame
+            code, name, outcome (kept, renamed, moved, restored, dropped, or unplaced: such a
+            codebook is refused), into (the code under which they stand then), n (codings).
+            ``attrs["told"]`` holds sentences on what changes.
+        """
+        return _codebook.codebook_outcomes(self._session, codebook, moves=map, drop=drop)
+
+    def codings_without_code(self) -> dict[str, int]:
+        """Return code -> how many codings stand under a code that the codebook lacks.
+
+        No table counts them; they count again when the code comes back (`set_codebook`).
+        """
+        return _codebook.codings_without_code(self._session)
 
     def add_code(
         self,
