@@ -278,7 +278,7 @@ def all_rows(study: Study) -> set[tuple[str, str, str]]:
     last: dict[tuple[str, str, str], str] = {}
     for row in study.decisions().itertuples():
         if row.code:
-            last[row.excerpt_id, row.code, row.coder] = row.verdict
+            last[str(row.excerpt_id), str(row.code), str(row.coder)] = str(row.verdict)
     return {key for key, verdict in last.items() if verdict == "confirmed"}
 
 

@@ -142,8 +142,8 @@ def test_chapter_report_and_workbook_show_it_with_names(two: Study, tmp_path: Pa
     rows = [[cell.value for cell in row] for sheet in book for row in sheet.iter_rows()]
     heads = {value for row in rows for value in row}
     assert {"Hanya ani", "Hanya budi", "Kesepakatan pengode", "disepakati"} <= heads
-    report = two.agreement_report("ani", "budi")
-    sheets = {p.name: p for p in report.write(tmp_path / "sepakat")}
+    compared = two.agreement_report("ani", "budi")
+    sheets = {p.name: p for p in compared.write(tmp_path / "sepakat")}
     heads = {
         cell.value for sheet in load_workbook(sheets["kesepakatan.xlsx"]) for cell in sheet[1]
     } | {cell.value for sheet in load_workbook(sheets["kesepakatan.xlsx"]) for cell in sheet[2]}

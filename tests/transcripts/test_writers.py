@@ -127,8 +127,8 @@ def write_srt(talk: Talk, path: Path) -> None:
 def write_vtt(talk: Talk, path: Path) -> None:
     captions = webvtt.WebVTT()
     for n, (label, words) in enumerate(talk):
-        times = [f"00:00:{2 * n + m:02}.000" for m in (0, 1)]
-        captions.captions.append(webvtt.Caption(*times, f"<v {label}>{words}</v>"))
+        start, end = (f"00:00:{2 * n + m:02}.000" for m in (0, 1))
+        captions.captions.append(webvtt.Caption(start, end, f"<v {label}>{words}</v>"))
     path.write_text(captions.content, encoding="utf-8")
 
 
