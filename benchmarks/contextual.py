@@ -29,7 +29,7 @@ from embedding import REPORT, dev_texts, minilm_folder, tasks
 from qualnlp.embedding import CONTEXTUAL, CachedEmbedder, Embedder, Vectors, load_embedder
 
 SECTION = "Contextual"
-TURNS, A_TURN = 5, 128  # of the speed: the models take turns
+TURNS, A_TURN = 6, 64  # of the speed: the models take turns
 
 
 class Both(Embedder):
