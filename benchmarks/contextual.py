@@ -144,7 +144,7 @@ def speed(models: dict[str, Embedder], texts: list[str]) -> str:
             model.encode(part)
             wall[name] = max(wall[name], len(part) / (time.perf_counter() - began))
             cpu[name] = max(cpu[name], len(part) / (time.process_time() - worked))
-    lines = [["model", "texts a second", "a CPU second", "x MiniLM, by CPU"]]
+    lines = [["model", "texts a second", "a CPU second", "x MiniLM (wall, CPU)"]]
     lines.append(["---"] + ["---:"] * 3)
     for name in models:
         ratios = [f"{rate[name] / rate['MiniLM']:.1f}" for rate in (wall, cpu) if "MiniLM" in rate]
