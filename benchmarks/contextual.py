@@ -29,7 +29,7 @@ from embedding import REPORT, dev_texts, minilm_folder, tasks
 from qualnlp.embedding import CONTEXTUAL, CachedEmbedder, Embedder, Vectors, load_embedder
 
 SECTION = "Contextual"
-TURNS, A_TURN = 5, 128  # of the speed: the models take turns
+TURNS, A_TURN = 6, 64  # of the speed: the models take turns
 
 
 class Both(Embedder):
@@ -144,7 +144,7 @@ def speed(models: dict[str, Embedder], texts: list[str]) -> str:
             model.encode(part)
             wall[name] = max(wall[name], len(part) / (time.perf_counter() - began))
             cpu[name] = max(cpu[name], len(part) / (time.process_time() - worked))
-    lines = [["model", "texts a second", "a CPU second", "x MiniLM, by CPU"]]
+    lines = [["model", "texts a second", "a CPU second", "x MiniLM (wall, CPU)"]]
     lines.append(["---"] + ["---:"] * 3)
     for name in models:
         ratios = [f"{rate[name] / rate['MiniLM']:.1f}" for rate in (wall, cpu) if "MiniLM" in rate]

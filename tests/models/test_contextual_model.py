@@ -151,7 +151,7 @@ def test_the_peer_has_the_names_that_transformers_knows(monkeypatch: pytest.Monk
     made = {name: rng.normal(size=shape).astype(np.float32) for name, shape in tensors.items()}
     e5 = e5_file.E5(width, 1, 2, inner, 6, 1e-12, [], np.zeros(0, np.float32), {}, made)
     found = peer.names_of_bert(e5)
-    assert len(found) == 5 + 16
+    assert len(found) == 5 + 16 + 2
     assert found["encoder.layer.0.output.dense.weight"].shape == (width, inner)
     assert found["embeddings.token_type_embeddings.weight"].shape == (2, width)
     assert "torch" in sys.modules

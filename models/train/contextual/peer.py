@@ -43,6 +43,9 @@ def names_of_bert(e5: e5_file.E5) -> dict[str, np.ndarray]:
         for old, new in parts.items():
             for short, kind in (("w", "weight"), ("b", "bias")):
                 found[f"encoder.layer.{number}.{new}.{kind}"] = t[f"l{number}.{old}.{short}"]
+    # Not used, but drawn at random where it is missing: each load would be another model
+    found["pooler.dense.weight"] = np.zeros((width, width), np.float32)
+    found["pooler.dense.bias"] = np.zeros(width, np.float32)
     return found
 
 
