@@ -141,16 +141,24 @@ def test_low_agreement_and_assistance_are_named(study: Study, speech: list[str])
 @pytest.mark.parametrize(
     ("kappa", "rules", "detail"),
     [
-        ((0.66, 0.0, 1.0), Rules(), "A: kappa 0,66 [0,00; 1,00] pada 9 kutipan"),
-        ((0.66, 0.0, 1.0), Rules(kappa_by_interval=False), None),
+        ((0.87, 0.3, 1.0), Rules(), None),
+        (
+            (0.66, 0.0, 1.0),
+            Rules(kappa_by_interval=True),
+            "A: kappa 0,66 pada 9 kutipan; selang 95% [0,00; 1,00]",
+        ),
         ((0.66, 0.61, 0.7), Rules(), None),
-        ((0.66, 0.61, 0.7), Rules(min_kappa=0.65), "A: kappa 0,66 [0,61; 0,70] pada 9 kutipan"),
+        (
+            (0.66, 0.61, 0.7),
+            Rules(min_kappa=0.67),
+            "A: kappa 0,66 pada 9 kutipan; selang 95% [0,61; 0,70]",
+        ),
         ((0.66, NAN, NAN), Rules(), None),
         ((0.5, NAN, NAN), Rules(), "A: kappa 0,50 pada 9 kutipan"),
         ((NAN, NAN, NAN), Rules(), None),
     ],
 )
-def test_agreement_is_low_where_the_lower_end_of_its_interval_is(
+def test_agreement_is_low_by_its_value_and_the_interval_is_told_apart(
     kappa: tuple[float, float, float], rules: Rules, detail: str | None
 ) -> None:
     columns = "measure code n_units value ci_low ci_high".split()

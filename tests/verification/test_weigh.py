@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
+from qualnlp.cli import main
 from qualnlp.codebook import Code, Codebook
 from qualnlp.study import Study
-from qualnlp.verification import Evidence, Rules, contradictions, verify, weigh
+from qualnlp.verification import (
+    Evidence,
+    Rules,
+    check_name,
+    contradictions,
+    verdict_name,
+    verify,
+    weigh,
+)
 
 BOOK = Codebook([Code("a", "A"), Code("b", "B")])
 PLUS, MINUS, MIXED = "mendukung", "menghambat", "campuran"
@@ -61,7 +74,7 @@ def test_the_verdict_is_the_documented_one(rows: list[Row], claim: str) -> None:
     wanted = "ok"
     if not own:
         wanted = "missing"
-    elif n_against and not n_for:
+    elif n_against > n_for and not any(row[2] == claim for row in own):
         wanted = "contradicted"
     elif n_against or len({row[0] for row in own}) == 1:
         wanted = "weak"
@@ -150,3 +163,73 @@ def test_the_example_is_weighed_and_its_opponents_meet(whole_study: Study) -> No
         training["informant_against"]
     )
     assert whole_study.verify("ani", rules=Rules(min_kappa=-1))["check"].ne("agreement_low").all()
+
+
+@pytest.mark.parametrize(
+    ("rows", "verdict"),
+    [
+        ([("I1", "a", MINUS)] * 1 + [("I2", "a", MINUS), ("I3", "a", MIXED)], "contradicted"),
+        ([("I1", "a", MIXED), ("I2", "a", MIXED)], "weak"),  # both sides alike
+        ([("I1", "a", PLUS), ("I2", "a", MINUS), ("I3", "a", MINUS)], "weak"),
+        ([("I1", "a", MIXED), ("I2", "a", PLUS)], "weak"),
+    ],
+)
+def test_what_nobody_says_plainly_is_contradicted_by_what_is_said(
+    rows: list[Row], verdict: str
+) -> None:
+    found = weigh(evidence(rows)).iloc[0]
+    assert found["verdict"] == verdict
+
+
+@given(st.lists(st.sampled_from([PLUS, MINUS, MIXED, None]), min_size=1, max_size=6))
+def test_a_verdict_follows_what_is_plainly_said(stances: list[str | None]) -> None:
+    rows: list[Row] = [(f"I{n}", "a", stance) for n, stance in enumerate(stances)]
+    found = weigh(evidence(rows)).iloc[0]
+    plain = stances.count(PLUS), stances.count(MINUS)
+    if plain[1] and not plain[0]:
+        assert found["verdict"] == "contradicted"
+    else:
+        assert found["verdict"] != "contradicted"
+
+
+def test_words_of_verification_mean_one_thing() -> None:
+    """Excerpts are for or against a conclusion; “mendukung” is what an excerpt says of a code."""
+    found = evidence([("I1", "a", PLUS), ("I2", "a", MINUS)])
+    frame = verify(found)
+    told = frame.set_index("check")["detail"]
+    assert "1 bukti bagi simpulan, 1 bukti yang menentangnya" in told["conclusion"]
+    assert "mendukung simpulan" not in told["conclusion"]
+    names = [verdict_name(*pair) for pair in zip(frame["check"], frame["verdict"], strict=True)]
+    assert dict(zip(frame["check"], names, strict=True))["contradiction"] == "berbeda"
+    assert "tentang" not in check_name("contradiction").casefold()
+
+
+def test_thresholds_are_options_of_the_commands(
+    whole_study: Study, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def run(*words: str, code: int = 0) -> str:
+        with pytest.raises(SystemExit) as done:
+            main([words[0], str(whole_study.path), *words[1:]])
+        assert (done.value.code or 0) == code
+        out = capsys.readouterr()
+        return out.err if code else out.out
+
+    def verdicts(*words: str) -> list[str]:
+        rows = json.loads(run("verify", "--coder", "ani", "--json", *words))
+        return [row["verdict"] for row in rows if row["check"] == "conclusion"]
+
+    usual = verdicts()
+    assert "ok" in usual and "ok" not in verdicts("--min-informants", "40")
+    assert "weak" in usual and "weak" not in verdicts("--max-against", "1", "--min-informants", "1")
+    assert "min_share" in run("verify", "--min-share", "3", code=2)
+    assert "berbeda" in run("verify", "--coder", "ani")
+    out = run("display", "--coder", "ani", "--out", str(tmp_path), "--only", "tabel",
+              "--min-informants", "40")  # fmt: skip
+    assert "tabel.xlsx" in out
+    sheet = load_workbook(tmp_path / "tabel.xlsx")["Verifikasi"]
+    words = {cell.value for row in sheet.iter_rows() for cell in row}
+    assert (
+        "didukung bukti"
+        not in {row[2].value for row in sheet.iter_rows() if row[0].value == "Simpulan"}
+        and "berbeda" in words
+    )

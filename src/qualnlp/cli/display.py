@@ -24,15 +24,19 @@ from qualnlp.cli.output import (
     tell_whose,
     working,
 )
+from qualnlp.cli.rules import with_rules
 from qualnlp.i18n import say, split_list
+from qualnlp.verification.thresholds import Rules
 
 
 @command(
     "display", help=say("Penyajian data: Word, Excel, gambar.", "Display: Word, Excel, charts.")
 )
+@with_rules
 def display(
     study: StudyPath,
     out: OutDir,
+    rules: Rules,
     coder: OneCoder = None,
     only: Annotated[
         str | None,
@@ -66,9 +70,11 @@ def display(
         open_study(study) as opened,
         working(say("Menulis penyajian", "Writing displays"), as_json),
     ):
-        paths = opened.display(out, coder, only=names, template=template, overwrite=overwrite)
+        paths = opened.display(
+            out, coder, only=names, template=template, rules=rules, overwrite=overwrite
+        )
         reduction = opened.reduce(coder)
-    report_paths(paths, as_json)
     tell_whose(reduction.whose, as_json)
+    report_paths(paths, as_json)
     tell_what_stayed(paths, as_json)
     tell_if_empty(reduction.n_codings)

@@ -11,7 +11,7 @@ function marked with `@check`.
 from qualnlp.verification.checks import COLUMNS, verify
 from qualnlp.verification.contradictions import contradictions
 from qualnlp.verification.evidence import Evidence
-from qualnlp.verification.registry import CHECKS, Check, Row, check, check_name
+from qualnlp.verification.registry import CHECKS, Check, Row, check, check_name, verdict_name
 from qualnlp.verification.thresholds import Rules
 from qualnlp.verification.weigh import weigh
 
@@ -25,6 +25,7 @@ __all__ = [
     "check",
     "check_name",
     "contradictions",
+    "verdict_name",
     "verify",
     "weigh",
 ]

@@ -3,20 +3,20 @@
 docs/verification.md tells each rule and the tactic that it serves (Miles & Huberman 1994).
 
 conclusion
-    missing: no coding under its codes; contradicted: codings against the claim, none for it;
-    weak: both kinds, or a single informant; ok otherwise.
+    missing: no coding under its codes; contradicted: codings against the claim, none plainly for
+    it; weak: both kinds, or a single informant; ok otherwise.
 triangulation
     One row per used code: weak where a single technique speaks of it, else ok.
 contradiction
-    Codes with codings of both stances.
+    Codes with codings of both stances: informants differ.
 code_unused, informant_silent
     Codes that no coding uses; informants whom no coding quotes.
 single_informant, assisted_only
     Used codes that rest on one informant, or that were only ever confirmed with suggestions on
     screen.
 agreement_low
-    Codes whose kappa between two coders, or the lower end of its interval, is below
-    `Rules.min_kappa`.
+    Codes whose kappa between two coders is below `Rules.min_kappa`; with
+    `Rules.kappa_by_interval`, the lower end of its interval.
 """
 
 from __future__ import annotations
@@ -75,12 +75,12 @@ def _conclusions(evidence: Evidence, rules: Rules) -> list[Row]:
 
 @check(
     "contradiction",
-    "Pertentangan",
-    "Contradiction",
-    heading=("Pernyataan yang Bertentangan", "Contradictions"),
+    "Perbedaan pernyataan",
+    "Differing statements",
+    heading=("Pernyataan yang Berbeda", "Differing Statements"),
     none=(
-        "Tidak ada indikator dengan pernyataan yang bertentangan.",
-        "There is no contradiction.",
+        "Tidak ada indikator dengan pernyataan yang berbeda.",
+        "There is no indicator with differing statements.",
     ),
 )
 def _contradictions(evidence: Evidence, rules: Rules) -> list[Row]:
@@ -201,22 +201,23 @@ def _low_agreement(evidence: Evidence, rules: Rules) -> list[Row]:
     for row in own[judged < rules.min_kappa].to_dict("records"):
         code, n_units = str(row["code"]), row["n_units"]
         name = evidence.codebook[code].name if code in evidence.codebook else code
-        figure = _kappa(row["value"], row.get("ci_low"), row.get("ci_high"))
+        figure = decimal(row["value"], minus="-")
+        interval = _interval(row.get("ci_low"), row.get("ci_high"))
         detail = say(
-            f"{name}: kappa {figure} pada {n_units} kutipan",
-            f"{name}: kappa {figure} on {n_units} excerpts",
+            f"{name}: kappa {figure} pada {n_units} kutipan{interval}",
+            f"{name}: kappa {figure} on {n_units} excerpts{interval}",
         )
         met = evidence.under([code])
         rows.append((code, "weak", n_of(met), detail, ids_of(met)))
     return rows
 
 
-def _kappa(value: float, low: float | None, high: float | None) -> str:
-    """Return kappa with its interval where there is one."""
-    text = decimal(value, minus="-")
-    if low is not None and high is not None and low == low and high == high:
-        text += f" [{decimal(low, minus='-')}; {decimal(high, minus='-')}]"
-    return text
+def _interval(low: float | None, high: float | None) -> str:
+    """Return the interval of kappa as an addition to a sentence; empty where there is none."""
+    if low is None or high is None or low != low or high != high:
+        return ""
+    bounds = f"[{decimal(low, minus='-')}; {decimal(high, minus='-')}]"
+    return say(f"; selang 95% {bounds}", f"; 95% interval {bounds}")
 
 
 def _used(evidence: Evidence) -> list[tuple[str, str, pd.DataFrame]]:

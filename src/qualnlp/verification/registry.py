@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from qualnlp.i18n import say
+from qualnlp.terms import CONCLUSION_VERDICTS
 from qualnlp.verification.evidence import Evidence
 from qualnlp.verification.thresholds import Rules
 
@@ -59,6 +60,21 @@ class Check:
 
 
 CHECKS: dict[str, Check] = {}
+# Where informants differ, nothing is contrary to a claim: nobody has made one.
+DIFFER = "contradiction"
+
+
+def verdict_name(check: str, verdict: str) -> str:
+    """Return what people read for the verdict of a row of `verify`.
+
+    Examples
+    --------
+    >>> verdict_name("conclusion", "contradicted"), verdict_name("contradiction", "contradicted")
+    ('bertentangan dengan bukti', 'berbeda')
+    """
+    if check == DIFFER and verdict == "contradicted":
+        return say("berbeda", "differ")
+    return CONCLUSION_VERDICTS.label(verdict)
 
 
 def check(

@@ -32,7 +32,7 @@ class Rules:
         no more than moderate (Landis & Koch 1977).
     kappa_by_interval : bool
         Whether the lower end of kappa's 95 % interval is held against `min_kappa` where there
-        is one, as its interpretation does; else the point estimate.
+        is one; else kappa itself, and its interval is told beside it.
     saturation_sources : int
         With fewer coded sources the displays say nothing of saturation.
     saturation_flat : int
@@ -56,7 +56,7 @@ class Rules:
     max_against: float = 0.0
     ask_stance: bool = False
     min_kappa: float = 0.60
-    kappa_by_interval: bool = True
+    kappa_by_interval: bool = False
     saturation_sources: int = MIN_SOURCES
     saturation_flat: int = MIN_FLAT
 

@@ -100,9 +100,13 @@ def _judge(row: dict[str, object], rules: Rules) -> tuple[str, list[str]]:
     assert isinstance(informants, list) and isinstance(techniques, list)
     if n == 0:
         return "missing", [say("tidak ada kutipan di bawah kodenya", "no excerpt under its codes")]
-    if n_against and not n_for:
+    plainly_for = set(row["ids_for"]) - set(row["ids_against"])  # type: ignore[call-overload]
+    if not plainly_for and n_against > n_for:
         return "contradicted", [
-            say("semua bukti bersikap menentangnya", "all the evidence with a stance is against it")
+            say(
+                "tidak ada bukti yang jelas baginya, dan ada yang menentangnya",
+                "nothing is plainly for it, and there is evidence against it",
+            )
         ]
     share = float(str(row["share"]))
     tests = [
@@ -148,7 +152,7 @@ def detail_of(row: dict[str, object], met: pd.DataFrame) -> str:
     )
     if row["claim"]:
         split = say(
-            f"{row['n_for']} mendukung simpulan, {row['n_against']} menentangnya",
+            f"{row['n_for']} bukti bagi simpulan, {row['n_against']} bukti yang menentangnya",
             f"{row['n_for']} for the conclusion, {row['n_against']} against it",
         )
         if row["n_open"]:

@@ -76,7 +76,7 @@ def _write_conclusions(
 ) -> None:
     chapter.body(
         say(
-            "Setiap simpulan diperiksa terhadap kutipan yang mendukung maupun yang menentangnya. "
+            "Setiap simpulan diperiksa terhadap bukti baginya maupun bukti yang menentangnya. "
             "Berdasarkan {ref}, simpulan yang bertumpu pada bukti yang lemah atau yang "
             "bertentangan perlu dirumuskan kembali.",
             "Each conclusion was checked against quotations for and against it. According to "

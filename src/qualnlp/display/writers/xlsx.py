@@ -24,7 +24,8 @@ from qualnlp.display.tables.order import as_figure
 from qualnlp.display.writers.atomic import strip_timestamps
 from qualnlp.display.writers.xlsx_sheet import Rows, write_sheet
 from qualnlp.i18n import say
-from qualnlp.terms import CONCLUSION_VERDICTS, SETTLEMENTS, STANCE_KINDS, STANCES, TECHNIQUES
+from qualnlp.terms import SETTLEMENTS, STANCE_KINDS, STANCES, TECHNIQUES
+from qualnlp.verification import verdict_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -190,7 +191,7 @@ def _verification(report: ReportData) -> tuple[list[str], Rows]:
             [
                 check_name(str(row["check"])),
                 report.name(str(row["subject"])),
-                CONCLUSION_VERDICTS.label(str(row["verdict"])),
+                verdict_name(str(row["check"]), str(row["verdict"])),
                 row["n"],
                 row["detail"],
                 ", ".join(id_list(row["excerpt_ids"])),
