@@ -97,7 +97,7 @@ def excerpts(
     Parameters
     ----------
     columns : sequence of str
-        Only these: a million texts need not be read to count them.
+        Only these, and `file` if wanted: a million texts need not be read to count them.
     among : condition, optional
         Only excerpts of which it is true.
     """
@@ -108,7 +108,7 @@ def excerpts(
     if "question" in columns:
         wanted += [name for name in ("transcript_id", "turn") if name not in wanted]
     query = (
-        select(*(table.c[name] for name in wanted))
+        select(*(order.c.file if name == "file" else table.c[name] for name in wanted))
         .join(order, order.c.transcript_id == table.c.transcript_id)
         .where(_read(connection), true() if among is None else among)
         .order_by(order.c.position, table.c.start, table.c.end)

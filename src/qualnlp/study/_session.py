@@ -166,7 +166,7 @@ class Session:
         """Return decisions under codes of the codebook, what they stand on, and all coders."""
         with self.store.reading() as connection:
             decisions = frames.current_decisions(connection)
-            told = ["excerpt_id", "transcript_id", "informant", "technique", "text"]
+            told = "excerpt_id transcript_id informant technique text file turn".split()
             about = frames.excerpts(connection, told, frames.decided_on(connection))
             codebook = current_codebook(connection)
         coders = sorted(decisions["coder"].unique())
@@ -179,5 +179,7 @@ class Session:
     def _placed(self, current: pd.DataFrame, about: pd.DataFrame, *more: str) -> pd.DataFrame:
         """Return codings with their places, in the order of the text."""
         merged = about.merge(current, on="excerpt_id", validate="one_to_many")
-        columns = "excerpt_id transcript_id informant technique code coder stance mode memo text"
+        columns = (
+            "excerpt_id transcript_id informant technique code coder stance mode memo text file turn"
+        )
         return merged[[*columns.split(), *more]]
