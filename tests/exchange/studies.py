@@ -42,6 +42,8 @@ def codebooks(draw: st.DrawFn) -> Codebook:
     codes: list[Code] = []
     for number, name in enumerate(names):
         above = draw(st.sampled_from([None, *(one.id for one in codes)]))
+        if any(one.parent == above and one.name.lower() == name.lower() for one in codes):
+            continue  # a file may hold a name once under a parent
         codes.append(
             Code(
                 draw(st.sampled_from([f"k{number}", f"Kode {number}", f"{number}:x"])),

@@ -226,7 +226,9 @@ def test_codebooks_are_combined_and_clashes_are_ours(pair: tuple[Study, Study]) 
     versions = len(ani.codebook_changes())
     assert came(ani.merge_study(budi.path)) == {} and len(ani.codebook_changes()) == versions
     # What Ani takes out afterwards does not come back.
-    ani.set_codebook(Codebook([code for code in ani.codebook if code.id != "mutasi"]))
+    ani.set_codebook(
+        Codebook([code for code in ani.codebook if code.id != "mutasi"]), drop=["mutasi"]
+    )
     ani.merge_study(budi.path)
     assert "mutasi" not in ani.codebook
 

@@ -45,7 +45,7 @@ def speech(study: Study) -> list[str]:
 
 def test_renamed_codes_keep_codings_and_removed_ones_their_history(coded: Study) -> None:
     first = coded.codebook
-    coded.set_codebook(Codebook([Code("pelatihan", "Diklat")]))
+    coded.set_codebook(Codebook([Code("pelatihan", "Diklat")]), drop=["promosi"])
     assert coded.codings()["code"].tolist() == ["pelatihan"]
     assert len(coded.decisions()) == 2
     coded.set_codebook(first)

@@ -234,7 +234,10 @@ def test_it_is_an_estimator_of_scikit_learn(
 ) -> None:
     texts, codes, groups = gold
     suggester = CodeSuggester(book)
-    assert suggester.get_params() == {"codebook": book, "embedder": None}
+    assert suggester.get_params() == {
+        "codebook": book, "embedder": None, "contextual": None, "question_weight": 0.5,
+        "hubness": 0.85, "ridge": 2.0, "null_odds": 6.0,
+    }  # fmt: skip
     suggester.set_params(embedder="lexical")
     assert suggester.embedder == "lexical"
     applies = np.where(as_array(book, codes), 1, -1)

@@ -45,6 +45,11 @@ class SentenceTransformerEmbedder(Embedder):
         online = os.environ.setdefault(_SWITCH, "1").lower() in {"0", "false", "no", "off", ""}
         from sentence_transformers import SentenceTransformer
 
+        if not online:
+            from huggingface_hub import constants
+
+            # Where somebody imported it before us, it did not see the switch.
+            constants.HF_HUB_OFFLINE = True
         folder = Path(name_or_path)
         self.path = folder if folder.is_dir() else None
         self.name = folder.resolve().name if self.path else str(name_or_path)

@@ -170,7 +170,7 @@ def export(store: Store, path: Path, options: Options) -> Exchange:
     contents = {"": made} if isinstance(made, bytes) else made
     named = {f"{path.stem}{more}{path.suffix}": data for more, data in contents.items()}
     _spare(path, named, options)
-    files = write_files(path.parent, named)
+    files = write_files(path.parent, named, overwrite=True)
     place = report.write(path.with_name(f"{path.name}.laporan.csv"))
     return Exchange(path, report, place, tuple(files))
 
