@@ -139,7 +139,7 @@ def test_what_left_with_a_code_is_told_in_every_file_and_comes_back_with_it(
     study.confirm(speech[1], "promosi", coder="ani", stance="-")
     study.conclude("Pelatihan cukup.", "pelatihan", "+")
     left = [code for code in study.codebook if code.id != "pelatihan"]
-    study.set_codebook(Codebook(left, title=study.codebook.title))
+    study.set_codebook(Codebook(left, title=study.codebook.title), drop=["pelatihan"])
     row = study.verify().iloc[0]
     assert row["verdict"] == "missing"
     assert "tidak ada lagi dalam buku kode: pelatihan" in row["detail"]

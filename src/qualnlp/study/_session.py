@@ -179,5 +179,6 @@ class Session:
     def _placed(self, current: pd.DataFrame, about: pd.DataFrame, *more: str) -> pd.DataFrame:
         """Return codings with their places, in the order of the text."""
         merged = about.merge(current, on="excerpt_id", validate="one_to_many")
-        columns = "excerpt_id transcript_id informant technique code coder stance mode memo text file turn"
-        return merged[[*columns.split(), *more]]
+        place = "excerpt_id transcript_id informant technique".split()
+        said = "code coder stance mode memo text file turn".split()
+        return merged[[*place, *said, *more]]
