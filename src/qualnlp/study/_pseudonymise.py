@@ -225,6 +225,7 @@ def _write_copies(
     text_of = dict(zip(excerpts["excerpt_id"], excerpts["text"], strict=True))
     codings = session.codings()
     codings["informant"] = [label_of(name) for name in codings["informant"]]
+    codings["file"] = [files[key] for key in codings["transcript_id"]]
     codings["text"] = [text_of[key] for key in codings["excerpt_id"]]
     codings["memo"] = [replaced.get(memo, memo) for memo in codings["memo"]]
     contents = {files[key]: copy.text.encode() for key, copy in copies.items()}
