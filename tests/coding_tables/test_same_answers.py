@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from qualnlp.agreement import agree, read_coders
@@ -63,6 +63,10 @@ ROWS = st.lists(
 
 @settings(deadline=None, max_examples=60)
 @given(ROWS)
+@example(
+    [("ani", "e1", ("modal", "confirmed")), ("budi", "e1", ("modal", "confirmed")),
+     ("budi", "e2", ("tidak ada", "")), ("budi", "e2", ("", "withdrawn"))]
+)  # fmt: skip
 def test_a_frame_and_a_table_of_decisions_give_one_agreement(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, tuple[str, str]]]
 ) -> None:

@@ -165,7 +165,10 @@ def _standing(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         )
     verdict = written.map(meant)
     code = texts_of(frame["code"])
-    spelt = code.map({text: folded(text) for text in code.unique()})
+    # "tidak ada" taken back by an empty code: both say that nothing applies.
+    spelt = code.map(
+        {text: "" if folded(text) in NOTHING else folded(text) for text in code.unique()}
+    )
     rows = frame.assign(verdict=verdict, _unit=texts_of(frame["excerpt_id"]), _code=spelt)
     if "decided_at" in frame.columns:
         moment = pd.to_datetime(frame["decided_at"], utc=True, errors="coerce", format="mixed")
