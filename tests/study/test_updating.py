@@ -69,7 +69,9 @@ def test_a_known_name_with_other_words_is_refused_and_names_the_way(
 
 
 def test_an_edited_copy_in_another_folder_is_the_same_interview(tmp_path: Path) -> None:
-    many = "".join(f"P: Soal {n}?\nN: Jawaban panjang nomor {n} dari saya, Bu.\n" for n in range(20))
+    many = "".join(
+        f"P: Soal {n}?\nN: Jawaban panjang nomor {n} dari saya, Bu.\n" for n in range(20)
+    )
     with Study(tmp_path / "s.study") as study:
         study.add(write(tmp_path / "asli" / "a.txt", many))
         with pytest.raises(SourceKnown, match="update"):

@@ -7,6 +7,8 @@ it back.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qualnlp import coding
 from qualnlp.errors import SourceCoded
@@ -14,6 +16,9 @@ from qualnlp.i18n import say, whole
 from qualnlp.store.excerpt_history import save_change
 from qualnlp.store.sources import coded_on, known_sources, set_removed, source_named
 from qualnlp.study._session import Session
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +70,16 @@ def remove(
         change_id = save_change(connection, "remove", name, [source.transcript_id], [])
     session.did(name, (), change_id)
     return Removed(source.file, source.transcript_id, n, change_id)
+
+
+def sources(session: Session) -> pd.DataFrame:
+    """See `qualnlp.Study.sources`."""
+    frame = session.transcripts()[["transcript_id", "file", "informants", "excerpts"]]
+    with session.store.reading() as connection:
+        known = known_sources(connection)
+        keys = frame["transcript_id"].tolist()
+        decided = [coded_on(connection, key)[0] for key in keys]
+    paths = [known[key].path for key in keys]
+    frame.insert(2, "path", paths)
+    frame.insert(3, "found", [Path(path).is_file() for path in paths])
+    return frame.assign(decisions=decided)

@@ -551,6 +551,17 @@ class Study:
         """Return one row per transcript, in the order in which they were added."""
         return self._session.transcripts()
 
+    def sources(self) -> pd.DataFrame:
+        """Return where each transcript came from, and how many decisions stand on it.
+
+        Returns
+        -------
+        pandas.DataFrame
+            transcript_id, file, path (where it was read), found (whether the file is there now),
+            informants, excerpts, decisions; in the order in which they were added.
+        """
+        return _remove.sources(self._session)
+
     def informants(self) -> pd.DataFrame:
         """Return one row per informant, with one column per attribute."""
         return self._session.informants()
