@@ -3,8 +3,8 @@
 In: a `Study`, a coder's name, requests of a browser that holds the token. Out: HTML that reads
 without JavaScript, and decisions made through the study. `server` listens, `security` refuses
 strangers, `app` serves the `routes`: `excerpt_page`, `excerpt_actions`, `dialogs` and
-`reading_path` are the desk, `suggestions_page` and `coders_page` the two tables; templates/ and
-static/ are what is seen.
+`reading_path` are the desk, `suggestions_page`, `coders_page` and `sources_page` the tables;
+templates/ and static/ are what is seen.
 """
 
 from qualnlp.review.app import make_app

@@ -21,6 +21,7 @@ from qualnlp.review import (  # noqa: F401
     excerpt_actions,
     excerpt_page,
     reading_path,
+    sources_page,
     suggestions_page,
 )
 from qualnlp.review.forms import Fields, Filters, own_path
