@@ -11,7 +11,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from pathlib import Path, PurePath
 
 from qualnlp.excerpts import Excerpt, Informants, split
@@ -25,6 +24,7 @@ from qualnlp.exchange.report import Report
 from qualnlp.i18n import say
 from qualnlp.store.transcripts import prepare
 from qualnlp.transcripts import Transcript
+from qualnlp.transcripts.model import transcript_id_of
 from qualnlp.transcripts.read import assemble
 from qualnlp.transcripts.source import Passage, Source
 
@@ -103,7 +103,7 @@ def _unmended(mended: Transcript, text: str) -> Transcript:
         start, end = trimmed(text, *mended.source_span(turn.start, turn.end))
         if start < end:
             turns.append(replace(turn, start=start, end=end))
-    own = sha256(f"as imported\n{text}".encode("utf-8", errors="surrogatepass")).hexdigest()[:16]
+    own = transcript_id_of(text, as_imported=True)
     return Transcript(own, mended.file, text, tuple(turns), text, mended.warnings)
 
 

@@ -7,14 +7,17 @@ restored.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from qualnlp.store.clock import now
+from qualnlp.store.proofs import add_rows
 from qualnlp.store.schema import excerpt_changes
+from qualnlp.store.stored_json import opened
 
 # Changes whose `before` and `after` are ids of transcripts.
 OF_SOURCES = ("update", "remove", "restore")
@@ -65,8 +68,8 @@ def save_change(
         "undoes": undoes,
         "made_at": now(),
     }
-    change_id = sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:16]
-    connection.execute(excerpt_changes.insert(), {"change_id": change_id, **row})
+    change_id = change_id_of(row)
+    add_rows(connection, excerpt_changes, [{"change_id": change_id, **row}])
     return change_id
 
 
@@ -80,6 +83,14 @@ def source_changes(connection: Connection) -> list[ExcerptChange]:
     return [change for change in load_changes(connection) if change.kind in OF_SOURCES]
 
 
+def change_id_of(row: Mapping[str, Any]) -> str:
+    """Return a change's id: it follows from its content, so that two copies name it alike."""
+    content = {
+        name: row[name] for name in ("kind", "coder", "before", "after", "undoes", "made_at")
+    }
+    return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+
 def load_changes(connection: Connection, kind: str | None = None) -> list[ExcerptChange]:
     """Return every change, or those of one kind, the oldest first."""
     table = excerpt_changes
@@ -91,8 +102,8 @@ def load_changes(connection: Connection, kind: str | None = None) -> list[Excerp
             row.change_id,
             row.kind,
             row.coder,
-            tuple(json.loads(row.before)),
-            tuple(json.loads(row.after)),
+            tuple(opened("excerpt_changes", "before", row.before)),
+            tuple(opened("excerpt_changes", "after", row.after)),
             row.undoes,
             row.made_at,
         )

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 from qualnlp.i18n import say
 from qualnlp.store.clock import now
 from qualnlp.store.excerpt_history import moved_to
+from qualnlp.store.proofs import add_rows
 from qualnlp.store.schema import memos
 
 TARGETS = ("excerpt", "code", "transcript", "informant", "conclusion", "study")
@@ -53,7 +54,7 @@ def save_memo(connection: Connection, target: str, target_id: str, coder: str, w
         "written_at": now(),
     }
     memo_id = memo_id_of(row)
-    connection.execute(memos.insert(), {"memo_id": memo_id, **row})
+    add_rows(connection, memos, [{"memo_id": memo_id, **row}])
     return memo_id
 
 

@@ -18,6 +18,7 @@ from qualnlp.i18n import say
 from qualnlp.store import schema
 from qualnlp.store.current_decisions import decisions_in_place
 from qualnlp.store.excerpt_history import load_changes, moved_to, of_excerpts
+from qualnlp.store.proofs import change_rows
 from qualnlp.store.transcripts import touch_material, worked_on
 from qualnlp.transcripts.paths import means_file
 from qualnlp.transcripts.speakers.labels import is_bare_role
@@ -115,10 +116,9 @@ def replace_transcript(connection: Connection, old: str, new: str) -> None:
     table = schema.transcripts
     position = select(table.c.position).where(table.c.transcript_id == old)
     place = connection.execute(position).scalar_one()
-    connection.execute(table.update().where(table.c.transcript_id == old).values(replaced_by=new))
-    connection.execute(
-        table.update().where(table.c.transcript_id == new).values(position=place, replaced_by=None)
-    )
+    key = table.c.transcript_id
+    change_rows(connection, table, key == old, {"replaced_by": new})
+    change_rows(connection, table, key == new, {"position": place, "replaced_by": None})
     touch_material(connection)
 
 
@@ -127,7 +127,7 @@ def set_removed(connection: Connection, transcript_id: str, *, removed: bool) ->
     table = schema.transcripts
     own = table.c.transcript_id == transcript_id
     value = schema.REMOVED if removed else None
-    connection.execute(table.update().where(own).values(replaced_by=value))
+    change_rows(connection, table, own, {"replaced_by": value})
     touch_material(connection)
 
 
@@ -195,7 +195,7 @@ def set_retired(connection: Connection, transcript_id: str, read: set[str]) -> N
     for row in connection.execute(query).all():
         if row.retired is (row.excerpt_id in read):
             own = table.c.excerpt_id == row.excerpt_id
-            connection.execute(table.update().where(own).values(retired=not row.retired))
+            change_rows(connection, table, own, {"retired": not row.retired})
     touch_material(connection)
 
 

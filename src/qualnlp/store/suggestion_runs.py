@@ -6,7 +6,6 @@ one left is cleared by the next.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from qualnlp.store.clock import now
 from qualnlp.store.connection import Store
 from qualnlp.store.dialect import add_new, insert
 from qualnlp.store.schema import runs, shown, suggestions
+from qualnlp.store.stored_json import opened
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +42,9 @@ def add_suggestions(connection: Connection, run_id: str, rows: list[dict[str, An
 def is_calibrated(connection: Connection, run_id: str) -> bool:
     """Tell whether a run's probabilities are calibrated on this study's blind decisions."""
     settings = connection.scalar(select(runs.c.settings).where(runs.c.run_id == run_id))
-    return settings is not None and json.loads(settings).get("calibration") == "study"
+    return (
+        settings is not None and opened("runs", "settings", settings).get("calibration") == "study"
+    )
 
 
 def is_filled(connection: Connection, run_id: str, n: int) -> bool:

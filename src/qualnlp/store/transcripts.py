@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from pathlib import Path
@@ -18,14 +18,17 @@ from qualnlp.i18n import say
 from qualnlp.store import schema
 from qualnlp.store.clock import now
 from qualnlp.store.current_decisions import decided_excerpts
-from qualnlp.store.dialect import add_new, insert
 from qualnlp.store.excerpt_history import load_changes
 from qualnlp.store.metadata import MATERIAL, load_note, save_note
+from qualnlp.store.proofs import add_rows, change_rows, remove_rows
 from qualnlp.store.questions import turn_questions
+from qualnlp.store.stored_json import opened
 from qualnlp.transcripts import Transcript, Turn
 from qualnlp.transcripts.model import TimeMark
 from qualnlp.transcripts.offset_map import Edit, OffsetMap
 
+# So many ids are asked for by one statement.
+_AT_ONCE = 500
 _TURN_COLUMNS = tuple(field.name for field in fields(Turn))
 # Not asdict, which copies every value: of a million excerpts that takes longer than to write.
 _of_turn, _of_excerpt = attrgetter(*_TURN_COLUMNS), attrgetter(*EXCERPT_COLUMNS)
@@ -81,14 +84,15 @@ def save_transcript(connection: Connection, new: Prepared) -> bool:
     if connection.execute(known).first():
         return False
     last = connection.execute(select(func.max(table.c.position))).scalar() or 0
-    connection.execute(table.insert(), {**new.transcript, "position": last + 1, "added_at": now()})
+    own = {**new.transcript, "position": last + 1, "added_at": now()}
+    add_rows(connection, table, [own])
     if new.turns:
         columns = ("transcript_id", "turn", "informant", *_TURN_COLUMNS)
         rows = [dict(zip(columns, turn, strict=True)) for turn in new.turns]
-        connection.execute(schema.turns.insert(), rows)
+        add_rows(connection, schema.turns, rows)
     save_excerpt_rows(connection, new.excerpts)
     for name, attributes in new.informants:
-        _save_informant(connection, name, attributes)
+        set_attributes(connection, name, lambda before, own=attributes: {**before, **own})
     return True
 
 
@@ -127,7 +131,7 @@ def forget_undecided(connection: Connection, transcript: Transcript) -> None:
     for table in (schema.suggestions, schema.shown, schema.readings, schema.queue):
         connection.execute(table.delete().where(table.c.excerpt_id.in_(own)))
     for table in (schema.excerpts, schema.turns, schema.transcripts):
-        connection.execute(table.delete().where(table.c.transcript_id == transcript.id))
+        remove_rows(connection, table, table.c.transcript_id == transcript.id)
 
 
 def save_excerpts(connection: Connection, excerpts: Iterable[Excerpt]) -> None:
@@ -138,8 +142,14 @@ def save_excerpts(connection: Connection, excerpts: Iterable[Excerpt]) -> None:
 def save_excerpt_rows(connection: Connection, excerpts: Iterable[tuple[Any, ...]]) -> None:
     """Add the excerpts of `Prepared`; those that are there already stay as they are."""
     touch_material(connection)
-    rows = [dict(zip(EXCERPT_COLUMNS, one, strict=True)) for one in excerpts]
-    add_new(connection, schema.excerpts, rows)
+    rows = {one[0]: dict(zip(EXCERPT_COLUMNS, one, strict=True)) for one in excerpts}
+    key = schema.excerpts.c.excerpt_id
+    ids = list(rows)
+    for start in range(0, len(ids), _AT_ONCE):
+        here = select(key).where(key.in_(ids[start : start + _AT_ONCE]))
+        for known in connection.execute(here).scalars():
+            del rows[known]
+    add_rows(connection, schema.excerpts, list(rows.values()))
 
 
 def has_excerpt(connection: Connection, excerpt_id: str) -> bool:
@@ -153,7 +163,7 @@ def set_technique(connection: Connection, transcript_id: str, technique: str) ->
     """Let a transcript and its excerpts have come about in another way."""
     for table in (schema.transcripts, schema.excerpts):
         own = table.c.transcript_id == transcript_id
-        connection.execute(table.update().where(own).values(technique=technique))
+        change_rows(connection, table, own, {"technique": technique})
     touch_material(connection)
 
 
@@ -216,8 +226,8 @@ def load_excerpts(connection: Connection, excerpt_ids: Iterable[str]) -> list[Ex
 def retire(connection: Connection, excerpt_ids: Iterable[str], *, retired: bool = True) -> None:
     """Take excerpts out of what is read, or back into it."""
     table = schema.excerpts
-    statement = table.update().where(table.c.excerpt_id.in_(list(excerpt_ids)))
-    connection.execute(statement.values(retired=retired))
+    meant = table.c.excerpt_id.in_(list(excerpt_ids))
+    change_rows(connection, table, meant, {"retired": retired})
     touch_material(connection)
 
 
@@ -266,21 +276,21 @@ def load_transcript(connection: Connection, transcript_id: str) -> Transcript | 
         text=row.text,
         turns=tuple(turns),
         source_text=row.source_text,
-        warnings=tuple(json.loads(row.warnings)),
-        marks=tuple(TimeMark(*mark) for mark in json.loads(row.marks)),
-        offsets=OffsetMap(Edit(*edit) for edit in json.loads(row.edits)),
+        warnings=tuple(opened("transcripts", "warnings", row.warnings)),
+        marks=tuple(TimeMark(*mark) for mark in opened("transcripts", "marks", row.marks)),
+        offsets=OffsetMap(Edit(*edit) for edit in opened("transcripts", "edits", row.edits)),
     )
 
 
-def _save_informant(connection: Connection, name: str, attributes: dict[str, str]) -> None:
-    """Add an informant; later attributes complete or replace earlier ones."""
+def set_attributes(
+    connection: Connection, name: str, settle: Callable[[dict[str, str]], dict[str, str]]
+) -> None:
+    """Add an informant, or change one: `settle` makes the attributes out of those before."""
     table = schema.informants
-    query = select(table.c.attributes).where(table.c.informant == name)
-    before = connection.execute(query).scalar()
-    merged = {**json.loads(before or "{}"), **attributes}
-    statement = insert(connection, table).values(informant=name, attributes=json.dumps(merged))
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["informant"], set_={"attributes": statement.excluded.attributes}
-        )
-    )
+    own = table.c.informant == name
+    before = connection.execute(select(table.c.attributes).where(own)).scalar()
+    written = json.dumps(settle(opened("informants", "attributes", before or "{}")))
+    if before is None:
+        add_rows(connection, table, [{"informant": name, "attributes": written}])
+    elif written != before:
+        change_rows(connection, table, own, {"attributes": written})

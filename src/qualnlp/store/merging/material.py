@@ -17,6 +17,7 @@ from qualnlp.store.excerpt_history import (
     source_changes,
 )
 from qualnlp.store.merging.report import Report
+from qualnlp.store.proofs import add_rows, change_rows
 from qualnlp.store.schema import (
     REMOVED,
     decisions,
@@ -27,6 +28,7 @@ from qualnlp.store.schema import (
     transcripts,
     turns,
 )
+from qualnlp.store.stored_json import opened
 from qualnlp.store.transcripts import retire, touch_material
 
 
@@ -54,11 +56,9 @@ def _merge_transcripts(ours: Connection, theirs: Connection, report: Report) -> 
             _compare(ours, theirs, mine[key], row, report)
             continue
         position += 1
-        ours.execute(transcripts.insert(), {**row, "position": position, "replaced_by": None})
+        add_rows(ours, transcripts, [{**row, "position": position, "replaced_by": None}])
         said = select(turns).where(turns.c.transcript_id == key)
-        spoken = [dict(turn) for turn in theirs.execute(said).mappings()]
-        if spoken:
-            ours.execute(turns.insert(), spoken)
+        add_rows(ours, turns, theirs.execute(said).mappings().all())
         new.add(key)
     report.added("transcript", len(new))
     return new
@@ -85,14 +85,17 @@ def _speakers(rows: list[tuple[Any, ...]]) -> str:
 
 def _merge_informants(ours: Connection, theirs: Connection, report: Report) -> None:
     """Add informants, and attributes that ours lack."""
-    mine = {row.informant: json.loads(row.attributes) for row in ours.execute(select(informants))}
+    mine = {
+        row.informant: opened("informants", "attributes", row.attributes)
+        for row in ours.execute(select(informants))
+    }
     n = 0
     for row in theirs.execute(select(informants).order_by(informants.c.informant)):
-        attributes = json.loads(row.attributes)
+        attributes = opened("informants", "attributes", row.attributes)
         own = mine.get(row.informant)
         if own is None:
             values = {"informant": row.informant, "attributes": row.attributes}
-            ours.execute(informants.insert(), values)
+            add_rows(ours, informants, [values])
             n += 1
             continue
         for name, value in attributes.items():
@@ -101,7 +104,7 @@ def _merge_informants(ours: Connection, theirs: Connection, report: Report) -> N
         more = {**attributes, **own}
         if more != own:
             known = informants.c.informant == row.informant
-            ours.execute(informants.update().where(known).values(attributes=json.dumps(more)))
+            change_rows(ours, informants, known, {"attributes": json.dumps(more)})
             n += 1
     report.added("informant", n)
 
@@ -127,8 +130,7 @@ def _merge_excerpts(ours: Connection, theirs: Connection, new: set[str], report:
             taken.append(dict(row))
         else:
             left[files[row["transcript_id"]]] += 1
-    if taken:
-        ours.execute(excerpts.insert(), taken)
+    add_rows(ours, excerpts, taken)
     report.added("excerpt", len(taken))
     for file, n in left.items():
         report.both("cut", file, "–", n, n)
@@ -158,7 +160,7 @@ def _merge_history(ours: Connection, theirs: Connection, report: Report) -> None
             continue  # both edited the source: ours stands (the transcript is listed)
         values = {name: getattr(change, name) for name in ExcerptChange.__slots__}
         values |= {"before": json.dumps(change.before), "after": json.dumps(change.after)}
-        ours.execute(excerpt_changes.insert(), values)
+        add_rows(ours, excerpt_changes, [values])
         n += 1
     report.added("history", n)
     for excerpt_id in sorted(here.keys() & there.keys()):
@@ -204,8 +206,8 @@ def _merge_replaced(ours: Connection, theirs: Connection, added: set[str], repor
             continue
         mine[old] = new
         places[new] = places[old]
-        ours.execute(transcripts.update().where(own == old).values(replaced_by=new))
-        ours.execute(transcripts.update().where(own == new).values(position=places[old]))
+        change_rows(ours, transcripts, own == old, {"replaced_by": new})
+        change_rows(ours, transcripts, own == new, {"position": places[old]})
         report.added("replaced", 1, row.file)
 
 
@@ -223,7 +225,7 @@ def _remove(ours: Connection, theirs: Connection, old: str, file: str, report: R
         report.both("transcript", file, old, say("dikeluarkan", "removed"))
         return False
     is_it = transcripts.c.transcript_id == old
-    ours.execute(transcripts.update().where(is_it).values(replaced_by=REMOVED))
+    change_rows(ours, transcripts, is_it, {"replaced_by": REMOVED})
     report.added("removed", 1, file)
     return True
 
@@ -235,7 +237,7 @@ def _keep_removed(
     removals = {one.change_id for one in source_changes(ours) if old in one.before}
     if any(one.undoes in removals for one in source_changes(theirs) if one.kind == "restore"):
         is_it = transcripts.c.transcript_id == old
-        ours.execute(transcripts.update().where(is_it).values(replaced_by=None))
+        change_rows(ours, transcripts, is_it, {"replaced_by": None})
         report.added("restored", 1, file)
         return
     own = select(excerpts.c.excerpt_id).where(excerpts.c.transcript_id == old)
