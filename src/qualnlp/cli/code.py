@@ -22,13 +22,15 @@ from qualnlp.cli.app import (
 from qualnlp.cli.output import line, print_json
 from qualnlp.i18n import say
 
+_KINDS = ".csv | .tsv | .xlsx | .json | .jsonl | .parquet | .ann | .xmi | .zip (INCEpTION, brat)"
+
 
 @command("code", help=say("Masukkan keputusan dari tabel.", "Take decisions from a table."))
 def code(
     study: StudyPath,
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE...", help=".csv | .tsv | .xlsx | .json | .jsonl | .parquet"),
+        typer.Argument(metavar="FILE...", help=_KINDS),
     ],
     coder: OneCoder = None,
     mode: Mode = "blind",

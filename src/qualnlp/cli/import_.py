@@ -37,7 +37,8 @@ def import_file(
         Path,
         typer.Argument(
             metavar="FILE",
-            help=".qdpx | .qde | .qdc | .qda | .sqlite3 | .docx | .json | .csv | .xlsx | .study",
+            help=".qdpx | .qde | .qdc | .qda | .sqlite3 | .docx | .json | .csv | .xlsx | .ann "
+            "| .xmi | .zip | .study",
         ),
     ],
     coder: OneCoder = None,
