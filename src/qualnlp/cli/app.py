@@ -75,6 +75,18 @@ OneCoder = Annotated[
     str | None,
     typer.Option("--coder", help=say("hanya pengode ini", "this coder's codings only")),
 ]
+Mode = Annotated[str, typer.Option("--mode", help="blind | assisted")]
+Whole = Annotated[
+    str | None,
+    typer.Option(
+        "--whole",
+        metavar="all|listed|NAMES",
+        help=say(
+            "transkrip yang dibaca utuh: yang tidak dikode tidak berlaku",
+            "transcripts read whole: what is not coded there does not apply",
+        ),
+    ),
+]
 OutDir = Annotated[Path, typer.Option("--out", help=say("folder luaran", "where to write"))]
 LANG = current_language()
 
@@ -91,6 +103,15 @@ def open_study(place: str) -> Study:
             hint=say("Buat dengan: qualnlp new ", "Make it with: qualnlp new ") + shown,
         )
     return Study(place)
+
+
+def read_whole(study: Study, whole: str | None) -> str | list[str] | None:
+    """Return what `--whole` says: all, listed, or names of the study's transcripts."""
+    if whole is None or whole in ("all", "listed"):
+        return whole
+    from qualnlp.cli.names import names_in
+
+    return names_in(whole, set(study.transcripts()["file"]))
 
 
 def is_study(arguments: list[str]) -> bool:

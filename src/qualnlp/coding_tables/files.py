@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from qualnlp.coding_tables.brat import from_brat
+from qualnlp.coding_tables.cas import from_xmi
 from qualnlp.coding_tables.headings import Line, headed
 from qualnlp.coding_tables.json_tables import from_json
 from qualnlp.coding_tables.raw import RawTable, texts
 from qualnlp.coding_tables.stretches import unfolded
 from qualnlp.coding_tables.webanno import MARK, from_webanno
+from qualnlp.coding_tables.zipped import from_zip
 from qualnlp.errors import DecisionsInvalid, ExtraMissing, FormatUnknown, no_such_file
 from qualnlp.i18n import say
 from qualnlp.tabular import decode, read_lines, read_sheets, separator_of
@@ -19,7 +23,15 @@ from qualnlp.tabular import decode, read_lines, read_sheets, separator_of
 if TYPE_CHECKING:
     import pandas as pd
 
-ENDINGS = (".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".ndjson", ".parquet")
+ENDINGS = (
+    ".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".ndjson", ".parquet", ".ann", ".xmi", ".zip",
+)  # fmt: skip
+# Files whose stretches are marked, not tables: nothing in them is to be unfolded.
+_ANNOTATIONS: dict[str, Callable[[Path], RawTable]] = {
+    ".ann": from_brat,
+    ".xmi": from_xmi,
+    ".zip": from_zip,
+}
 Source = "str | Path | pd.DataFrame"
 
 
@@ -46,10 +58,13 @@ def raw_table(source: str | Path | pd.DataFrame) -> RawTable:
         )
     if not path.is_file():
         raise no_such_file(path)
+    if suffix in _ANNOTATIONS:
+        return _ANNOTATIONS[suffix](path)
     if suffix == ".parquet":
         return unfolded(_from_parquet(path))
     if suffix in (".json", ".jsonl", ".ndjson"):
-        return unfolded(from_json(path))
+        table = from_json(path)
+        return table if table.kind == "UIMA CAS JSON" else unfolded(table)
     if suffix == ".tsv" and path.read_bytes()[:200].lstrip(b"\xef\xbb\xbf").startswith(MARK):
         return from_webanno(path)
     if suffix in (".csv", ".tsv") and path.stat().st_size > LARGE:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from qualnlp.coding_tables.aliases import ALIASES, folded
+from qualnlp.coding_tables.cas import from_cas_json, is_cas_json
 from qualnlp.coding_tables.offsets import CODE_POINTS, UTF_16, Stretch, unit_of, words_in
 from qualnlp.coding_tables.raw import RawTable, texts
 from qualnlp.errors import DecisionsInvalid
@@ -31,7 +32,10 @@ def from_json(path: Path) -> RawTable:
     lines: list[int] | None = None
     try:
         if path.suffix.lower() == ".json":
-            records = _records(json.loads(text))
+            data = json.loads(text)
+            if is_cas_json(data):
+                return from_cas_json(path, text.encode("utf-8", errors="surrogatepass"))
+            records = _records(data)
             kind = "JSON"
         else:
             numbered = [

@@ -88,6 +88,13 @@ def _docx(store: Store, report: Report, options: Options) -> bytes:
     return docx_bytes(project)
 
 
+def _taguette(store: Store, report: Report, options: Options) -> bytes:
+    from qualnlp.exchange.taguette_write import taguette_bytes
+
+    project = collect(store, report, with_suggestions=options.with_suggestions, with_material=False)
+    return taguette_bytes(project, report)
+
+
 def _html(store: Store, report: Report, options: Options) -> bytes:
     from qualnlp.exchange.html_page import html_bytes
 
@@ -137,6 +144,7 @@ WRITERS: dict[str, Writer] = {
     ".xlsx": _xlsx,
     ".docx": _docx,
     ".html": _html,
+    ".sqlite3": _taguette,
 }
 
 
