@@ -52,6 +52,8 @@ _BLANKS = re.compile(rf"(?: (?={_BLANK})|[^\S {LINE_ENDS}]|[{_INVISIBLE}]){_BLAN
 # Rare: these marks with a letter right behind them; `_is_tight` tells what matters of it.
 _MARKS = re.compile(r"[.…!?,]+(?=[^\W\d_])")
 _TIGHT_STOP = re.compile(r"[a-z]{2}[.…]+[A-Z][a-z]")
+# Without any of these there is nothing to mend.
+_ANYTHING = re.compile(rf"[{LINE_ENDS}]| {_BLANK}|[^ -~]|[.!?,](?=[a-zA-Z])")
 # White space that is no plain space and no line end.
 _ODD_BLANK = re.compile(rf"[^\S {LINE_ENDS}]|[{_INVISIBLE}]")
 _ADDRESS = re.compile(r"://|www\.|@|=|\.\w+/")
@@ -100,6 +102,8 @@ def mending_edits(
     furniture : sequence of (int, int)
         Where furniture stood, in order.
     """
+    if not furniture and _ANYTHING.search(text, start, end) is None:
+        return []
     edits: list[Edit] = []
     inner = set(inner_line_ends(text, start, end, width))
     for gap in _gaps(text, start, end):

@@ -53,7 +53,12 @@ def all_labels(
     if len(labels) >= _SHARE * lines:
         return labels, once
     taken = {label.start for label in labels}
-    found = [match for low, high in stretches for match in at_lines(_FREE, text, low, high)]
+    found = [
+        match
+        for low, high in stretches
+        if text.find(":", low, high) >= 0 or text.find("：", low, high) >= 0
+        for match in at_lines(_FREE, text, low, high)
+    ]
     counts = Counter(_name(match) for match in found)
     free = [
         match
