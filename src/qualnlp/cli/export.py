@@ -25,7 +25,7 @@ def export(
         Path,
         typer.Argument(
             metavar="FILE",
-            help=".qdpx | .qdc | .json | .xlsx | .csv | .docx | .html | .sqlite3",
+            help=".qdpx | .qdc | .json | .xlsx | .csv | .docx | .html | .sqlite3 | .sav",
         ),
     ],
     with_suggestions: Annotated[
@@ -67,6 +67,14 @@ def export(
             "--decimal", help=say("tanda desimal .csv: . atau ,", "decimal mark of a .csv: . or ,")
         ),
     ] = ".",
+    shape: Annotated[
+        str,
+        typer.Option(
+            "--shape",
+            metavar="tables|irr|irrcac|quallmer",
+            help=say("bentuk .csv untuk paket R", "what a .csv holds, for packages of R"),
+        ),
+    ] = "tables",
     as_json: AsJson = False,
     lang: Lang = LANG,
 ) -> None:
@@ -79,6 +87,7 @@ def export(
             overwrite=overwrite,
             separator={"tab": "\t"}.get(separator, separator),
             decimal=decimal,
+            shape=shape,
         )
     if as_json:
         print_exchange(made)

@@ -1468,6 +1468,7 @@ class Study:
         overwrite: bool = False,
         separator: str = ",",
         decimal: str = ".",
+        shape: str = "tables",
     ) -> Exchange:
         r"""Write the study as a file of other tools; the ending says which.
 
@@ -1482,7 +1483,9 @@ class Study:
             ``.json`` (the whole study, without loss), ``.xlsx`` or ``.csv`` (tables: quotations
             with the path of their codes, 0 and 1 for each code, counts, the codebook; a .csv has
             the last three in files beside it), ``.docx`` (the transcripts with a comment per
-            coding, for readers without software), ``.html`` (the same as one page).
+            coding, for readers without software), ``.html`` (the same as one page), ``.sqlite3``
+            (a project of Taguette), ``.sav`` (SPSS: the 0/1 matrix, and the counts of informants
+            with their attributes in a second file; the extra ``spss``).
         with_suggestions : bool
             Also write the suggestions of the latest run, as codings of ``qualnlp (saran)``.
         case_codes : bool
@@ -1492,6 +1495,10 @@ class Study:
             Whether a .docx may take the place of one that differs; others always may.
         separator, decimal : str
             Of a .csv: ``separator=";", decimal=","`` for Excel with Indonesian settings.
+        shape : str
+            Of a .csv: ``"tables"``; ``"irr"`` or ``"irrcac"``, a row per code and excerpt and a
+            column per coder (1, 0, empty where unread); ``"quallmer"``, a row per coder and
+            excerpt (``.id``) and a column per code.
 
         Returns
         -------
@@ -1525,6 +1532,7 @@ class Study:
             overwrite=overwrite,
             separator=separator,
             decimal=decimal,
+            shape=shape,
         )
 
     def import_file(
