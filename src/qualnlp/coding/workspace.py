@@ -7,6 +7,7 @@ cost no more than a hundred; no frame is built on this path.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -32,7 +33,7 @@ from qualnlp.coding.reading_queue import (
 )
 from qualnlp.coding.suggestion_list import Overview
 from qualnlp.store import Store
-from qualnlp.store.clock import now
+from qualnlp.store.clock import after
 from qualnlp.store.codebooks import require_codebook
 from qualnlp.store.current_decisions import standing_of
 from qualnlp.store.dialect import add_new
@@ -224,8 +225,8 @@ class Desk:
         A decision that follows is assisted if suggestions stood on the sheet, and blind if not;
         the time taken is the decision's `decided_at` less the latest `opened_at`.
         """
-        moment = now()
         with self._store.writing() as connection:
+            moment = after(self._last_time(connection, excerpt_ids))
             latest, codebook = latest_run(connection), self._codebook(connection)
             on_screen: list[dict[str, Any]] = []
             opened: list[dict[str, Any]] = []
@@ -242,6 +243,16 @@ class Desk:
                 opened.append({**key, "mode": mode, "opened_at": moment})
             add_new(connection, shown, on_screen)
             add_new(connection, readings, opened)
+
+    def _last_time(self, connection: Connection, excerpt_ids: Sequence[str]) -> str | None:
+        """Return when this coder last decided, or last had one of these sheets open."""
+        decided = select(func.max(decisions.c.decided_at)).where(decisions.c.coder == self.coder)
+        times = [connection.execute(decided).scalar()]
+        for excerpt_id in excerpt_ids:
+            for table, time in ((readings, readings.c.opened_at), (shown, shown.c.shown_at)):
+                own = (table.c.coder == self.coder) & (table.c.excerpt_id == excerpt_id)
+                times.append(connection.execute(select(func.max(time)).where(own)).scalar())
+        return max(filter(None, times), default=None)
 
     def progress(self) -> Progress:
         """Return how far this coder is: `coding.Progress`, counted without reading suggestions."""

@@ -23,9 +23,18 @@ from qualnlp.errors import (
 )
 from qualnlp.i18n import say
 from qualnlp.store import proofs, schema
-from qualnlp.store.errors import BUSY_SECONDS, cannot_open, damaged, emptied, in_words, read_only
+from qualnlp.store.errors import (
+    BUSY_SECONDS,
+    broken_table,
+    cannot_open,
+    damaged,
+    emptied,
+    in_words,
+    read_only,
+)
 from qualnlp.store.file_length import missing_bytes
 from qualnlp.store.migrations import migrate
+from qualnlp.store.table_forms import faults
 
 # Who holds this lock of PostgreSQL writes to the study; the number is ours alone.
 _WRITER = 0x7175616C6E6C70
@@ -311,6 +320,11 @@ class Store:
             told = in_words(error, self.label, is_file=self.is_file)
             if told is None:
                 raise
+            if isinstance(told, StudyDamaged) and "decode" in str(error.orig):
+                # While rows are fetched SQLite does not tell of which table they are.
+                with self._engine.connect() as connection:
+                    for table, _ in faults(connection, is_file=self.is_file):
+                        raise broken_table(table, where=self.label) from error
             raise told from error
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from qualnlp.store.clock import now
+from qualnlp.store import clock
 from qualnlp.store.proofs import add_rows
 from qualnlp.store.schema import excerpt_changes
 from qualnlp.store.stored_json import opened
@@ -66,7 +66,7 @@ def save_change(
         "before": json.dumps(list(before)),
         "after": json.dumps(list(after)),
         "undoes": undoes,
-        "made_at": now(),
+        "made_at": clock.after(_last_made(connection)),
     }
     change_id = change_id_of(row)
     add_rows(connection, excerpt_changes, [{"change_id": change_id, **row}])
@@ -81,6 +81,10 @@ def of_excerpts(changes: Iterable[ExcerptChange]) -> list[ExcerptChange]:
 def source_changes(connection: Connection) -> list[ExcerptChange]:
     """Return how sources were updated, removed and restored, the oldest first."""
     return [change for change in load_changes(connection) if change.kind in OF_SOURCES]
+
+
+def _last_made(connection: Connection) -> str | None:
+    return connection.execute(select(func.max(excerpt_changes.c.made_at))).scalar()
 
 
 def change_id_of(row: Mapping[str, Any]) -> str:

@@ -9,16 +9,16 @@ from qualnlp.codebook import Codebook
 from qualnlp.errors import QualNlpError
 from qualnlp.store.errors import broken_table
 
-# Columns that hold JSON, and what each holds.
-KINDS: dict[tuple[str, str], type] = {
-    ("transcripts", "edits"): list,
-    ("transcripts", "marks"): list,
-    ("transcripts", "warnings"): list,
-    ("informants", "attributes"): dict,
-    ("excerpt_changes", "before"): list,
-    ("excerpt_changes", "after"): list,
-    ("conclusions", "codes"): list,
-    ("runs", "settings"): dict,
+# Columns that hold JSON, and what each holds: a kind of container, and of what is in it.
+KINDS: dict[tuple[str, str], tuple[type, type]] = {
+    ("transcripts", "edits"): (list, list),
+    ("transcripts", "marks"): (list, list),
+    ("transcripts", "warnings"): (list, str),
+    ("informants", "attributes"): (dict, str),  # its keys
+    ("excerpt_changes", "before"): (list, str),
+    ("excerpt_changes", "after"): (list, str),
+    ("conclusions", "codes"): (list, str),
+    ("runs", "settings"): (dict, str),  # its keys
 }
 
 
@@ -39,7 +39,8 @@ def opened(table: str, column: str, text: str) -> Any:
         value = json.loads(text)
     except (ValueError, TypeError, RecursionError) as error:
         raise broken_table(table, column) from error
-    if not isinstance(value, KINDS[table, column]):
+    container, kind = KINDS[table, column]
+    if not isinstance(value, container) or not all(isinstance(one, kind) for one in value):
         raise broken_table(table, column)
     return value
 
