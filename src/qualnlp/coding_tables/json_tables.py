@@ -6,7 +6,6 @@ several coders or several stretches. A cell that is a list or an object stays JS
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from qualnlp.coding_tables.offsets import CODE_POINTS, UTF_16, Stretch, unit_of,
 from qualnlp.coding_tables.raw import RawTable, texts
 from qualnlp.errors import DecisionsInvalid
 from qualnlp.i18n import say
-from qualnlp.tabular import decode
+from qualnlp.tabular import decode, json_value
 
 
 def from_json(path: Path) -> RawTable:
@@ -31,11 +30,11 @@ def from_json(path: Path) -> RawTable:
     lines: list[int] | None = None
     try:
         if path.suffix.lower() == ".json":
-            records = _records(json.loads(text))
+            records = _records(json_value(text))
             kind = "JSON"
         else:
             numbered = [
-                (number, json.loads(line))
+                (number, json_value(line))
                 for number, line in enumerate(text.split("\n"), start=1)
                 if line.strip()
             ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
@@ -23,7 +23,8 @@ from qualnlp.exchange.report import Report
 from qualnlp.i18n import say
 from qualnlp.store import Store, frames
 from qualnlp.store.codebooks import current_codebook
-from qualnlp.tabular import plain_cell
+from qualnlp.tabular import plain_cell, plain_frame
+from qualnlp.tabular.workbooks import text_cell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -165,10 +166,9 @@ def _codebook(codebook: Codebook) -> pd.DataFrame:
 
 def csv_bytes(frame: pd.DataFrame, separator: str, decimal: str) -> bytes:
     """Return a table as .csv that Excel opens as it is; no text becomes a formula."""
-    texts = [name for name in frame if frame[name].dtype.kind not in "iufb"]
-    safe = frame.assign(**{str(name): frame[name].map(plain_cell) for name in texts})
-    safe = safe.rename(columns=lambda name: str(plain_cell(name)))
-    text = safe.to_csv(index=False, sep=separator, decimal=decimal, lineterminator="\n")
+    text = plain_frame(frame).to_csv(
+        index=False, sep=separator, decimal=decimal, lineterminator="\n"
+    )
     return str(text).encode("utf-8-sig", errors="replace")
 
 
@@ -183,25 +183,13 @@ def xlsx_bytes(tables: Tables, report: Report) -> bytes:
     for name, frame in tables.named():
         sheet = book.create_sheet(name)
         sheet.freeze_panes = "B2"
-        sheet.append([str(head) for head in frame.columns])
+        sheet.append([text_cell(sheet, str(head)) for head in frame.columns])
         for row in frame.to_numpy(dtype=object).tolist():
             # No looks: there may be millions of cells.
-            sheet.append([_cell(sheet, plain(value)) for value in row])
+            sheet.append([text_cell(sheet, plain(value)) for value in row])
     out = BytesIO()
     book.save(out)
     return strip_timestamps(out.getvalue())
-
-
-def _cell(sheet: Any, value: object) -> object:
-    """Return a value that Excel does not take for a formula or an error."""
-    if not isinstance(value, str) or not value.startswith(("=", "+", "-", "@", "#")):
-        return value
-    from openpyxl.cell import WriteOnlyCell
-
-    cell = WriteOnlyCell(sheet)
-    cell._value = value  # `value=` would guess
-    cell.data_type = "s"
-    return cell
 
 
 def tell_formulas(tables: Tables, report: Report) -> None:
