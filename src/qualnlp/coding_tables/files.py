@@ -18,7 +18,7 @@ from qualnlp.coding_tables.webanno import MARK, from_webanno
 from qualnlp.coding_tables.zipped import from_zip
 from qualnlp.errors import DecisionsInvalid, ExtraMissing, FormatUnknown, no_such_file
 from qualnlp.i18n import say
-from qualnlp.tabular import decode, read_lines, read_sheets, separator_of
+from qualnlp.tabular import as_written, decode, read_lines, read_sheets, separator_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,8 +78,10 @@ def raw_table(source: str | Path | pd.DataFrame) -> RawTable:
         table = headed([("", read_lines(path, DecisionsInvalid))])
     headings = table.headings
     width = len(headings)
-    rows = [cells if len(cells) == width else _fit(cells, width) for _, cells in table.lines]
-    columns = [list(cells) for cells in zip(*rows, strict=True)] or [[] for _ in headings]
+    # One forgotten cell far to the right makes thousands of columns that hold nothing.
+    used = [n for n in range(width) if headings[n]]
+    rows = [cells if len(cells) >= width else _fit(cells, width) for _, cells in table.lines]
+    columns = [[cells[n] for cells in rows] for n in used]
     kind = "Excel" if suffix == ".xlsx" else suffix[1:].upper()
     lines = [number for number, _ in table.lines]
     why = say(
@@ -92,7 +94,7 @@ def raw_table(source: str | Path | pd.DataFrame) -> RawTable:
         for number, (_, cells) in enumerate(table.lines)
         if len(cells) > width and any(cell.strip() for cell in cells[width:])
     }
-    named = _merged(headings, columns)
+    named = _merged([headings[n] for n in used], columns)
     return unfolded(RawTable(path.name, kind, lines, named, faults=crowded, notes=table.notes))
 
 
@@ -125,6 +127,8 @@ def _plain_csv(path: Path, text: str) -> RawTable | None:
     ends = cells[width - 1 :: width]
     if len(cells) % width != width - 1 or cells.count("\n") != len(ends) or set(ends) - {"\n"}:
         return None  # a shorter or longer row is left to the reader that looks at each
+    if "'" in body:
+        cells = [as_written(cell) for cell in cells]
     columns = [_shared(cells[place::width]) for place in range(width - 1)]
     del cells
     open_rows = [number for number, cell in enumerate(columns[0]) if not cell.strip()]

@@ -6,7 +6,6 @@ several coders or several stretches. A cell that is a list or an object stays JS
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from qualnlp.coding_tables.offsets import CODE_POINTS, UTF_16, Stretch, unit_of,
 from qualnlp.coding_tables.raw import RawTable, texts
 from qualnlp.errors import DecisionsInvalid
 from qualnlp.i18n import say
-from qualnlp.tabular import decode
+from qualnlp.tabular import decode, json_value
 
 
 def from_json(path: Path) -> RawTable:
@@ -32,14 +31,14 @@ def from_json(path: Path) -> RawTable:
     lines: list[int] | None = None
     try:
         if path.suffix.lower() == ".json":
-            data = json.loads(text)
+            data = json_value(text)
             if is_cas_json(data):
                 return from_cas_json(path, text.encode("utf-8", errors="surrogatepass"))
             records = _records(data)
             kind = "JSON"
         else:
             numbered = [
-                (number, json.loads(line))
+                (number, json_value(line))
                 for number, line in enumerate(text.split("\n"), start=1)
                 if line.strip()
             ]

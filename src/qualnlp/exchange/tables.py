@@ -21,7 +21,7 @@ from qualnlp.exchange.workbook import workbook_bytes
 from qualnlp.i18n import say
 from qualnlp.store import Store, frames
 from qualnlp.store.codebooks import current_codebook
-from qualnlp.tabular import plain_cell
+from qualnlp.tabular import plain_cell, plain_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -191,10 +191,9 @@ def _codebook(codebook: Codebook) -> pd.DataFrame:
 
 def csv_bytes(frame: pd.DataFrame, separator: str, decimal: str) -> bytes:
     """Return a table as .csv that Excel opens as it is; no text becomes a formula."""
-    texts = [name for name in frame if frame[name].dtype.kind not in "iufb"]
-    safe = frame.assign(**{str(name): frame[name].map(plain_cell) for name in texts})
-    safe = safe.rename(columns=lambda name: str(plain_cell(name)))
-    text = safe.to_csv(index=False, sep=separator, decimal=decimal, lineterminator="\n")
+    text = plain_frame(frame).to_csv(
+        index=False, sep=separator, decimal=decimal, lineterminator="\n"
+    )
     return str(text).encode("utf-8-sig", errors="replace")
 
 

@@ -199,7 +199,7 @@ def _makers(tables: Tables) -> dict[Any, tuple[str, str]]:
     for row in tables.rows("commands", "id"):
         try:
             payload = json.loads(text_of(row["payload"]))
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(payload, dict) and payload.get("type") == "highlight_add":
             number = payload.get("highlight_id", payload.get("id"))
