@@ -27,7 +27,7 @@ from qualnlp.review.forms import Fields, Filters, own_path
 from qualnlp.review.routes import ROUTES, Answer, Ask, Handler, Page
 from qualnlp.review.security import Guard
 from qualnlp.review.session import Forbidden, Message, Session
-from qualnlp.review.templating import STATIC, render
+from qualnlp.review.templating import STATIC, open_tabs, render
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -107,6 +107,7 @@ def _page(session: Session, page: Page, here: str, extra: tuple[Message, ...] = 
     common = {
         "session": session,
         "tab": page.tab,
+        "tabs": open_tabs(session.blind),
         "here": here,
         "messages": [*session.messages(), *extra],
     }

@@ -38,7 +38,7 @@ class Page:
 # What a handler answers: a page, or the address to go to.
 Answer = Page | str
 Handler = Callable[[Ask], Answer]
-Values = Callable[[Ask], dict[str, Any]]
+Values = Callable[[Ask], dict[str, Any] | Page]
 Act = Callable[[Ask], str]
 
 # (method, address) -> handler.
@@ -46,10 +46,14 @@ ROUTES: dict[tuple[str, str], Handler] = {}
 
 
 def page(address: str, template: str, tab: str = "") -> Callable[[Values], Values]:
-    """Serve a page: the function returns the values of the template."""
+    """Serve a page: the function returns the values of the template, or another page."""
 
     def register(values: Values) -> Values:
-        _add("GET", address, lambda ask: Page(template, values(ask), tab))
+        def answer(ask: Ask) -> Page:
+            made = values(ask)
+            return made if isinstance(made, Page) else Page(template, made, tab)
+
+        _add("GET", address, answer)
         return values
 
     return register

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 # So many sheets keep the suggestions that they were opened with.
 MAX_PINS = 50
 MAX_UNDO = 200
+# So many codes that were used last stand on keys.
+RECENT = 5
 
 
 class Forbidden(QualNlpError):
@@ -101,6 +103,9 @@ class Session:
         self._pins: OrderedDict[str, ExcerptView] = OrderedDict()
         self._desk: Desk | None = None
         self._seen: set[str] = set()
+        self._others_seen: set[str] = set()
+        self._recent: list[str] | None = None
+        self._used: list[str] = []
 
     @property
     def blind(self) -> bool:
@@ -153,7 +158,9 @@ class Session:
         with self.lock:
             pinned = self._pins.get(excerpt_id)
             if pinned is not None and pinned.excerpt == sheet.excerpt:
-                return replace(sheet, suggestions=() if sheet.blind else pinned.suggestions)
+                if sheet.blind:
+                    return sheet
+                return replace(sheet, suggestions=pinned.suggestions, unsure=pinned.unsure)
             # A run that ends between the two would be recorded and not shown: look again.
             for _ in range(3):
                 self.desk.opened(excerpt_id)
@@ -172,6 +179,44 @@ class Session:
         if new:
             self.desk.opened(*new)
             self._seen.update(new)
+
+    def seen_others(self, excerpt_ids: Iterable[str]) -> None:
+        """Record that other coders' codings of these excerpts were on screen.
+
+        What is decided on them is assisted: by a person instead of the engine.
+        """
+        new = [one for one in excerpt_ids if one not in self._others_seen]
+        if new:
+            self._others_seen.update(new)
+            self.seen(new)
+
+    def mode_of(self, excerpt_id: str) -> str | None:
+        """Return the mode of a decision on an excerpt; None: as the study knows it."""
+        return "assisted" if excerpt_id in self._others_seen else None
+
+    def recent_codes(self) -> list[str]:
+        """Return the codes that this coder used last, each at a place that it keeps.
+
+        A code that was not among them takes the place of the one that was used longest ago: so
+        the key of a code does not change while one works with it.
+        """
+        if self._recent is None:
+            self._recent = self.desk.survey.recent_codes(RECENT)
+            self._used = list(self._recent)
+        return list(self._recent)
+
+    def used(self, code: str) -> None:
+        """Say that this coder gave a code."""
+        with self.lock:
+            places = self.recent_codes()
+            self._used = [code, *(one for one in self._used if one != code)]
+            if code not in places:
+                if len(places) < RECENT:
+                    places.append(code)
+                else:
+                    oldest = next(one for one in reversed(self._used) if one in places)
+                    places[places.index(oldest)] = code
+                self._recent = places
 
     def go_on(self, excerpt_id: str) -> None:
         """Say that the coder leaves an excerpt: when it is opened again, it is read anew."""

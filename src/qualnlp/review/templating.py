@@ -18,6 +18,20 @@ TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
 
 
+# The sections: name, address, what they are called in both languages, and whether a blind session
+# may open them.
+TABS = [
+    ("desk", "/", "Meja kerja", "Desk", True),
+    ("suggestions", "/suggestions", "Saran", "Suggestions", False),
+    ("coders", "/coders", "Pengode", "Coders", False),
+]
+
+
+def open_tabs(blind: bool) -> list[tuple[str, str, str, str]]:
+    """Return the sections that a session may open: name, address, Indonesian, English."""
+    return [one[:4] for one in TABS if one[4] or not blind]
+
+
 def render(template: str, values: dict[str, Any]) -> str:
     """Return a page in the language that the reader chose."""
     return _environment().get_template(template).render(lang=current_language(), **values)

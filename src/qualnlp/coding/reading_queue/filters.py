@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, select, tuple_
 
 from qualnlp.coding.excerpt_view_rows import differing, require_excerpt
 from qualnlp.i18n import say
 from qualnlp.store.current_decisions import current_decisions
-from qualnlp.store.schema import excerpts, queue, suggestions
+from qualnlp.store.schema import excerpts, queue, suggestions, transcripts
 from qualnlp.store.suggestion_runs import latest_run
 
 
@@ -25,8 +25,12 @@ def fitting(
     transcript: str | None = None,
     informant: str | None = None,
     search: str | None = None,
+    in_text: bool = False,
 ) -> Select[Any]:
-    """Return a query for the ids that fit the filters of `Desk.next`, in no order."""
+    """Return a query for the ids that fit the filters of `Desk.next`, in no order.
+
+    With `in_text` the excerpts and their transcripts are joined, so that it can be ordered by them.
+    """
     query = select(queue.c.excerpt_id).where(queue.c.coder == coder, queue.c.round == round_)
     if undecided:
         query = query.where(~queue.c.decided)
@@ -50,9 +54,11 @@ def fitting(
                 )
             )
         query = query.where(queue.c.excerpt_id.in_(differing(connection)))
-    if not (transcript or informant or search):
+    if not (transcript or informant or search or in_text):
         return query
     query = query.join(excerpts, excerpts.c.excerpt_id == queue.c.excerpt_id)
+    if in_text:
+        query = query.join(transcripts, transcripts.c.transcript_id == excerpts.c.transcript_id)
     if transcript:
         query = query.where(excerpts.c.transcript_id == transcript)
     if informant:
@@ -60,6 +66,41 @@ def fitting(
     if search:
         query = query.where(excerpts.c.text.icontains(search, autoescape=True))
     return query
+
+
+# Where an excerpt stands in its transcript.
+_WITHIN = (excerpts.c.start, excerpts.c.end, excerpts.c.excerpt_id)
+
+
+def in_text(
+    connection: Connection, query: Select[Any], n: int, after: str | None, *, back: bool
+) -> list[str]:
+    """Return the first ids of a query of `fitting` in the order of the texts, on from an excerpt.
+
+    Raises
+    ------
+    UnknownExcerpt
+        If the study has no such excerpt.
+    """
+    order = [column.desc() if back else column for column in _WITHIN]
+    position = transcripts.c.position
+    found: list[str] = []
+    if after is not None:
+        here = require_excerpt(connection, after)
+        at = select(position).where(transcripts.c.transcript_id == here.transcript_id)
+        now = connection.execute(at).scalar_one()
+        place, place_now = tuple_(*_WITHIN), tuple_(here.start, here.end, after)
+        # First within the transcript alone, which costs the same in a study of any size.
+        rest = query.where(
+            excerpts.c.transcript_id == here.transcript_id,
+            place < place_now if back else place > place_now,
+        )
+        found += connection.execute(rest.order_by(*order).limit(n)).scalars()
+        query = query.where(position < now if back else position > now)
+    if len(found) < n:
+        files = position.desc() if back else position
+        found += connection.execute(query.order_by(files, *order).limit(n - len(found))).scalars()
+    return found
 
 
 def place_of(connection: Connection, coder: str, round_: str, excerpt_id: str) -> int | None:
