@@ -8,6 +8,7 @@ cost no more than a hundred; no frame is built on this path.
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -181,9 +182,10 @@ class Desk:
         **filters: Any,
     ) -> list[str]:
         with self._reading() as (connection, round_):
+            if filters.pop("in_text", False):
+                fits = partial(fitting, connection, self.coder, self.mode, round_, **filters)
+                return in_text(connection, fits, n, after, back=back)
             query = fitting(connection, self.coder, self.mode, round_, **filters)
-            if filters.get("in_text"):
-                return in_text(connection, query, n, after, back=back)
             place = None if after is None else place_of(connection, self.coder, round_, after)
             if place is not None:
                 beyond = queue.c.position < place if back else queue.c.position > place

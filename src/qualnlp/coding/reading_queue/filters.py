@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, tuple_
+from sqlalchemy import Connection, Select, func, select, tuple_
 
 from qualnlp.coding.excerpt_view_rows import differing, require_excerpt
 from qualnlp.i18n import say
@@ -26,12 +27,20 @@ def fitting(
     informant: str | None = None,
     search: str | None = None,
     in_text: bool = False,
+    among: Sequence[str] | None = None,
 ) -> Select[Any]:
     """Return a query for the ids that fit the filters of `Desk.next`, in no order.
 
-    With `in_text` the excerpts and their transcripts are joined, so that it can be ordered by them.
+    With `in_text` the excerpts and their transcripts are joined, so that it can be ordered by
+    them; `among` asks for these excerpts alone.
     """
-    query = select(queue.c.excerpt_id).where(queue.c.coder == coder, queue.c.round == round_)
+    query = select(queue.c.excerpt_id).where(queue.c.coder == coder)
+    if among is None:
+        query = query.where(queue.c.round == round_)
+    else:
+        # Not by the round, through which SQLite would go from end to end: by the excerpts.
+        query = query.where(func.coalesce(queue.c.round, "") == round_)
+        query = query.where(queue.c.excerpt_id.in_(among))
     if undecided:
         query = query.where(~queue.c.decided)
     if code:
@@ -68,14 +77,25 @@ def fitting(
     return query
 
 
-# Where an excerpt stands in its transcript.
+# Where an excerpt stands in its transcript; so many of them are looked at together.
 _WITHIN = (excerpts.c.start, excerpts.c.end, excerpts.c.excerpt_id)
+_TOGETHER = 200
 
 
 def in_text(
-    connection: Connection, query: Select[Any], n: int, after: str | None, *, back: bool
+    connection: Connection,
+    fits: Callable[..., Select[Any]],
+    n: int,
+    after: str | None,
+    *,
+    back: bool,
 ) -> list[str]:
-    """Return the first ids of a query of `fitting` in the order of the texts, on from an excerpt.
+    """Return the first ids that fit in the order of the texts, on from an excerpt.
+
+    Parameters
+    ----------
+    fits : callable
+        `fitting`, but for `in_text` and `among`.
 
     Raises
     ------
@@ -84,6 +104,7 @@ def in_text(
     """
     order = [column.desc() if back else column for column in _WITHIN]
     position = transcripts.c.position
+    query = fits(in_text=True)
     found: list[str] = []
     if after is not None:
         here = require_excerpt(connection, after)
@@ -91,15 +112,20 @@ def in_text(
         now = connection.execute(at).scalar_one()
         place, place_now = tuple_(*_WITHIN), tuple_(here.start, here.end, after)
         # First within the transcript alone, which costs the same in a study of any size.
-        rest = query.where(
+        beyond = select(excerpts.c.excerpt_id).where(
             excerpts.c.transcript_id == here.transcript_id,
             place < place_now if back else place > place_now,
         )
-        found += connection.execute(rest.order_by(*order).limit(n)).scalars()
+        ids = list(connection.execute(beyond.order_by(*order)).scalars())
+        for start in range(0, len(ids), _TOGETHER):
+            some = ids[start : start + _TOGETHER]
+            fitting_ids = set(connection.execute(fits(among=some)).scalars())
+            found += [one for one in some if one in fitting_ids]
+            if len(found) >= n:
+                return found[:n]
         query = query.where(position < now if back else position > now)
-    if len(found) < n:
-        files = position.desc() if back else position
-        found += connection.execute(query.order_by(files, *order).limit(n - len(found))).scalars()
+    files = position.desc() if back else position
+    found += connection.execute(query.order_by(files, *order).limit(n - len(found))).scalars()
     return found
 
 
