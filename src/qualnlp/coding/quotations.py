@@ -6,7 +6,7 @@ What is read into Python is what stands on the page; of the others only their ke
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, or_, select
@@ -23,22 +23,22 @@ from qualnlp.store.transcripts import load_excerpts
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """One coding with what one wants to know when reading it away from its transcript.
+    """One quotation of a code with what one wants to know when reading it away from its text.
 
     Attributes
     ----------
-    held : StandingDecision
-        The coding: code, coder, stance, memo.
+    held : tuple of StandingDecision
+        The codings, one a coder: code, coder, stance, memo.
     excerpt : Excerpt
         With the question that it answers.
     file : str
     attributes : dict
         Of the informant: name -> value.
     also : tuple of str
-        Names of the other codes that this coder gave the excerpt.
+        Names of the other codes that these coders gave the excerpt.
     """
 
-    held: StandingDecision
+    held: tuple[StandingDecision, ...]
     excerpt: Excerpt
     file: str
     attributes: dict[str, str]
@@ -122,10 +122,14 @@ def quotations(
             )
         )
     keys = [(row.excerpt_id, row.coder) for row in connection.execute(query)]
-    unread = _yet_blind(connection, viewer, {one for one, coder in keys if coder != viewer})
+    unread = yet_blind(connection, viewer, {one for one, coder in keys if coder != viewer})
     keys = [key for key in keys if key[1] == viewer or key[0] not in unread]
-    start = min(offset, max(0, len(keys) - 1) // limit * limit)
-    return _in_full(connection, codebook, code, keys[start : start + limit]), len(keys)
+    coders: dict[str, list[str]] = {}
+    for excerpt_id, coder in keys:
+        coders.setdefault(excerpt_id, []).append(coder)
+    start = min(offset, max(0, len(coders) - 1) // limit * limit)
+    some = dict(list(coders.items())[start : start + limit])
+    return _in_full(connection, codebook, code, some), len(coders)
 
 
 def attributes_of(connection: Connection) -> dict[str, list[str]]:
@@ -155,7 +159,7 @@ def _with(connection: Connection, name: str, value: str) -> list[str]:
     return [row.informant for row in rows if str(json.loads(row.attributes).get(name)) == value]
 
 
-def _yet_blind(connection: Connection, viewer: str, excerpt_ids: Collection[str]) -> set[str]:
+def yet_blind(connection: Connection, viewer: str, excerpt_ids: Collection[str]) -> set[str]:
     """Return what of these a coder is to read without others' work, and has not read yet."""
     drawn = {one for one in excerpt_ids if is_drawn_blind(one, viewer)}
     if not drawn:
@@ -166,15 +170,14 @@ def _yet_blind(connection: Connection, viewer: str, excerpt_ids: Collection[str]
 
 
 def _in_full(
-    connection: Connection, codebook: Codebook, code: str, keys: list[tuple[str, str]]
+    connection: Connection, codebook: Codebook, code: str, coders: Mapping[str, list[str]]
 ) -> list[Quotation]:
-    ids = list(dict.fromkeys(excerpt_id for excerpt_id, _ in keys))
-    about = {one.excerpt_id: one for one in load_excerpts(connection, ids)}
-    view = current_decisions(connection, excerpts=ids)
+    about = {one.excerpt_id: one for one in load_excerpts(connection, coders)}
+    view = current_decisions(connection, excerpts=list(coders))
     rows = connection.execute(
         select(view).where(view.c.verdict == "confirmed").order_by(view.c.decided_at)
     ).all()
-    standing = {(row.excerpt_id, row.coder, row.code): held(row, codebook) for row in rows}
+    standing = [held(row, codebook) for row in rows]
     query = select(transcripts.c.transcript_id, transcripts.c.file).where(
         transcripts.c.transcript_id.in_({one.transcript_id for one in about.values()})
     )
@@ -182,17 +185,17 @@ def _in_full(
     whose = {one.informant for one in about.values()}
     told = select(informants).where(informants.c.informant.in_(whose))
     attributes = {row.informant: json.loads(row.attributes) for row in connection.execute(told)}
-    return [
-        Quotation(
-            held=standing[excerpt_id, coder, code],
-            excerpt=about[excerpt_id],
-            file=files[about[excerpt_id].transcript_id],
-            attributes=attributes.get(about[excerpt_id].informant, {}),
-            also=tuple(
-                one.name
-                for key, one in standing.items()
-                if key[:2] == (excerpt_id, coder) and key[2] != code
-            ),
+    found = []
+    for excerpt_id, names in coders.items():
+        here = [one for one in standing if one.excerpt_id == excerpt_id and one.coder in names]
+        own = sorted((one for one in here if one.code == code), key=lambda one: one.coder)
+        found.append(
+            Quotation(
+                held=tuple(own),
+                excerpt=about[excerpt_id],
+                file=files[about[excerpt_id].transcript_id],
+                attributes=attributes.get(about[excerpt_id].informant, {}),
+                also=tuple(dict.fromkeys(one.name for one in here if one.code != code)),
+            )
         )
-        for excerpt_id, coder in keys
-    ]
+    return found

@@ -5,7 +5,11 @@ Other coders' work is closed in a blind session, and on what this coder is yet t
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import case, func, select
 
 from qualnlp.coding.marked_text import MarkedText, marked_text
 from qualnlp.coding.quotations import (
@@ -14,10 +18,37 @@ from qualnlp.coding.quotations import (
     attributes_of,
     codings_by_code,
     quotations,
+    yet_blind,
 )
 from qualnlp.store import Store
 from qualnlp.store.codebooks import require_codebook
-from qualnlp.store.schema import decisions
+from qualnlp.store.current_decisions import current_decisions
+from qualnlp.store.schema import decisions, excerpts, transcripts
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One transcript as it stands in a list.
+
+    Attributes
+    ----------
+    transcript_id, file, technique : str
+    informants : tuple of str
+        Whose words it holds.
+    n, read, codings : int
+        Excerpts of informants, how many of them this coder has read, and this coder's codings.
+    warnings : tuple of str
+        What was guessed or left out when it was read.
+    """
+
+    transcript_id: str
+    file: str
+    technique: str
+    informants: tuple[str, ...]
+    n: int
+    read: int
+    codings: int
+    warnings: tuple[str, ...]
 
 
 class Survey:
@@ -88,6 +119,61 @@ class Survey:
                 limit=limit,
                 offset=offset,
             )
+
+    def yet_blind(self, excerpt_ids: Collection[str]) -> set[str]:
+        """Return what of these is to be read without others' work, and is not read yet."""
+        with self._store.reading() as connection:
+            return yet_blind(connection, self._coder, excerpt_ids)
+
+    def transcripts(self) -> list[Source]:
+        """Return the transcripts in the order of the study, with how far this coder is in each."""
+        spoken = (excerpts.c.role == "informant") & ~excerpts.c.retired
+        n = func.count(excerpts.c.excerpt_id.distinct())
+        with self._store.reading() as connection:
+            view = current_decisions(connection, coder=self._coder)
+            stands = (view.c.excerpt_id == excerpts.c.excerpt_id) & (view.c.verdict != "withdrawn")
+            read = func.count(case((stands, excerpts.c.excerpt_id)).distinct())
+            codings = func.count(case((view.c.verdict == "confirmed", view.c.decision_id)))
+            on = excerpts.c.transcript_id == transcripts.c.transcript_id
+            query = (
+                select(
+                    transcripts.c.transcript_id,
+                    transcripts.c.file,
+                    transcripts.c.technique,
+                    transcripts.c.warnings,
+                    n.label("n"),
+                    read.label("read"),
+                    codings.label("codings"),
+                )
+                .join(excerpts, on & spoken, isouter=True)
+                .join(view, stands, isouter=True)
+                .where(transcripts.c.replaced_by.is_(None))
+                .group_by(transcripts.c.transcript_id)
+                .order_by(transcripts.c.position)
+            )
+            rows = connection.execute(query).all()
+            said = (
+                select(excerpts.c.transcript_id, excerpts.c.informant)
+                .where(excerpts.c.role == "informant")
+                .group_by(excerpts.c.transcript_id, excerpts.c.informant)
+                .order_by(func.min(excerpts.c.start))
+            )
+            people: dict[str, list[str]] = {}
+            for transcript_id, informant in connection.execute(said):
+                people.setdefault(transcript_id, []).append(informant)
+        return [
+            Source(
+                row.transcript_id,
+                row.file,
+                row.technique,
+                tuple(people.get(row.transcript_id, ())),
+                row.n,
+                row.read,
+                row.codings,
+                tuple(str(one) for one in json.loads(row.warnings)),
+            )
+            for row in rows
+        ]
 
     def codings_by_code(self) -> dict[str, tuple[int, int]]:
         """Return code -> how many codings and coders; in a blind session this coder's alone."""

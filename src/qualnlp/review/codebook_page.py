@@ -6,15 +6,22 @@ are left. Everything is a new version, and one key takes the last one back.
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from qualnlp.codebook import Code, Codebook
-from qualnlp.codebook.code import lines_of
+from qualnlp.codebook.code import code_fields, is_list, lines_of
+from qualnlp.codebook.naming import free_id
+from qualnlp.codebook.template import write_template
 from qualnlp.errors import CodingsWithoutCode
 from qualnlp.i18n import say
 from qualnlp.review.excerpt_actions import Wrong
-from qualnlp.review.routes import Ask, Page, action, page
+from qualnlp.review.routes import Ask, Download, Page, action, download, page
 from qualnlp.review.uploads import uploaded_file
 from qualnlp.terms import CODE_OUTCOMES
 
@@ -23,6 +30,7 @@ if TYPE_CHECKING:
 
 # The form of a code: its lists, a line for each entry.
 _LISTS = ("include", "exclude", "examples")
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def added_code(
@@ -123,6 +131,53 @@ def delete(ask: Ask) -> str | Page:
     return _settled(ask, codebook, after, "/codes/delete", {"code": code})
 
 
+@page("/codes/file", "codebook_file.html.j2", "codes")
+def file_values(ask: Ask) -> dict[str, Any]:
+    """Return what the form for a codebook's file needs."""
+    return {"has_codebook": ask.session.codebook is not None}
+
+
+@download("/codes/template")
+def template(ask: Ask) -> Download:
+    """Send a codebook in Excel, to be overwritten."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        path = Path(folder, say("buku-kode.xlsx", "codebook.xlsx"))
+        write_template(path)
+        return Download(path.read_bytes(), path.name, _EXCEL)
+
+
+@download("/codes/download")
+def present(ask: Ask) -> Download:
+    """Send the present codebook as a table that Excel opens and `codebook` reads again."""
+    out = StringIO()
+    columns = code_fields()
+    writer = csv.writer(out)
+    writer.writerow([one.metadata["heading"] for one in columns])
+    for code in ask.session.study.codebook:
+        row = []
+        for one in columns:
+            value = getattr(code, one.name)
+            if one.name == "codable":
+                value = "" if value else say("tidak", "no")
+            row.append("\n".join(value) if is_list(one) else value or "")
+        writer.writerow(row)
+    # With the mark by which Excel knows UTF-8.
+    return Download(out.getvalue().encode("utf-8-sig"), "buku-kode.csv", "text/csv; charset=utf-8")
+
+
+@action("/codes/begin")
+def begin(ask: Ask) -> str:
+    """Make a codebook of one code, where there is none."""
+    session, name = ask.session, ask.form["name"]
+    if not name:
+        raise Wrong(say("Kode perlu nama.", "A code needs a name."))
+    if session.codebook is not None:
+        raise Wrong(say("Studi ini sudah punya buku kode.", "This study has a codebook already."))
+    session.study.set_codebook(Codebook([Code(free_id(name, set()), name)]))
+    session.cannot_be_undone(say("membuat buku kode", "making the codebook"))
+    return "/codes"
+
+
 @action("/codes/file")
 def take_file(ask: Ask) -> str | Page:
     """Take a codebook from a file in place of the present one; its codings are asked about."""
@@ -133,9 +188,12 @@ def take_file(ask: Ask) -> str | Page:
     else:
         with uploaded_file(ask) as path:
             after = Codebook.read(path)
-    if session.study.has_codebook:
-        return _settled(ask, session.study.codebook, after, "/codes/file", {"kept": after.to_json()})
+    if session.codebook is not None:
+        return _settled(
+            ask, session.study.codebook, after, "/codes/file", {"kept": after.to_json()}
+        )
     session.study.set_codebook(after)
+    session.cannot_be_undone(say("memasang buku kode", "setting the codebook"))
     session.tell(say(f"Buku kode terpasang: {len(after)} kode.", f"{len(after)} codes are set."))
     return "/codes"
 
@@ -236,6 +294,4 @@ def _gone() -> str:
 
 
 def _at(code_id: str) -> str:
-    from urllib.parse import urlencode
-
     return urlencode({"code": code_id})

@@ -45,6 +45,10 @@ class Fields:
         """Return every value of a field, in order."""
         return self._values.get(name, [])
 
+    def names(self) -> list[str]:
+        """Return the names of all fields."""
+        return list(self._values)
+
     def number(self, name: str, default: int = 0) -> int:
         """Return a whole number, or the default where there is none.
 

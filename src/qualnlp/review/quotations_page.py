@@ -96,7 +96,11 @@ def values(ask: Ask) -> dict[str, Any]:
     rows, n = survey.quotations(
         sought.code, _filter(sought, attributes), limit=ROWS, offset=(sought.page - 1) * ROWS
     )
-    session.seen_others({one.excerpt.excerpt_id for one in rows if one.held.coder != session.coder})
+    session.seen_others(
+        one.excerpt.excerpt_id
+        for one in rows
+        if any(held.coder != session.coder for held in one.held)
+    )
     pages = max(1, -(-n // ROWS))
     overview = session.desk.overview
     memos = session.study.memos("code", sought.code)
@@ -137,14 +141,14 @@ def _filter(sought: Sought, attributes: dict[str, list[str]]) -> QuotationFilter
 def _row(session: Session, one: Quotation, search: str) -> dict[str, Any]:
     text = one.excerpt.text
     place = place_of(one.excerpt, one.file)
+    held = sorted(one.held, key=lambda h: h.coder != session.coder)
     return {
         "one": one,
-        "own": one.held.coder == session.coder,
+        "own": next((h for h in held if h.coder == session.coder), None),
+        "held": [(h, pieces(h.memo or "", hits(h.memo or "", search))) for h in held],
         "text": pieces(text, [*non_verbal(text), *hits(text, search)]),
-        "memo": pieces(one.held.memo or "", hits(one.held.memo or "", search)),
         "attributes": ", ".join(f"{name} {value}" for name, value in one.attributes.items()),
         "copy": f"“{text}” ({place})",
-        "key": f"{one.excerpt.excerpt_id}-{one.held.decision_id}",
     }
 
 
@@ -238,9 +242,7 @@ def _move(session: Session, excerpt_ids: list[str], old: str, new: str) -> None:
             kept = there if there is not None and there.verdict == "confirmed" else held
             stance = kept.stance if kept else None
             memo = kept.memo if kept else None
-            key = study.confirm(
-                excerpt_id, new, coder=who, stance=stance, memo=memo, mode=mode
-            )
+            key = study.confirm(excerpt_id, new, coder=who, stance=stance, memo=memo, mode=mode)
             made += [key, study.withdraw(excerpt_id, old, coder=who, mode=mode)]
     finally:
         # What was moved before something failed stands, and can be taken back.

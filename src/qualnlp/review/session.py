@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.coding import name_of
-from qualnlp.errors import QualNlpError
+from qualnlp.errors import NothingToDo, QualNlpError
 from qualnlp.i18n import current_language, say
+from qualnlp.review.background_display import DisplayMaker
 from qualnlp.review.background_suggest import Relearner
 from qualnlp.study import SETTLED
 
 if TYPE_CHECKING:
+    from qualnlp.codebook import Codebook
     from qualnlp.coding.excerpt_view import ExcerptView, StandingDecision
     from qualnlp.coding.workspace import Desk
     from qualnlp.study import Study
@@ -95,6 +97,7 @@ class Session:
         self.mode = "blind" if blind else "assisted"
         self.language = current_language()
         self.relearner = Relearner(study) if learn and not blind else None
+        self.displays = DisplayMaker(study)
         self.lock = threading.RLock()
         self.last_confirmed: tuple[str, str] | None = None
         self.last_rejected: tuple[str, str] | None = None
@@ -118,6 +121,14 @@ class Session:
         if self._desk is None:
             self._desk = self.study.desk(self.coder, self.mode)
         return self._desk
+
+    @property
+    def codebook(self) -> Codebook | None:
+        """The study's codebook; None where it has none yet."""
+        try:
+            return self.study.codebook
+        except NothingToDo:
+            return None
 
     def toggle_blind(self) -> None:
         """Change between assisted and blind; refused in a session that was started blind."""
@@ -185,7 +196,7 @@ class Session:
 
         What is decided on them is assisted: by a person instead of the engine.
         """
-        new = [one for one in excerpt_ids if one not in self._others_seen]
+        new = set(excerpt_ids) - self._others_seen
         if new:
             self._others_seen.update(new)
             self.seen(new)
@@ -239,6 +250,24 @@ class Session:
         del self._undo[:-MAX_UNDO]
         self.learned(n)
 
+    def cannot_be_undone(self, what: str) -> None:
+        """Remember an act that no key takes back: the first press says so, the next goes on."""
+
+        def refuse() -> None:
+            self._undo.pop()
+            raise Forbidden(
+                say(
+                    f"{what[:1].upper()}{what[1:]} tidak dapat dibatalkan dengan tombol ini.",
+                    f"{what[:1].upper()}{what[1:]} cannot be taken back by this key.",
+                ),
+                hint=say(
+                    "Tekan sekali lagi untuk membatalkan yang sebelumnya.",
+                    "Press once more to take back what was done before.",
+                ),
+            )
+
+        self.did(what, "", refuse, 0)
+
     def decided(
         self, what: str, excerpt_id: str, decisions: Sequence[str], *, coder: str = ""
     ) -> None:
@@ -270,6 +299,7 @@ class Session:
         """Let a run that is under way end, then close the study."""
         if self.relearner is not None:
             self.relearner.wait(10)
+        self.displays.wait(30)
         self.study.close()
 
 

@@ -22,8 +22,12 @@ STATIC = Path(__file__).parent / "static"
 # may open them.
 TABS = [
     ("desk", "/", "Meja kerja", "Desk", True),
+    ("transcripts", "/transcripts", "Transkrip", "Transcripts", True),
+    ("codes", "/codes", "Kode", "Codes", True),
+    ("memos", "/memos", "Memo", "Memos", True),
     ("suggestions", "/suggestions", "Saran", "Suggestions", False),
     ("coders", "/coders", "Pengode", "Coders", False),
+    ("displays", "/displays", "Sajian", "Displays", False),
 ]
 
 
@@ -52,7 +56,12 @@ def _environment() -> Environment:
     )
     environment.filters.update(exact=_exact, whole=whole, percent=probability)
     environment.globals.update(
-        say=say, clock=clock, utf16=utf16, stance_name=stance_name, STANCES=STANCES
+        say=say,
+        clock=clock,
+        day=_day,
+        utf16=utf16,
+        stance_name=stance_name,
+        STANCES=STANCES,
     )
     return environment
 
@@ -66,6 +75,11 @@ def _exact(value: str) -> Markup:
     from markupsafe import escape
 
     return escape(value)
+
+
+def _day(moment: object) -> str:
+    """Return the day of a moment, however it is given."""
+    return str(moment)[:10]
 
 
 def stance_name(stance: str | None) -> str:

@@ -14,7 +14,7 @@ from qualnlp.review.excerpt_actions import Wrong
 from qualnlp.review.routes import Ask, action, page
 from qualnlp.review.session import Session
 from qualnlp.review.uploads import Upload
-from qualnlp.transcripts.formats import SUFFIXES
+from qualnlp.transcripts.formats import FORMATS
 
 TECHNIQUES = ("wawancara", "observasi", "dokumentasi")
 
@@ -27,7 +27,7 @@ def values(ask: Ask) -> dict[str, Any]:
     return {
         "rows": rows,
         "techniques": TECHNIQUES,
-        "accept": ",".join(sorted(SUFFIXES)),
+        "accept": ",".join(sorted(FORMATS)),
         "has_codebook": session.codebook is not None,
         "folder": source_folder(session.study.path),
     }

@@ -363,6 +363,16 @@
     }
   });
 
+  // --- What is being made behind the scenes is looked at again ------------------------------------
+  let again = 0;
+  function lookAgain() {
+    clearTimeout(again);
+    const waiting = one("[data-again]");
+    if (waiting) again = setTimeout(() => press(one("a", waiting)), Number(waiting.dataset.again));
+  }
+  lookAgain();
+  document.addEventListener("htmx:after:swap", lookAgain);
+
   // --- Keys ------------------------------------------------------------------------------------------
   const digit = (event) => /^(Digit|Numpad)[1-9]$/.test(event.code) ? event.code.slice(-1) : null;
   const lastCoding = (key) => one(`.coding[data-last] .stances [data-key="${CSS.escape(key)}"]`)
