@@ -172,6 +172,8 @@ def _name(kind: str) -> str:
         "codebook": say("buku kode", "codebook"),
         "transcript": say("transkrip", "transcript"),
         "replaced": say("sumber yang disunting", "edited source"),
+        "removed": say("transkrip yang dikeluarkan", "transcript taken out"),
+        "restored": say("transkrip yang kembali", "transcript brought back"),
         "turn": say("penutur", "speakers"),
         "cut": say("potongan kutipan", "how it was split"),
         "informant": say("informan", "informant"),

@@ -8,13 +8,14 @@ stretches of about equal length; a single sentence that is too long, where speec
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from math import ceil
 from pathlib import Path
 from typing import Any
 
-from qualnlp.excerpts.boundaries import breaks_in, trimmed
+from qualnlp.excerpts.boundaries import breaks_in, trimmed, turn_at
 from qualnlp.excerpts.informants import Informants
 from qualnlp.excerpts.long_turns import Span, cut_long
 from qualnlp.excerpts.model import Excerpt
@@ -64,8 +65,33 @@ def split(
     >>> all(transcript.text[e.start:e.end] == e.text for e in excerpts)
     True
     """
+    return split_around(transcript, (), max_words, technique=technique, informants=informants)
+
+
+def split_around(
+    transcript: Transcript,
+    kept: Iterable[Span],
+    max_words: int = 80,
+    *,
+    technique: str = "wawancara",
+    informants: Informants | Mapping[str, Any] | str | Path | None = None,
+) -> list[Excerpt]:
+    """Split a transcript as `split` does, but for some stretches, which are excerpts as they are.
+
+    Parameters
+    ----------
+    kept : iterable of (int, int)
+        Half-open offsets; each lies within one turn, and none overlaps another.
+    transcript, max_words, technique, informants
+        As for `split`.
+    """
     if max_words < 1:
         raise ValueError(f"max_words must be at least 1, not {max_words}")
+    by_turn: dict[int, list[Span]] = {}
+    for span in sorted(kept):
+        number = turn_at(transcript, *span)
+        if number is not None:
+            by_turn.setdefault(number, []).append(span)
     known = informants if isinstance(informants, Informants) else Informants.of(informants)
     names = known.of_turns(transcript)
     breaks = transcript.breaks
@@ -75,8 +101,25 @@ def split(
             transcript, number, start, end, technique=technique, informant=name, question=question
         )
         for number, (turn, name, question) in enumerate(turns, start=1)
-        for start, end in _stretches(transcript, turn, breaks, max_words)
+        for start, end in _around(transcript, turn, breaks, max_words, by_turn.get(number, []))
     ]
+
+
+def _around(
+    transcript: Transcript, turn: Turn, breaks: tuple[int, ...], max_words: int, kept: list[Span]
+) -> Iterator[Span]:
+    """Give the stretches of a turn, among them those that are kept."""
+    if not kept:
+        yield from _stretches(transcript, turn, breaks, max_words)
+        return
+    at = turn.start
+    for span in [*kept, (turn.end, turn.end)]:
+        if at < span[0] and any(letter.isalnum() for letter in transcript.text[at : span[0]]):
+            gap = replace(turn, start=at, end=span[0])
+            yield from _stretches(transcript, gap, breaks, max_words)
+        if span[0] < span[1]:
+            yield span
+        at = span[1]
 
 
 def _stretches(

@@ -49,6 +49,7 @@ def find_held(
     """Return the transcript of the study that a source is, and its places there."""
     own = list(held)
     same = [one for one in own if guid_of("source", one.transcript_id) == source.key]
+    same += [one for one in own if one.file == source.name and one not in same]
     same += [one for one in own if _stem(one.file) == _stem(source.name) and one not in same]
     for one in [*same, *(one for one in own if one not in same)]:
         if one.letters.bare == letters.bare and letters.bare:

@@ -25,8 +25,8 @@ from qualnlp.review import (  # noqa: F401
     memos_page,
     quotations_page,
     reading_path,
+    sources_page,
     suggestions_page,
-    transcripts_page,
 )
 from qualnlp.review.forms import Fields, Filters, own_path
 from qualnlp.review.routes import ROUTES, Answer, Ask, Download, Handler, Page

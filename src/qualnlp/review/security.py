@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MAX_BODY = 256 * 1024
 # Where files are sent: a study's recordings as text, with pictures in Word and PDF.
 MAX_UPLOAD = 128 * 1024 * 1024
-UPLOADS = ("/transcripts", "/codes/file")
+UPLOADS = ("/sources/add", "/codes/file")
 SAFE_METHODS = ("GET", "HEAD")
 METHODS = (*SAFE_METHODS, "POST")
 HEADERS = {

@@ -22,7 +22,7 @@ STATIC = Path(__file__).parent / "static"
 # may open them.
 TABS = [
     ("desk", "/", "Meja kerja", "Desk", True),
-    ("transcripts", "/transcripts", "Transkrip", "Transcripts", True),
+    ("sources", "/sources", "Transkrip", "Transcripts", True),
     ("codes", "/codes", "Kode", "Codes", True),
     ("memos", "/memos", "Memo", "Memos", True),
     ("suggestions", "/suggestions", "Saran", "Suggestions", False),

@@ -1,9 +1,13 @@
-"""The history of excerpts: merged, cut, selected, moved. In: ids before and after. Out: rows."""
+"""The history of excerpts and of sources. In: ids before and after. Out: rows.
+
+Excerpts are merged, cut, selected, and moved to an edited source; sources are updated, removed and
+restored.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -12,19 +16,23 @@ from sqlalchemy import Connection, select
 from qualnlp.store.clock import now
 from qualnlp.store.schema import excerpt_changes
 
+# Changes whose `before` and `after` are ids of transcripts.
+OF_SOURCES = ("update", "remove", "restore")
+
 
 @dataclass(frozen=True, slots=True)
 class ExcerptChange:
-    """One change of how a text is cut.
+    """One change of how a text is cut, or of the texts themselves.
 
     Attributes
     ----------
     change_id : str
     kind : str
-        ``"merge"``, ``"cut"``, ``"select"``, ``"moved"`` (to an edited source) or ``"undo"``.
+        ``"merge"``, ``"cut"``, ``"select"``, ``"moved"`` (to an edited source) or ``"undo"``; of a
+        source ``"update"``, ``"remove"`` or ``"restore"``.
     coder : str
     before, after : tuple of str
-        Excerpt ids.
+        Excerpt ids; of a source, ids of transcripts.
     undoes : str or None
         The change that an undo takes back.
     made_at : str
@@ -60,6 +68,16 @@ def save_change(
     change_id = sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:16]
     connection.execute(excerpt_changes.insert(), {"change_id": change_id, **row})
     return change_id
+
+
+def of_excerpts(changes: Iterable[ExcerptChange]) -> list[ExcerptChange]:
+    """Return the changes that name excerpts, not sources."""
+    return [change for change in changes if change.kind not in OF_SOURCES]
+
+
+def source_changes(connection: Connection) -> list[ExcerptChange]:
+    """Return how sources were updated, removed and restored, the oldest first."""
+    return [change for change in load_changes(connection) if change.kind in OF_SOURCES]
 
 
 def load_changes(connection: Connection, kind: str | None = None) -> list[ExcerptChange]:

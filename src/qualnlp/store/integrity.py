@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, func, select, text
 
 from qualnlp.i18n import say
 from qualnlp.store import schema
@@ -42,6 +42,7 @@ def check_store(store: Store) -> list[Finding]:
             *_guards(connection, store.is_file),
             *_sources(connection),
             *_left_behind(connection),
+            *_removed(connection),
             *_without_code(connection),
         ]
     return [*findings, *(_synced(store.path) if store.is_file else ())]
@@ -166,7 +167,9 @@ def _sources(connection: Connection) -> list[Finding]:
 def _left_behind(connection: Connection) -> list[Finding]:
     """Warn of decisions on words that an edited source does not hold any more."""
     excerpts, transcripts = schema.excerpts, schema.transcripts
-    replaced = select(transcripts.c.transcript_id).where(transcripts.c.replaced_by.is_not(None))
+    replaced = select(transcripts.c.transcript_id).where(
+        transcripts.c.replaced_by.is_not(None), transcripts.c.replaced_by != schema.REMOVED
+    )
     decided = select(schema.decisions.c.excerpt_id)
     query = select(excerpts.c.excerpt_id).where(
         excerpts.c.transcript_id.in_(replaced), excerpts.c.excerpt_id.in_(decided)
@@ -180,6 +183,28 @@ def _left_behind(connection: Connection) -> list[Finding]:
         f"{len(lost)} coded excerpts are not found in the edited source: ",
     )
     return [Finding("warning", "source", detail + ", ".join(lost[:5]))]
+
+
+def _removed(connection: Connection) -> list[Finding]:
+    """Warn of decisions on transcripts that were taken out: they count no more."""
+    excerpts, transcripts = schema.excerpts, schema.transcripts
+    query = (
+        select(transcripts.c.file, func.count())
+        .join(excerpts, excerpts.c.transcript_id == transcripts.c.transcript_id)
+        .join(schema.decisions, schema.decisions.c.excerpt_id == excerpts.c.excerpt_id)
+        .where(transcripts.c.replaced_by == schema.REMOVED)
+        .group_by(transcripts.c.transcript_id, transcripts.c.file)
+        .order_by(transcripts.c.file)
+    )
+    rows = connection.execute(query).all()
+    if not rows:
+        return []
+    named = ", ".join(f"{file} ({n})" for file, n in rows)
+    detail = say(
+        f"keputusan pada transkrip yang dikeluarkan tidak dihitung: {named}",
+        f"decisions on transcripts that were taken out do not count: {named}",
+    )
+    return [Finding("warning", "removed", detail)]
 
 
 def _without_code(connection: Connection) -> list[Finding]:

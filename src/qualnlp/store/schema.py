@@ -54,9 +54,11 @@ transcripts = Table(
     Column("marks", String, nullable=False),  # JSON: stretches with times
     Column("warnings", String, nullable=False),  # JSON
     Column("added_at", String, nullable=False),
-    # A source that was edited and read again: the transcript that stands in its place now.
+    # A source that was edited and read again: the transcript that stands in its place now;
+    # empty: nothing does, it was taken out of the study (`REMOVED`).
     Column("replaced_by", String),
 )
+REMOVED = ""
 
 turns = Table(
     "turns",

@@ -86,7 +86,7 @@ def save_transcript(connection: Connection, new: Prepared) -> bool:
         columns = ("transcript_id", "turn", "informant", *_TURN_COLUMNS)
         rows = [dict(zip(columns, turn, strict=True)) for turn in new.turns]
         connection.execute(schema.turns.insert(), rows)
-    _save_excerpt_rows(connection, new.excerpts)
+    save_excerpt_rows(connection, new.excerpts)
     for name, attributes in new.informants:
         _save_informant(connection, name, attributes)
     return True
@@ -132,10 +132,11 @@ def forget_undecided(connection: Connection, transcript: Transcript) -> None:
 
 def save_excerpts(connection: Connection, excerpts: Iterable[Excerpt]) -> None:
     """Add excerpts; those that are there already stay as they are."""
-    _save_excerpt_rows(connection, [_of_excerpt(one) for one in excerpts])
+    save_excerpt_rows(connection, [_of_excerpt(one) for one in excerpts])
 
 
-def _save_excerpt_rows(connection: Connection, excerpts: Iterable[tuple[Any, ...]]) -> None:
+def save_excerpt_rows(connection: Connection, excerpts: Iterable[tuple[Any, ...]]) -> None:
+    """Add the excerpts of `Prepared`; those that are there already stay as they are."""
     touch_material(connection)
     rows = [dict(zip(EXCERPT_COLUMNS, one, strict=True)) for one in excerpts]
     add_new(connection, schema.excerpts, rows)
@@ -146,21 +147,6 @@ def has_excerpt(connection: Connection, excerpt_id: str) -> bool:
     table = schema.excerpts
     query = select(table.c.excerpt_id).where(table.c.excerpt_id == excerpt_id)
     return connection.execute(query).first() is not None
-
-
-def about_transcript(connection: Connection, transcript_id: str) -> tuple[str, str, bool]:
-    """Return a transcript's file and technique, and whether another stands in its place."""
-    table = schema.transcripts
-    query = select(table.c.file, table.c.technique, table.c.replaced_by)
-    row = connection.execute(query.where(table.c.transcript_id == transcript_id)).one()
-    return row.file, row.technique, row.replaced_by is not None
-
-
-def techniques(connection: Connection) -> dict[str, str]:
-    """Return the technique of each transcript by its id, of replaced ones too."""
-    table = schema.transcripts
-    rows = connection.execute(select(table.c.transcript_id, table.c.technique))
-    return {row.transcript_id: row.technique for row in rows}
 
 
 def set_technique(connection: Connection, transcript_id: str, technique: str) -> None:
@@ -186,35 +172,6 @@ def speakers(connection: Connection) -> tuple[dict[str, set[str]], set[str]]:
         labels.setdefault(file, set()).update({label} - {None, ""})
         names |= {name} - {None}
     return labels, names
-
-
-def transcript_of_file(connection: Connection, file: str) -> str | None:
-    """Return the id of the transcript of a file's name; None where there is none, or two."""
-    table = schema.transcripts
-    query = select(table.c.transcript_id).where(table.c.file == file, table.c.replaced_by.is_(None))
-    found = connection.execute(query).scalars().all()
-    return found[0] if len(found) == 1 else None
-
-
-def informants_of(connection: Connection, transcript_id: str) -> Informants:
-    """Return who the speakers of a transcript are, as they were told when it was added."""
-    table = schema.turns
-    query = select(table.c.speaker, table.c.informant).where(
-        table.c.transcript_id == transcript_id, table.c.role == "informant"
-    )
-    return Informants.of({row.speaker: row.informant for row in connection.execute(query)})
-
-
-def replace_transcript(connection: Connection, old: str, new: str) -> None:
-    """Let a transcript stand in the place of another, which is kept and no longer read."""
-    table = schema.transcripts
-    position = select(table.c.position).where(table.c.transcript_id == old)
-    place = connection.execute(position).scalar_one()
-    connection.execute(table.update().where(table.c.transcript_id == old).values(replaced_by=new))
-    connection.execute(
-        table.update().where(table.c.transcript_id == new).values(position=place, replaced_by=None)
-    )
-    touch_material(connection)
 
 
 def worked_on(connection: Connection, transcript_id: str) -> list[Excerpt]:

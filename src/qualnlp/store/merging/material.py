@@ -9,9 +9,16 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from qualnlp.store.excerpt_history import ExcerptChange, load_changes
+from qualnlp.i18n import say
+from qualnlp.store.excerpt_history import (
+    ExcerptChange,
+    load_changes,
+    of_excerpts,
+    source_changes,
+)
 from qualnlp.store.merging.report import Report
 from qualnlp.store.schema import (
+    REMOVED,
     decisions,
     excerpt_changes,
     excerpts,
@@ -181,7 +188,15 @@ def _merge_replaced(ours: Connection, theirs: Connection, added: set[str], repor
     places = {row.transcript_id: row.position for row in here}
     for row in theirs.execute(query).all():
         old, new = row.transcript_id, row.replaced_by
-        if new is None or mine[old] == new:
+        if new is None:
+            if mine[old] == REMOVED:
+                _keep_removed(ours, theirs, old, row.file, report)
+            continue
+        if mine[old] == new:
+            continue
+        if new == REMOVED:
+            if _remove(ours, theirs, old, row.file, report):
+                mine[old] = new
             continue
         if mine[old] is not None or old in _line(mine, new):
             if new not in added:  # those are listed beside ours of the same name
@@ -192,6 +207,42 @@ def _merge_replaced(ours: Connection, theirs: Connection, added: set[str], repor
         ours.execute(transcripts.update().where(own == old).values(replaced_by=new))
         ours.execute(transcripts.update().where(own == new).values(position=places[old]))
         report.added("replaced", 1, row.file)
+
+
+def _remove(ours: Connection, theirs: Connection, old: str, file: str, report: Report) -> bool:
+    """Take out what only they took out; what we went on with, or brought back, stays."""
+    known = {change.undoes for change in source_changes(ours) if change.kind == "restore"}
+    removals = [one for one in source_changes(theirs) if old in one.before]
+    if removals and removals[-1].change_id in known:
+        return False
+    table = excerpts.c
+    own = select(table.excerpt_id).where(table.transcript_id == old)
+    decided = select(decisions.c.decision_id).where(decisions.c.excerpt_id.in_(own))
+    here, there = (set(connection.execute(decided).scalars()) for connection in (ours, theirs))
+    if here - there:
+        report.both("transcript", file, old, say("dikeluarkan", "removed"))
+        return False
+    is_it = transcripts.c.transcript_id == old
+    ours.execute(transcripts.update().where(is_it).values(replaced_by=REMOVED))
+    report.added("removed", 1, file)
+    return True
+
+
+def _keep_removed(
+    ours: Connection, theirs: Connection, old: str, file: str, report: Report
+) -> None:
+    """Leave out what we took out, unless they brought it back; tell if they went on with it."""
+    removals = {one.change_id for one in source_changes(ours) if old in one.before}
+    if any(one.undoes in removals for one in source_changes(theirs) if one.kind == "restore"):
+        is_it = transcripts.c.transcript_id == old
+        ours.execute(transcripts.update().where(is_it).values(replaced_by=None))
+        report.added("restored", 1, file)
+        return
+    own = select(excerpts.c.excerpt_id).where(excerpts.c.transcript_id == old)
+    decided = select(decisions.c.decision_id).where(decisions.c.excerpt_id.in_(own))
+    here, there = (set(connection.execute(decided).scalars()) for connection in (ours, theirs))
+    if there - here:
+        report.both("transcript", file, say("dikeluarkan", "removed"), old)
 
 
 def _line(replaced: dict[str, str | None], start: str) -> list[str]:
@@ -219,7 +270,7 @@ def _kinds(changes: set[tuple[Any, ...]]) -> str:
 def _mentioned(changes: Iterable[ExcerptChange]) -> dict[str, set[tuple[Any, ...]]]:
     """Return excerpt id -> what was done to it."""
     found: dict[str, set[tuple[Any, ...]]] = defaultdict(set)
-    for change in changes:
+    for change in of_excerpts(changes):
         for excerpt_id in (*change.before, *change.after):
             found[excerpt_id].add((change.kind, change.before, change.after))
     return found
