@@ -99,6 +99,7 @@ def quotations(
         .join(excerpts, excerpts.c.excerpt_id == view.c.excerpt_id)
         .join(transcripts, transcripts.c.transcript_id == excerpts.c.transcript_id)
         .where(view.c.code == code, view.c.verdict == "confirmed")
+        .where(transcripts.c.replaced_by.is_(None))
         .order_by(transcripts.c.position, excerpts.c.start, excerpts.c.end, view.c.coder)
     )
     if not others:
@@ -147,7 +148,9 @@ def codings_by_code(connection: Connection, *, coder: str | None) -> dict[str, t
     view = current_decisions(connection, coder=coder)
     query = (
         select(view.c.code, func.count(), func.count(view.c.coder.distinct()))
-        .where(view.c.verdict == "confirmed")
+        .join(excerpts, excerpts.c.excerpt_id == view.c.excerpt_id)
+        .join(transcripts, transcripts.c.transcript_id == excerpts.c.transcript_id)
+        .where(view.c.verdict == "confirmed", transcripts.c.replaced_by.is_(None))
         .group_by(view.c.code)
     )
     return {code: (n, coders) for code, n, coders in connection.execute(query)}

@@ -185,6 +185,11 @@ class Survey:
         with self._store.reading() as connection:
             return attributes_of(connection)
 
+    def last_decided(self) -> str:
+        """Return when anybody decided last, as UTC text; empty where nobody has."""
+        with self._store.reading() as connection:
+            return connection.scalar(select(func.max(decisions.c.decided_at))) or ""
+
     def coders(self) -> list[str]:
         """Return who has decided here, this coder first; in a blind session this coder alone."""
         if self._blind:

@@ -10,7 +10,7 @@ templates/ and static/ are what is seen.
 """
 
 from qualnlp.review.app import make_app
-from qualnlp.review.server import Address, serve
+from qualnlp.review.server import Address, serve, serve_entrance
 from qualnlp.review.session import Session
 
-__all__ = ["Address", "Session", "make_app", "serve"]
+__all__ = ["Address", "Session", "make_app", "serve", "serve_entrance"]

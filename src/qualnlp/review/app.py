@@ -44,7 +44,7 @@ _LANGUAGE = "qualnlp-lang"
 
 
 def make_app(session: Session, *, token: str, port: int) -> ASGIApp:
-    """Return the page as an ASGI application, closed to all who lack the token.
+    """Return the page of a study as an ASGI application, closed to all who lack the token.
 
     Parameters
     ----------
@@ -54,11 +54,16 @@ def make_app(session: Session, *, token: str, port: int) -> ASGIApp:
     port : int
         Where it is served; requests to another host name or port are refused.
     """
+    return Guard(make_pages(session), token, port)
+
+
+def make_pages(session: Session) -> ASGIApp:
+    """Return the pages of a study, open to whoever asks: `Guard` stands before them."""
     from starlette.applications import Starlette
     from starlette.routing import Mount, Route
     from starlette.staticfiles import StaticFiles
 
-    inner = Starlette(
+    return Starlette(
         routes=[
             Mount("/static", StaticFiles(directory=STATIC)),
             *(
@@ -69,7 +74,6 @@ def make_app(session: Session, *, token: str, port: int) -> ASGIApp:
             Route("/{rest:path}", _endpoint(session, _nowhere), methods=["GET", "POST"]),
         ]
     )
-    return Guard(inner, token, port)
 
 
 def _nowhere(ask: Ask) -> Answer:

@@ -195,7 +195,7 @@ def take_file(ask: Ask) -> str | Page:
     session.study.set_codebook(after)
     session.cannot_be_undone(say("memasang buku kode", "setting the codebook"))
     session.tell(say(f"Buku kode terpasang: {len(after)} kode.", f"{len(after)} codes are set."))
-    return "/codes"
+    return "/codes" if session.desk.overview.transcripts() else "/sources"
 
 
 def _settled(

@@ -5,6 +5,7 @@ They are the very files that `qualnlp display` writes, in a folder beside the st
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ def values(ask: Ask) -> dict[str, Any]:
     session = ask.session
     session.require_sight()
     folder = display_folder(session.study.path)
-    made = folder / "laporan.html"
+    made, last = folder / "laporan.html", _seconds(session.desk.survey.last_decided())
     n = sum(number for number, _ in session.desk.survey.codings_by_code().values())
     known = {one for display in DISPLAYS.values() for one in display.files}
     documents = [one for display in DISPLAYS.values() if display.document for one in display.files]
@@ -49,7 +50,7 @@ def values(ask: Ask) -> dict[str, Any]:
         ],
         "documents": [one for one in documents if (folder / one).exists()],
         "report": made.exists(),
-        "stale": made.exists() and made.stat().st_mtime < _last_change(session.study.path),
+        "stale": made.exists() and made.stat().st_mtime < last,
     }
 
 
@@ -88,7 +89,6 @@ def display_folder(study: Path) -> Path:
     return study.with_name(f"{study.stem}-luaran")
 
 
-def _last_change(study: Path) -> float:
-    """Return when the study's file was last written, its journal included; 0 on a server."""
-    files = [study, study.with_name(study.name + "-wal")]
-    return max((one.stat().st_mtime for one in files if one.is_file()), default=0.0)
+def _seconds(moment: str) -> float:
+    """Return a moment of UTC text in seconds; 0 where there is none."""
+    return datetime.fromisoformat(moment).timestamp() if moment else 0.0

@@ -15,8 +15,12 @@ from qualnlp.review.routes import Ask, action, page, redirect
 
 @redirect("/")
 def _start(ask: Ask) -> str:
-    """Lead to where the coder goes on reading."""
+    """Lead to where the coder goes on reading; in a new study first to what it needs."""
     desk, filters = ask.session.desk, ask.filters
+    if ask.session.codebook is None:
+        return "/codes/file"
+    if not desk.overview.transcripts():
+        return "/sources"
     # Who begins, begins where the first interview begins; after that the queue leads.
     if not filters.narrowed and desk.progress().read == 0:
         first = desk.overview.opening()

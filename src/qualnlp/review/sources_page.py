@@ -103,9 +103,9 @@ def _kept(folder: Path, one: Upload, made: list[Path]) -> Path:
             return path
         raise Wrong(
             say(
-                f"Di folder {folder.name} sudah ada {one.name} dengan isi lain. Kalau transkrip itu "
-                "disunting: timpa berkasnya di folder itu lalu “Baca ulang”; kalau memang berkas "
-                "lain, beri nama lain.",
+                f"Di folder {folder.name} sudah ada {one.name} dengan isi lain. Kalau "
+                "transkrip itu disunting: timpa berkasnya di folder itu lalu “Baca ulang”; kalau "
+                "memang berkas lain, beri nama lain.",
                 f"The folder {folder.name} holds another {one.name}. If that transcript was "
                 "edited: replace its file in that folder, then “Read again”; if it is another "
                 "file, give it another name.",
