@@ -18,6 +18,8 @@ from qualnlp.store.transcripts import load_excerpts
 
 # How many suggestions stand on a sheet at most.
 MAX_SHOWN = 5
+# So many turns, and letters in all, stand after the excerpt's own; the next turn always does.
+MOST_AFTER, ROOM_AFTER = 6, 900
 # What a standing decision says stands in the columns of the same names, but for the code's name.
 _OF_ROW = tuple(one.name for one in fields(StandingDecision) if one.name != "name")
 
@@ -31,7 +33,7 @@ def require_excerpt(connection: Connection, excerpt_id: str) -> Excerpt:
 
 
 def conversation(connection: Connection, excerpt: Excerpt) -> tuple[Spoken, ...]:
-    """Return the question before, the excerpt's whole turn, and the turn that follows."""
+    """Return the question before, the excerpt's whole turn, and what follows, as much as fits."""
     own = turns.c.transcript_id == excerpt.transcript_id
     asked = (
         select(turns.c.turn)
@@ -40,59 +42,74 @@ def conversation(connection: Connection, excerpt: Excerpt) -> tuple[Spoken, ...]
         .limit(1)
     )
     question = connection.execute(asked).scalar()
-    wanted = [number for number in (question, excerpt.turn, excerpt.turn + 1) if number]
     # The database cuts the turns out: a transcript may be long.
     words = func.substr(transcripts.c.text, turns.c.start + 1, turns.c.end - turns.c.start)
+    wanted = turns.c.turn.between(excerpt.turn, excerpt.turn + MOST_AFTER)
     query = (
         select(turns, words.label("text"))
         .join(transcripts, transcripts.c.transcript_id == turns.c.transcript_id)
-        .where(own, turns.c.turn.in_(wanted))
+        .where(own, wanted if question is None else wanted | (turns.c.turn == question))
         .order_by(turns.c.turn)
     )
-    return tuple(
-        Spoken(
-            row.turn,
-            row.speaker,
-            row.role,
-            row.start,
-            row.end,
-            row.text,
-            row.time_start,
-            row.time_end,
+    spoken: list[Spoken] = []
+    room = ROOM_AFTER
+    for row in connection.execute(query):
+        if row.turn > excerpt.turn:
+            if row.turn > excerpt.turn + 1 and len(row.text) > room:
+                break
+            room -= len(row.text)
+        spoken.append(
+            Spoken(
+                row.turn,
+                row.speaker,
+                row.role,
+                row.start,
+                row.end,
+                row.text,
+                row.time_start,
+                row.time_end,
+            )
         )
-        for row in connection.execute(query)
-    )
+    return tuple(spoken)
 
 
 def proposals(connection: Connection, excerpt_id: str, codebook: Codebook) -> tuple[Proposal, ...]:
     """Return the suggestions of the latest run that the engine would show, the likeliest first."""
+    return all_proposals(connection, excerpt_id, codebook)[0]
+
+
+def all_proposals(
+    connection: Connection, excerpt_id: str, codebook: Codebook
+) -> tuple[tuple[Proposal, ...], tuple[Proposal, ...]]:
+    """Return what the engine would show, and what it would rather not; the likeliest first."""
     run = latest_run(connection)
     query = (
         select(suggestions)
-        .where(
-            suggestions.c.run_id == run,
-            suggestions.c.excerpt_id == excerpt_id,
-            ~suggestions.c.abstain,
-        )
+        .where(suggestions.c.run_id == run, suggestions.c.excerpt_id == excerpt_id)
         .order_by(suggestions.c.rank)
     )
     rows = [row for row in connection.execute(query) if row.code in codebook]
     calibrated = is_calibrated(connection, run)
-    return tuple(
-        Proposal(
-            row.code,
-            codebook[row.code].name,
-            row.rank,
-            row.probability,
-            row.reason,
-            row.evidence_start,
-            row.evidence_end,
-            codebook[row.code].definition,
-            row.run_id,
-            calibrated,
+    shown, unsure = (
+        tuple(
+            Proposal(
+                row.code,
+                codebook[row.code].name,
+                row.rank,
+                row.probability,
+                row.reason,
+                row.evidence_start,
+                row.evidence_end,
+                codebook[row.code].definition,
+                row.run_id,
+                calibrated,
+            )
+            for row in rows
+            if row.abstain == abstained
         )
-        for row in rows[:MAX_SHOWN]
+        for abstained in (False, True)
     )
+    return shown[:MAX_SHOWN], unsure[:MAX_SHOWN]
 
 
 def held(row: Any, codebook: Codebook) -> StandingDecision:

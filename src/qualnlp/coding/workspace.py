@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -17,6 +18,7 @@ from qualnlp.codebook import Codebook
 from qualnlp.coding.decisions import mode_of, name_of, was_shown
 from qualnlp.coding.excerpt_view import ExcerptView, OwnDecisions
 from qualnlp.coding.excerpt_view_rows import (
+    all_proposals,
     conversation,
     held,
     held_by_others,
@@ -26,12 +28,14 @@ from qualnlp.coding.excerpt_view_rows import (
 from qualnlp.coding.reading_queue import (
     Progress,
     fitting,
+    in_text,
     is_drawn_blind,
     place_of,
     reading_round,
     report,
 )
 from qualnlp.coding.suggestion_list import Overview
+from qualnlp.coding.survey import Survey
 from qualnlp.store import Store
 from qualnlp.store.clock import after
 from qualnlp.store.codebooks import require_codebook
@@ -84,6 +88,7 @@ class Desk:
         code: str | None = None,
         disagreement: bool = False,
         search: str | None = None,
+        in_text: bool = False,
     ) -> str | None:
         """Return the id of the first excerpt in the queue; None where none is left.
 
@@ -96,6 +101,7 @@ class Desk:
             code=code,
             disagreement=disagreement,
             search=search,
+            in_text=in_text,
         )
 
     def next(
@@ -109,6 +115,7 @@ class Desk:
         code: str | None = None,
         disagreement: bool = False,
         search: str | None = None,
+        in_text: bool = False,
     ) -> str | None:
         """Return the id of the excerpt that follows another in the queue; None at its end.
 
@@ -130,6 +137,8 @@ class Desk:
             Only what two coders read and coded differently; not in a blind session.
         search : str, optional
             Only excerpts that hold these words, whatever the case.
+        in_text : bool
+            In the order of the texts, transcript by transcript, instead of the order of worth.
 
         Raises
         ------
@@ -148,6 +157,7 @@ class Desk:
             code=code,
             disagreement=disagreement,
             search=search,
+            in_text=in_text,
         )
         return found[0] if found else None
 
@@ -160,6 +170,11 @@ class Desk:
         """The whole study as this coder sees it."""
         return Overview(self._store, self.coder)
 
+    @property
+    def survey(self) -> Survey:
+        """Texts and codes across the study, as this coder may see them."""
+        return Survey(self._store, self.coder, blind=self.mode == "blind")
+
     def _following(
         self,
         n: int,
@@ -168,6 +183,9 @@ class Desk:
         **filters: Any,
     ) -> list[str]:
         with self._reading() as (connection, round_):
+            if filters.pop("in_text", False):
+                fits = partial(fitting, connection, self.coder, self.mode, round_, **filters)
+                return in_text(connection, fits, n, after, back=back)
             query = fitting(connection, self.coder, self.mode, round_, **filters)
             place = None if after is None else place_of(connection, self.coder, round_, after)
             if place is not None:
@@ -205,13 +223,17 @@ class Desk:
             )
             open_to_others = others and not blind
             memos = current_memos(connection, "excerpt", excerpt_id)
+            proposed, unsure = (
+                ((), ()) if blind else all_proposals(connection, excerpt_id, codebook)
+            )
             return ExcerptView(
                 excerpt=excerpt,
                 file=connection.execute(file).scalar_one(),
                 blind=blind,
                 seen=was_shown(connection, excerpt_id, self.coder),
                 conversation=conversation(connection, excerpt),
-                suggestions=() if blind else proposals(connection, excerpt_id, codebook),
+                suggestions=proposed,
+                unsure=unsure,
                 own=own,
                 others=held_by_others(connection, excerpt_id, self.coder, codebook)
                 if open_to_others

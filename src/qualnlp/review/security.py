@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 # The longest form is a memo or a bulk of a hundred rows; a quarter of a mebibyte holds both.
 MAX_BODY = 256 * 1024
+# Where files are sent: a study's recordings as text, with pictures in Word and PDF.
+MAX_UPLOAD = 128 * 1024 * 1024
+UPLOADS = ("/sources/add", "/codes/file")
 SAFE_METHODS = ("GET", "HEAD")
 METHODS = (*SAFE_METHODS, "POST")
 HEADERS = {
@@ -35,6 +38,13 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+# The report of the displays carries its own style and pictures; it runs and asks for nothing.
+REPORT = "/displays/laporan.html"
+REPORT_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'; sandbox"
+)
 
 
 class Guard:
@@ -70,7 +80,7 @@ class Guard:
         """Answer a request, or refuse it with a sentence."""
         if scope["type"] != "http":
             return
-        send = _with_headers(send)
+        send = _with_headers(send, scope["path"])
         headers = [(name.lower(), value) for name, value in scope["headers"]]
         refusal = self._refusal(scope, headers)
         if refusal is not None:
@@ -83,7 +93,7 @@ class Guard:
         if not any(self._is_token(value) for value in self._cookies(headers)):
             await _say(send, 403, _stranger())
             return
-        body = await _body(receive)
+        body = await _body(receive, _most(scope))
         if body is None:
             await _say(send, 413, _too_large())
             return
@@ -108,7 +118,7 @@ class Guard:
                 "This request does not come from this page, so it is refused.",
             )
         for name, value in headers:
-            if name == b"content-length" and not (value.isdigit() and int(value) <= MAX_BODY):
+            if name == b"content-length" and not (value.isdigit() and int(value) <= _most(scope)):
                 return 413, _too_large()
         return None
 
@@ -162,7 +172,12 @@ def _too_large() -> str:
     return say("Yang dikirim terlalu besar.", "What was sent is too large.")
 
 
-async def _body(receive: Receive) -> bytes | None:
+def _most(scope: Scope) -> int:
+    """Return how many bytes a request may send."""
+    return MAX_UPLOAD if scope["path"] in UPLOADS else MAX_BODY
+
+
+async def _body(receive: Receive, most: int) -> bytes | None:
     """Return what was sent; None as soon as it is more than we take."""
     parts: list[bytes] = []
     size = 0
@@ -172,7 +187,7 @@ async def _body(receive: Receive) -> bytes | None:
             return b"".join(parts)
         part = message.get("body", b"")
         size += len(part)
-        if size > MAX_BODY:
+        if size > most:
             return None
         parts.append(part)
         if not message.get("more_body", False):
@@ -192,8 +207,9 @@ def _replay(body: bytes, rest: Receive) -> Receive:
     return receive
 
 
-def _with_headers(send: Send) -> Send:
-    extra = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+def _with_headers(send: Send, path: str) -> Send:
+    policy = {"Content-Security-Policy": REPORT_POLICY} if path == REPORT else {}
+    extra = [(name.lower().encode(), value.encode()) for name, value in (HEADERS | policy).items()]
     ours = {name for name, _ in extra}
 
     async def sending(message: Message) -> None:

@@ -240,7 +240,7 @@ def _take_back_change(connection: Connection, change_id: str, coder: str) -> Non
     found = [
         change
         for change in changes
-        if change.change_id == change_id and change.kind in ("merge", "cut")
+        if change.change_id == change_id and change.kind in ("merge", "cut", "select")
     ]
     if not found or change_id in undone:
         raise NothingToDo(
