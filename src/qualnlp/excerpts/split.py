@@ -22,7 +22,7 @@ from qualnlp.excerpts.model import Excerpt
 from qualnlp.excerpts.question import questions_of
 from qualnlp.excerpts.select import excerpt_of
 from qualnlp.language import sentences
-from qualnlp.language.tokens import count_words
+from qualnlp.language.tokens import WORD
 from qualnlp.transcripts import Transcript, Turn
 
 
@@ -133,15 +133,34 @@ def _stretches(
         start, end = trimmed(text, start, end)
         if start == end:
             continue
-        if count_words(text[start:end]) <= max_words:
+        # A word takes a letter and what parts it from the next.
+        if (end - start + 1) // 2 <= max_words:
+            yield start, end
+            continue
+        words = [match.start() for match in WORD.finditer(text, start, end)]
+        if len(words) <= max_words:
             yield start, end
             continue
         pieces = [
             piece
             for first, last in sentences(text[start:end])
-            for piece in cut_long(text, (start + first, start + last), max_words, pauses)
+            for piece in _pieces(text, start + first, start + last, max_words, pauses, words)
         ]
-        yield from _join(text, pieces, max_words)
+        yield from _join(pieces, max_words, words)
+
+
+def _pieces(
+    text: str,
+    start: int,
+    end: int,
+    max_words: int,
+    pauses: Mapping[int, float],
+    words: list[int],
+) -> list[Span]:
+    """Cut one sentence, if it is too long; `words` tells where words begin."""
+    if bisect_left(words, end) - bisect_left(words, start) <= max_words:
+        return [(start, end)]
+    return cut_long(text, (start, end), max_words, pauses)
 
 
 def _pauses(transcript: Transcript, turn: Turn) -> dict[int, float]:
@@ -155,9 +174,9 @@ def _pauses(transcript: Transcript, turn: Turn) -> dict[int, float]:
     }
 
 
-def _join(text: str, pieces: list[Span], max_words: int) -> list[Span]:
+def _join(pieces: list[Span], max_words: int, words_at: list[int]) -> list[Span]:
     """Join neighbouring pieces into stretches of about equal length, none above `max_words`."""
-    counts = [count_words(text[start:end]) for start, end in pieces]
+    counts = [bisect_left(words_at, end) - bisect_left(words_at, start) for start, end in pieces]
     total = sum(counts)
     target = total / ceil(total / max_words)
     joined: list[Span] = []

@@ -105,8 +105,9 @@ def mending_edits(
     if not furniture and _ANYTHING.search(text, start, end) is None:
         return []
     edits: list[Edit] = []
-    inner = set(inner_line_ends(text, start, end, width))
-    for gap in _gaps(text, start, end):
+    gaps = _gaps(text, start, end)
+    inner = set(_inner(text, gaps, start, end, width))
+    for gap in gaps:
         edits += _gap_edits(text, gap, start, inner, furniture)
     for match in _LIGATURE.finditer(text, start, end):
         edits.append(Edit(*match.span(), _LIGATURES[match.group()], "ligature"))
@@ -156,12 +157,16 @@ def inner_line_ends(text: str, start: int, end: int, width: int | None) -> list[
     ends with a hyphen, or if the sentence goes on in lower case; across an empty line (a page
     or column break) only the last two count.
     """
+    return _inner(text, _gaps(text, start, end), start, end, width)
+
+
+def _inner(text: str, gaps: list[Span], start: int, end: int, width: int | None) -> list[int]:
     if width is None:
         return []
     inner: list[int] = []
     # The first line may begin with a label; longer ones than a page's need not be measured.
     line_start = text.rfind("\n", max(0, start - _MAX_WIDTH_PAGE), start) + 1
-    for low, high in _gaps(text, start, end):
+    for low, high in gaps:
         before = text[max(line_start, low - _MAX_WIDTH_PAGE - 1) : low]
         line_start = high
         following = text[high : min(end, high + 60)]
@@ -217,7 +222,9 @@ def _gap_edits(
     if at not in inner:
         # A real paragraph end stays one line end.
         return [] if text[low:high] == "\n" else [Edit(low, high, "\n", "line end")]
-    left = _LEFT_WORD.search(text, max(start, low - _MAX_TOKEN), low)
+    left = None
+    if low > start and text[low - 1] in _HYPHENS:
+        left = _LEFT_WORD.search(text, max(start, low - _MAX_TOKEN), low)
     right = _RIGHT_WORD.match(text, high)
     if left and right:
         if not keeps_hyphen(left.group(), right.group()):
@@ -261,9 +268,9 @@ def _lacks_space(text: str, match: re.Match[str], start: int, end: int) -> bool:
 
 def _composing_edits(text: str, start: int, end: int) -> list[Edit]:
     """Return an edit for each letter whose accents stand behind it as characters of their own."""
-    if text.isascii():
-        return []
     stretch = text[start:end]
+    if stretch.isascii():
+        return []
     if unicodedata.is_normalized("NFC", stretch.translate(_PLAIN)):
         return []
     edits: list[Edit] = []

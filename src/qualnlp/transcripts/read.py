@@ -232,7 +232,11 @@ def _trim(text: str, one: Spoken) -> Spoken | None:
     start, end = _trimmed(text, one.start, one.end)
     if (start, end) == (one.start, one.end):
         return one
-    return replace(one, start=start, end=end) if start < end else None
+    if start >= end:
+        return None
+    # As `replace`, which is slow where there are thousands.
+    span = start, end, one.speaker, one.role
+    return Spoken(*span, one.time_start, one.time_end, one.is_cue, one.begins)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

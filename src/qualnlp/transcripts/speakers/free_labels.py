@@ -29,6 +29,7 @@ _FREE = re.compile(
     rf"(?P<label>[\w~+@][^\n:：?!;\t\[\]]{{1,79}}?){SPACE}*[:：]{SPACE}+(?=\S)",
     re.MULTILINE,
 )
+_COLON = re.compile("[:：]")
 # "dia bilang:", "pimpinan saya menjawab:" tell of speech.
 _SAYING = frozenset(words("not_speakers.saying"))
 _SHARE = 0.6  # of the lines: people do not end each line with a colon by chance
@@ -56,8 +57,7 @@ def all_labels(
     found = [
         match
         for low, high in stretches
-        if text.find(":", low, high) >= 0 or text.find("：", low, high) >= 0
-        for match in at_lines(_FREE, text, low, high)
+        for match in at_lines(_FREE, text, low, high, _COLON)
     ]
     counts = Counter(_name(match) for match in found)
     free = [
