@@ -32,12 +32,11 @@ from qualnlp.review.templating import STATIC, render
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
-    from starlette.types import ASGIApp
 
 _LANGUAGE = "qualnlp-lang"
 
 
-def make_app(session: Session, *, token: str, port: int) -> ASGIApp:
+def make_app(session: Session, *, token: str, port: int) -> Guard:
     """Return the page as an ASGI application, closed to all who lack the token.
 
     Parameters

@@ -115,7 +115,8 @@ def serve(
         app = make_app(session, token=address.token, port=address.port)
         _tell(address, session, as_json)
         if open_browser:
-            _open_browser(address.url)
+            # Every user of this machine sees what a program is started with: a key for one use.
+            _open_browser(Address(address.port, app.lock.key()).url)
         config = uvicorn.Config(
             app,
             log_level="warning",
