@@ -5,9 +5,10 @@
 Valid files of each kind (tests/hostile/seeds.py) are spoilt in their bytes, their archive, their
 XML, their JSON or their tables (tests/hostile/spoil.py). A spoilt file that ends in a way that none
 before it ended in (another line of ours, another sentence, another warning) is kept and spoilt
-further: a corpus that grows, in a temporary folder or in FOLDER, from where a later run goes on. What counts as broken: any exception but an error of ours,
-an error without a way out, and a file that takes more than `LIMIT_S` of processor time; each such
-file is written to FOLDER/broken with its traceback. Ends with 1 if there is one.
+further: a corpus that grows, in a temporary folder or in FOLDER, from where a later run goes on.
+What counts as broken: any exception but an error of ours, an error without a way out, and a file
+that takes more than `LIMIT_S` of processor time; each such file is written to FOLDER/broken with
+its traceback. Ends with 1 if there is one.
 """
 
 from __future__ import annotations
