@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 _LANGUAGE = "qualnlp-lang"
 
 
-def make_app(session: Session, *, token: str, port: int) -> ASGIApp:
+def make_app(session: Session, *, token: str, port: int) -> Guard:
     """Return the page of a study as an ASGI application, closed to all who lack the token.
 
     Parameters

@@ -8,6 +8,7 @@ in a strict cookie, says that the person at the keyboard started this.
 
 from __future__ import annotations
 
+from asyncio import wait_for
 from collections.abc import Iterable
 from hmac import compare_digest
 from http.cookies import CookieError, SimpleCookie
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 from qualnlp.i18n import say
+from qualnlp.review.lock import Lock
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,6 +26,7 @@ MAX_BODY = 256 * 1024
 # Where files are sent: a study's recordings as text, with pictures in Word and PDF.
 MAX_UPLOAD = 128 * 1024 * 1024
 UPLOADS = ("/sources/add", "/codes/file")
+SLOW_S = 30.0  # between two parts of what is sent
 SAFE_METHODS = ("GET", "HEAD")
 METHODS = (*SAFE_METHODS, "POST")
 HEADERS = {
@@ -68,6 +71,7 @@ class Guard:
     def __init__(self, app: ASGIApp, token: str, port: int) -> None:
         self.app = app
         self._token = token.encode()
+        self.lock = Lock()
         names = ("127.0.0.1", "localhost")
         self.hosts = frozenset(f"{name}:{port}" for name in names) | (
             frozenset(names) if port == 80 else frozenset()
@@ -93,6 +97,10 @@ class Guard:
         if not any(self._is_token(value) for value in self._cookies(headers)):
             await _say(send, 403, _stranger())
             return
+        if self.lock.is_closed():
+            await _say(send, 403, _locked())
+            return
+        self.lock.touch()
         body = await _body(receive, _most(scope))
         if body is None:
             await _say(send, 413, _too_large())
@@ -151,13 +159,14 @@ class Guard:
 
     async def _take_token(self, scope: Scope, send: Send, given: str) -> None:
         """Turn the token in the address into a cookie, and lead to the address without it."""
-        if not self._is_token(given):
+        if not (self._is_token(given) or self.lock.takes(given)):
             await _say(send, 403, _stranger())
             return
         pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         rest = urlencode([(name, value) for name, value in pairs if name != "token"])
         location = f"/?{rest}" if rest else "/"
-        cookie = f"{self.cookie}={given}; Path=/; HttpOnly; SameSite=Strict"
+        self.lock.touch()
+        cookie = f"{self.cookie}={self._token.decode()}; Path=/; HttpOnly; SameSite=Strict"
         await _say(send, 303, "", {"Location": location, "Set-Cookie": cookie})
 
 
@@ -168,8 +177,20 @@ def _stranger() -> str:
     )
 
 
+def _locked() -> str:
+    return say(
+        "Halaman ini terkunci karena lama tidak dipakai; semua keputusan sudah tersimpan. Buka "
+        "lagi alamat lengkap yang dicetak oleh “qualnlp review”.",
+        "This page is locked, as nobody has used it for long; every decision is on disk. Open the "
+        "whole address that “qualnlp review” printed again.",
+    )
+
+
 def _too_large() -> str:
-    return say("Yang dikirim terlalu besar.", "What was sent is too large.")
+    return say(
+        "Yang dikirim terlalu besar, atau tidak sampai utuh.",
+        "What was sent is too large, or did not arrive whole.",
+    )
 
 
 def _most(scope: Scope) -> int:
@@ -178,13 +199,16 @@ def _most(scope: Scope) -> int:
 
 
 async def _body(receive: Receive, most: int) -> bytes | None:
-    """Return what was sent; None as soon as it is more than we take."""
+    """Return what was sent; None if it is more than we take, too slow, or broken off."""
     parts: list[bytes] = []
     size = 0
     while True:
-        message = await receive()
+        try:
+            message = await wait_for(receive(), SLOW_S)
+        except TimeoutError:
+            return None
         if message["type"] == "http.disconnect":
-            return b"".join(parts)
+            return None  # half a form is no form
         part = message.get("body", b"")
         size += len(part)
         if size > most:

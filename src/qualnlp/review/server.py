@@ -172,7 +172,8 @@ def _listen_and_answer(
         app = Guard(pages, address.token, address.port)
         _tell(address, told, line, as_json)
         if open_browser:
-            _open_browser(address.url)
+            # Every user of this machine sees what a program is started with: a key for one use.
+            _open_browser(Address(address.port, app.lock.key()).url)
         config = uvicorn.Config(
             app,
             log_level="warning",

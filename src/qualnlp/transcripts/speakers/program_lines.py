@@ -34,9 +34,7 @@ def program_lines(text: str, stretches: Sequence[tuple[int, int]]) -> list[tuple
     if not any(word in small for word in _HINTS):
         return []
     return [
-        match.span()
-        for low, high in stretches
-        for match in at_lines(_LINE, text, low, high, _HINT)
+        match.span() for low, high in stretches for match in at_lines(_LINE, text, low, high, _HINT)
     ]
 
 
