@@ -57,7 +57,8 @@ def test_filters_narrow_and_say_what_was_found(reader: Reader, coded: list[str])
     assert at(stance="mendukung") == [coded[1], coded[3]]
     assert at(stance="-") == [] and at(coder="budi") == coded[:2]
     assert at(search="N2") == [coded[2]]
-    word = study.excerpts().set_index("excerpt_id").loc[coded[0], "text"].split()[1].strip(".,")
+    first = study.excerpts().query("excerpt_id == @coded[0]")["text"].iloc[0]
+    word = str(first).split()[1].strip(".,")
     found = reader.get("/codes?" + urlencode({"code": "promosi", "search": word}))
     assert coded[0] in shown(found) and f'<span class="hit">{word}</span>' in found
     assert at(informant="tidak ada") == []

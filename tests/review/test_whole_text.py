@@ -49,7 +49,7 @@ def test_a_bar_stands_in_the_turn_of_its_code_and_names_coders_and_stance(
     study.confirm(here, "promosi", coder="citra", stance="-")
     study.confirm(here, "promosi", coder="budi", stance="-")
     study.confirm(here, "mutasi", coder="budi", stance="+")
-    turn = study.excerpts().set_index("excerpt_id").loc[here, "turn"]
+    turn = int(study.excerpts().query("excerpt_id == @here")["turn"].iloc[0])
 
     def bars(query: str) -> list[str]:
         page = reader.get(f"/excerpt/{here}?view=text{query}")
