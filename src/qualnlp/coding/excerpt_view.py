@@ -132,6 +132,9 @@ class ExcerptView:
     own : OwnDecisions
     others : tuple of StandingDecision
         Other coders' codings; empty where blind, and unless asked for.
+    gone : str
+        Empty; ``"reshaped"`` where it was cut or merged and is not read any more; ``"source"``
+        where its transcript was taken out or read again, so that decisions here do not count.
     memos : tuple of Memo
         The current memos on this excerpt: this coder's, and with `others` everybody's.
     """
@@ -146,3 +149,4 @@ class ExcerptView:
     own: OwnDecisions
     others: tuple[StandingDecision, ...]
     memos: tuple[Memo, ...]
+    gone: str = ""

@@ -36,6 +36,7 @@ from qualnlp.coding.reading_queue import (
 )
 from qualnlp.coding.suggestion_list import Overview
 from qualnlp.coding.survey import Survey
+from qualnlp.excerpts import Excerpt
 from qualnlp.store import Store
 from qualnlp.store.clock import after
 from qualnlp.store.codebooks import require_codebook
@@ -43,7 +44,15 @@ from qualnlp.store.current_decisions import standing_of
 from qualnlp.store.dialect import add_new
 from qualnlp.store.excerpt_history import moved_to
 from qualnlp.store.memos import current_memos
-from qualnlp.store.schema import decisions, orders, queue, readings, shown, transcripts
+from qualnlp.store.schema import (
+    decisions,
+    excerpts,
+    orders,
+    queue,
+    readings,
+    shown,
+    transcripts,
+)
 from qualnlp.store.suggestion_runs import latest_run
 
 
@@ -218,9 +227,7 @@ class Desk:
             codebook = self._codebook(connection)
             blind = self._is_blind(excerpt_id)
             own = self._own(connection, excerpt_id, codebook)
-            file = select(transcripts.c.file).where(
-                transcripts.c.transcript_id == excerpt.transcript_id
-            )
+            file, gone = _source_of(connection, excerpt)
             open_to_others = others and not blind
             memos = current_memos(connection, "excerpt", excerpt_id)
             proposed, unsure = (
@@ -228,7 +235,7 @@ class Desk:
             )
             return ExcerptView(
                 excerpt=excerpt,
-                file=connection.execute(file).scalar_one(),
+                file=file,
                 blind=blind,
                 seen=was_shown(connection, excerpt_id, self.coder),
                 conversation=conversation(connection, excerpt),
@@ -239,6 +246,7 @@ class Desk:
                 if open_to_others
                 else (),
                 memos=tuple(one for one in memos if open_to_others or one.coder == self.coder),
+                gone=gone,
             )
 
     def opened(self, *excerpt_ids: str) -> None:
@@ -334,3 +342,14 @@ class Desk:
 
     def _codebook(self, connection: Connection) -> Codebook:
         return require_codebook(connection, self._store.label)[0]
+
+
+def _source_of(connection: Connection, excerpt: Excerpt) -> tuple[str, str]:
+    """Return the file of an excerpt, and what became of it: `ExcerptView.gone`."""
+    query = (
+        select(transcripts.c.file, transcripts.c.replaced_by, excerpts.c.retired)
+        .join(excerpts, excerpts.c.transcript_id == transcripts.c.transcript_id)
+        .where(excerpts.c.excerpt_id == excerpt.excerpt_id)
+    )
+    row = connection.execute(query).one()
+    return row.file, "source" if row.replaced_by else "reshaped" if row.retired else ""

@@ -113,6 +113,9 @@ def _answer(session: Session, handler: Handler, request: Request, body: bytes) -
                 return _file(answer)
             return HTMLResponse(_page(session, answer, here), answer.status)
         except Exception as error:
+            new = isinstance(error, NothingToDo) and request.method == "GET"
+            if new and session.codebook is None:
+                return RedirectResponse("/codes/file", status_code=303)
             return HTMLResponse(_sorry(session, error, here), _status(error))
 
 

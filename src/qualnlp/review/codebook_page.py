@@ -73,7 +73,7 @@ def edit(ask: Ask) -> str:
     if not name:
         raise Wrong(say("Kode perlu nama.", "A code needs a name."))
     parent = fields["parent"] or None
-    lists = {one: lines_of(fields[one]) for one in _LISTS}
+    lists: dict[str, Any] = {one: lines_of(fields[one]) for one in _LISTS}
     code_id = fields["code"]
     if not code_id:
         code_id = added_code(session, name, parent=parent, definition=fields["definition"])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualnlp.i18n import say
 from qualnlp.language import sentences
+from qualnlp.review.codebook_page import added_code
 from qualnlp.review.excerpt_actions import Wrong, give, selected
 from qualnlp.review.excerpt_page import place_of
 from qualnlp.review.routes import Ask, action, page
@@ -206,15 +207,12 @@ def add_code(ask: Ask) -> str:
     excerpt_id, name = fields["excerpt"], fields["name"]
     if not name:
         raise Wrong(say("Kode baru perlu nama.", "A new code needs a name."))
-    code = session.study.add_code(
-        name,
-        parent=fields["parent"] or None,
-        definition=fields["definition"],
-        coder=session.coder,
+    code = added_code(
+        session, name, parent=fields["parent"] or None, definition=fields["definition"]
     )
     told = say(f"Kode “{name}” masuk buku kode.", f"The code “{name}” is in the codebook.")
     if fields["use"] == "1":
-        give(session, excerpt_id, code.id)
+        give(session, excerpt_id, code)
     session.tell(told)
     return filters.at(f"/excerpt/{excerpt_id}")
 

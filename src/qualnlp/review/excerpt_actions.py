@@ -31,6 +31,8 @@ def decide(ask: Ask) -> str:
     sheet = session.sheet(excerpt_id)
     if act == "finish":
         return finish(session, sheet, filters)
+    if act in ("confirm", "reject"):
+        session.require_code(code)
     before = held_of(sheet, code)
     name = _name(session, code)
     study = session.study
@@ -136,7 +138,7 @@ def selected(
     """Make a stretch of the transcript of `here` an excerpt, with a code if any; lead to it."""
     study, who = session.study, session.coder
     if code:
-        study.codebook.require(code)
+        session.require_code(code)
     before = len(study.history())
     made = study.select(here.transcript_id, start, end, coder=who)
     history = study.history()

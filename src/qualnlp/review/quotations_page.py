@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from qualnlp.coding.quotations import NO_STANCE, QuotationFilter
 from qualnlp.i18n import say
+from qualnlp.review.codebook_page import added_code
 from qualnlp.review.excerpt_actions import Wrong
 from qualnlp.review.excerpt_page import path_of, place_of
 from qualnlp.review.forms import Fields
@@ -158,7 +159,8 @@ def act_on(ask: Ask) -> str:
     session, fields = ask.session, ask.form
     sought, act = sought_of(fields), fields["act"]
     study, codebook = session.study, session.study.codebook
-    name = codebook.require(sought.code).name
+    session.require_code(sought.code)
+    name = codebook[sought.code].name
     if act in ("move", "split"):
         chosen = list(dict.fromkeys(fields.all("row")))
         if not chosen:
@@ -168,6 +170,7 @@ def act_on(ask: Ask) -> str:
         into = fields["into"] if act == "move" else _new_code(session, sought.code, fields["name"])
         if not into or into == sought.code:
             raise Wrong(say("Pilih kode tujuan.", "Choose the code to move to."))
+        session.require_code(into)
         codebook = study.codebook
         target = codebook.require(into).name
         _move(session, chosen, sought.code, into)
@@ -223,8 +226,6 @@ def _own(session: Session, excerpt_id: str, code: str) -> Any:
 
 def _new_code(session: Session, beside: str, name: str) -> str:
     """Make a code beside another, for a part of its quotations; return its id."""
-    from qualnlp.review.codebook_page import added_code
-
     if not name:
         raise Wrong(say("Kode baru perlu nama.", "A new code needs a name."))
     return added_code(session, name, parent=session.study.codebook[beside].parent)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.coding import name_of
-from qualnlp.errors import NothingToDo, QualNlpError
+from qualnlp.errors import NothingToDo, QualNlpError, UnknownCode
 from qualnlp.i18n import current_language, say
 from qualnlp.review.background_display import DisplayMaker
 from qualnlp.review.background_suggest import Relearner
@@ -129,6 +129,31 @@ class Session:
             return self.study.codebook
         except NothingToDo:
             return None
+
+    def require_code(self, code: str) -> None:
+        """Refuse a code that somebody took out of the codebook since it was on screen."""
+        codebook = self.study.codebook
+        if code in codebook:
+            return
+        into = codebook.current(code)
+        if into in codebook:
+            name = codebook[into].name
+            raise UnknownCode(
+                say(
+                    f"“{code}” sudah digabung ke “{name}” sejak halaman ini dibuka, jadi tidak ada "
+                    "yang dicatat. Muat ulang halaman dan pakai kode itu.",
+                    f"“{code}” was merged into “{name}” since this page was opened, so nothing was "
+                    "kept. Load the page again and use that code.",
+                )
+            )
+        raise UnknownCode(
+            say(
+                f"“{code}” tidak ada di buku kode yang berlaku sekarang, jadi tidak ada yang "
+                "dicatat. Muat ulang halaman untuk melihat buku kode itu.",
+                f"“{code}” is not in the present codebook, so nothing was kept. Load the page "
+                "again to see it.",
+            )
+        )
 
     def toggle_blind(self) -> None:
         """Change between assisted and blind; refused in a session that was started blind."""
