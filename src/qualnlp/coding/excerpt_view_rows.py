@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from qualnlp.codebook import Codebook
 from qualnlp.coding.excerpt_finder import unknown_excerpt
@@ -13,7 +14,7 @@ from qualnlp.coding.excerpt_view import Proposal, Spoken, StandingDecision
 from qualnlp.excerpts import Excerpt
 from qualnlp.store.current_decisions import current_decisions
 from qualnlp.store.schema import suggestions, transcripts, turns
-from qualnlp.store.suggestion_runs import is_calibrated, latest_run
+from qualnlp.store.study_state import StudyState
 from qualnlp.store.transcripts import load_excerpts
 
 # How many suggestions stand on a sheet at most.
@@ -32,23 +33,10 @@ def require_excerpt(connection: Connection, excerpt_id: str) -> Excerpt:
 
 def conversation(connection: Connection, excerpt: Excerpt) -> tuple[Spoken, ...]:
     """Return the question before, the excerpt's whole turn, and the turn that follows."""
-    own = turns.c.transcript_id == excerpt.transcript_id
-    asked = (
-        select(turns.c.turn)
-        .where(own, turns.c.turn < excerpt.turn, turns.c.role == "interviewer")
-        .order_by(turns.c.turn.desc())
-        .limit(1)
-    )
-    question = connection.execute(asked).scalar()
+    here = {"transcript": excerpt.transcript_id, "turn": excerpt.turn}
+    question = connection.execute(_ASKED, here).scalar()
     wanted = [number for number in (question, excerpt.turn, excerpt.turn + 1) if number]
-    # The database cuts the turns out: a transcript may be long.
-    words = func.substr(transcripts.c.text, turns.c.start + 1, turns.c.end - turns.c.start)
-    query = (
-        select(turns, words.label("text"))
-        .join(transcripts, transcripts.c.transcript_id == turns.c.transcript_id)
-        .where(own, turns.c.turn.in_(wanted))
-        .order_by(turns.c.turn)
-    )
+    spoken = connection.execute(_SPOKEN, {**here, "turns": wanted})
     return tuple(
         Spoken(
             row.turn,
@@ -60,24 +48,50 @@ def conversation(connection: Connection, excerpt: Excerpt) -> tuple[Spoken, ...]
             row.time_start,
             row.time_end,
         )
-        for row in connection.execute(query)
+        for row in spoken
     )
 
 
-def proposals(connection: Connection, excerpt_id: str, codebook: Codebook) -> tuple[Proposal, ...]:
+_IN = turns.c.transcript_id == bindparam("transcript")
+_ASKED = (
+    select(turns.c.turn)
+    .where(_IN, turns.c.turn < bindparam("turn"), turns.c.role == "interviewer")
+    .order_by(turns.c.turn.desc())
+    .limit(1)
+)
+# The database cuts the turns out: a transcript may be long.
+_WORDS = func.substr(transcripts.c.text, turns.c.start + 1, turns.c.end - turns.c.start)
+_SPOKEN = (
+    select(turns, _WORDS.label("text"))
+    .join(transcripts, transcripts.c.transcript_id == turns.c.transcript_id)
+    .where(_IN, turns.c.turn.in_(bindparam("turns", expanding=True)))
+    .order_by(turns.c.turn)
+)
+_FILE = select(transcripts.c.file).where(transcripts.c.transcript_id == bindparam("transcript"))
+
+
+def file_of(connection: Connection, excerpt: Excerpt) -> str:
+    """Return the name of the file that an excerpt comes from."""
+    return str(connection.execute(_FILE, {"transcript": excerpt.transcript_id}).scalar_one())
+
+
+_PROPOSED = (
+    select(suggestions)
+    .where(
+        suggestions.c.run_id == bindparam("run"),
+        suggestions.c.excerpt_id == bindparam("excerpt"),
+        ~suggestions.c.abstain,
+    )
+    .order_by(suggestions.c.rank)
+)
+
+
+def proposals(
+    connection: Connection, excerpt_id: str, state: StudyState, codebook: Codebook
+) -> tuple[Proposal, ...]:
     """Return the suggestions of the latest run that the engine would show, the likeliest first."""
-    run = latest_run(connection)
-    query = (
-        select(suggestions)
-        .where(
-            suggestions.c.run_id == run,
-            suggestions.c.excerpt_id == excerpt_id,
-            ~suggestions.c.abstain,
-        )
-        .order_by(suggestions.c.rank)
-    )
-    rows = [row for row in connection.execute(query) if row.code in codebook]
-    calibrated = is_calibrated(connection, run)
+    found = connection.execute(_PROPOSED, {"run": state.run, "excerpt": excerpt_id})
+    rows = [row for row in found if row.code in codebook]
     return tuple(
         Proposal(
             row.code,
@@ -89,7 +103,7 @@ def proposals(connection: Connection, excerpt_id: str, codebook: Codebook) -> tu
             row.evidence_end,
             codebook[row.code].definition,
             row.run_id,
-            calibrated,
+            state.calibrated,
         )
         for row in rows[:MAX_SHOWN]
     )
@@ -103,16 +117,12 @@ def held(row: Any, codebook: Codebook) -> StandingDecision:
 
 
 def held_by_others(
-    connection: Connection, excerpt_id: str, coder: str, codebook: Codebook
+    standing: Iterable[Any], coder: str, codebook: Codebook
 ) -> tuple[StandingDecision, ...]:
-    """Return the codings of everybody but one coder."""
-    view = current_decisions(connection, excerpts=[excerpt_id])
-    query = (
-        select(view)
-        .where(view.c.coder != coder, view.c.verdict == "confirmed")
-        .order_by(view.c.coder, view.c.decided_at)
-    )
-    return tuple(held(row, codebook) for row in connection.execute(query))
+    """Return the codings of everybody but one coder, of an excerpt's standing decisions."""
+    others = [row for row in standing if row.coder != coder and row.verdict == "confirmed"]
+    others.sort(key=lambda row: (row.coder, row.decided_at))
+    return tuple(held(row, codebook) for row in others)
 
 
 def differing(connection: Connection) -> list[str]:

@@ -18,6 +18,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -83,16 +84,25 @@ def add_decisions(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> 
     """Append decisions whose hashes are made already, in the order of their chains."""
     if not rows:
         return
-    connection.execute(decisions.insert(), [dict(row) for row in rows])
+    connection.execute(_INSERT, [dict(row) for row in rows])
     heads = {row["coder"]: row["hash"] for row in rows}
-    for coder, n in Counter(row["coder"] for row in rows).items():
-        statement = insert(connection, chains).values(coder=coder, n=n, head=heads[coder])
-        connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["coder"],
-                set_={"n": chains.c.n + statement.excluded.n, "head": statement.excluded.head},
-            )
-        )
+    longer = [
+        {"coder": coder, "n": n, "head": heads[coder]}
+        for coder, n in Counter(row["coder"] for row in rows).items()
+    ]
+    connection.execute(_lengthen(connection.dialect.name), longer)
+
+
+_INSERT = decisions.insert()
+
+
+@cache
+def _lengthen(dialect: str) -> Any:
+    statement = insert(dialect, chains)
+    return statement.on_conflict_do_update(
+        index_elements=["coder"],
+        set_={"n": chains.c.n + statement.excluded.n, "head": statement.excluded.head},
+    )
 
 
 def cut_chains(connection: Connection) -> list[str]:

@@ -10,6 +10,7 @@ from qualnlp.coding.reading_queue.order import is_drawn_blind
 from qualnlp.coding.reading_queue.progress import Progress, recent_codings, report
 from qualnlp.coding.reading_queue.rounds import (
     drop_old_orders,
+    kept_order,
     mark_decided,
     reading_round,
     renew_orders,
@@ -20,6 +21,7 @@ __all__ = [
     "drop_old_orders",
     "fitting",
     "is_drawn_blind",
+    "kept_order",
     "mark_decided",
     "place_of",
     "progress",
