@@ -11,12 +11,17 @@ DATA ?= ../shared/data
 # Tests run on every core; `make test WORKERS=2` takes two.
 WORKERS ?= logical
 
+# The versions that every test is known to pass with, where there is such a list for this Python;
+# `make LOCK=` takes the newest of everything.
+LOCK ?= $(wildcard .ci/constraints-py$(shell $(PYTHON) -c 'import sys; print("%d%d" % sys.version_info[:2])').txt)
+
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PINNED := $(if $(LOCK),--constraint $(LOCK))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check lint docs model model-contextual clean
+.PHONY: help demo test test-all check lint docs model model-contextual wheel lock clean
 
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 18
@@ -49,6 +54,15 @@ docs: $(VENV)/.dev ## write docs/commands.md anew, and build the documentation s
 	$(BIN)/python docs/write_commands.py
 	$(BIN)/python -m mkdocs build --strict
 
+wheel: $(VENV)/.dev ## build the wheel into dist/, byte by byte the same each time, and its bill of materials
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m build --wheel --no-isolation
+	$(BIN)/python .ci/sbom.py dist/qualnlp.cdx.json
+
+lock: $(VENV)/.dev ## write down the versions of this environment, once every test has passed with them
+	{ echo '# What `make lock` found to pass every test on this Python; others take what is newest.'; \
+	  $(BIN)/python -m pip freeze --exclude-editable | grep -v '[@+]' | sort -f; } \
+	  > .ci/constraints-py$$($(BIN)/python -c 'import sys; print("%d%d" % sys.version_info[:2])').txt
+
 clean: ## remove the environment and what the commands made
 	rm -rf $(VENV) qualnlp-demo site dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 
@@ -57,11 +71,11 @@ $(VENV)/bin/python:
 	  { echo "qualnlp needs Python 3.11 or later: make PYTHON=/path/to/python3.11 ..."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.core: pyproject.toml | $(VENV)/bin/python
-	$(PIP) install --editable .
+$(VENV)/.core: pyproject.toml $(LOCK) | $(VENV)/bin/python
+	$(PIP) install $(PINNED) --editable .
 	@touch $@
 
-$(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
-	$(PIP) install '$(TORCH)'
-	$(PIP) install --editable '.[dev,transformers,cluster,postgres]'
+$(VENV)/.dev: pyproject.toml $(LOCK) | $(VENV)/bin/python
+	$(PIP) install $(PINNED) '$(TORCH)'
+	$(PIP) install $(PINNED) --editable '.[dev,transformers,cluster,postgres]'
 	@touch $@ $(VENV)/.core

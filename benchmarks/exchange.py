@@ -28,7 +28,8 @@ from qualnlp.study import Study
 TURNS = 1000
 WORDS = "pelatihan gaji kantor atasan naik jarang bimtek pegawai tahun kemarin itu ya memang 😀"
 STEPS = ("export .qdpx", "import .qdpx", "import .qdpx of another tool", "again .qdpx",
-         "export .json", "import .json", "export .csv")  # fmt: skip
+         "export .json", "import .json", "export .csv", "export .xlsx", "export .sqlite3",
+         "import .sqlite3")  # fmt: skip
 
 
 def build(folder: Path, n: int) -> None:

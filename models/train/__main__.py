@@ -46,6 +46,9 @@ def arguments() -> argparse.Namespace:
         help="train the word pieces anew too (the tokenizers library breaks ties by chance, so "
         "two runs differ a little); otherwise those of the shipped model are used",
     )
+    parser.add_argument(
+        "--stated", action="store_true", help="train on texts alone whose source states a licence"
+    )
     parser.add_argument("--dimension", type=int, default=256, help="columns of meaning")
     parser.add_argument("--spelling", type=int, default=128, help="columns of spelling")
     parser.add_argument("--spelling-weight", type=float, default=0.4)
@@ -97,7 +100,7 @@ def main() -> None:
     torch.use_deterministic_algorithms(True)
     train, dev = options.data / "train", options.data / "dev"
     known = None if options.new_vocabulary else MODEL / "tokenizer.json"
-    material = prepare(train, dev, options.cache, options.tokens, known)
+    material = prepare(train, dev, options.cache, options.tokens, known, stated=options.stated)
     recipe = Recipe(epochs=options.epochs)
     table = average(
         [distilled(material, recipe, seed, options.cache) for seed in range(options.seeds)]
@@ -115,7 +118,8 @@ def main() -> None:
         rare=options.settle_rare,
     )
     score("settled", material, table, dev)
-    pairs = [pair for kind in similar_pairs(train).values() for pair in kind]
+    kinds = similar_pairs(train)
+    pairs = [pair for kind in (["entailed"] if options.stated else kinds) for pair in kinds[kind]]
     table = tune(
         table,
         Bags(ids_of(material.tokenizer, [left for left, _ in pairs])),

@@ -14,6 +14,8 @@ from pathlib import Path
 
 # Machine-translated technical text: a tenth of it is enough.
 _TENTH = "fileformat"
+# Sources of pairs at which no licence was found.
+UNSTATED = frozenset({"smeru", "panl", "odb", "gunnxx_news", "ausaid", "bbc"})
 
 # How the formal word on the left is written in chats, transcripts and reviews. Used to respell
 # training sentences, so that each spelling gets the vector of the word that it stands for.
@@ -206,8 +208,11 @@ def _legible(line: str) -> bool:
     )
 
 
-def read_pairs(data: Path) -> list[tuple[str, str, str]]:
-    """Return (English, Indonesian, source), without twins and hopelessly unequal lengths."""
+def read_pairs(data: Path, *, stated: bool = False) -> list[tuple[str, str, str]]:
+    """Return (English, Indonesian, source), without twins and hopelessly unequal lengths.
+
+    `stated`: only from sources that state a licence.
+    """
     rng = random.Random(0)
     seen: set[str] = set()
     out = []
@@ -216,6 +221,8 @@ def read_pairs(data: Path) -> list[tuple[str, str, str]]:
         if len(cells) != 3 or (cells[2] == _TENTH and rng.random() > 0.1):
             continue
         english, indonesian, source = (cell.strip() for cell in cells)
+        if stated and source in UNSTATED:
+            continue
         n_en, n_id = len(english.split()), len(indonesian.split())
         if not 1 <= n_en <= 120 or not 1 <= n_id <= 120 or not 0.4 <= (n_id + 2) / (n_en + 2) <= 2:
             continue
@@ -233,10 +240,15 @@ def read_mono(data: Path, held: Iterable[str]) -> list[str]:
     read them would be measured too well. A line goes when more than a third of its runs of four
     words occur in held texts, so that edited copies go too.
     """
-    runs = {run for text in held for run in _runs(text)}
     lines = (data / "mono.txt").read_text(encoding="utf-8").split("\n")
+    return without_held((line.strip() for line in lines if _legible(line)), held)
+
+
+def without_held(lines: Iterable[str], held: Iterable[str]) -> list[str]:
+    """Return each line once, without those in `held` and without their edited copies."""
+    runs = {run for text in held for run in _runs(text)}
     kept = []
-    for line in dict.fromkeys(line.strip() for line in lines if _legible(line)):
+    for line in dict.fromkeys(lines):
         own = _runs(line)
         if sum(run in runs for run in own) <= len(own) / 3:
             kept.append(line)

@@ -8,6 +8,8 @@
     ├── FormatUnknown             a file of a kind that we cannot read or write
     ├── TranscriptUnreadable      a transcript that is damaged, empty or a scan
     ├── SpeakersSettled           other speakers for a transcript that was coded already
+    ├── SourceKnown               a transcript that the study has, with other words: update it
+    ├── SourceCoded               a transcript to be removed on which somebody has decided
     ├── CodebookInvalid           a codebook with missing ids, twins, cycles
     ├── CodingsWithoutCode        a codebook that would leave codings without a code
     ├── DecisionsInvalid          rows of a CSV of decisions that fit nothing
@@ -88,6 +90,14 @@ class TranscriptUnreadable(QualNlpError):
 
 class SpeakersSettled(QualNlpError):
     """A transcript on which somebody has decided, and whose speakers were to be changed."""
+
+
+class SourceKnown(QualNlpError):
+    """A file that the study has under its name, or whose text it has; nothing was added."""
+
+
+class SourceCoded(QualNlpError):
+    """A transcript that was to be removed, and on which somebody has decided."""
 
 
 class CodebookInvalid(QualNlpError):

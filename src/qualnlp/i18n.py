@@ -213,6 +213,7 @@ def split_list(text: str) -> list[str]:
     """
     import csv
 
+    csv.field_size_limit(1 << 30)
     cells = next(csv.reader([text], skipinitialspace=True), [])
     return [cell.strip() for cell in cells if cell.strip()]
 

@@ -30,3 +30,7 @@ def resource(*parts: str) -> Path:
         if path.exists():
             return path
     raise FileNotFoundError(f"{'/'.join(parts)} is missing from this installation of qualnlp")
+
+
+# How the sources of the example study came about: pattern of file names -> technique.
+EXAMPLE_TECHNIQUES = {"0[1-6]-*": "wawancara", "07-*": "observasi", "08-*": "dokumentasi"}

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from qualnlp import archives
 from qualnlp.errors import ExchangeUnreadable
-from qualnlp.exchange.refi import archive as archives
 from qualnlp.study import Study
 from tests.exchange.archives import Foreign, guid, with_project, xml_code
 

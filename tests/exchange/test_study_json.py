@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 import qualnlp.exchange
 from qualnlp.errors import ExchangeUnreadable, QualNlpError, StudyTooNew
 from qualnlp.exchange.study_json import json_schema
+from qualnlp.store.schema import SCHEMA_VERSION
 from qualnlp.study import Study
 from tests.exchange.studies import Made, built, made_studies
 
@@ -116,7 +117,8 @@ def test_damaged_deep_and_later_files_are_refused(study: Study, tmp_path: Path) 
     (tmp_path / "a.json").write_bytes(head + b'"x": ' + b"[" * 100_000)
     (tmp_path / "b.json").write_bytes(head)
     study.export(tmp_path / "c.json")
-    text = (tmp_path / "c.json").read_text("utf-8").replace('"schema": 4', '"schema": 99', 1)
+    text = (tmp_path / "c.json").read_text("utf-8")
+    text = text.replace(f'"schema": {SCHEMA_VERSION}', '"schema": 99', 1)
     (tmp_path / "c.json").write_text(text, "utf-8")
     for name, error in (("a", ExchangeUnreadable), ("b", ExchangeUnreadable), ("c", StudyTooNew)):
         with pytest.raises(error):

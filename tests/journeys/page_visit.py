@@ -22,14 +22,18 @@ HOSTILE = "<script>document.title='dibobol'</script> \u202enabol\u202c 😅 & <b
 
 
 @contextmanager
-def served(path: Path, *more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Run the command; give the process and the address on its first line."""
-    words = [sys.executable, "-m", "qualnlp", "review", str(path), "--no-browser", *more]
+def served(
+    path: Path | None, *more: str, folder: Path | None = None
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Run the command, in a folder; give the process and the address on its first line."""
+    study = [] if path is None else [str(path)]
+    words = [sys.executable, "-m", "qualnlp", "review", *study, "--no-browser", *more]
     process = subprocess.Popen(
         words,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        cwd=folder,
         env={**os.environ, "QUALNLP_LANG": "id"},
     )
     assert process.stdout is not None

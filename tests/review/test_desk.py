@@ -374,10 +374,14 @@ def test_the_name_of_settled_codes_is_nobodys(desk_study: Study) -> None:
 
 def test_a_study_without_excerpts_or_codebook_has_a_sentence(tmp_path: Path, example: Path) -> None:
     with Study(tmp_path / "kosong.study") as study:
-        reader = Reader.__new__(Reader)
+        reader = Reader(Session(study, "citra", learn=False))
+        # Without a codebook every way leads to where one is set.
+        for path in ("/", "/codes", "/suggestions", "/excerpt/0f", "/queue"):
+            assert reader.place(path) == "/codes/file"
+        assert "Belum ada transkrip" in reader.get("/sources") and reader.get("/memos")
         study.set_codebook(example / "codebook.yaml")
-        Reader.__init__(reader, Session(study, "citra", learn=False))
-        assert "Belum ada kutipan" in reader.get("/")
+        assert "Belum ada transkrip" in reader.get("/")
+        assert "Belum ada kutipan" in reader.get("/done")
         assert "Tidak ada saran" in reader.get("/suggestions")
         assert "Baru satu orang" in reader.get("/coders")
 

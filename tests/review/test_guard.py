@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from starlette.testclient import TestClient
 
 from qualnlp.review import Session, make_app
+from qualnlp.review.lock import Lock
 from qualnlp.review.security import HEADERS, MAX_BODY
+from qualnlp.review.server import serve
 from tests.review.page_reader import OURS, PORT, TOKEN, Reader
 
 COOKIE = {"Cookie": f"qualnlp-{PORT}={TOKEN}"}
@@ -115,3 +119,120 @@ def test_no_page_holds_a_script_or_a_style_of_its_own(reader: Reader, assisted: 
         assert "<style" not in page and " style=" not in page and " onclick=" not in page
         for tag in page.split("<script")[1:]:
             assert tag.startswith(' src="/static/'), path
+
+
+class Clocks:
+    """A clock that only rises, and one of the calendar."""
+
+    def __init__(self) -> None:
+        self.ticks, self.seconds = 50.0, 1e9
+
+
+@pytest.mark.parametrize("which", ["ticks", "seconds"])
+def test_a_desk_left_alone_for_hours_is_locked(session: Session, which: str) -> None:
+    app, clocks = make_app(session, token=TOKEN, port=PORT), Clocks()
+    app.lock = Lock(3600, lambda: clocks.ticks, lambda: clocks.seconds)
+    client = TestClient(app, base_url=OURS)
+    assert client.get(f"/?token={TOKEN}").status_code == 200
+    for _ in range(3):  # as long as somebody works, it stays open
+        setattr(clocks, which, getattr(clocks, which) + 3000)
+        assert client.get("/").status_code == 200
+    setattr(clocks, which, getattr(clocks, which) + 3700)
+    before = len(session.study.decisions())
+    answer = client.post("/decide", data={"act": "finish"}, headers={"Origin": OURS})
+    assert answer.status_code == 403 and "terkunci" in answer.text
+    assert client.get("/static/page.css").status_code == 403
+    assert len(session.study.decisions()) == before
+    assert client.get(f"/?token={TOKEN}").status_code == 200
+    assert client.get("/").status_code == 200
+
+
+def test_a_clock_that_jumps_back_locks_nobody_out(session: Session) -> None:
+    app, clocks = make_app(session, token=TOKEN, port=PORT), Clocks()
+    app.lock = Lock(3600, lambda: clocks.ticks, lambda: clocks.seconds)
+    client = TestClient(app, base_url=OURS)
+    client.get(f"/?token={TOKEN}")
+    clocks.seconds -= 2 * 365 * 86400
+    assert client.get("/").status_code == 200
+
+
+def test_the_key_that_the_browser_is_started_with_works_once(session: Session) -> None:
+    app = make_app(session, token=TOKEN, port=PORT)
+    key = app.lock.key()
+    first = TestClient(app, base_url=OURS, follow_redirects=False).get(f"/?token={key}")
+    assert first.status_code == 303
+    assert key not in first.headers["set-cookie"] and key not in first.headers["location"]
+    second = TestClient(app, base_url=OURS, follow_redirects=False).get(f"/?token={key}")
+    assert second.status_code == 403
+    cookie = {"Cookie": f"qualnlp-{PORT}={key}"}
+    assert ask(session, ("GET", "/", cookie, b"", 403)).status_code == 403
+
+
+def test_the_browser_is_never_started_with_the_secret(
+    session: Session, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import uvicorn
+
+    started: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda url: not started.append(url))
+    monkeypatch.setattr(uvicorn.Server, "run", lambda self, sockets: None)
+    serve(session, open_browser=True)
+    printed = capsys.readouterr().out.split()[0]
+    (url,) = started
+    assert url != printed and url.split("?")[0] == printed.split("?")[0]
+
+
+def test_a_form_that_breaks_off_or_stalls_is_not_acted_on(
+    session: Session, assisted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qualnlp.review.security.SLOW_S", 0.05)
+    part = f"excerpt={assisted}&code=pelatihan&act=confirm".encode()
+    for after in ("http.disconnect", "nothing"):
+        given = [{"type": "http.request", "body": part, "more_body": True}]
+
+        async def receive(given: list[Any] = given, after: str = after) -> Any:
+            if given:
+                return given.pop()
+            if after == "nothing":
+                await asyncio.sleep(60)
+            return {"type": after}
+
+        sent: list[Any] = []
+
+        async def send(message: Any, sent: list[Any] = sent) -> None:
+            sent.append(message)
+
+        headers = {**POSTED, "Host": f"127.0.0.1:{PORT}"}
+        scope = {
+            "type": "http",
+            "method": "POST",
+            "path": "/decide",
+            "query_string": b"",
+            "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        }
+        asyncio.run(make_app(session, token=TOKEN, port=PORT)(scope, receive, send))
+        assert sent[0]["status"] == 413
+    assert len(session.study.decisions()) == 0
+
+
+FORGED = {
+    "the parent of a code": {"code": "pengembangan-karier", "act": "confirm"},
+    "a code of nobody": {"code": "'; DROP TABLE decisions; --", "act": "confirm"},
+    "a stance of nobody": {"code": "pelatihan", "act": "confirm", "stance": "<b>"},
+    "an act of nobody": {"code": "pelatihan", "act": "delete"},
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_a_forged_value_is_refused(session: Session, assisted: str, name: str) -> None:
+    body = urlencode({"excerpt": assisted, **FORGED[name]}).encode()
+    answer = ask(session, ("POST", "/decide", POSTED, body, 0))
+    assert 400 <= answer.status_code < 500, answer.status_code
+    assert len(session.study.decisions()) == 0
+
+
+def test_no_form_speaks_for_another_coder(session: Session, assisted: str) -> None:
+    given = {"excerpt": assisted, "code": "pelatihan", "act": "confirm", "coder": "orang lain"}
+    answer = ask(session, ("POST", "/decide", POSTED, urlencode(given).encode(), 303))
+    assert answer.status_code == 303
+    assert session.study.decisions()["coder"].unique().tolist() == [session.coder]

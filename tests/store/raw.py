@@ -14,6 +14,8 @@ TRIGGERS = {
 
 # What makes a study of today one of version 2, but for its triggers, which are the same.
 AS_VERSION_2 = (
+    "DROP TABLE proofs",
+    "ALTER TABLE chains DROP COLUMN seal",
     "DROP TABLE orders",
     "DROP INDEX suggestions_by_probability",
     "ALTER TABLE runs DROP COLUMN complete",

@@ -16,7 +16,7 @@ from typing import Any, TextIO
 from qualnlp.batch.arrow import load_arrow
 from qualnlp.errors import BatchInputInvalid
 from qualnlp.i18n import say
-from qualnlp.tabular import separator_of
+from qualnlp.tabular import UnclosedQuote, csv_records, separator_of
 
 FAULT = "qualnlp_fault"
 NOT_UTF8, NOT_JSON, NOT_TEXT = "not_utf8", "not_json", "not_text"
@@ -79,21 +79,20 @@ def _typed(values: list[Any], number: bool) -> list[Any]:
 def _csv_rows(path: Path, columns: Sequence[str]) -> Iterator[_Row]:
     # Bytes that are no UTF-8 come in as lone surrogates, so that only their row is lost.
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-        csv.field_size_limit(1 << 30)
-        reader = csv.reader(_without_nul(file), delimiter=_delimiter(path))
+        reader = csv_records(_without_nul(file), _delimiter(path))
+        line = 0
         try:
-            heading = [name.strip() for name in next(reader, [])]
-        except csv.Error as error:
-            raise _no_table(path, error) from error
-        places = _places(path, heading, columns)
-        try:
-            for row in reader:
+            line, heading = next(reader, (1, []))
+            places = _places(path, [name.strip() for name in heading], columns)
+            for line, row in reader:  # noqa: B007
                 if not row:
                     continue  # an empty line
                 cells = [row[place] if place < len(row) else None for place in places]
                 yield _decoded(cells)
+        except UnclosedQuote as error:
+            raise error.as_error(BatchInputInvalid, path) from error
         except csv.Error as error:
-            raise _no_table(path, error, reader.line_num) from error
+            raise _no_table(path, error, line + 1) from error
 
 
 def _without_nul(file: TextIO) -> Iterator[str]:

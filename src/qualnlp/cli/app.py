@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qualnlp.errors import StudyMissing
+from qualnlp.errors import QualNlpError, StudyDamaged, StudyMissing
 from qualnlp.i18n import LANGUAGES, current_language, say
 
 if TYPE_CHECKING:
@@ -75,6 +76,18 @@ OneCoder = Annotated[
     str | None,
     typer.Option("--coder", help=say("hanya pengode ini", "this coder's codings only")),
 ]
+Mode = Annotated[str, typer.Option("--mode", help="blind | assisted")]
+Whole = Annotated[
+    str | None,
+    typer.Option(
+        "--whole",
+        metavar="all|listed|NAMES",
+        help=say(
+            "transkrip yang dibaca utuh: yang tidak dikode tidak berlaku",
+            "transcripts read whole: what is not coded there does not apply",
+        ),
+    ),
+]
 OutDir = Annotated[Path, typer.Option("--out", help=say("folder luaran", "where to write"))]
 LANG = current_language()
 
@@ -90,7 +103,42 @@ def open_study(place: str) -> Study:
             where=shown,
             hint=say("Buat dengan: qualnlp new ", "Make it with: qualnlp new ") + shown,
         )
-    return Study(place)
+    study = Study(place)
+    _OPENED.append(place)
+    return study
+
+
+# The studies that this command has opened: whose tables to look at when it comes to grief.
+_OPENED: list[str] = []
+
+
+def what_is_broken() -> StudyDamaged | None:
+    """Return what to say where a study of this command has tables that cannot be read."""
+    from qualnlp.store import Store, shown_place, table_faults
+
+    while _OPENED:
+        place = _OPENED.pop()
+        with suppress(QualNlpError), closing(Store(place)) as store:
+            faults = table_faults(store)
+            if faults:
+                return StudyDamaged(
+                    say("Studi ini rusak: ", "This study is damaged: ") + "; ".join(faults) + ".",
+                    where=shown_place(place),
+                    hint=say(
+                        "Simpan berkas ini dan pakai salinan cadangan.",
+                        "Keep this file, and go on with a copy of it.",
+                    ),
+                )
+    return None
+
+
+def read_whole(study: Study, whole: str | None) -> str | list[str] | None:
+    """Return what `--whole` says: all, listed, or names of the study's transcripts."""
+    if whole is None or whole in ("all", "listed"):
+        return whole
+    from qualnlp.cli.names import names_in
+
+    return names_in(whole, set(study.transcripts()["file"]))
 
 
 def is_study(arguments: list[str]) -> bool:

@@ -11,14 +11,18 @@ from qualnlp.cli.app import (
     LANG,
     AsJson,
     Lang,
+    Mode,
     OneCoder,
     StudyPath,
+    Whole,
     command,
     open_study,
+    read_whole,
 )
-from qualnlp.cli.names import names_in
 from qualnlp.cli.output import line, print_json
 from qualnlp.i18n import say
+
+_KINDS = ".csv | .tsv | .xlsx | .json | .jsonl | .parquet | .ann | .xmi | .zip (INCEpTION, brat)"
 
 
 @command("code", help=say("Masukkan keputusan dari tabel.", "Take decisions from a table."))
@@ -26,21 +30,11 @@ def code(
     study: StudyPath,
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE...", help=".csv | .tsv | .xlsx | .json | .jsonl | .parquet"),
+        typer.Argument(metavar="FILE...", help=_KINDS),
     ],
     coder: OneCoder = None,
-    mode: Annotated[str, typer.Option("--mode", help="blind | assisted")] = "blind",
-    whole: Annotated[
-        str | None,
-        typer.Option(
-            "--whole",
-            metavar="all|listed|NAMES",
-            help=say(
-                "transkrip yang dibaca utuh: yang tidak dikode tidak berlaku",
-                "transcripts read whole: what is not coded there does not apply",
-            ),
-        ),
-    ] = None,
+    mode: Mode = "blind",
+    whole: Whole = None,
     rest: Annotated[
         Path | None,
         typer.Option(
@@ -60,13 +54,9 @@ def code(
 ) -> None:
     """Append decisions made elsewhere: all of the tables, or with --rest what fits of it."""
     with open_study(study) as opened:
-        read_whole: str | list[str] | None = whole
-        if whole is not None and whole not in ("all", "listed"):
-            read_whole = names_in(whole, set(opened.transcripts()["file"]))
+        read = read_whole(opened, whole)
         table = files if len(files) > 1 else files[0]
-        made = opened.code(
-            table, coder=coder, mode=mode, whole=read_whole, rest=rest, dry_run=dry_run
-        )
+        made = opened.code(table, coder=coder, mode=mode, whole=read, rest=rest, dry_run=dry_run)
     if as_json:
         print_json(
             {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from qualnlp.cli.output import line
 from qualnlp.errors import StudyExists
 from qualnlp.i18n import say, split_list
-from qualnlp.resources import resource
+from qualnlp.resources import EXAMPLE_TECHNIQUES, resource
 from qualnlp.terms import CONCLUSION_VERDICTS
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _FIRST, _SECOND = "ani", "budi"
 _MARK = "demo"
 _STUDY = "contoh.study"
-_TECHNIQUES = {"0[1-6]-*": "wawancara", "07-*": "observasi", "08-*": "dokumentasi"}
 
 
 def run_demo(out: Path, *, quiet: bool = False) -> dict[str, Any]:
@@ -68,7 +67,7 @@ def _run(work: Path, out: Path, quiet: bool) -> dict[str, Any]:
     )
     with Study(work / _STUDY) as study:
         study.set_codebook(example / "codebook.yaml")
-        for pattern, technique in _TECHNIQUES.items():
+        for pattern, technique in EXAMPLE_TECHNIQUES.items():
             study.add(example / pattern, technique=technique, informants=example / "informan.xlsx")
         excerpts = study.excerpts()
         speech = int((excerpts["role"] == "informant").sum())

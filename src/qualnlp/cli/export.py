@@ -23,7 +23,10 @@ def export(
     study: StudyPath,
     file: Annotated[
         Path,
-        typer.Argument(metavar="FILE", help=".qdpx | .qdc | .json | .xlsx | .csv | .docx | .html"),
+        typer.Argument(
+            metavar="FILE",
+            help=".qdpx | .qdc | .json | .xlsx | .csv | .docx | .html | .sqlite3 | .sav",
+        ),
     ],
     with_suggestions: Annotated[
         bool,
@@ -64,6 +67,14 @@ def export(
             "--decimal", help=say("tanda desimal .csv: . atau ,", "decimal mark of a .csv: . or ,")
         ),
     ] = ".",
+    shape: Annotated[
+        str,
+        typer.Option(
+            "--shape",
+            metavar="tables|irr|irrcac|quallmer",
+            help=say("bentuk .csv untuk paket R", "what a .csv holds, for packages of R"),
+        ),
+    ] = "tables",
     as_json: AsJson = False,
     lang: Lang = LANG,
 ) -> None:
@@ -76,6 +87,7 @@ def export(
             overwrite=overwrite,
             separator={"tab": "\t"}.get(separator, separator),
             decimal=decimal,
+            shape=shape,
         )
     if as_json:
         print_exchange(made)
@@ -100,20 +112,10 @@ def print_exchange(made: Exchange) -> None:
 
 def show_exchange(made: Exchange) -> None:
     """Show what came through and what did not."""
-    from qualnlp.exchange.report import KINDS, OUTCOMES
+    from qualnlp.exchange.report import for_people
 
     frame = made.frame
-    shown = frame.head(_MAX_SHOWN).assign(
-        kind=frame["kind"].map(KINDS.label), outcome=frame["outcome"].map(OUTCOMES.label)
-    )
-    heads = (
-        say("jenis", "kind"),
-        say("hasil", "outcome"),
-        say("perihal", "subject"),
-        "n",
-        say("rincian", "detail"),
-    )
-    table(shown.set_axis(list(heads), axis=1))
+    table(for_people(frame.head(_MAX_SHOWN)))
     if len(frame) > _MAX_SHOWN:
         n = len(frame) - _MAX_SHOWN
         line(say(f"… dan {n} baris lagi di laporan.", f"… and {n} more rows in the report."))

@@ -7,9 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qualnlp.cli.app import LANG, AsJson, Lang, OneCoder, StudyPath, command, open_study
+from qualnlp.cli.app import (
+    LANG,
+    AsJson,
+    Lang,
+    Mode,
+    OneCoder,
+    StudyPath,
+    Whole,
+    command,
+    open_study,
+    read_whole,
+)
 from qualnlp.cli.export import print_exchange, show_exchange
-from qualnlp.cli.names import names_in
 from qualnlp.cli.output import as_records, line, print_json, table, working
 from qualnlp.i18n import say
 
@@ -27,22 +37,13 @@ def import_file(
         Path,
         typer.Argument(
             metavar="FILE",
-            help=".qdpx | .qde | .qdc | .qda | .sqlite3 | .docx | .json | .csv | .xlsx | .study",
+            help=".qdpx | .qde | .qdc | .qda | .sqlite3 | .docx | .json | .csv | .xlsx | .ann "
+            "| .xmi | .zip | .study",
         ),
     ],
     coder: OneCoder = None,
-    mode: Annotated[str, typer.Option("--mode", help="blind | assisted")] = "blind",
-    whole: Annotated[
-        str | None,
-        typer.Option(
-            "--whole",
-            metavar="all|listed|NAMES",
-            help=say(
-                "transkrip yang dibaca utuh: yang tidak dikode tidak berlaku",
-                "transcripts read whole: what is not coded there does not apply",
-            ),
-        ),
-    ] = None,
+    mode: Mode = "blind",
+    whole: Whole = None,
     codes: Annotated[
         Path | None,
         typer.Option(
@@ -80,9 +81,7 @@ def import_file(
         _merge(study, file, rest, anyway, as_json)
         return
     with open_study(study) as opened, working(say("Membaca", "Reading"), as_json):
-        read: str | list[str] | None = whole
-        if whole is not None and whole not in ("all", "listed"):
-            read = names_in(whole, set(opened.transcripts()["file"]))
+        read = read_whole(opened, whole)
         made = opened.import_file(file, coder=coder, mode=mode, whole=read, codes=codes, rest=rest)
     if as_json:
         print_exchange(made)
@@ -172,6 +171,8 @@ def _name(kind: str) -> str:
         "codebook": say("buku kode", "codebook"),
         "transcript": say("transkrip", "transcript"),
         "replaced": say("sumber yang disunting", "edited source"),
+        "removed": say("transkrip yang dikeluarkan", "transcript taken out"),
+        "restored": say("transkrip yang kembali", "transcript brought back"),
         "turn": say("penutur", "speakers"),
         "cut": say("potongan kutipan", "how it was split"),
         "informant": say("informan", "informant"),

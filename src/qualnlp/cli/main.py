@@ -30,9 +30,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # The commands bring in typer and rich, which need not load for `import qualnlp.cli`.
     import typer
 
+    from qualnlp.cli.app import what_is_broken
     from qualnlp.cli.commands import app
     from qualnlp.cli.usage_errors import UsageError, is_help, usage_sentence
-    from qualnlp.errors import QualNlpError, system_words
+    from qualnlp.errors import (
+        NothingToCompare,
+        NothingToDo,
+        QualNlpError,
+        StudyDamaged,
+        system_words,
+    )
 
     try:
         code = app(args=words, prog_name="qualnlp", standalone_mode=False)
@@ -44,17 +51,29 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except QualNlpError as error:
         if error.exit_code == _WRONG_USE:
             _wrong_use(str(error))
+        if isinstance(error, StudyDamaged | NothingToDo | NothingToCompare):
+            _end_if_broken(what_is_broken())
         _end(say("Gagal: ", "Failed: ") + str(error), error.exit_code)
     except ValueError as error:  # a value that no step can use, such as an unknown stance
+        _end_if_broken(what_is_broken())
         _wrong_use(str(error))
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         _end(say("Gagal: ", "Failed: ") + place + system_words(error) + ".", 1)
     except (KeyboardInterrupt, typer.Abort):
         code = _STOPPED
+    except Exception:
+        # A study with cells that cannot be is no fault of the program.
+        _end_if_broken(what_is_broken())
+        raise
     if code == _STOPPED:
         _end(say("Dihentikan.", "Stopped."), _STOPPED)
     raise SystemExit(code or 0)
+
+
+def _end_if_broken(told: Exception | None) -> None:
+    if told is not None:
+        _end(say("Gagal: ", "Failed: ") + str(told), 1)
 
 
 def _wrong_use(message: str) -> NoReturn:

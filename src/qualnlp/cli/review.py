@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import getpass
-from typing import TYPE_CHECKING
-
-from qualnlp.i18n import say
-
-if TYPE_CHECKING:
-    from qualnlp.study import Study
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,10 +12,22 @@ from qualnlp.cli.app import (
     LANG,
     AsJson,
     Lang,
-    StudyPath,
     command,
     open_study,
 )
+from qualnlp.i18n import say
+
+if TYPE_CHECKING:
+    from qualnlp.study import Study
+
+OptionalStudy = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="STUDY",
+        show_default=False,
+        help=say("berkas studi; tanpa itu halaman menawarkannya", "a study; without it: a choice"),
+    ),
+]
 
 
 @command(
@@ -28,7 +35,7 @@ from qualnlp.cli.app import (
     help=say("Mengode di peramban, di komputer ini saja.", "Code in the browser, locally."),
 )
 def review(
-    study: StudyPath,
+    study: OptionalStudy = None,
     coder: Annotated[
         str | None, typer.Option("--coder", help=say("nama pengode", "the coder's name"))
     ] = None,
@@ -45,7 +52,22 @@ def review(
     as_json: AsJson = False,
     lang: Lang = LANG,
 ) -> None:
-    """Open the coder's desk; its address is printed first, Ctrl-C closes it."""
+    """Open the coder's desk; its address is printed first, Ctrl-C closes it.
+
+    Without a study the page offers those of this folder, a new one, and the example.
+    """
+    if study is None:
+        from qualnlp.review import serve_entrance
+
+        serve_entrance(
+            Path.cwd(),
+            _account() if coder is None else coder,
+            blind=blind,
+            port=port,
+            open_browser=not no_browser,
+            as_json=as_json,
+        )
+        return
     with open_study(study) as opened:
         _show_page(
             opened, coder, blind=blind, port=port, open_browser=not no_browser, as_json=as_json
@@ -80,8 +102,10 @@ def default_coder(study: Study) -> str:
     from qualnlp.study import SETTLED
 
     coders = {str(name) for name in study.decisions()["coder"].unique()} - {SETTLED}
-    if len(coders) == 1:
-        return coders.pop()
+    return coders.pop() if len(coders) == 1 else _account()
+
+
+def _account() -> str:
     try:
         return getpass.getuser()
     except (OSError, KeyError):  # an account without a name

@@ -117,8 +117,17 @@ def _from_yaml(path: Path) -> tuple[list[Code], str]:
     import yaml
 
     try:
-        # The base loader keeps every value as the text that was written: an id may be 1 or no.
-        data = yaml.load(decode(path.read_bytes()), Loader=yaml.BaseLoader)
+        data = _plain_data(decode(path.read_bytes()))
+    except (RecursionError, _TooMuch) as error:
+        raise invalid(
+            [
+                say(
+                    "isinya bersarang terlalu dalam atau merujuk dirinya berulang-ulang",
+                    "its contents are nested too deeply or refer to themselves over and over",
+                )
+            ],
+            where=path,
+        ) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f"{mark.line + 1}" if mark else "?"
@@ -140,6 +149,42 @@ def _from_yaml(path: Path) -> tuple[list[Code], str]:
     if faults:
         raise invalid(faults, where=path)
     return codes, str(data.get("title") or "")
+
+
+# What a codebook says, references followed; one of a thousand codes has some twenty thousand.
+_MOST_NODES = 500_000
+
+
+class _TooMuch(Exception):
+    """A few references to references make a small file say millions of things."""
+
+
+def _plain_data(text: str) -> Any:
+    """Return what YAML says, every value as the text that was written: an id may be 1 or no."""
+    import yaml
+
+    loader = yaml.BaseLoader(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        _count(node, {})
+        return loader.construct_document(node)
+    finally:
+        loader.dispose()
+
+
+def _count(node: Any, known: dict[int, int]) -> int:
+    """Return how many values a node holds, as often as they are referred to."""
+    key = id(node)
+    if key not in known:
+        known[key] = _MOST_NODES  # what holds itself has no end
+        inner = node.value if isinstance(node.value, list) else []
+        flat = [one for pair in inner for one in (pair if isinstance(pair, tuple) else (pair,))]
+        known[key] = 1 + sum(_count(one, known) for one in flat)
+    if known[key] > _MOST_NODES:
+        raise _TooMuch
+    return known[key]
 
 
 def _any_id(entries: Any) -> bool:

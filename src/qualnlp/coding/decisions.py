@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
 from qualnlp.coding.reading_queue.rounds import mark_decided
 from qualnlp.i18n import say
+from qualnlp.store.clock import after
 from qualnlp.store.decisions import add_decisions, chained
 from qualnlp.store.excerpt_history import moved_from, moved_to
 from qualnlp.store.schema import decisions, shown
@@ -205,7 +206,7 @@ _SAME_TIME = timedelta(seconds=1)
 def _when(last: str, act: DecisionInput) -> tuple[str, str | None]:
     """Return the time of a decision, and its reason with a time that could not be kept."""
     if not act.decided_at:
-        return _after(last), act.reason
+        return after(last), act.reason
     given = datetime.fromisoformat(act.decided_at)
     before = datetime.fromisoformat(last) if last else given - _SAME_TIME
     if given > before:
@@ -213,12 +214,4 @@ def _when(last: str, act: DecisionInput) -> tuple[str, str | None]:
     if before - given < _SAME_TIME:
         return (before + timedelta(microseconds=1)).isoformat(timespec="microseconds"), act.reason
     note = say("tanggal menurut tabel: ", "date in the table: ") + act.decided_at[:19]
-    return _after(last), "; ".join(filter(None, (act.reason, note)))
-
-
-def _after(last: str) -> str:
-    """Return the time now as text, later than `last`: a coder's decisions have one order."""
-    now = datetime.now(UTC)
-    if last:
-        now = max(now, datetime.fromisoformat(last) + timedelta(microseconds=1))
-    return now.isoformat(timespec="microseconds")
+    return after(last), "; ".join(filter(None, (act.reason, note)))

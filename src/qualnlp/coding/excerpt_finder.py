@@ -13,6 +13,7 @@ from qualnlp.coding.quotation_search import Searcher, Span
 from qualnlp.errors import UnknownExcerpt
 from qualnlp.excerpts import Excerpt, excerpts_at
 from qualnlp.i18n import say
+from qualnlp.transcripts.paths import means_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -113,14 +114,17 @@ class ExcerptFinder:
             If there is none, or if several are called so.
         """
         named = self._by_name.get(name) or self._loosely.get(_bare_name(name), set())
+        if len(named) > 1:  # a folder may tell them apart
+            own = {key for key in named if means_file(name, self._files[key])}
+            named = own or named
         if len(named) == 1:
             return next(iter(named))
         raise UnknownExcerpt(
             say("transkrip ini tidak ada di studi", "the study has no such transcript")
             if not named
             else say(
-                f"{len(named)} transkrip bernama begini; pakai excerpt_id",
-                f"{len(named)} transcripts are called so; use excerpt_id",
+                f"{len(named)} transkrip bernama begini; tulis foldernya juga, atau excerpt_id",
+                f"{len(named)} transcripts are called so; give the folder, too, or excerpt_id",
             ),
             where=name,
         )

@@ -123,13 +123,18 @@ class ExcerptView:
         Whether suggestions for it were shown to this coder before: then a decision is assisted,
         also where the sheet is blind now.
     conversation : tuple of Spoken
-        The question before (if there is one), the whole turn that the excerpt lies in, and the
-        turn that follows, in the order of the text.
+        The question before (if there is one), the whole turn that the excerpt lies in, and what
+        follows it, in the order of the text.
     suggestions : tuple of Proposal
         Up to five of the latest run, in the order of rank; empty where blind.
+    unsure : tuple of Proposal
+        Up to five more that the engine would rather not show (it abstained); empty where blind.
     own : OwnDecisions
     others : tuple of StandingDecision
         Other coders' codings; empty where blind, and unless asked for.
+    gone : str
+        Empty; ``"reshaped"`` where it was cut or merged and is not read any more; ``"source"``
+        where its transcript was taken out or read again, so that decisions here do not count.
     memos : tuple of Memo
         The current memos on this excerpt: this coder's, and with `others` everybody's.
     """
@@ -140,6 +145,8 @@ class ExcerptView:
     seen: bool
     conversation: tuple[Spoken, ...]
     suggestions: tuple[Proposal, ...]
+    unsure: tuple[Proposal, ...]
     own: OwnDecisions
     others: tuple[StandingDecision, ...]
     memos: tuple[Memo, ...]
+    gone: str = ""

@@ -13,12 +13,14 @@ from qualnlp.coding.excerpt_finder import unknown_excerpt
 from qualnlp.coding.excerpt_view import Proposal, Spoken, StandingDecision
 from qualnlp.excerpts import Excerpt
 from qualnlp.store.current_decisions import current_decisions
-from qualnlp.store.schema import suggestions, transcripts, turns
+from qualnlp.store.schema import excerpts, suggestions, transcripts, turns
 from qualnlp.store.study_state import StudyState
 from qualnlp.store.transcripts import load_excerpts
 
 # How many suggestions stand on a sheet at most.
 MAX_SHOWN = 5
+# So many turns, and letters in all, stand after the excerpt's own; the next turn always does.
+MOST_AFTER, ROOM_AFTER = 6, 900
 # What a standing decision says stands in the columns of the same names, but for the code's name.
 _OF_ROW = tuple(one.name for one in fields(StandingDecision) if one.name != "name")
 
@@ -32,24 +34,31 @@ def require_excerpt(connection: Connection, excerpt_id: str) -> Excerpt:
 
 
 def conversation(connection: Connection, excerpt: Excerpt) -> tuple[Spoken, ...]:
-    """Return the question before, the excerpt's whole turn, and the turn that follows."""
+    """Return the question before, the excerpt's whole turn, and what follows, as much as fits."""
     here = {"transcript": excerpt.transcript_id, "turn": excerpt.turn}
     question = connection.execute(_ASKED, here).scalar()
-    wanted = [number for number in (question, excerpt.turn, excerpt.turn + 1) if number]
-    spoken = connection.execute(_SPOKEN, {**here, "turns": wanted})
-    return tuple(
-        Spoken(
-            row.turn,
-            row.speaker,
-            row.role,
-            row.start,
-            row.end,
-            row.text,
-            row.time_start,
-            row.time_end,
+    first, last = excerpt.turn, excerpt.turn + MOST_AFTER
+    turns_ = {"question": question or first, "first": first, "last": last}
+    spoken: list[Spoken] = []
+    room = ROOM_AFTER
+    for row in connection.execute(_SPOKEN, {**here, **turns_}):
+        if row.turn > excerpt.turn:
+            if row.turn > excerpt.turn + 1 and len(row.text) > room:
+                break
+            room -= len(row.text)
+        spoken.append(
+            Spoken(
+                row.turn,
+                row.speaker,
+                row.role,
+                row.start,
+                row.end,
+                row.text,
+                row.time_start,
+                row.time_end,
+            )
         )
-        for row in spoken
-    )
+    return tuple(spoken)
 
 
 _IN = turns.c.transcript_id == bindparam("transcript")
@@ -64,15 +73,24 @@ _WORDS = func.substr(transcripts.c.text, turns.c.start + 1, turns.c.end - turns.
 _SPOKEN = (
     select(turns, _WORDS.label("text"))
     .join(transcripts, transcripts.c.transcript_id == turns.c.transcript_id)
-    .where(_IN, turns.c.turn.in_(bindparam("turns", expanding=True)))
+    .where(
+        _IN,
+        turns.c.turn.between(bindparam("first"), bindparam("last"))
+        | (turns.c.turn == bindparam("question")),
+    )
     .order_by(turns.c.turn)
 )
-_FILE = select(transcripts.c.file).where(transcripts.c.transcript_id == bindparam("transcript"))
+_SOURCE = (
+    select(transcripts.c.file, transcripts.c.replaced_by, excerpts.c.retired)
+    .join(excerpts, excerpts.c.transcript_id == transcripts.c.transcript_id)
+    .where(excerpts.c.excerpt_id == bindparam("excerpt"))
+)
 
 
-def file_of(connection: Connection, excerpt: Excerpt) -> str:
-    """Return the name of the file that an excerpt comes from."""
-    return str(connection.execute(_FILE, {"transcript": excerpt.transcript_id}).scalar_one())
+def source_of(connection: Connection, excerpt_id: str) -> tuple[str, str]:
+    """Return the file of an excerpt, and what became of it: `ExcerptView.gone`."""
+    row = connection.execute(_SOURCE, {"excerpt": excerpt_id}).one()
+    return row.file, "source" if row.replaced_by else "reshaped" if row.retired else ""
 
 
 _PROPOSED = (
@@ -80,7 +98,6 @@ _PROPOSED = (
     .where(
         suggestions.c.run_id == bindparam("run"),
         suggestions.c.excerpt_id == bindparam("excerpt"),
-        ~suggestions.c.abstain,
     )
     .order_by(suggestions.c.rank)
 )
@@ -90,23 +107,35 @@ def proposals(
     connection: Connection, excerpt_id: str, state: StudyState, codebook: Codebook
 ) -> tuple[Proposal, ...]:
     """Return the suggestions of the latest run that the engine would show, the likeliest first."""
+    return all_proposals(connection, excerpt_id, state, codebook)[0]
+
+
+def all_proposals(
+    connection: Connection, excerpt_id: str, state: StudyState, codebook: Codebook
+) -> tuple[tuple[Proposal, ...], tuple[Proposal, ...]]:
+    """Return what the engine would show, and what it would rather not; the likeliest first."""
     found = connection.execute(_PROPOSED, {"run": state.run, "excerpt": excerpt_id})
     rows = [row for row in found if row.code in codebook]
-    return tuple(
-        Proposal(
-            row.code,
-            codebook[row.code].name,
-            row.rank,
-            row.probability,
-            row.reason,
-            row.evidence_start,
-            row.evidence_end,
-            codebook[row.code].definition,
-            row.run_id,
-            state.calibrated,
+    shown, unsure = (
+        tuple(
+            Proposal(
+                row.code,
+                codebook[row.code].name,
+                row.rank,
+                row.probability,
+                row.reason,
+                row.evidence_start,
+                row.evidence_end,
+                codebook[row.code].definition,
+                row.run_id,
+                state.calibrated,
+            )
+            for row in rows
+            if row.abstain == abstained
         )
-        for row in rows[:MAX_SHOWN]
+        for abstained in (False, True)
     )
+    return shown[:MAX_SHOWN], unsure[:MAX_SHOWN]
 
 
 def held(row: Any, codebook: Codebook) -> StandingDecision:

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from qualnlp.excerpts.locate import SearchedText
 
 Span = tuple[int, int]
-_ELLIPSIS = re.compile(r"\s*(?:\[\s*(?:…|\.{2,})\s*\]|\(\s*(?:…|\.{2,})\s*\)|…|\.{3,})\s*")
+_ELLIPSIS = re.compile(r"\[\s*(?:…|\.{2,})\s*\]|\(\s*(?:…|\.{2,})\s*\)|…|\.{3,}")
 _TIME = re.compile(r"[\[(#]?\b\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?\b[\])#]?(?:\s*-->?\s*)?")
-_LABEL = re.compile(r"(?:^|(?<=[\n.?!…”\"])\s*)[ \t]*[A-ZÀ-Ý][\w .'’()-]{0,30}:\s", re.MULTILINE)
-_SOURCE = re.compile(r"\s*[(\[][^()\[\]]{1,80}[)\]]\W*$")
+_LABEL = re.compile(
+    r"(?:^[ \t]*|(?<=[\n.?!…”\"])\s{0,9})[A-ZÀ-Ý][\w .'’()-]{0,30}:\s", re.MULTILINE
+)
+_SOURCE = re.compile(r"[(\[][^()\[\]]{1,80}[)\]]\W*$")
 _MARKS = " \t\n\"'“”‘’«»"
 # A shorter stretch inside a word, or with a wrong letter, could be anything.
 _LONG_ENOUGH, _FUZZY_LENGTH, _LETTERS_PER_FAULT, _MOST_FAULTS = 8, 15, 20, 10
@@ -67,14 +69,14 @@ class Searcher:
         found = self.exactly(quotation)
         if found:
             return Matches([[place] for place in found])
-        pieces = [piece for piece in _ELLIPSIS.split(quotation) if piece.strip(_MARKS)]
+        pieces = [one.strip() for one in _ELLIPSIS.split(quotation) if one.strip(_MARKS)]
         if len(pieces) > 1:
             return Matches(self._in_order(pieces))
         if not pieces:
             return Matches([])
         found = self._mended(pieces[0].strip(_MARKS))
         # Where a quotation was taken from is written behind it: (Informan 1, 12 Mei 2025).
-        bare = _SOURCE.sub("", pieces[0])
+        bare = _SOURCE.sub("", pieces[0]).strip()
         if not found and bare.strip(_MARKS):
             found = self._mended(bare.strip(_MARKS))
         if found:

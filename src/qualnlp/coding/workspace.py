@@ -8,9 +8,10 @@ cost no more than a hundred; no frame is built on this path.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 from typing import Any
 
@@ -20,16 +21,17 @@ from qualnlp.codebook import Codebook
 from qualnlp.coding.decisions import mode_of, name_of, was_shown
 from qualnlp.coding.excerpt_view import ExcerptView, OwnDecisions, Proposal, Spoken
 from qualnlp.coding.excerpt_view_rows import (
+    all_proposals,
     conversation,
-    file_of,
     held,
     held_by_others,
-    proposals,
     require_excerpt,
+    source_of,
 )
 from qualnlp.coding.reading_queue import (
     Progress,
     fitting,
+    in_text,
     is_drawn_blind,
     kept_order,
     place_of,
@@ -37,9 +39,10 @@ from qualnlp.coding.reading_queue import (
     report,
 )
 from qualnlp.coding.suggestion_list import Overview
+from qualnlp.coding.survey import Survey
 from qualnlp.excerpts import Excerpt
 from qualnlp.store import Store
-from qualnlp.store.clock import now
+from qualnlp.store.clock import after
 from qualnlp.store.codebooks import require_codebook
 from qualnlp.store.current_decisions import standing_on
 from qualnlp.store.dialect import add_new
@@ -74,6 +77,8 @@ class _Printed:
     file: str
     conversation: tuple[Spoken, ...]
     suggestions: tuple[Proposal, ...]
+    unsure: tuple[Proposal, ...]
+    gone: str
     codebook: Codebook
 
 
@@ -128,6 +133,7 @@ class Desk:
         code: str | None = None,
         disagreement: bool = False,
         search: str | None = None,
+        in_text: bool = False,
     ) -> str | None:
         """Return the id of the first excerpt in the queue; None where none is left.
 
@@ -140,6 +146,7 @@ class Desk:
             code=code,
             disagreement=disagreement,
             search=search,
+            in_text=in_text,
         )
 
     def next(
@@ -153,6 +160,7 @@ class Desk:
         code: str | None = None,
         disagreement: bool = False,
         search: str | None = None,
+        in_text: bool = False,
     ) -> str | None:
         """Return the id of the excerpt that follows another in the queue; None at its end.
 
@@ -174,6 +182,8 @@ class Desk:
             Only what two coders read and coded differently; not in a blind session.
         search : str, optional
             Only excerpts that hold these words, whatever the case.
+        in_text : bool
+            In the order of the texts, transcript by transcript, instead of the order of worth.
 
         Raises
         ------
@@ -192,6 +202,7 @@ class Desk:
             code=code,
             disagreement=disagreement,
             search=search,
+            in_text=in_text,
         )
         return found[0] if found else None
 
@@ -204,6 +215,11 @@ class Desk:
         """The whole study as this coder sees it."""
         return Overview(self._store, self.coder)
 
+    @property
+    def survey(self) -> Survey:
+        """Texts and codes across the study, as this coder may see them."""
+        return Survey(self._store, self.coder, blind=self.mode == "blind")
+
     def _following(
         self,
         n: int,
@@ -212,6 +228,9 @@ class Desk:
         **filters: Any,
     ) -> list[str]:
         with self._reading() as (connection, round_):
+            if filters.pop("in_text", False):
+                fits = partial(fitting, connection, self.coder, self.mode, round_, **filters)
+                return in_text(connection, fits, n, after, back=back)
             query = fitting(connection, self.coder, self.mode, round_, **filters)
             place = None if after is None else place_of(connection, self.coder, round_, after)
             if place is not None:
@@ -252,11 +271,13 @@ class Desk:
                 seen=was_shown(connection, excerpt_id, self.coder),
                 conversation=printed.conversation,
                 suggestions=() if blind else printed.suggestions,
+                unsure=() if blind else printed.unsure,
                 own=self._own(standing, printed.codebook),
                 others=held_by_others(standing, self.coder, printed.codebook)
                 if open_to_others
                 else (),
                 memos=tuple(one for one in memos if open_to_others or one.coder == self.coder),
+                gone=printed.gone,
             )
 
     def opened(self, *excerpt_ids: str) -> None:
@@ -265,8 +286,8 @@ class Desk:
         A decision that follows is assisted if suggestions stood on the sheet, and blind if not;
         the time taken is the decision's `decided_at` less the latest `opened_at`.
         """
-        moment = now()
         with self._store.writing() as connection:
+            moment = after(self._last_time(connection, excerpt_ids))
             state = study_state(connection)
             on_screen: list[dict[str, Any]] = []
             opened: list[dict[str, Any]] = []
@@ -283,6 +304,16 @@ class Desk:
                 opened.append({**key, "mode": mode, "opened_at": moment})
             add_new(connection, shown, on_screen)
             add_new(connection, readings, opened)
+
+    def _last_time(self, connection: Connection, excerpt_ids: Sequence[str]) -> str | None:
+        """Return when this coder last decided, or last had one of these sheets open."""
+        decided = select(func.max(decisions.c.decided_at)).where(decisions.c.coder == self.coder)
+        times = [connection.execute(decided).scalar()]
+        for excerpt_id in excerpt_ids:
+            for table, time in ((readings, readings.c.opened_at), (shown, shown.c.shown_at)):
+                own = (table.c.coder == self.coder) & (table.c.excerpt_id == excerpt_id)
+                times.append(connection.execute(select(func.max(time)).where(own)).scalar())
+        return max(filter(None, times), default=None)
 
     def progress(self) -> Progress:
         """Return how far this coder is: `coding.Progress`, counted without reading suggestions."""
@@ -323,13 +354,10 @@ class Desk:
             return known
         excerpt = require_excerpt(connection, excerpt_id)
         codebook = require_codebook(connection, self._store.label)[0]
-        made = _Printed(
-            excerpt,
-            file_of(connection, excerpt),
-            conversation(connection, excerpt),
-            proposals(connection, excerpt_id, state, codebook),
-            codebook,
-        )
+        file, gone = source_of(connection, excerpt_id)
+        proposed = all_proposals(connection, excerpt_id, state, codebook)
+        spoken = conversation(connection, excerpt)
+        made = _Printed(excerpt, file, spoken, *proposed, gone, codebook)
         with self._lock:
             if state == self._state:
                 self._sheets[excerpt_id] = made

@@ -6,7 +6,6 @@ A code is named by its id, by its name in any case, or by its path (``Usaha > Mo
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -15,7 +14,7 @@ from qualnlp.codebook import Codebook
 from qualnlp.coding_tables.aliases import NOTHING, folded
 from qualnlp.errors import UnknownCode
 from qualnlp.i18n import say
-from qualnlp.tabular import did_you_mean
+from qualnlp.tabular import did_you_mean, json_value
 
 _PATH_SIGNS = (">", "\\", "::", "›", "→", "»", "/", ".", ": ", " - ", " – ", " — ")
 # What stands before a code in a list, and behind it: "1. Modal", "• Modal", "Modal (2)".
@@ -84,7 +83,7 @@ class CodeNames:
             return []
         if text[0] in "[{":
             try:
-                return self._several(_names(json.loads(text)))
+                return self._several(_names(json_value(text)))
             except ValueError:
                 text = text.strip("[]")
         if self._codebook is not None and self.knows(text):

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from qualnlp.coding_tables.brat import from_brat
+from qualnlp.coding_tables.cas import from_xmi
 from qualnlp.coding_tables.headings import Line, headed
 from qualnlp.coding_tables.json_tables import from_json
 from qualnlp.coding_tables.raw import RawTable, texts
 from qualnlp.coding_tables.stretches import unfolded
 from qualnlp.coding_tables.webanno import MARK, from_webanno
+from qualnlp.coding_tables.zipped import from_zip
 from qualnlp.errors import DecisionsInvalid, ExtraMissing, FormatUnknown, no_such_file
 from qualnlp.i18n import say
-from qualnlp.tabular import decode, read_lines, read_sheets, separator_of
+from qualnlp.tabular import as_written, decode, read_lines, read_sheets, separator_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ENDINGS = (".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".ndjson", ".parquet")
+ENDINGS = (
+    ".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".ndjson", ".parquet", ".ann", ".xmi", ".zip",
+)  # fmt: skip
+# Files whose stretches are marked, not tables: nothing in them is to be unfolded.
+_ANNOTATIONS: dict[str, Callable[[Path], RawTable]] = {
+    ".ann": from_brat,
+    ".xmi": from_xmi,
+    ".zip": from_zip,
+}
 Source = "str | Path | pd.DataFrame"
 
 
@@ -46,10 +58,13 @@ def raw_table(source: str | Path | pd.DataFrame) -> RawTable:
         )
     if not path.is_file():
         raise no_such_file(path)
+    if suffix in _ANNOTATIONS:
+        return _ANNOTATIONS[suffix](path)
     if suffix == ".parquet":
         return unfolded(_from_parquet(path))
     if suffix in (".json", ".jsonl", ".ndjson"):
-        return unfolded(from_json(path))
+        table = from_json(path)
+        return table if table.kind == "UIMA CAS JSON" else unfolded(table)
     if suffix == ".tsv" and path.read_bytes()[:200].lstrip(b"\xef\xbb\xbf").startswith(MARK):
         return from_webanno(path)
     if suffix in (".csv", ".tsv") and path.stat().st_size > LARGE:
@@ -63,8 +78,10 @@ def raw_table(source: str | Path | pd.DataFrame) -> RawTable:
         table = headed([("", read_lines(path, DecisionsInvalid))])
     headings = table.headings
     width = len(headings)
-    rows = [cells if len(cells) == width else _fit(cells, width) for _, cells in table.lines]
-    columns = [list(cells) for cells in zip(*rows, strict=True)] or [[] for _ in headings]
+    # One forgotten cell far to the right makes thousands of columns that hold nothing.
+    used = [n for n in range(width) if headings[n]]
+    rows = [cells if len(cells) >= width else _fit(cells, width) for _, cells in table.lines]
+    columns = [[cells[n] for cells in rows] for n in used]
     kind = "Excel" if suffix == ".xlsx" else suffix[1:].upper()
     lines = [number for number, _ in table.lines]
     why = say(
@@ -77,7 +94,7 @@ def raw_table(source: str | Path | pd.DataFrame) -> RawTable:
         for number, (_, cells) in enumerate(table.lines)
         if len(cells) > width and any(cell.strip() for cell in cells[width:])
     }
-    named = _merged(headings, columns)
+    named = _merged([headings[n] for n in used], columns)
     return unfolded(RawTable(path.name, kind, lines, named, faults=crowded, notes=table.notes))
 
 
@@ -110,6 +127,8 @@ def _plain_csv(path: Path, text: str) -> RawTable | None:
     ends = cells[width - 1 :: width]
     if len(cells) % width != width - 1 or cells.count("\n") != len(ends) or set(ends) - {"\n"}:
         return None  # a shorter or longer row is left to the reader that looks at each
+    if "'" in body:
+        cells = [as_written(cell) for cell in cells]
     columns = [_shared(cells[place::width]) for place in range(width - 1)]
     del cells
     open_rows = [number for number, cell in enumerate(columns[0]) if not cell.strip()]

@@ -6,17 +6,17 @@ several coders or several stretches. A cell that is a list or an object stays JS
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from qualnlp.coding_tables.aliases import ALIASES, folded
+from qualnlp.coding_tables.cas import from_cas_json, is_cas_json
 from qualnlp.coding_tables.offsets import CODE_POINTS, UTF_16, Stretch, unit_of, words_in
 from qualnlp.coding_tables.raw import RawTable, texts
 from qualnlp.errors import DecisionsInvalid
 from qualnlp.i18n import say
-from qualnlp.tabular import decode
+from qualnlp.tabular import decode, json_value
 
 
 def from_json(path: Path) -> RawTable:
@@ -31,11 +31,14 @@ def from_json(path: Path) -> RawTable:
     lines: list[int] | None = None
     try:
         if path.suffix.lower() == ".json":
-            records = _records(json.loads(text))
+            data = json_value(text)
+            if is_cas_json(data):
+                return from_cas_json(path, text.encode("utf-8", errors="surrogatepass"))
+            records = _records(data)
             kind = "JSON"
         else:
             numbered = [
-                (number, json.loads(line))
+                (number, json_value(line))
                 for number, line in enumerate(text.split("\n"), start=1)
                 if line.strip()
             ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +21,7 @@ from qualnlp.coding_tables.codes import CodeNames
 from qualnlp.coding_tables.raw import RawTable
 from qualnlp.errors import DecisionsInvalid
 from qualnlp.i18n import say
-from qualnlp.tabular import refuse_misspelt
+from qualnlp.tabular import json_value, refuse_misspelt
 
 
 @dataclass
@@ -389,7 +388,7 @@ def person(cell: str) -> str:
     """
     if cell.startswith("{"):
         try:
-            about = json.loads(cell)
+            about = json_value(cell)
         except ValueError:
             return cell
         return str(about.get("email") or about.get("username") or about.get("id") or "")

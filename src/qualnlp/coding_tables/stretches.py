@@ -6,7 +6,6 @@ objects with start, end and labels. Read as codes of the row they would be codes
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -15,6 +14,7 @@ from qualnlp.coding_tables.aliases import folded, meanings
 from qualnlp.coding_tables.offsets import UTF_16, Stretch, unit_of, words_in
 from qualnlp.coding_tables.raw import RawTable
 from qualnlp.i18n import say
+from qualnlp.tabular import json_value
 
 
 def unfolded(raw: RawTable) -> RawTable:
@@ -73,7 +73,7 @@ def _spans(cell: str) -> list[Mapping[str, Any]]:
     if not _may_hold(cell):
         return []
     try:
-        values = json.loads(cell)
+        values = json_value(cell)
     except ValueError:
         return []
     return [

@@ -9,10 +9,10 @@ bears a number in brackets. Layers of grammar that the tools make by themselves 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from qualnlp.coding_tables.layers import NOT_CODES, Marked, named, rows_of, table_of
 from qualnlp.coding_tables.offsets import UTF_16, boundaries
 from qualnlp.coding_tables.raw import RawTable
 from qualnlp.errors import DecisionsInvalid
@@ -20,22 +20,10 @@ from qualnlp.i18n import say
 from qualnlp.tabular import decode
 
 MARK = b"#FORMAT=WebAnno TSV 3"
-# What INCEpTION keeps of grammar: tokens, parts of speech, lemmas, syntax, coreference.
-_GRAMMAR = re.compile(
-    r"de\.tudarmstadt\.ukp\.dkpro\.core\.api\.(segmentation|lexmorph|syntax|coref|transform)\."
-)
-# What the features of a layer are by their names; of the others the first is the code.
-_FEATURES = {
-    "value": "code", "label": "code", "code": "code", "kode": "code", "identifier": "code",
-    "indikator": "code", "tema": "code", "memo": "memo", "catatan": "memo", "comment": "memo",
-    "note": "memo", "komentar": "memo", "stance": "stance", "sikap": "stance",
-}  # fmt: skip
 _LINE = re.compile(r"(\d+)-(\d+)(?:\.\d+)?\t(\d+)-(\d+)\t")
 _NUMBER = re.compile(r"(?<!\\)\[(\d+)\]$")
 _STACK = re.compile(r"(?<!\\)\|")
 _SIGNS = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
-# Annotators whose files are no person's work.
-_NOBODY = frozenset({"initial_cas", "curation_user", "correction_user"})
 
 
 @dataclass
@@ -46,20 +34,6 @@ class _Layer:
     features: list[str]
     first: int
     spans: dict[str, _Span] = field(default_factory=dict)
-
-    @property
-    def short(self) -> str:
-        return self.name.rpartition(".")[2]
-
-    @property
-    def meanings(self) -> list[str]:
-        """Our column of each feature; empty for one that says nothing of a coding."""
-        found = [_FEATURES.get(name.casefold(), "") for name in self.features]
-        if "code" not in found:
-            plain = [n for n, name in enumerate(self.features) if name and not found[n]]
-            if plain:
-                found[plain[0]] = "code"
-        return found
 
 
 @dataclass
@@ -78,7 +52,12 @@ def from_webanno(path: Path) -> RawTable:
     DecisionsInvalid
         If a line does not fit the header.
     """
-    lines = decode(path.read_bytes()).split("\n")
+    return webanno_table(path, path.read_bytes())
+
+
+def webanno_table(path: Path, data: bytes) -> RawTable:
+    """Read WebAnno TSV 3 that lies somewhere else, in an archive; see `from_webanno`."""
+    lines = decode(data).split("\n")
     layers, last = _layers(lines)
     sentences: list[tuple[int, str]] = []
     texts: list[str] = []
@@ -113,7 +92,7 @@ def _layers(lines: list[str]) -> tuple[list[_Layer], int]:
         if not line.startswith(("#T_SP=", "#T_CH=", "#T_RL=")):
             continue
         name, *features = line.strip().partition("=")[2].split("|")
-        if line.startswith("#T_SP=") and not _GRAMMAR.match(name):
+        if line.startswith("#T_SP=") and not NOT_CODES.match(name):
             found.append(_Layer(name, features or [""], column))
         column += max(len(features), 1)
     return found, column
@@ -149,47 +128,20 @@ def _document(sentences: list[tuple[int, str]]) -> str:
 
 
 def _table(path: Path, layers: list[_Layer], text: str) -> RawTable:
-    document, coder = _named(path)
+    document, coder = named(path)
     places = boundaries(text, UTF_16)
-    rows: list[tuple[int, dict[str, str]]] = []
-    for layer, span in _in_order(layers):
-        start, end = places.get(span.start, 0), places.get(span.end, len(text))
-        row = {
-            "document": document, "text": text[start:end], "start": str(start), "end": str(end),
-            "code": "", "memo": "", "stance": "", "annotator": coder, "layer": layer.short,
-        }  # fmt: skip
-        for meaning, value in zip(layer.meanings, span.values, strict=True):
-            if meaning and not row[meaning]:
-                row[meaning] = value
-        # A layer without features, or with none filled in, is itself the code.
-        row["code"] = row["code"] or layer.short
-        if start < end:
-            rows.append((span.line, row))
-    names = ("document", "text", "start", "end", "code", "memo", "stance", "annotator", "layer")
-    columns = {name: [row[name] for _, row in rows] for name in names}
-    told = []
-    if len({layer.name for layer in layers if layer.spans}) > 1:
-        used = ", ".join(layer.short for layer in layers if layer.spans)
-        told.append(say(f"Lapisan yang dibaca: {used}.", f"Layers that were read: {used}."))
-    lines = [line for line, _ in rows]
-    return RawTable(path.name, "WebAnno TSV", lines, columns, "INCEpTION", notes=tuple(told))
-
-
-def _in_order(layers: list[_Layer]) -> Iterator[tuple[_Layer, _Span]]:
-    pairs = [(layer, span) for layer in layers for span in layer.spans.values()]
-    yield from sorted(pairs, key=lambda pair: (pair[1].start, pair[1].line))
-
-
-def _named(path: Path) -> tuple[str, str]:
-    """Return document and annotator: in a project's export the folder is the document.
-
-    >>> _named(Path("annotation/kopi.txt/ani.tsv")), _named(Path("kopi.txt.tsv"))
-    (('kopi.txt', 'ani'), ('kopi.txt', ''))
-    """
-    folder = path.parent.name
-    if re.search(r"\.(txt|docx?|pdf|html?|xml|tsv|xmi|conll\w*)$", folder, re.IGNORECASE):
-        return folder, "" if path.stem.casefold() in _NOBODY else path.stem
-    return path.stem, ""
+    marked = [
+        Marked(
+            span.line,
+            layer.name,
+            list(zip(layer.features, span.values, strict=True)),
+            places.get(span.start, 0),
+            places.get(span.end, len(text)),
+        )
+        for layer in layers
+        for span in layer.spans.values()
+    ]
+    return table_of(path.name, "WebAnno TSV", "INCEpTION", rows_of(marked, text, document, coder))
 
 
 def _plain(text: str) -> str:

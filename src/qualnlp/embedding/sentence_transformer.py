@@ -1,7 +1,8 @@
 """Any SentenceTransformer, through the extra `transformers`; without the network.
 
 In: a folder, or the name of a model that was downloaded before. Out: an embedder.
-Nothing is fetched unless the reader says so with ``HF_HUB_OFFLINE=0``.
+Nothing is fetched unless the reader says so with ``HF_HUB_OFFLINE=0``, and no code of a model is
+ever run (`safe_folder`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from qualnlp.embedding.base import Embedder, Vectors, empty_folder
+from qualnlp.embedding.safe_folder import model_folder
 from qualnlp.errors import ExtraMissing, ModelUnavailable
 from qualnlp.i18n import say
 
@@ -36,7 +38,7 @@ class SentenceTransformerEmbedder(Embedder):
     ExtraMissing
         If sentence-transformers is not installed.
     ModelUnavailable
-        If the folder is broken, or the name is not on this computer.
+        If the folder is broken or holds code, or the name is not on this computer.
     """
 
     def __init__(self, name_or_path: str | Path) -> None:
@@ -54,7 +56,14 @@ class SentenceTransformerEmbedder(Embedder):
         self.path = folder if folder.is_dir() else None
         self.name = folder.resolve().name if self.path else str(name_or_path)
         try:
-            self._model: Any = SentenceTransformer(str(name_or_path), local_files_only=not online)
+            self._model: Any = SentenceTransformer(
+                str(model_folder(name_or_path, online=online)),
+                local_files_only=True,
+                trust_remote_code=False,
+                model_kwargs={"use_safetensors": True},
+            )
+        except ModelUnavailable:
+            raise
         except Exception as error:  # the libraries below raise a dozen kinds
             raise _unavailable(name_or_path, self.path is not None, error) from error
         size = getattr(

@@ -6,7 +6,6 @@ an attribute. A mapping gives the same: file or label -> name, or -> {"informan"
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from qualnlp.errors import QualNlpError
 from qualnlp.i18n import say
 from qualnlp.tabular import read_table, refuse_misspelt
 from qualnlp.transcripts import Transcript, Turn
+from qualnlp.transcripts.paths import means_file, parts_of
 from qualnlp.transcripts.speakers.labels import folded, is_bare_role
 
 if TYPE_CHECKING:
@@ -60,12 +60,26 @@ class Informants:
     {'unit': 'Keuangan'}
     """
 
-    def __init__(self, rows: Iterable[_Row] = ()) -> None:
-        self._rows = tuple(rows)
+    def __init__(self, rows: Iterable[_Row] = (), unnamed: str = "") -> None:
+        # What names a folder, too, counts before what names a file in any folder.
+        self._rows = tuple(sorted(rows, key=lambda row: -max(1, len(parts_of(row.file)))))
+        self._unnamed = unnamed
+        self._folders: dict[str, str] = {}
 
     @classmethod
-    def of(cls, given: str | Path | Mapping[str, Any] | pd.DataFrame | None) -> Informants:
+    def of(
+        cls,
+        given: str | Path | Mapping[str, Any] | pd.DataFrame | None,
+        *,
+        unnamed: str = "",
+    ) -> Informants:
         """Build from a path (.xlsx, .csv), a mapping, a frame, or None.
+
+        Parameters
+        ----------
+        given : path, mapping, frame or None
+        unnamed : str
+            Who speaks where no label tells; empty: the file's name.
 
         Raises
         ------
@@ -73,9 +87,9 @@ class Informants:
             If a table names neither files, labels nor informants.
         """
         if given is None:
-            return cls()
+            return cls((), unnamed)
         if isinstance(given, Mapping):
-            return cls(_from_mapping(given))
+            return cls(_from_mapping(given), unnamed)
         if isinstance(given, str | Path):
             table = read_table(Path(given), QualNlpError)
             records: list[dict[str, str]] = [cells for _, cells in table.rows]
@@ -99,10 +113,15 @@ class Informants:
                 where=where,
                 hint=say("Beri judul kolom di baris pertama.", "Name the columns in line 1."),
             )
-        return cls(
+        rows = (
             _from_record(record, say(f"baris {line}", f"line {line}"))
             for line, record in zip(lines, records, strict=True)
         )
+        return cls(rows, unnamed)
+
+    def call(self, file: str, name: str) -> None:
+        """Let a file's unnamed informant be called otherwise than the file."""
+        self._folders[file] = name
 
     def name_of(self, transcript: Transcript, turn: Turn) -> str:
         """Return the informant's name for a turn of an informant.
@@ -113,10 +132,7 @@ class Informants:
         is_bare = is_bare_role(turn.speaker)
         found: dict[int, str] = {}
         for row in self._rows:
-            by_file = _file_key(row.file) in (
-                transcript.file.casefold(),
-                transcript.name.casefold(),
-            )
+            by_file = means_file(row.file, transcript.file)
             by_label = bool(row.label) and folded(row.label) == folded(turn.speaker)
             if not row.name or (row.file and not by_file) or (row.label and not by_label):
                 continue
@@ -128,7 +144,10 @@ class Informants:
                 found.setdefault(2, row.name)
         if found:
             return found[min(found)]
-        return transcript.name if is_bare else turn.speaker
+        return self._unnamed_of(transcript) if is_bare else turn.speaker
+
+    def _unnamed_of(self, transcript: Transcript) -> str:
+        return self._unnamed or self._folders.get(transcript.file, transcript.name)
 
     def attributes(self, name: str) -> dict[str, str]:
         """Return the attributes of an informant by name; empty where none are known."""
@@ -153,17 +172,14 @@ class Informants:
         >>> informants.unmatched({"a.docx": {"P", "N"}}, ["Ibu Sari"])
         ['“Bu Tuti · Ibu Tuti”']
         """
-        labels = {
-            key: {folded(label) for label in own}
-            for file, own in speakers.items()
-            for key in {_file_key(file), _file_key(file).rpartition(".")[0]}
-        }
+        labels = {file: {folded(label) for label in own} for file, own in speakers.items()}
         everywhere = set().union(*labels.values())
         called = {folded(name) for name in names}
         fits: dict[str, bool] = {}
         for row in self._rows:
-            here = labels.get(_file_key(row.file), set()) if row.file else everywhere
-            by_file = not row.file or _file_key(row.file) in labels
+            files = [file for file in labels if means_file(row.file, file)]
+            here = set().union(*(labels[one] for one in files)) if row.file else everywhere
+            by_file = not row.file or bool(files)
             by_label = not row.label or folded(row.label) in here
             by_name = not row.file and folded(row.label or row.name) in called
             is_bare = not (row.file or row.label)
@@ -172,13 +188,56 @@ class Informants:
             fits[row.shown] = fits.get(row.shown, False) or fit
         return [shown for shown, fit in fits.items() if not fit]
 
+    @property
+    def names(self) -> set[str]:
+        """The names that were given."""
+        return {row.name for row in self._rows if row.name}
+
+    def in_several_folders(self, files: Iterable[str]) -> list[str]:
+        """Return the rows that name by its file alone what is in several folders.
+
+        Examples
+        --------
+        >>> Informants.of({"a.txt": "Bu Sri"}).in_several_folders(["Senin/a.txt", "Rabu/a.txt"])
+        ['“a.txt · Bu Sri” = Senin/a.txt, Rabu/a.txt']
+        """
+        known = list(files)
+        found = []
+        for row in self._rows:
+            meant = [file for file in known if row.file and means_file(row.file, file)]
+            if len(meant) > 1 and row.name and not row.label:
+                found.append(f"{row.shown} = {', '.join(meant)}")
+        return found
+
+    def contradicting(self) -> list[str]:
+        """Return the names that several rows give different attributes.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> table = pd.DataFrame({"informan": ["Sari", "Sari"], "unit": ["Umum", "Keuangan"]})
+        >>> Informants.of(table).contradicting()
+        ['“Sari” (unit: Umum / Keuangan)']
+        """
+        said: dict[str, dict[str, dict[str, None]]] = {}
+        for row in self._rows:
+            for attribute, value in row.attributes.items():
+                values = said.setdefault(row.name, {}).setdefault(attribute, {})
+                values[value] = None
+        return [
+            f"“{name}” ({attribute}: {' / '.join(values)})"
+            for name, attributes in said.items()
+            for attribute, values in attributes.items()
+            if name and len(values) > 1
+        ]
+
     def of_turns(self, transcript: Transcript) -> list[str]:
         """Return whose case each turn belongs to: a question belongs to the one who answers it."""
         own = [
             self.name_of(transcript, turn) if turn.role == "informant" else None
             for turn in transcript.turns
         ]
-        following = next((name for name in reversed(own) if name), transcript.name)
+        following = next((name for name in reversed(own) if name), self._unnamed_of(transcript))
         names: list[str] = []
         for name in reversed(own):
             following = name or following
@@ -186,15 +245,10 @@ class Informants:
         return names[::-1]
 
 
-def _file_key(file: str) -> str:
-    """Return a file as it is compared: without its folder and letter case."""
-    return re.split(r"[/\\]", file.strip())[-1].casefold()
-
-
 def _means(row: _Row, name: str) -> bool:
     """Tell whether a row without a name is about an informant named by label or file."""
-    file = _file_key(row.file)
-    by_file = bool(file) and name.casefold() in (file, file.rpartition(".")[0])
+    file = parts_of(row.file)[-1:]
+    by_file = bool(file) and name.casefold() in (file[0], file[0].rpartition(".")[0])
     return folded(name) == folded(row.label) or by_file
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from math import ceil
 
 from qualnlp.excerpts.boundaries import JOINT
-from qualnlp.language.tokens import WORD
+from qualnlp.language.tokens import WORD, count_words
 from qualnlp.lexicon import alternatives
 
 Span = tuple[int, int]
@@ -49,9 +49,9 @@ def cut_long(text: str, span: Span, max_words: int, pauses: Mapping[int, float])
     ['kalau pelatihan sih ada', 'tapi jarang sekali ya']
     """
     start, end = span
-    words = [match.start() for match in WORD.finditer(text, start, end)]
-    if len(words) <= max_words:
+    if count_words(text[start:end]) <= max_words:
         return [span]
+    words = [match.start() for match in WORD.finditer(text, start, end)]
     gaps = [match.end() for match in _GAP.finditer(text, start, end) if match.end() < end]
     soft = {match.start() for match in _MARKER.finditer(text, start, end)}
     least = min(MIN_WORDS, max_words)

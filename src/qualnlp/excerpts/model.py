@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from qualnlp.errors import ExtraMissing, FormatUnknown
 from qualnlp.i18n import say
+from qualnlp.tabular import plain_frame
+from qualnlp.tabular.workbooks import workbook_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,9 +98,10 @@ def write_frame(frame: pd.DataFrame, path: Path) -> None:
     """
     suffix = path.suffix.lower()
     if suffix == ".csv":
-        frame.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+        safe = plain_frame(frame)
+        safe.to_csv(path, index=False, encoding="utf-8-sig", errors="replace", lineterminator="\n")
     elif suffix == ".xlsx":
-        frame.to_excel(path, index=False)
+        path.write_bytes(workbook_of(frame.columns, frame.itertuples(index=False, name=None)))
     elif suffix == ".parquet":
         try:
             frame.to_parquet(path, index=False)

@@ -8,20 +8,21 @@ stretches of about equal length; a single sentence that is too long, where speec
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from math import ceil
 from pathlib import Path
 from typing import Any
 
-from qualnlp.excerpts.boundaries import breaks_in, trimmed
+from qualnlp.excerpts.boundaries import breaks_in, trimmed, turn_at
 from qualnlp.excerpts.informants import Informants
 from qualnlp.excerpts.long_turns import Span, cut_long
 from qualnlp.excerpts.model import Excerpt
 from qualnlp.excerpts.question import questions_of
 from qualnlp.excerpts.select import excerpt_of
 from qualnlp.language import sentences
-from qualnlp.language.tokens import count_words
+from qualnlp.language.tokens import WORD
 from qualnlp.transcripts import Transcript, Turn
 
 
@@ -64,8 +65,33 @@ def split(
     >>> all(transcript.text[e.start:e.end] == e.text for e in excerpts)
     True
     """
+    return split_around(transcript, (), max_words, technique=technique, informants=informants)
+
+
+def split_around(
+    transcript: Transcript,
+    kept: Iterable[Span],
+    max_words: int = 80,
+    *,
+    technique: str = "wawancara",
+    informants: Informants | Mapping[str, Any] | str | Path | None = None,
+) -> list[Excerpt]:
+    """Split a transcript as `split` does, but for some stretches, which are excerpts as they are.
+
+    Parameters
+    ----------
+    kept : iterable of (int, int)
+        Half-open offsets; each lies within one turn, and none overlaps another.
+    transcript, max_words, technique, informants
+        As for `split`.
+    """
     if max_words < 1:
         raise ValueError(f"max_words must be at least 1, not {max_words}")
+    by_turn: dict[int, list[Span]] = {}
+    for span in sorted(kept):
+        number = turn_at(transcript, *span)
+        if number is not None:
+            by_turn.setdefault(number, []).append(span)
     known = informants if isinstance(informants, Informants) else Informants.of(informants)
     names = known.of_turns(transcript)
     breaks = transcript.breaks
@@ -75,8 +101,25 @@ def split(
             transcript, number, start, end, technique=technique, informant=name, question=question
         )
         for number, (turn, name, question) in enumerate(turns, start=1)
-        for start, end in _stretches(transcript, turn, breaks, max_words)
+        for start, end in _around(transcript, turn, breaks, max_words, by_turn.get(number, []))
     ]
+
+
+def _around(
+    transcript: Transcript, turn: Turn, breaks: tuple[int, ...], max_words: int, kept: list[Span]
+) -> Iterator[Span]:
+    """Give the stretches of a turn, among them those that are kept."""
+    if not kept:
+        yield from _stretches(transcript, turn, breaks, max_words)
+        return
+    at = turn.start
+    for span in [*kept, (turn.end, turn.end)]:
+        if at < span[0] and any(letter.isalnum() for letter in transcript.text[at : span[0]]):
+            gap = replace(turn, start=at, end=span[0])
+            yield from _stretches(transcript, gap, breaks, max_words)
+        if span[0] < span[1]:
+            yield span
+        at = span[1]
 
 
 def _stretches(
@@ -90,15 +133,34 @@ def _stretches(
         start, end = trimmed(text, start, end)
         if start == end:
             continue
-        if count_words(text[start:end]) <= max_words:
+        # A word takes a letter and what parts it from the next.
+        if (end - start + 1) // 2 <= max_words:
+            yield start, end
+            continue
+        words = [match.start() for match in WORD.finditer(text, start, end)]
+        if len(words) <= max_words:
             yield start, end
             continue
         pieces = [
             piece
             for first, last in sentences(text[start:end])
-            for piece in cut_long(text, (start + first, start + last), max_words, pauses)
+            for piece in _pieces(text, start + first, start + last, max_words, pauses, words)
         ]
-        yield from _join(text, pieces, max_words)
+        yield from _join(pieces, max_words, words)
+
+
+def _pieces(
+    text: str,
+    start: int,
+    end: int,
+    max_words: int,
+    pauses: Mapping[int, float],
+    words: list[int],
+) -> list[Span]:
+    """Cut one sentence, if it is too long; `words` tells where words begin."""
+    if bisect_left(words, end) - bisect_left(words, start) <= max_words:
+        return [(start, end)]
+    return cut_long(text, (start, end), max_words, pauses)
 
 
 def _pauses(transcript: Transcript, turn: Turn) -> dict[int, float]:
@@ -112,9 +174,9 @@ def _pauses(transcript: Transcript, turn: Turn) -> dict[int, float]:
     }
 
 
-def _join(text: str, pieces: list[Span], max_words: int) -> list[Span]:
+def _join(pieces: list[Span], max_words: int, words_at: list[int]) -> list[Span]:
     """Join neighbouring pieces into stretches of about equal length, none above `max_words`."""
-    counts = [count_words(text[start:end]) for start, end in pieces]
+    counts = [bisect_left(words_at, end) - bisect_left(words_at, start) for start, end in pieces]
     total = sum(counts)
     target = total / ceil(total / max_words)
     joined: list[Span] = []

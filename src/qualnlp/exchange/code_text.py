@@ -25,6 +25,7 @@ from qualnlp.i18n import say
 # These have a place of their own in REFI-QDA.
 _ELSEWHERE = ("id", "name", "parent", "codable", "definition")
 _ITEM, _MORE = "- ", "  "
+_NOT = ("tidak", "no")
 
 
 def _blocks() -> list[Field[Any]]:
@@ -46,13 +47,16 @@ def _heading(name: str) -> str:
     return f"{word[:1].upper()}{word[1:]}:"
 
 
-def write_fields(code: Code, name: str = "") -> str:
+def write_fields(code: Code, name: str = "", *, codable: bool = True) -> str:
     r"""Return what stands in the description of a code.
 
     Parameters
     ----------
     name : str
         The name that the file gives the code, where it is not the code's own.
+    codable : bool
+        Whether excerpts can be coded with it; that they cannot is written, for files that have no
+        other place for it.
 
     Examples
     --------
@@ -77,6 +81,8 @@ def write_fields(code: Code, name: str = "") -> str:
             lines += _line(heading, str(value))
     if name and name != code.name:
         lines += _line(_heading("name"), code.name)
+    if not codable:
+        lines += _line(_heading("codable"), say(*_NOT))
     return "\n".join([*lines, *_line(_heading("id"), code.id)])
 
 
@@ -145,6 +151,6 @@ def read_fields(text: str, name: str) -> Code:
         key: tuple("\n".join(entry) for entry in entries) for key, entries in several.items()
     }
     values.pop("parent", None)
-    values.pop("codable", None)
+    values["codable"] = values.get("codable") not in _NOT
     values.setdefault("name", name)
     return Code(**{"definition": "\n".join(definition), **values})

@@ -31,6 +31,8 @@ class Options:
         Whether a .docx may take the place of one that differs: people comment on them.
     separator, decimal : str
         What parts the cells of a .csv, and the whole from the parts of a number.
+    shape : str
+        One of `SHAPES`, of a .csv.
     """
 
     with_suggestions: bool = False
@@ -38,6 +40,11 @@ class Options:
     overwrite: bool = False
     separator: str = ","
     decimal: str = "."
+    shape: str = "tables"
+
+
+# What a .csv may hold: the tables, or what packages of R take as it is.
+SHAPES = ("tables", "irr", "irrcac", "quallmer")
 
 
 # A writer gives the file; tables that stand beside it are in the second part, by their ending.
@@ -68,6 +75,11 @@ def _csv(store: Store, report: Report, options: Options) -> dict[str, bytes]:
     from qualnlp.exchange.tables import csv_bytes, tables_of, tell_formulas
 
     tables = tables_of(store, report)
+    if options.shape != "tables":
+        from qualnlp.exchange.statistics import quallmer, ratings
+
+        frame = quallmer(tables) if options.shape == "quallmer" else ratings(tables)
+        return {"": csv_bytes(frame, options.separator, options.decimal)}
     tell_formulas(tables, report)
     return {
         f"-{name}" if number else "": csv_bytes(frame, options.separator, options.decimal)
@@ -81,11 +93,25 @@ def _xlsx(store: Store, report: Report, options: Options) -> bytes:
     return xlsx_bytes(tables_of(store, report), report)
 
 
+def _sav(store: Store, report: Report, options: Options) -> dict[str, bytes]:
+    from qualnlp.exchange.statistics import sav_files
+    from qualnlp.exchange.tables import tables_of
+
+    return sav_files(tables_of(store, report), report)
+
+
 def _docx(store: Store, report: Report, options: Options) -> bytes:
     from qualnlp.exchange.word_write import docx_bytes
 
     project = collect(store, report, with_suggestions=options.with_suggestions, with_material=False)
     return docx_bytes(project)
+
+
+def _taguette(store: Store, report: Report, options: Options) -> bytes:
+    from qualnlp.exchange.taguette_write import taguette_bytes
+
+    project = collect(store, report, with_suggestions=options.with_suggestions, with_material=False)
+    return taguette_bytes(project, report)
 
 
 def _html(store: Store, report: Report, options: Options) -> bytes:
@@ -137,6 +163,8 @@ WRITERS: dict[str, Writer] = {
     ".xlsx": _xlsx,
     ".docx": _docx,
     ".html": _html,
+    ".sqlite3": _taguette,
+    ".sav": _sav,
 }
 
 
@@ -196,6 +224,14 @@ def _check(options: Options) -> None:
             say(
                 "pemisah sel: koma, titik koma, atau tab; tanda desimal: titik atau koma",
                 "cells are parted by comma, semicolon or tab; decimals by point or comma",
+            )
+        )
+    if options.shape not in SHAPES:
+        known = ", ".join(SHAPES)
+        raise ValueError(
+            say(
+                f"bentuk “{options.shape}” tidak dikenal ({known})",
+                f"the shape “{options.shape}” is none of {known}",
             )
         )
     if options.separator == options.decimal:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +20,10 @@ from qualnlp.exchange.project import Project, ProjectSource
 from qualnlp.exchange.refi.guids import guid_of
 from qualnlp.exchange.unicode_text import text_form
 from qualnlp.store import schema
+from qualnlp.store.stored_json import opened
 from qualnlp.store.transcripts import Prepared
 from qualnlp.transcripts import Transcript, Turn
+from qualnlp.transcripts.model import transcript_id_of
 from qualnlp.transcripts.offset_map import Edit, OffsetMap
 
 _TRANSCRIPT = ("transcript_id", "file", "technique", "text", "source_text")
@@ -74,7 +75,7 @@ def collect_material(connection: Connection) -> dict[str, Any]:
         # Most texts needed no mending.
         if values["source_text"] == values["text"]:
             del values["source_text"]
-        values |= {name: json.loads(row._mapping[name]) for name in _JSON}
+        values |= {name: opened("transcripts", name, row._mapping[name]) for name in _JSON}
         own[row.transcript_id] = {**values, "turns": [], "excerpts": []}
     for name, one, columns, order in (
         ("turns", turns, _TURN, (turns.c.turn,)),
@@ -111,10 +112,9 @@ def _as_it_was(source: ProjectSource, row: dict[str, Any], path: Path) -> Place 
     written = str(row.get("source_text", text))
     form = text_form(text)
     offsets = OffsetMap(Edit(*edit) for edit in row["edits"])
-    digest = sha256(written.encode("utf-8", errors="surrogatepass")).hexdigest()[:16]
     if form.text != source.text or offsets.apply(written) != text:
         return None
-    if key != digest and written != text:
+    if key not in (transcript_id_of(written), transcript_id_of(written, as_imported=True)):
         return None
     turns, informants = [], []
     for number, values in enumerate(row["turns"], start=1):

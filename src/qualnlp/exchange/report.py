@@ -108,19 +108,12 @@ class Report:
 
     def as_csv(self) -> bytes:
         """Return the report as a table for people, in their language."""
-        heads = (
-            say("jenis", "kind"),
-            say("hasil", "outcome"),
-            say("perihal", "subject"),
-            "n",
-            say("rincian", "detail"),
-        )
         out = StringIO()
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(heads)
-        for kind, outcome, subject, n, detail in self.frame().itertuples(index=False, name=None):
-            words = (KINDS.label(kind), OUTCOMES.label(outcome), subject, n, detail)
-            writer.writerow([plain_cell(word) for word in words])
+        shown = for_people(self.frame())
+        writer.writerow(shown.columns)
+        for row in shown.itertuples(index=False, name=None):
+            writer.writerow([plain_cell(word) for word in row])
         return out.getvalue().encode("utf-8-sig")
 
     def write(self, *places: Path) -> Path | None:
@@ -131,6 +124,20 @@ class Report:
             except QualNlpError:
                 continue  # a file on a disk that can only be read
         return None
+
+
+def for_people(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a report, or its first rows, with headings and words in the reader's language."""
+    shown = frame.assign(
+        kind=frame["kind"].map(KINDS.label), outcome=frame["outcome"].map(OUTCOMES.label)
+    )
+    heads = {
+        "kind": say("jenis", "kind"),
+        "outcome": say("hasil", "outcome"),
+        "subject": say("perihal", "subject"),
+        "detail": say("rincian", "detail"),
+    }
+    return shown.rename(columns=heads)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, select
 
 from qualnlp.store import schema
+from qualnlp.store.errors import broken_table
 
 # In the order in which they refer to each other.
 TABLES: tuple[Table, ...] = (
@@ -30,6 +31,7 @@ TABLES: tuple[Table, ...] = (
     schema.chains,
     schema.conclusions,
     schema.memos,
+    schema.proofs,
 )
 # Columns that hold JSON, and how the study writes it.
 JSON_COLUMNS: dict[tuple[str, str], dict[str, Any]] = {
@@ -61,14 +63,17 @@ def rows_of(
     for found in connection.execute(query).mappings():
         row = dict(found)
         for column, how in own:
-            row[column] = _opened(row[column], how)
+            row[column] = _opened(table.name, column, row[column], how)
         rows.append(row)
     return rows
 
 
-def _opened(text: str, how: dict[str, Any]) -> Any:
+def _opened(table: str, column: str, text: str, how: dict[str, Any]) -> Any:
     """Return what a JSON text holds, or the text itself where it could not be written again."""
-    value = json.loads(text)
+    try:
+        value = json.loads(text)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise broken_table(table, column) from error
     if isinstance(value, str) or json.dumps(value, **how) != text:
         return text
     return value

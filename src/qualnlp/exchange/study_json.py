@@ -2,7 +2,7 @@
 
 Every table of the study, row by row, in the order of its keys: codebooks, transcripts, excerpts,
 suggestions, decisions with their hashes, memos. ``schema/study.schema.json`` describes it, made
-from the tables themselves (`json_schema`). On the way back, chains and offsets are checked first.
+from the tables themselves (`json_schema`). On the way back, chains, proofs and offsets are checked.
 """
 
 from __future__ import annotations
@@ -21,11 +21,15 @@ from qualnlp.exchange.report import Report
 from qualnlp.exchange.rows import JSON_COLUMNS, TABLES, closed, rows_of
 from qualnlp.i18n import say
 from qualnlp.store import Store, check_store, schema
+from qualnlp.store.decisions import seal_all
 from qualnlp.store.dialect import insert
+from qualnlp.store.proofs import prove_all
 
 FORMAT = "qualnlp-study"
 MAX_BYTES = 1_000_000_000
 _RESERVED = "schema"
+# Files of earlier versions bring no proofs; the others are held against theirs.
+PROVED_SINCE = 5
 
 
 def study_json(store: Store, report: Report) -> bytes:
@@ -175,6 +179,9 @@ def load_study_json(path: Path, store: Store, report: Report) -> None:
                 if key != _RESERVED and isinstance(value, str):
                     statement = insert(connection, schema.about).values(key=key, value=value)
                     connection.execute(statement.on_conflict_do_nothing())
+            if data["schema"] < PROVED_SINCE:
+                prove_all(connection)
+                seal_all(connection)
     except (StatementError, OverflowError) as error:  # rows that contradict each other
         raise _damaged(path, say("baris yang saling bertentangan", "rows that clash")) from error
     wrong = [one for one in check_store(store) if one.level == "error"]

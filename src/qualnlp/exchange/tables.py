@@ -8,22 +8,20 @@ last are read again by `qualnlp code` and `qualnlp codebook`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from qualnlp import coding
 from qualnlp.codebook import Codebook
 from qualnlp.codebook.code import code_fields, is_list
-from qualnlp.display.writers.atomic import strip_timestamps
-from qualnlp.display.writers.xlsx_sheet import plain
 from qualnlp.errors import NothingToDo
 from qualnlp.exchange.report import Report
+from qualnlp.exchange.workbook import workbook_bytes
 from qualnlp.i18n import say
 from qualnlp.store import Store, frames
 from qualnlp.store.codebooks import current_codebook
-from qualnlp.tabular import plain_cell
+from qualnlp.tabular import plain_cell, plain_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,18 +30,34 @@ QUOTATIONS = (
     "excerpt_id transcript informant technique turn start end code coder stance mode memo "
     "decided_at question text time_start time_end"
 ).split()
+KEYS = ("excerpt_id", "transcript", "informant", "turn", "coder")
+_OURS = frozenset({*KEYS, ".id"})
 # What Excel holds in a cell.
 _MAX_LETTERS = 32_767
 
 
 @dataclass(frozen=True)
 class Tables:
-    """The tables of a study, each under the name of its sheet or file."""
+    """The tables of a study, each under the name of its sheet or file.
+
+    Attributes
+    ----------
+    quotations, matrix, counts, codebook : pandas.DataFrame
+    people : pandas.DataFrame
+        Each informant with their attributes, and how many excerpts carry each code.
+    codes : dict of str to str
+        Column of `matrix`, `counts` and `people` -> id of the code.
+    labels : dict of str to str
+        Id of a code -> its path in names.
+    """
 
     quotations: pd.DataFrame
     matrix: pd.DataFrame
     counts: pd.DataFrame
     codebook: pd.DataFrame
+    people: pd.DataFrame
+    codes: dict[str, str]
+    labels: dict[str, str]
 
     def named(self) -> list[tuple[str, pd.DataFrame]]:
         """Return name -> table; the first stands alone in a .csv, the others beside it."""
@@ -100,11 +114,26 @@ def _tables(connection: Connection, codebook: Codebook) -> Tables:
     for level in range(depth):
         names = {key: path[level] if level < len(path) else "" for key, path in paths.items()}
         flat[f"level_{level + 1}"] = flat["code"].map(names)
+    # A code may be called like a column of ours.
+    codable = [code.id for code in codebook.codable]
+    columns = {code: f"{code} (kode)" if code in _OURS else code for code in codable}
+    counts = _counts(flat, columns)
+    people = frames.informants(connection).drop(columns="techniques", errors="ignore")
+    attributes = {
+        name: f"{name} (atribut)" if name in counts and name != "informant" else name
+        for name in people
+    }
+    people = people.rename(columns=attributes).merge(counts, on="informant", how="left")
+    given = list(columns.values())
+    people[given] = people[given].fillna(0).astype("int64")
     return Tables(
         flat,
-        _matrix(decisions, about, codebook),
-        _counts(flat, codebook),
+        _matrix(decisions, about, columns),
+        counts,
         _codebook(codebook),
+        people,
+        {column: code for code, column in columns.items()},
+        {key: " › ".join(path) for key, path in paths.items()},
     )
 
 
@@ -116,33 +145,30 @@ def _path(code_id: str, codebook: Codebook) -> list[str]:
     return path
 
 
-def _matrix(decisions: pd.DataFrame, about: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+def _matrix(decisions: pd.DataFrame, about: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
     """Return 0 and 1 for each code on every excerpt that a coder finished or coded."""
     import pandas as pd
 
-    codes = [code.id for code in codebook.codable]
     parts = []
     for coder in decisions["coder"].unique():
         read = coding.read_by(decisions, about, str(coder))
         given = pd.crosstab(read["excerpt_id"], read["code"]).clip(upper=1)
-        given = given.reindex(columns=codes, fill_value=0)
-        parts.append(given.reset_index().assign(coder=str(coder)))
-    keys = ["excerpt_id", "transcript", "informant", "turn"]
+        given = given.reindex(columns=list(columns), fill_value=0).rename(columns=columns)
+        parts.append(given.rename_axis(columns=None).reset_index().assign(coder=str(coder)))
     if not parts:
-        return pd.DataFrame(columns=[*keys, "coder", *codes])
-    # A code may be called like a column of ours.
+        return pd.DataFrame(columns=[*KEYS, *columns.values()])
     given = pd.concat(parts, ignore_index=True)
-    merged = about[keys].merge(given, on="excerpt_id", suffixes=("", " (kode)"))
-    return merged[[*keys, "coder", *(c for c in merged.columns if c not in (*keys, "coder"))]]
+    merged = about[[name for name in KEYS if name != "coder"]].merge(given, on="excerpt_id")
+    return merged[[*KEYS, *columns.values()]]
 
 
-def _counts(flat: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+def _counts(flat: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
     """Return how many excerpts of each informant carry each code, whoever gave it."""
     import pandas as pd
 
     once = flat.drop_duplicates(["excerpt_id", "code"])
     counted = pd.crosstab(once["informant"], once["code"])
-    counted = counted.reindex(columns=[code.id for code in codebook.codable], fill_value=0)
+    counted = counted.reindex(columns=list(columns), fill_value=0).rename(columns=columns)
     return counted.rename_axis(columns=None).reset_index()
 
 
@@ -165,10 +191,9 @@ def _codebook(codebook: Codebook) -> pd.DataFrame:
 
 def csv_bytes(frame: pd.DataFrame, separator: str, decimal: str) -> bytes:
     """Return a table as .csv that Excel opens as it is; no text becomes a formula."""
-    texts = [name for name in frame if frame[name].dtype.kind not in "iufb"]
-    safe = frame.assign(**{str(name): frame[name].map(plain_cell) for name in texts})
-    safe = safe.rename(columns=lambda name: str(plain_cell(name)))
-    text = safe.to_csv(index=False, sep=separator, decimal=decimal, lineterminator="\n")
+    text = plain_frame(frame).to_csv(
+        index=False, sep=separator, decimal=decimal, lineterminator="\n"
+    )
     return str(text).encode("utf-8-sig", errors="replace")
 
 
@@ -177,31 +202,12 @@ def xlsx_bytes(tables: Tables, report: Report) -> bytes:
     n = int((tables.quotations["text"].str.len() > _MAX_LETTERS).sum())
     told = say("teks dipotong: Excel menampung 32.767 huruf", "cut: Excel holds 32,767 letters")
     report.changed("text", say("kutipan panjang", "long quotations"), told, n)
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    for name, frame in tables.named():
-        sheet = book.create_sheet(name)
-        sheet.freeze_panes = "B2"
-        sheet.append([str(head) for head in frame.columns])
-        for row in frame.to_numpy(dtype=object).tolist():
-            # No looks: there may be millions of cells.
-            sheet.append([_cell(sheet, plain(value)) for value in row])
-    out = BytesIO()
-    book.save(out)
-    return strip_timestamps(out.getvalue())
-
-
-def _cell(sheet: Any, value: object) -> object:
-    """Return a value that Excel does not take for a formula or an error."""
-    if not isinstance(value, str) or not value.startswith(("=", "+", "-", "@", "#")):
-        return value
-    from openpyxl.cell import WriteOnlyCell
-
-    cell = WriteOnlyCell(sheet)
-    cell._value = value  # `value=` would guess
-    cell.data_type = "s"
-    return cell
+    return workbook_bytes(
+        [
+            (name, [str(head) for head in frame.columns], frame.itertuples(index=False, name=None))
+            for name, frame in tables.named()
+        ]
+    )
 
 
 def tell_formulas(tables: Tables, report: Report) -> None:

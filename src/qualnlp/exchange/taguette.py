@@ -12,10 +12,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from qualnlp.codebook import Code
+from qualnlp.exchange.code_text import read_fields
 from qualnlp.exchange.people import settle_machines
 from qualnlp.exchange.project import Project, ProjectCode, ProjectSource, Segment
-from qualnlp.exchange.refi.selections import utc
+from qualnlp.exchange.refi.selections import clean, utc
 from qualnlp.exchange.report import Report
 from qualnlp.exchange.sqlite import Tables, damaged, number_of, opened, text_of
 from qualnlp.i18n import say
@@ -178,7 +178,7 @@ def _highlight(
 def _codes(rows: list[dict[str, Any]]) -> list[ProjectCode]:
     """Return tags as a tree: "usaha.modal" is the code "modal" below "usaha"."""
     keys = {tuple(text_of(row["path"]).split(".")): f"tag {row['id']}" for row in rows}
-    told = {f"tag {row['id']}": text_of(row["description"]).strip() for row in rows}
+    told = {f"tag {row['id']}": clean(text_of(row["description"])) for row in rows}
     made: dict[tuple[str, ...], ProjectCode] = {}
     for path in keys:
         for depth in range(1, len(path) + 1):
@@ -188,8 +188,8 @@ def _codes(rows: list[dict[str, Any]]) -> list[ProjectCode]:
             key = keys.get(part, f"above {'.'.join(part)}")
             parent = made[part[:-1]].key if depth > 1 else None
             name = part[-1].strip() or ".".join(part)
-            codable = part in keys
-            made[part] = ProjectCode(key, Code("", name, told.get(key, "")), parent, codable)
+            code = read_fields(told.get(key, ""), name)
+            made[part] = ProjectCode(key, code, parent, code.codable and part in keys)
     return list(made.values())
 
 
@@ -199,7 +199,7 @@ def _makers(tables: Tables) -> dict[Any, tuple[str, str]]:
     for row in tables.rows("commands", "id"):
         try:
             payload = json.loads(text_of(row["payload"]))
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(payload, dict) and payload.get("type") == "highlight_add":
             number = payload.get("highlight_id", payload.get("id"))

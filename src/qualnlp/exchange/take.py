@@ -7,7 +7,6 @@ already, word for word, is not decided again.
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -32,8 +31,8 @@ from qualnlp.store import transcripts as transcript_store
 from qualnlp.store.clock import now
 from qualnlp.store.codebooks import current_codebook, save_codebook
 from qualnlp.store.current_decisions import current_decisions
-from qualnlp.store.dialect import insert
 from qualnlp.store.memos import current_memos, memo_id_of
+from qualnlp.store.proofs import add_rows
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,9 @@ class Plan:
         _write_attributes(connection, self.attributes)
         if self.memos:
             rows = [{"memo_id": memo_id_of(row), **row} for row in self.memos]
-            connection.execute(insert(connection, schema.memos).on_conflict_do_nothing(), rows)
+            known = set(connection.execute(select(schema.memos.c.memo_id)).scalars())
+            new = {row["memo_id"]: row for row in rows if row["memo_id"] not in known}
+            add_rows(connection, schema.memos, list(new.values()))
         return coding.append(connection, self.acts)
 
 
@@ -457,14 +458,7 @@ def _near(excerpts: list[Excerpt], start: int, end: int) -> list[Excerpt]:
 
 def _write_attributes(connection: Connection, given: Mapping[str, dict[str, str]]) -> None:
     """Complete the attributes of informants; what the study has stays."""
-    table = schema.informants
     for name, attributes in given.items():
-        query = select(table.c.attributes).where(table.c.informant == name)
-        before = json.loads(connection.execute(query).scalar() or "{}")
-        merged = json.dumps({**attributes, **before})
-        statement = insert(connection, table).values(informant=name, attributes=merged)
-        connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["informant"], set_={"attributes": merged}
-            )
+        transcript_store.set_attributes(
+            connection, name, lambda before, own=attributes: {**own, **before}
         )

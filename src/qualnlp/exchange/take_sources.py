@@ -11,7 +11,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from pathlib import Path, PurePath
 
 from qualnlp.excerpts import Excerpt, Informants, split
@@ -25,6 +24,7 @@ from qualnlp.exchange.report import Report
 from qualnlp.i18n import say
 from qualnlp.store.transcripts import prepare
 from qualnlp.transcripts import Transcript
+from qualnlp.transcripts.model import transcript_id_of
 from qualnlp.transcripts.read import assemble
 from qualnlp.transcripts.source import Passage, Source
 
@@ -49,6 +49,7 @@ def find_held(
     """Return the transcript of the study that a source is, and its places there."""
     own = list(held)
     same = [one for one in own if guid_of("source", one.transcript_id) == source.key]
+    same += [one for one in own if one.file == source.name and one not in same]
     same += [one for one in own if _stem(one.file) == _stem(source.name) and one not in same]
     for one in [*same, *(one for one in own if one not in same)]:
         if one.letters.bare == letters.bare and letters.bare:
@@ -102,7 +103,7 @@ def _unmended(mended: Transcript, text: str) -> Transcript:
         start, end = trimmed(text, *mended.source_span(turn.start, turn.end))
         if start < end:
             turns.append(replace(turn, start=start, end=end))
-    own = sha256(f"as imported\n{text}".encode("utf-8", errors="surrogatepass")).hexdigest()[:16]
+    own = transcript_id_of(text, as_imported=True)
     return Transcript(own, mended.file, text, tuple(turns), text, mended.warnings)
 
 

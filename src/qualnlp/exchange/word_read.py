@@ -20,10 +20,10 @@ from qualnlp.exchange.people import settle_machines
 from qualnlp.exchange.project import Project, ProjectCode, ProjectSource, Segment
 from qualnlp.exchange.refi.description import read_description
 from qualnlp.exchange.refi.selections import utc
-from qualnlp.exchange.refi.xml import Node, read_xml
 from qualnlp.exchange.report import Report
 from qualnlp.exchange.word_write import MEMO, STYLE_ID
 from qualnlp.i18n import say
+from qualnlp.safe_xml import Node, read_xml
 from qualnlp.terms import STANCES
 from qualnlp.transcripts.formats.office_zip import check_archive
 

@@ -16,18 +16,24 @@ from qualnlp.i18n import LANGUAGES, say, use_language
 
 # These modules hold the handlers: importing them registers their addresses.
 from qualnlp.review import (  # noqa: F401
+    codebook_page,
     coders_page,
     dialogs,
+    displays_page,
     excerpt_actions,
     excerpt_page,
+    memos_page,
+    quotations_page,
     reading_path,
+    sources_page,
     suggestions_page,
 )
 from qualnlp.review.forms import Fields, Filters, own_path
-from qualnlp.review.routes import ROUTES, Answer, Ask, Handler, Page
+from qualnlp.review.routes import ROUTES, Answer, Ask, Download, Handler, Page
 from qualnlp.review.security import Guard
 from qualnlp.review.session import Forbidden, Message, Session
-from qualnlp.review.templating import STATIC, render
+from qualnlp.review.templating import STATIC, open_tabs, render
+from qualnlp.review.uploads import parts_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -37,8 +43,8 @@ if TYPE_CHECKING:
 _LANGUAGE = "qualnlp-lang"
 
 
-def make_app(session: Session, *, token: str, port: int) -> ASGIApp:
-    """Return the page as an ASGI application, closed to all who lack the token.
+def make_app(session: Session, *, token: str, port: int) -> Guard:
+    """Return the page of a study as an ASGI application, closed to all who lack the token.
 
     Parameters
     ----------
@@ -48,11 +54,16 @@ def make_app(session: Session, *, token: str, port: int) -> ASGIApp:
     port : int
         Where it is served; requests to another host name or port are refused.
     """
+    return Guard(make_pages(session), token, port)
+
+
+def make_pages(session: Session) -> ASGIApp:
+    """Return the pages of a study, open to whoever asks: `Guard` stands before them."""
     from starlette.applications import Starlette
     from starlette.routing import Mount, Route
     from starlette.staticfiles import StaticFiles
 
-    inner = Starlette(
+    return Starlette(
         routes=[
             Mount("/static", StaticFiles(directory=STATIC)),
             *(
@@ -63,7 +74,6 @@ def make_app(session: Session, *, token: str, port: int) -> ASGIApp:
             Route("/{rest:path}", _endpoint(session, _nowhere), methods=["GET", "POST"]),
         ]
     )
-    return Guard(inner, token, port)
 
 
 def _nowhere(ask: Ask) -> Answer:
@@ -87,9 +97,10 @@ def _answer(session: Session, handler: Handler, request: Request, body: bytes) -
     with use_language(language if language in LANGUAGES else session.language):
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         try:
-            query, form = Fields(request.url.query), Fields(body.decode("utf-8", "replace"))
+            sent, files = parts_of(body, request.headers.get("content-type", ""))
+            query, form = Fields(request.url.query), Fields(sent)
             excerpt_id = request.path_params.get("excerpt_id", "")
-            ask = Ask(session, excerpt_id, query, form, Filters.of(query))
+            ask = Ask(session, excerpt_id, query, form, Filters.of(query), files)
             with session.desk.at_once():
                 if request.method == "POST":
                     # One act after the other: undo and what is on screen belong to one person.
@@ -99,15 +110,32 @@ def _answer(session: Session, handler: Handler, request: Request, body: bytes) -
                     answer = handler(ask)
             if isinstance(answer, str):
                 return RedirectResponse(answer, status_code=303)
+            if isinstance(answer, Download):
+                return _file(answer)
             return HTMLResponse(_page(session, answer, here), answer.status)
         except Exception as error:
+            new = isinstance(error, NothingToDo) and request.method == "GET"
+            if new and session.codebook is None:
+                return RedirectResponse("/codes/file", status_code=303)
             return HTMLResponse(_sorry(session, error, here), _status(error))
+
+
+def _file(answer: Download) -> Response:
+    from urllib.parse import quote
+
+    from starlette.responses import Response
+
+    kind = "inline" if answer.inline else "attachment"
+    disposition = f"{kind}; filename*=UTF-8''{quote(answer.name)}"
+    headers = {"Content-Disposition": disposition}
+    return Response(answer.body, media_type=answer.media_type, headers=headers)
 
 
 def _page(session: Session, page: Page, here: str, extra: tuple[Message, ...] = ()) -> str:
     common = {
         "session": session,
         "tab": page.tab,
+        "tabs": open_tabs(session.blind),
         "here": here,
         "messages": [*session.messages(), *extra],
     }

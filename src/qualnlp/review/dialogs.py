@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from qualnlp.i18n import say
 from qualnlp.language import sentences
-from qualnlp.review.excerpt_actions import Wrong
+from qualnlp.review.codebook_page import added_code
+from qualnlp.review.excerpt_actions import Wrong, give, selected
 from qualnlp.review.excerpt_page import place_of
 from qualnlp.review.routes import Ask, action, page
 from qualnlp.review.session import Session
@@ -122,9 +123,8 @@ def choose_range(ask: Ask) -> str:
                 "The last word comes before the first.",
             )
         )
-    made = session.study.select(sheet.excerpt.transcript_id, turn.start + start, turn.start + end)
-    session.tell(say("Pilihan itu kini kutipan.", "The selection is an excerpt now."))
-    return filters.everything().at(f"/excerpt/{made}")
+    place = turn.start + start, turn.start + end
+    return selected(session, filters, sheet.excerpt, *place)
 
 
 def _turn(turns: list[Spoken], number: int) -> Spoken:
@@ -207,18 +207,12 @@ def add_code(ask: Ask) -> str:
     excerpt_id, name = fields["excerpt"], fields["name"]
     if not name:
         raise Wrong(say("Kode baru perlu nama.", "A new code needs a name."))
-    code = session.study.add_code(
-        name,
-        parent=fields["parent"] or None,
-        definition=fields["definition"],
-        coder=session.coder,
+    code = added_code(
+        session, name, parent=fields["parent"] or None, definition=fields["definition"]
     )
     told = say(f"Kode “{name}” masuk buku kode.", f"The code “{name}” is in the codebook.")
     if fields["use"] == "1":
-        key = session.study.confirm(excerpt_id, code.id, coder=session.coder)
-        session.last_confirmed = (excerpt_id, code.id)
-        what = say(f"“{name}” dikonfirmasi", f"“{name}” confirmed")
-        session.decided(what, excerpt_id, [key])
+        give(session, excerpt_id, code)
     session.tell(told)
     return filters.at(f"/excerpt/{excerpt_id}")
 

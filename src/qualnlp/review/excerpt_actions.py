@@ -12,10 +12,11 @@ from qualnlp.review.forms import Filters, own_path
 from qualnlp.review.routes import Ask, action
 from qualnlp.review.session import Session, held_of
 from qualnlp.review.templating import stance_name
-from qualnlp.review.text_markup import code_points
+from qualnlp.review.text_markup import code_points, snapped
 
 if TYPE_CHECKING:
     from qualnlp.coding.excerpt_view import ExcerptView
+    from qualnlp.excerpts import Excerpt
 
 
 class Wrong(ValueError):
@@ -30,20 +31,32 @@ def decide(ask: Ask) -> str:
     sheet = session.sheet(excerpt_id)
     if act == "finish":
         return finish(session, sheet, filters)
+    if act in ("confirm", "reject"):
+        session.require_code(code)
     before = held_of(sheet, code)
     name = _name(session, code)
     study = session.study
     if act == "confirm":
         stance = fields["stance"] or (before.stance if before else None)
         memo = fields["memo"] or (before.memo if before else None)
-        key = study.confirm(excerpt_id, code, coder=session.coder, stance=stance, memo=memo)
+        key = study.confirm(
+            excerpt_id,
+            code,
+            coder=session.coder,
+            stance=stance,
+            memo=memo,
+            mode=session.mode_of(excerpt_id),
+        )
         session.last_confirmed = (excerpt_id, code)
+        session.used(code)
         what = say(f"“{name}” dikonfirmasi", f"“{name}” confirmed")
         if fields["stance"]:
             what = f"“{name}”: {stance_name(_stance(fields['stance']))}"
     elif act == "reject":
         reason = fields["reason"] or None
-        key = study.reject(excerpt_id, code, coder=session.coder, reason=reason)
+        key = study.reject(
+            excerpt_id, code, coder=session.coder, reason=reason, mode=session.mode_of(excerpt_id)
+        )
         session.last_rejected = (excerpt_id, code)
         what = say(f"“{name}” ditolak", f"“{name}” rejected")
     elif act == "withdraw":
@@ -61,17 +74,15 @@ def decide(ask: Ask) -> str:
 def finish(session: Session, sheet: ExcerptView, filters: Filters) -> str:
     """Finish an excerpt and go on to the next in the queue."""
     here = sheet.excerpt.excerpt_id
-    key = session.study.finish(here, coder=session.coder)
+    key = session.study.finish(here, coder=session.coder, mode=session.mode_of(here))
     n = len(sheet.own.codings)
     what = say(
-        f"Kutipan tadi selesai dengan {n} kode" if n else "Kutipan tadi selesai tanpa kode",
-        f"The last excerpt is finished, {n} codes"
-        if n
-        else "The last excerpt is finished, no code",
+        f"selesai dengan {n} kode" if n else "selesai tanpa kode",
+        f"finished with {n} codes" if n else "finished without a code",
     )
     session.decided(what, here, [key])
     session.go_on(here)
-    session.tell(what + ".")
+    session.tell(say(f"Kutipan tadi {what}.", f"The last excerpt is {what}."))
     following = session.desk.next(after=here, **filters.wanted)
     if following is None and filters.wanted["undecided"]:
         # What was passed over on the way here is still to be read.
@@ -88,8 +99,20 @@ def undo(ask: Ask) -> str:
         session.tell(say("Tidak ada yang dapat dibatalkan.", "There is nothing to undo."))
         here = fields["excerpt"]
         return filters.at(f"/excerpt/{here}") if here else filters.at("/")
-    session.tell(say(f"Dibatalkan: {act.what}.", f"Undone: {act.what}."))
-    return filters.at(f"/excerpt/{act.excerpt_id}") if act.excerpt_id else own_path(fields["back"])
+    elsewhere = act.excerpt_id and act.excerpt_id != fields["excerpt"]
+    where = _where(session, act.excerpt_id) if elsewhere else ""
+    session.tell(say(f"Dibatalkan: {act.what}{where}.", f"Undone: {act.what}{where}."))
+    if fields["back"]:
+        return own_path(fields["back"])
+    return filters.at(f"/excerpt/{act.excerpt_id}") if act.excerpt_id else filters.at("/")
+
+
+def _where(session: Session, excerpt_id: str) -> str:
+    found = session.desk.overview.excerpts([excerpt_id])
+    if not found:
+        return ""
+    one = found[0][0]
+    return say(f" ({one.informant}, giliran {one.turn})", f" ({one.informant}, turn {one.turn})")
 
 
 @action("/select")
@@ -102,17 +125,58 @@ def select(ask: Ask) -> str:
         raise Wrong(say("Pilih teks di dalam percakapan ini.", "Select text of this conversation."))
     start = code_points(turn.text, fields.number("from", -1))
     end = code_points(turn.text, fields.number("to", -1))
-    if start > end:
-        start, end = end, start
-    # White space at the ends is never meant.
-    chosen = turn.text[start:end]
-    start += len(chosen) - len(chosen.lstrip())
-    end -= len(chosen) - len(chosen.rstrip())
+    start, end = snapped(turn.text, min(start, end), max(start, end))
     if start >= end:
         raise Wrong(say("Pilihan itu kosong.", "That selection is empty."))
-    made = session.study.select(sheet.excerpt.transcript_id, turn.start + start, turn.start + end)
-    session.tell(say("Pilihan itu kini kutipan.", "The selection is an excerpt now."))
+    place = turn.start + start, turn.start + end
+    return selected(session, filters, sheet.excerpt, *place, code=fields["code"])
+
+
+def selected(
+    session: Session, filters: Filters, here: Excerpt, start: int, end: int, *, code: str = ""
+) -> str:
+    """Make a stretch of the transcript of `here` an excerpt, with a code if any; lead to it."""
+    study, who = session.study, session.coder
+    if code:
+        session.require_code(code)
+    before = len(study.history())
+    made = study.select(here.transcript_id, start, end, coder=who)
+    history = study.history()
+    words = shortened(session.sheet(made).excerpt.text)
+    told = say("Pilihan itu sudah sebuah kutipan.", "The selection is an excerpt already.")
+    own = history[before:].query("kind == 'select' and coder == @who")["change_id"].tolist()
+    if own:
+        told = say("Pilihan itu kini kutipan.", "The selection is an excerpt now.")
+        what = say(f"kutipan baru “{words}”", f"new excerpt “{words}”")
+        back = here.excerpt_id
+        session.did(what, back, lambda: study.undo(coder=who, change_id=own[-1]), 0)
+    session.tell(told)
+    if code:
+        give(session, made, code)
     return filters.everything().at(f"/excerpt/{made}")
+
+
+def give(session: Session, excerpt_id: str, code: str) -> None:
+    """Give an excerpt a code, as one act that can be undone."""
+    key = session.study.confirm(
+        excerpt_id, code, coder=session.coder, mode=session.mode_of(excerpt_id)
+    )
+    session.last_confirmed = (excerpt_id, code)
+    session.used(code)
+    name = _name(session, code)
+    session.decided(say(f"“{name}” dikonfirmasi", f"“{name}” confirmed"), excerpt_id, [key])
+
+
+def shortened(text: str, most: int = 40) -> str:
+    """Return the first words of a text.
+
+    Examples
+    --------
+    >>> shortened("Ya, begitulah keadaannya di sini.", 15)
+    'Ya, begitulah …'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …"
 
 
 def _name(session: Session, code: str) -> str:

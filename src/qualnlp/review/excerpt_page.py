@@ -6,12 +6,14 @@ not in the sheet.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.i18n import probability, say
 from qualnlp.review.routes import Ask, page
 from qualnlp.review.session import held_of
-from qualnlp.review.text_markup import folded, non_verbal, pieces
+from qualnlp.review.text_markup import folded, hits, non_verbal, pieces
+from qualnlp.review.whole_text import whole_values
 from qualnlp.suggestion.calibration import WEAKER, strength
 
 if TYPE_CHECKING:
@@ -19,9 +21,13 @@ if TYPE_CHECKING:
     from qualnlp.coding.excerpt_view import ExcerptView, Proposal, Spoken
     from qualnlp.coding.suggestion_list import Proposed
     from qualnlp.excerpts import Excerpt
+    from qualnlp.review.forms import Filters
+    from qualnlp.review.session import Session
 
 # As many as there is room for without scrolling.
 MAX_SUGGESTIONS = 5
+# The keys of the codes that were used last, under the left hand.
+RECENT_KEYS = "adfgh"
 
 
 @page("/excerpt/{excerpt_id}", "desk.html.j2", "desk")
@@ -39,31 +45,62 @@ def desk_values(ask: Ask) -> dict[str, Any]:
     proposals = sheet.suggestions[:MAX_SUGGESTIONS]
     last = session.last_confirmed
     suggestions = [
-        _suggestion(number, one, sheet, codebook) for number, one in enumerate(proposals, start=1)
+        _suggestion(number, one, sheet, codebook)
+        for number, one in enumerate([*proposals, *sheet.unsure], start=1)
     ]
     # One key leads to one box: that of the last rejection, or of the lowest on this sheet.
     rejected = [one for one in suggestions if one["state"] == "rejected"]
     latest = [one for one in rejected if session.last_rejected == (excerpt_id, one["one"].code)]
-    return {
+    values = {
         "sheet": sheet,
         "excerpt": sheet.excerpt,
-        "conversation": [_turn(one, sheet, proposals) for one in sheet.conversation],
-        "suggestions": suggestions,
+        "suggestions": suggestions[: len(proposals)],
+        "unsure": suggestions[len(proposals) :],
         "reason_of": (latest or rejected)[-1]["number"] if rejected else None,
         "codings": [
-            {
-                "held": one,
-                "last": last == (excerpt_id, one.code),
-                "suggested": any(one.code == p.code for p in proposals),
-            }
-            for one in sheet.own.codings
+            {"held": one, "last": last == (excerpt_id, one.code)} for one in sheet.own.codings
         ],
+        "recent": _recent(session, codebook, sheet),
         "tree": _tree(codebook, sheet),
         "memos": [one for one in sheet.memos if one.coder == session.coder],
         "progress": session.desk.progress(),
         "place": place_of(sheet.excerpt, sheet.file),
         "filters": filters,
+        **_other_ways(sheet, filters),
     }
+    if filters.view:
+        return values | {"whole": whole_values(session, sheet, proposals, filters)}
+    return values | {
+        "whole": None,
+        "conversation": [
+            _turn(one, sheet, proposals, filters.search) for one in sheet.conversation
+        ],
+    }
+
+
+def _other_ways(sheet: ExcerptView, filters: Filters) -> dict[str, Any]:
+    """Return the addresses of the same excerpt in the other order and in the other view."""
+    here = f"/excerpt/{sheet.excerpt.excerpt_id}"
+    order = replace(filters, order="" if filters.order else "text")
+    view = replace(filters, view="" if filters.view else "text")
+    # What the engine doubts stays open once something of it is decided.
+    decided = {one.code for one in (*sheet.own.codings, *sheet.own.rejections)}
+    return {
+        "order_link": order.at(here),
+        "whole_link": view.at(here),
+        "unsure_open": any(one.code in decided for one in sheet.unsure),
+    }
+
+
+def _recent(session: Session, codebook: Codebook, sheet: ExcerptView) -> list[dict[str, Any]]:
+    """Return the codes that stand on keys, with what the coder holds of them here."""
+    found = []
+    for key, code in zip(RECENT_KEYS, session.recent_codes(), strict=False):
+        if code in codebook and codebook[code].codable:
+            held = held_of(sheet, code)
+            state = held.verdict if held else ""
+            found.append({"key": key, "code": codebook[code], "state": state})
+    return found
 
 
 def place_of(one: Excerpt, file: str) -> str:
@@ -91,10 +128,12 @@ def chance(one: Proposal | Proposed) -> tuple[str, str]:
     return strength(one.probability if told_strong else min(one.probability, WEAKER)), reason
 
 
-def _turn(spoken: Spoken, sheet: ExcerptView, proposals: tuple[Proposal, ...]) -> dict[str, Any]:
-    """Return one turn of the conversation, the excerpt and each evidence marked in it."""
+def _turn(
+    spoken: Spoken, sheet: ExcerptView, proposals: tuple[Proposal, ...], search: str
+) -> dict[str, Any]:
+    """Return one turn of the conversation: the excerpt, each evidence, what was searched for."""
     here = spoken.turn == sheet.excerpt.turn
-    stretches = non_verbal(spoken.text)
+    stretches = [*non_verbal(spoken.text), *hits(spoken.text, search)]
     if here:
         first = sheet.excerpt.start - spoken.start
         stretches.append((first, sheet.excerpt.end - spoken.start, "excerpt"))

@@ -45,6 +45,10 @@ class Fields:
         """Return every value of a field, in order."""
         return self._values.get(name, [])
 
+    def names(self) -> list[str]:
+        """Return the names of all fields."""
+        return list(self._values)
+
     def number(self, name: str, default: int = 0) -> int:
         """Return a whole number, or the default where there is none.
 
@@ -59,7 +63,11 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which excerpts the queue walks through; kept in the address of every page.
+    """Which excerpts the queue walks through, and how; kept in the address of every page.
+
+    `order` and `view` are empty or ``"text"``: in the order of the text; the whole transcript
+    beside the codes. `whose` and `only` say whose codings stand in its margin (empty: one's own,
+    ``"*"``: everybody's), and of which code alone.
 
     Examples
     --------
@@ -73,6 +81,10 @@ class Filters:
     search: str = ""
     all: bool = False
     disagreement: bool = False
+    order: str = ""
+    view: str = ""
+    whose: str = ""
+    only: str = ""
 
     @classmethod
     def of(cls, fields: Fields) -> Self:
@@ -84,6 +96,10 @@ class Filters:
             search=fields["search"][:200],
             all=fields["all"] == "1",
             disagreement=fields["disagreement"] == "1",
+            order="text" if fields["order"] == "text" else "",
+            view="text" if fields["view"] == "text" else "",
+            whose=fields["whose"],
+            only=fields["only"],
         )
 
     @property
@@ -104,8 +120,13 @@ class Filters:
 
     @property
     def narrowed(self) -> bool:
-        """Whether anything but the default is asked for."""
-        return bool(self.pairs)
+        """Whether the queue is narrowed or widened; an order or a view is neither."""
+        return bool(replace(self, order="", view="", whose="", only="").pairs)
+
+    @property
+    def in_text(self) -> bool:
+        """Whether one reads in the order of the text rather than of worth."""
+        return bool(self.order or self.view)
 
     def at(self, path: str, **more: str) -> str:
         """Return an address with these filters.
@@ -126,10 +147,12 @@ class Filters:
     def wanted(self) -> dict[str, Any]:
         """The arguments of `Desk.next`."""
         return {
-            "undecided": not self.all and not self.disagreement,
+            # Whoever reads in the order of the text reads what is decided, too.
+            "undecided": not (self.all or self.disagreement or self.in_text),
             "transcript": self.transcript or None,
             "informant": self.informant or None,
             "code": self.code or None,
             "disagreement": self.disagreement,
             "search": self.search or None,
+            "in_text": self.in_text,
         }

@@ -5,19 +5,29 @@ In: a request. Out: the address of an excerpt, or the page at the end of the que
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from qualnlp.errors import UnknownExcerpt
 from qualnlp.i18n import say
 from qualnlp.review.routes import Ask, action, page, redirect
 
 
 @redirect("/")
 def _start(ask: Ask) -> str:
-    """Lead to where the coder goes on reading."""
+    """Lead to where the coder goes on reading; in a new study first to what it needs."""
     desk, filters = ask.session.desk, ask.filters
+    if ask.session.codebook is None:
+        return "/codes/file"
+    if not desk.overview.transcripts():
+        return "/sources"
     # Who begins, begins where the first interview begins; after that the queue leads.
     if not filters.narrowed and desk.progress().read == 0:
         first = desk.overview.opening()
+    elif filters.in_text:
+        # On from where reading stopped; if nothing is left, from the start.
+        first = desk.first(**{**filters.wanted, "undecided": True})
+        first = first or desk.first(**filters.wanted)
     else:
         first = desk.first(**filters.wanted)
     if first is None and not filters.narrowed:
@@ -51,6 +61,27 @@ def _previous(ask: Ask) -> str:
     else:
         ask.session.go_on(ask.excerpt_id)
     return ask.filters.at(f"/excerpt/{before}")
+
+
+@redirect("/transcript/{excerpt_id}")
+def _transcript(ask: Ask) -> str:
+    """Lead to where reading goes on in a transcript, with the whole of it on screen."""
+    desk, transcript_id = ask.session.desk, ask.excerpt_id
+    filters = replace(ask.filters, view="text", transcript="")
+    inside = {**filters.wanted, "transcript": transcript_id}
+    part = ask.query.number("part")
+    text = desk.survey.text(transcript_id, part=part or 1)
+    spoken = [one.excerpt_id for one in text.excerpts if one.role == "informant"]
+    first = None if part else desk.first(**{**inside, "undecided": True})
+    first = first or next(iter(spoken), None) or desk.first(**inside)
+    if first is None:
+        raise UnknownExcerpt(
+            say(
+                f"“{text.file}” tidak memuat kutipan informan.",
+                f"“{text.file}” holds no excerpt of an informant.",
+            )
+        )
+    return filters.at(f"/excerpt/{first}")
 
 
 @page("/done", "done.html.j2", "desk")

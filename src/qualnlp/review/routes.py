@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from qualnlp.review.forms import Fields, Filters
 from qualnlp.review.session import Session
+from qualnlp.review.uploads import Upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Ask:
     query: Fields
     form: Fields
     filters: Filters
+    files: tuple[Upload, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +37,37 @@ class Page:
     status: int = 200
 
 
-# What a handler answers: a page, or the address to go to.
-Answer = Page | str
+@dataclass(frozen=True, slots=True)
+class Download:
+    """An answer that is a file; `inline` where the browser shows it."""
+
+    body: bytes
+    name: str
+    media_type: str
+    inline: bool = False
+
+
+# What a handler answers: a page, a file, or the address to go to.
+Answer = Page | Download | str
 Handler = Callable[[Ask], Answer]
-Values = Callable[[Ask], dict[str, Any]]
+Values = Callable[[Ask], dict[str, Any] | Page]
 Act = Callable[[Ask], str]
+Answering = Callable[[Ask], Answer]
+A = TypeVar("A", bound=Answering)
 
 # (method, address) -> handler.
 ROUTES: dict[tuple[str, str], Handler] = {}
 
 
 def page(address: str, template: str, tab: str = "") -> Callable[[Values], Values]:
-    """Serve a page: the function returns the values of the template."""
+    """Serve a page: the function returns the values of the template, or another page."""
 
     def register(values: Values) -> Values:
-        _add("GET", address, lambda ask: Page(template, values(ask), tab))
+        def answer(ask: Ask) -> Page:
+            made = values(ask)
+            return made if isinstance(made, Page) else Page(template, made, tab)
+
+        _add("GET", address, answer)
         return values
 
     return register
@@ -65,10 +83,20 @@ def redirect(address: str) -> Callable[[Act], Act]:
     return register
 
 
-def action(address: str) -> Callable[[Act], Act]:
-    """Serve a form: the function does what the form asks for, and returns where to go next."""
+def download(address: str) -> Callable[[Answering], Answering]:
+    """Serve a file, which the function returns."""
 
-    def register(act: Act) -> Act:
+    def register(send: Answering) -> Answering:
+        _add("GET", address, send)
+        return send
+
+    return register
+
+
+def action(address: str) -> Callable[[A], A]:
+    """Serve a form: the function does what it asks for, and says where to go next, or asks on."""
+
+    def register(act: A) -> A:
         _add("POST", address, act)
         return act
 

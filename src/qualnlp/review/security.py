@@ -8,6 +8,7 @@ in a strict cookie, says that the person at the keyboard started this.
 
 from __future__ import annotations
 
+from asyncio import wait_for
 from collections.abc import Iterable
 from hmac import compare_digest
 from http.cookies import CookieError, SimpleCookie
@@ -15,12 +16,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 from qualnlp.i18n import say
+from qualnlp.review.lock import Lock
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # The longest form is a memo or a bulk of a hundred rows; a quarter of a mebibyte holds both.
 MAX_BODY = 256 * 1024
+# Where files are sent: a study's recordings as text, with pictures in Word and PDF.
+MAX_UPLOAD = 128 * 1024 * 1024
+UPLOADS = ("/sources/add", "/codes/file")
+SLOW_S = 30.0  # between two parts of what is sent
 SAFE_METHODS = ("GET", "HEAD")
 METHODS = (*SAFE_METHODS, "POST")
 HEADERS = {
@@ -35,6 +41,13 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+# The report of the displays carries its own style and pictures; it runs and asks for nothing.
+REPORT = "/displays/laporan.html"
+REPORT_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'; sandbox"
+)
 
 
 class Guard:
@@ -58,6 +71,7 @@ class Guard:
     def __init__(self, app: ASGIApp, token: str, port: int) -> None:
         self.app = app
         self._token = token.encode()
+        self.lock = Lock()
         names = ("127.0.0.1", "localhost")
         self.hosts = frozenset(f"{name}:{port}" for name in names) | (
             frozenset(names) if port == 80 else frozenset()
@@ -70,7 +84,7 @@ class Guard:
         """Answer a request, or refuse it with a sentence."""
         if scope["type"] != "http":
             return
-        send = _with_headers(send)
+        send = _with_headers(send, scope["path"])
         headers = [(name.lower(), value) for name, value in scope["headers"]]
         refusal = self._refusal(scope, headers)
         if refusal is not None:
@@ -83,7 +97,11 @@ class Guard:
         if not any(self._is_token(value) for value in self._cookies(headers)):
             await _say(send, 403, _stranger())
             return
-        body = await _body(receive)
+        if self.lock.is_closed():
+            await _say(send, 403, _locked())
+            return
+        self.lock.touch()
+        body = await _body(receive, _most(scope))
         if body is None:
             await _say(send, 413, _too_large())
             return
@@ -108,7 +126,7 @@ class Guard:
                 "This request does not come from this page, so it is refused.",
             )
         for name, value in headers:
-            if name == b"content-length" and not (value.isdigit() and int(value) <= MAX_BODY):
+            if name == b"content-length" and not (value.isdigit() and int(value) <= _most(scope)):
                 return 413, _too_large()
         return None
 
@@ -141,13 +159,14 @@ class Guard:
 
     async def _take_token(self, scope: Scope, send: Send, given: str) -> None:
         """Turn the token in the address into a cookie, and lead to the address without it."""
-        if not self._is_token(given):
+        if not (self._is_token(given) or self.lock.takes(given)):
             await _say(send, 403, _stranger())
             return
         pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         rest = urlencode([(name, value) for name, value in pairs if name != "token"])
         location = f"/?{rest}" if rest else "/"
-        cookie = f"{self.cookie}={given}; Path=/; HttpOnly; SameSite=Strict"
+        self.lock.touch()
+        cookie = f"{self.cookie}={self._token.decode()}; Path=/; HttpOnly; SameSite=Strict"
         await _say(send, 303, "", {"Location": location, "Set-Cookie": cookie})
 
 
@@ -158,21 +177,41 @@ def _stranger() -> str:
     )
 
 
+def _locked() -> str:
+    return say(
+        "Halaman ini terkunci karena lama tidak dipakai; semua keputusan sudah tersimpan. Buka "
+        "lagi alamat lengkap yang dicetak oleh “qualnlp review”.",
+        "This page is locked, as nobody has used it for long; every decision is on disk. Open the "
+        "whole address that “qualnlp review” printed again.",
+    )
+
+
 def _too_large() -> str:
-    return say("Yang dikirim terlalu besar.", "What was sent is too large.")
+    return say(
+        "Yang dikirim terlalu besar, atau tidak sampai utuh.",
+        "What was sent is too large, or did not arrive whole.",
+    )
 
 
-async def _body(receive: Receive) -> bytes | None:
-    """Return what was sent; None as soon as it is more than we take."""
+def _most(scope: Scope) -> int:
+    """Return how many bytes a request may send."""
+    return MAX_UPLOAD if scope["path"] in UPLOADS else MAX_BODY
+
+
+async def _body(receive: Receive, most: int) -> bytes | None:
+    """Return what was sent; None if it is more than we take, too slow, or broken off."""
     parts: list[bytes] = []
     size = 0
     while True:
-        message = await receive()
+        try:
+            message = await wait_for(receive(), SLOW_S)
+        except TimeoutError:
+            return None
         if message["type"] == "http.disconnect":
-            return b"".join(parts)
+            return None  # half a form is no form
         part = message.get("body", b"")
         size += len(part)
-        if size > MAX_BODY:
+        if size > most:
             return None
         parts.append(part)
         if not message.get("more_body", False):
@@ -192,8 +231,9 @@ def _replay(body: bytes, rest: Receive) -> Receive:
     return receive
 
 
-def _with_headers(send: Send) -> Send:
-    extra = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+def _with_headers(send: Send, path: str) -> Send:
+    policy = {"Content-Security-Policy": REPORT_POLICY} if path == REPORT else {}
+    extra = [(name.lower().encode(), value.encode()) for name, value in (HEADERS | policy).items()]
     ours = {name for name, _ in extra}
 
     async def sending(message: Message) -> None:

@@ -8,13 +8,17 @@ import os
 import secrets
 import socket
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualnlp.errors import QualNlpError
 from qualnlp.i18n import say
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
     from qualnlp.review.session import Session
 
 HOST = "127.0.0.1"
@@ -106,16 +110,70 @@ def serve(
     ------
     PortTaken
     """
+    from qualnlp.review.app import make_pages
+
+    told = {"coder": session.coder}
+    line = say(
+        f"Meja kerja {session.coder}. Tutup dengan Ctrl-C; semua keputusan sudah tersimpan.",
+        f"The desk of {session.coder}. Close with Ctrl-C; every decision is on disk.",
+    )
+    _listen_and_answer(make_pages(session), session.close, told, line, port, open_browser, as_json)
+
+
+def serve_entrance(
+    folder: Path,
+    coder: str,
+    *,
+    blind: bool = False,
+    port: int | None = None,
+    open_browser: bool = True,
+    as_json: bool = False,
+) -> None:
+    """Show a page on which a study of a folder is opened or made, and then that study's page.
+
+    Parameters
+    ----------
+    folder : Path
+    coder : str
+        The name that stands in the form to begin with.
+    blind, port, open_browser, as_json
+        As for `Session` and `serve`.
+
+    Raises
+    ------
+    PortTaken
+    """
+    from qualnlp.review.app import make_pages
+    from qualnlp.review.entrance import Entrance
+
+    door = Entrance(folder, coder, make_pages, blind=blind)
+    line = say(
+        "Pilih atau buat studi di halaman itu. Tutup dengan Ctrl-C.",
+        "Choose or make a study on that page. Close with Ctrl-C.",
+    )
+    _listen_and_answer(door, door.close, {}, line, port, open_browser, as_json)
+
+
+def _listen_and_answer(
+    pages: ASGIApp,
+    close: Callable[[], None],
+    told: dict[str, str],
+    line: str,
+    port: int | None,
+    open_browser: bool,
+    as_json: bool,
+) -> None:
     import uvicorn
 
-    from qualnlp.review.app import make_app
+    from qualnlp.review.security import Guard
 
     with listen(port) as ours:
         address = Address(ours.getsockname()[1], secrets.token_urlsafe(24))
-        app = make_app(session, token=address.token, port=address.port)
-        _tell(address, session, as_json)
+        app = Guard(pages, address.token, address.port)
+        _tell(address, told, line, as_json)
         if open_browser:
-            _open_browser(address.url)
+            # Every user of this machine sees what a program is started with: a key for one use.
+            _open_browser(Address(address.port, app.lock.key()).url)
         config = uvicorn.Config(
             app,
             log_level="warning",
@@ -131,25 +189,19 @@ def serve(
         except KeyboardInterrupt:  # uvicorn closes first, then passes Ctrl-C on
             pass
         finally:
-            session.close()
+            close()
     if not as_json:
         print(say("Halaman ditutup.", "The page is closed."), flush=True)
 
 
-def _tell(address: Address, session: Session, as_json: bool) -> None:
+def _tell(address: Address, told: dict[str, str], line: str, as_json: bool) -> None:
     # Plain print: a line that a script can read, at once, and never wrapped.
     if as_json:
-        told = {"url": address.url, "port": address.port, "coder": session.coder}
-        print(json.dumps(told, ensure_ascii=False), flush=True)
+        about = {"url": address.url, "port": address.port, **told}
+        print(json.dumps(about, ensure_ascii=False), flush=True)
         return
     print(address.url, flush=True)
-    print(
-        say(
-            f"Meja kerja {session.coder}. Tutup dengan Ctrl-C; semua keputusan sudah tersimpan.",
-            f"The desk of {session.coder}. Close with Ctrl-C; every decision is on disk.",
-        ),
-        flush=True,
-    )
+    print(line, flush=True)
 
 
 def _open_browser(url: str) -> None:

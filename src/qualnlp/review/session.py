@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.coding import name_of
-from qualnlp.errors import QualNlpError
+from qualnlp.errors import NothingToDo, QualNlpError, UnknownCode
 from qualnlp.i18n import current_language, say
+from qualnlp.review.background_display import DisplayMaker
 from qualnlp.review.background_suggest import Relearner
 from qualnlp.study import SETTLED
 
 if TYPE_CHECKING:
+    from qualnlp.codebook import Codebook
     from qualnlp.coding.excerpt_view import ExcerptView, StandingDecision
     from qualnlp.coding.workspace import Desk
     from qualnlp.study import Study
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 # So many sheets keep the suggestions that they were opened with.
 MAX_PINS = 50
 MAX_UNDO = 200
+# So many codes that were used last stand on keys.
+RECENT = 5
 
 
 class Forbidden(QualNlpError):
@@ -93,6 +97,7 @@ class Session:
         self.mode = "blind" if blind else "assisted"
         self.language = current_language()
         self.relearner = Relearner(study) if learn and not blind else None
+        self.displays = DisplayMaker(study)
         self.lock = threading.RLock()
         self.last_confirmed: tuple[str, str] | None = None
         self.last_rejected: tuple[str, str] | None = None
@@ -101,6 +106,9 @@ class Session:
         self._pins: OrderedDict[str, ExcerptView] = OrderedDict()
         self._desk: Desk | None = None
         self._seen: set[str] = set()
+        self._others_seen: set[str] = set()
+        self._recent: list[str] | None = None
+        self._used: list[str] = []
 
     @property
     def blind(self) -> bool:
@@ -113,6 +121,39 @@ class Session:
         if self._desk is None:
             self._desk = self.study.desk(self.coder, self.mode)
         return self._desk
+
+    @property
+    def codebook(self) -> Codebook | None:
+        """The study's codebook; None where it has none yet."""
+        try:
+            return self.study.codebook
+        except NothingToDo:
+            return None
+
+    def require_code(self, code: str) -> None:
+        """Refuse a code that somebody took out of the codebook since it was on screen."""
+        codebook = self.study.codebook
+        if code in codebook:
+            return
+        into = codebook.current(code)
+        if into in codebook:
+            name = codebook[into].name
+            raise UnknownCode(
+                say(
+                    f"“{code}” sudah digabung ke “{name}” sejak halaman ini dibuka, jadi tidak ada "
+                    "yang dicatat. Muat ulang halaman dan pakai kode itu.",
+                    f"“{code}” was merged into “{name}” since this page was opened, so nothing was "
+                    "kept. Load the page again and use that code.",
+                )
+            )
+        raise UnknownCode(
+            say(
+                f"“{code}” tidak ada di buku kode yang berlaku sekarang, jadi tidak ada yang "
+                "dicatat. Muat ulang halaman untuk melihat buku kode itu.",
+                f"“{code}” is not in the present codebook, so nothing was kept. Load the page "
+                "again to see it.",
+            )
+        )
 
     def toggle_blind(self) -> None:
         """Change between assisted and blind; refused in a session that was started blind."""
@@ -153,7 +194,9 @@ class Session:
         with self.lock:
             pinned = self._pins.get(excerpt_id)
             if pinned is not None and pinned.excerpt == sheet.excerpt:
-                return replace(sheet, suggestions=() if sheet.blind else pinned.suggestions)
+                if sheet.blind:
+                    return sheet
+                return replace(sheet, suggestions=pinned.suggestions, unsure=pinned.unsure)
             # A run that ends between the two would be recorded and not shown: look again.
             for _ in range(3):
                 self.desk.opened(excerpt_id)
@@ -172,6 +215,44 @@ class Session:
         if new:
             self.desk.opened(*new)
             self._seen.update(new)
+
+    def seen_others(self, excerpt_ids: Iterable[str]) -> None:
+        """Record that other coders' codings of these excerpts were on screen.
+
+        What is decided on them is assisted: by a person instead of the engine.
+        """
+        new = set(excerpt_ids) - self._others_seen
+        if new:
+            self._others_seen.update(new)
+            self.seen(new)
+
+    def mode_of(self, excerpt_id: str) -> str | None:
+        """Return the mode of a decision on an excerpt; None: as the study knows it."""
+        return "assisted" if excerpt_id in self._others_seen else None
+
+    def recent_codes(self) -> list[str]:
+        """Return the codes that this coder used last, each at a place that it keeps.
+
+        A code that was not among them takes the place of the one that was used longest ago: so
+        the key of a code does not change while one works with it.
+        """
+        if self._recent is None:
+            self._recent = self.desk.survey.recent_codes(RECENT)
+            self._used = list(self._recent)
+        return list(self._recent)
+
+    def used(self, code: str) -> None:
+        """Say that this coder gave a code."""
+        with self.lock:
+            places = self.recent_codes()
+            self._used = [code, *(one for one in self._used if one != code)]
+            if code not in places:
+                if len(places) < RECENT:
+                    places.append(code)
+                else:
+                    oldest = next(one for one in reversed(self._used) if one in places)
+                    places[places.index(oldest)] = code
+                self._recent = places
 
     def go_on(self, excerpt_id: str) -> None:
         """Say that the coder leaves an excerpt: when it is opened again, it is read anew."""
@@ -193,6 +274,24 @@ class Session:
         self._undo.append(Undo(what, excerpt_id, take_back))
         del self._undo[:-MAX_UNDO]
         self.learned(n)
+
+    def cannot_be_undone(self, what: str) -> None:
+        """Remember an act that no key takes back: the first press says so, the next goes on."""
+
+        def refuse() -> None:
+            self._undo.pop()
+            raise Forbidden(
+                say(
+                    f"{what[:1].upper()}{what[1:]} tidak dapat dibatalkan dengan tombol ini.",
+                    f"{what[:1].upper()}{what[1:]} cannot be taken back by this key.",
+                ),
+                hint=say(
+                    "Tekan sekali lagi untuk membatalkan yang sebelumnya.",
+                    "Press once more to take back what was done before.",
+                ),
+            )
+
+        self.did(what, "", refuse, 0)
 
     def decided(
         self, what: str, excerpt_id: str, decisions: Sequence[str], *, coder: str = ""
@@ -225,6 +324,7 @@ class Session:
         """Let a run that is under way end, then close the study."""
         if self.relearner is not None:
             self.relearner.wait(10)
+        self.displays.wait(30)
         self.study.close()
 
 

@@ -18,6 +18,24 @@ TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
 
 
+# The sections: name, address, what they are called in both languages, and whether a blind session
+# may open them.
+TABS = [
+    ("desk", "/", "Meja kerja", "Desk", True),
+    ("sources", "/sources", "Transkrip", "Transcripts", True),
+    ("codes", "/codes", "Kode", "Codes", True),
+    ("memos", "/memos", "Memo", "Memos", True),
+    ("suggestions", "/suggestions", "Saran", "Suggestions", False),
+    ("coders", "/coders", "Pengode", "Coders", False),
+    ("displays", "/displays", "Sajian", "Displays", False),
+]
+
+
+def open_tabs(blind: bool) -> list[tuple[str, str, str, str]]:
+    """Return the sections that a session may open: name, address, Indonesian, English."""
+    return [one[:4] for one in TABS if one[4] or not blind]
+
+
 def render(template: str, values: dict[str, Any]) -> str:
     """Return a page in the language that the reader chose."""
     return _environment().get_template(template).render(lang=current_language(), **values)
@@ -38,7 +56,12 @@ def _environment() -> Environment:
     )
     environment.filters.update(exact=_exact, whole=whole, percent=probability)
     environment.globals.update(
-        say=say, clock=clock, utf16=utf16, stance_name=stance_name, STANCES=STANCES
+        say=say,
+        clock=clock,
+        day=_day,
+        utf16=utf16,
+        stance_name=stance_name,
+        STANCES=STANCES,
     )
     return environment
 
@@ -52,6 +75,11 @@ def _exact(value: str) -> Markup:
     from markupsafe import escape
 
     return escape(value)
+
+
+def _day(moment: object) -> str:
+    """Return the day of a moment, however it is given."""
+    return str(moment)[:10]
 
 
 def stance_name(stance: str | None) -> str:

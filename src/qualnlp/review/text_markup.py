@@ -158,6 +158,51 @@ def utf16(text: str, place: int) -> int:
     return place + sum(ord(character) > 0xFFFF for character in text[:place])
 
 
+def hits(text: str, search: str) -> list[tuple[int, int, str]]:
+    """Return where the words that were searched for stand, whatever the case.
+
+    Examples
+    --------
+    >>> hits("Ada diklat. Diklat apa?", "diklat")
+    [(4, 10, 'hit'), (12, 18, 'hit')]
+    """
+    if not search:
+        return []
+    found = re.finditer(re.escape(search), text, re.IGNORECASE)
+    return [(match.start(), match.end(), "hit") for match in found]
+
+
+# A word is not cut: letters with their marks, 1.500, anak-anak, kanak², an emoji of several parts.
+_MARKS = "\u0300-\u036f\u200c\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
+_UNCUT = re.compile(
+    rf"(?:[\w{_MARKS}]|(?<=\u200d)[^\w\s]|[^\w\s](?=[{_MARKS}])"
+    r"|(?<=\w)[-‑'’](?=\w)|(?<=\d)[.,:](?=\d))+"
+)
+
+
+def snapped(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a stretch widened to whole words, without white space at its ends.
+
+    Examples
+    --------
+    >>> text = "Ya, anak-anak senang."
+    >>> start, end = snapped(text, 6, 16)
+    >>> text[start:end]
+    'anak-anak senang'
+    """
+    chosen = text[start:end]
+    start += len(chosen) - len(chosen.lstrip())
+    end -= len(chosen) - len(chosen.rstrip())
+    if start >= end:
+        return start, start
+    for match in _UNCUT.finditer(text):
+        if match.start() < start < match.end():
+            start = match.start()
+        if match.start() < end < match.end():
+            end = match.end()
+    return start, end
+
+
 _WORD = re.compile(r"\S+")
 
 

@@ -6,7 +6,7 @@ transactions. What the rows mean is the business of the rooms below.
 
 from qualnlp.store.connection import Store, has_study, shown_place
 from qualnlp.store.decisions import decision_hash
-from qualnlp.store.integrity import Finding, check_store
+from qualnlp.store.integrity import Finding, check_store, table_faults
 from qualnlp.store.schema import DECISION_COLUMNS
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "decision_hash",
     "has_study",
     "shown_place",
+    "table_faults",
 ]

@@ -10,7 +10,9 @@ from qualnlp.codebook import Codebook
 from qualnlp.errors import NothingToDo
 from qualnlp.i18n import say
 from qualnlp.store.clock import now
+from qualnlp.store.proofs import add_rows
 from qualnlp.store.schema import codebooks
+from qualnlp.store.stored_json import opened_codebook
 
 
 def save_codebook(connection: Connection, codebook: Codebook) -> int:
@@ -25,7 +27,7 @@ def save_codebook(connection: Connection, codebook: Codebook) -> int:
         "body": codebook.to_json(),
         "set_at": now(),
     }
-    connection.execute(codebooks.insert(), row)
+    add_rows(connection, codebooks, [row])
     return version
 
 
@@ -65,11 +67,11 @@ def all_codebooks(connection: Connection) -> list[tuple[int, str, Codebook]]:
     """Return every version with its number and the time it was set, the oldest first."""
     query = select(codebooks).order_by(codebooks.c.version)
     return [
-        (row.version, row.set_at, Codebook.from_json(row.body)) for row in connection.execute(query)
+        (row.version, row.set_at, opened_codebook(row.body)) for row in connection.execute(query)
     ]
 
 
 # Every decision asks whether its code is there: a body is read once. Codebooks do not change.
 @lru_cache(maxsize=8)
 def _parsed(body: str) -> Codebook:
-    return Codebook.from_json(body)
+    return opened_codebook(body)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, func, select
 
 from qualnlp.store.clock import now
+from qualnlp.store.proofs import add_rows
 from qualnlp.store.schema import conclusions
 
 
@@ -24,5 +25,5 @@ def save_conclusion(
         "claim": claim,
         "stated_at": now(),
     }
-    connection.execute(conclusions.insert(), row)
+    add_rows(connection, conclusions, [row])
     return str(row["conclusion_id"])

@@ -23,9 +23,19 @@ from qualnlp.errors import (
     StudyTooNew,
 )
 from qualnlp.i18n import say
-from qualnlp.store import schema
-from qualnlp.store.errors import BUSY_SECONDS, cannot_open, emptied, in_words, read_only
+from qualnlp.store import proofs, schema
+from qualnlp.store.errors import (
+    BUSY_SECONDS,
+    broken_table,
+    cannot_open,
+    damaged,
+    emptied,
+    in_words,
+    read_only,
+)
+from qualnlp.store.file_length import missing_bytes
 from qualnlp.store.migrations import migrate
+from qualnlp.store.table_forms import faults
 
 # Who holds this lock of PostgreSQL writes to the study; the number is ours alone.
 _WRITER = 0x7175616C6E6C70
@@ -174,8 +184,10 @@ class Store:
                 connection.execute(text(f"SET LOCAL synchronous_commit = {wait}"))
                 connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITER})"))
+            proofs.begin(connection)
             try:
                 yield connection
+                proofs.settle(connection)
             except BaseException:
                 connection.rollback()
                 raise
@@ -227,6 +239,8 @@ class Store:
         # SQLite itself never makes one: a study that is moved away while it is open stays away.
         if not self.path.exists():
             self._make_file()
+        if missing_bytes(self.path):
+            raise damaged(self.label)
         if self.path.stat().st_size == 0:
             with self._told(), engine.connect() as connection:
                 # Kept in the file itself: readers and a writer do not wait for each other.
@@ -280,6 +294,8 @@ class Store:
             raise self._no_study() from error
         if version is None:
             raise self._no_study()
+        if version < 1:
+            raise self._unknown_version()
         if version > schema.SCHEMA_VERSION:
             raise StudyTooNew(
                 say(
@@ -290,6 +306,19 @@ class Store:
                 hint=say("Perbarui: pip install -U qualnlp", "Update: pip install -U qualnlp"),
             )
         return version
+
+    def _unknown_version(self) -> StudyDamaged:
+        return StudyDamaged(
+            say(
+                "Nomor versi studi ini (tabel “about”) bukan nomor yang dikenal.",
+                "The number of this study's version (table “about”) is none that there is.",
+            ),
+            where=self.label,
+            hint=say(
+                "Simpan berkas ini dan pakai salinan cadangan.",
+                "Keep this file, and go on with a copy of it.",
+            ),
+        )
 
     def _no_study(self) -> StudyDamaged:
         return StudyDamaged(
@@ -305,13 +334,21 @@ class Store:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Turn what the database says into a sentence for people."""
+        """Turn what the database says into a sentence for people, and say of which study."""
         try:
             yield
+        except StudyDamaged as error:
+            error.where = error.where or self.label
+            raise
         except DatabaseError as error:
             told = in_words(error, self.label, is_file=self.is_file)
             if told is None:
                 raise
+            if isinstance(told, StudyDamaged) and "decode" in str(error.orig):
+                # While rows are fetched SQLite does not tell of which table they are.
+                with self._engine.connect() as connection:
+                    for table, _ in faults(connection, is_file=self.is_file):
+                        raise broken_table(table, where=self.label) from error
             raise told from error
 
 
@@ -384,9 +421,14 @@ def _server_engine(url: URL) -> Engine:
 
 
 def _version_in(connection: Connection) -> int | None:
+    """Return the version of a study: None where none is told, -1 where it is no number."""
     query = select(schema.about.c.value).where(schema.about.c.key == "schema")
     value = connection.execute(query).scalar()
-    return None if value is None else int(value)
+    if value is None:
+        return None
+    # Something else than a number is the number of no version.
+    is_number = isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 19
+    return int(value) if is_number else -1
 
 
 def _tables_of_file(connection: Connection) -> list[str]:

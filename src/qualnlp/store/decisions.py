@@ -18,13 +18,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from qualnlp.store.dialect import insert
+from qualnlp.store.proofs import add_rows
 from qualnlp.store.schema import chains, decisions
 
 HASHED_FIELDS = (
@@ -84,30 +83,39 @@ def add_decisions(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> 
     """Append decisions whose hashes are made already, in the order of their chains."""
     if not rows:
         return
-    connection.execute(_INSERT, [dict(row) for row in rows])
-    heads = {row["coder"]: row["hash"] for row in rows}
-    longer = [
-        {"coder": coder, "n": n, "head": heads[coder]}
-        for coder, n in Counter(row["coder"] for row in rows).items()
-    ]
-    connection.execute(_lengthen(connection.dialect.name), longer)
+    connection.execute(decisions.insert(), [dict(row) for row in rows])
+    heads = {row["coder"]: str(row["hash"]) for row in rows}
+    for coder, n in Counter(row["coder"] for row in rows).items():
+        end = {"head": heads[coder], "seal": seal_of(coder, heads[coder])}
+        longer = chains.update().where(chains.c.coder == coder).values(n=chains.c.n + n, **end)
+        if not connection.execute(longer).rowcount:
+            add_rows(connection, chains, [{"coder": coder, "n": n, **end}])
 
 
-_INSERT = decisions.insert()
+def seal_of(coder: str, head: str) -> str:
+    """Return the seal of a chain's end: whoever sets the end back has to make it anew.
+
+    Examples
+    --------
+    >>> seal_of("ani", "0f")[:12]
+    'fc58d2f03b87'
+    """
+    return sha256(f"1\n{coder}\n{head}".encode()).hexdigest()
 
 
-@cache
-def _lengthen(dialect: str) -> Any:
-    statement = insert(dialect, chains)
-    return statement.on_conflict_do_update(
-        index_elements=["coder"],
-        set_={"n": chains.c.n + statement.excluded.n, "head": statement.excluded.head},
-    )
+def seal_all(connection: Connection) -> None:
+    """Seal the ends of chains that are there, for a study that has no seals."""
+    for row in connection.execute(select(chains.c.coder, chains.c.head)).all():
+        seal = seal_of(row.coder, row.head)
+        connection.execute(chains.update().where(chains.c.coder == row.coder).values(seal=seal))
 
 
 def cut_chains(connection: Connection) -> list[str]:
     """Return the coders whose chain is shorter, or ends otherwise, than was written beside it."""
-    kept = {row.coder: (row.n, row.head) for row in connection.execute(select(chains))}
+    kept = {
+        row.coder: (row.n, row.head if row.seal == seal_of(row.coder, row.head) else "")
+        for row in connection.execute(select(chains))
+    }
     counted = select(decisions.c.coder, func.count().label("n")).group_by(decisions.c.coder)
     found = {}
     for coder, n in connection.execute(counted).all():

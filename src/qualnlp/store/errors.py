@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from shutil import disk_usage
 
@@ -9,6 +10,7 @@ from sqlalchemy.exc import DatabaseError, DataError, OperationalError
 
 from qualnlp.errors import QualNlpError, StudyBusy, StudyDamaged, StudyMissing, StudyReadOnly
 from qualnlp.i18n import say
+from qualnlp.store.schema import metadata
 
 # How long a write waits for another process's write.
 BUSY_SECONDS = 60
@@ -29,6 +31,9 @@ def in_words(error: DatabaseError, label: str, *, is_file: bool) -> QualNlpError
         Whether it is a SQLite file rather than a database on a server.
     """
     said = str(error.orig)
+    table = _table_of(error)
+    if table is not None:
+        return broken_table(table, where=label)
     if is_file and not isinstance(error, OperationalError):
         return _of_file(said, label)
     if isinstance(error, OperationalError):
@@ -106,6 +111,44 @@ def damaged(label: str) -> StudyDamaged:
             "merged into the copy: qualnlp import COPY.study OTHER.study",
         ),
     )
+
+
+def broken_table(table: str, column: str = "", *, where: object = "") -> StudyDamaged:
+    """Return what to say of a study with a table that is missing, or holds what it cannot hold."""
+    place = say(f", kolom {column}", f", column {column}") if column else ""
+    return StudyDamaged(
+        say(
+            f"Tabel “{table}”{place} dalam studi ini hilang atau rusak.",
+            f"The table “{table}”{place} of this study is missing or damaged.",
+        ),
+        where=where,
+        hint=say(
+            "Simpan berkas ini dan pakai salinan cadangan; yang rusak disebut oleh: qualnlp doctor",
+            "Keep this file, and go on with a copy of it; what is damaged is told by: qualnlp "
+            "doctor",
+        ),
+    )
+
+
+def _table_of(error: DatabaseError) -> str | None:
+    """Return the table that is missing, lacks a column, or holds text that is no UTF-8."""
+    said = str(error.orig)
+    missing = re.search(r"no such table: (?:\w+\.)?(\w+)|relation \"(\w+)\" does not exist", said)
+    if missing:
+        name = missing[1] or missing[2]
+        # Without this one it is no study at all.
+        return None if name == "about" else name
+    lacking = re.search(r"no such column: \"?(\w+)|column (\w+)[\w.]* does not exist", said)
+    lacking = lacking or re.search(r"decode to UTF-8 column '(\w+)'", said)
+    if not lacking:
+        return None
+    # The table is named by the statement: the one whose column this is.
+    statement = str(error.statement)
+    name = lacking[1] or lacking[2]
+    own = re.search(rf'\b(\w+)\."?{name}\b', statement)
+    read = re.findall(r"(?:FROM|JOIN|INTO|UPDATE) \"?(\w+)", statement)
+    known = [own[1]] if own else []
+    return next((one for one in (*known, name, *read) if one in metadata.tables), None)
 
 
 def _of_file(said: str, label: str) -> QualNlpError | None:

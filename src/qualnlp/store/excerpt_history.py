@@ -1,4 +1,8 @@
-"""The history of excerpts: merged, cut, selected, moved. In: ids before and after. Out: rows."""
+"""The history of excerpts and of sources. In: ids before and after. Out: rows.
+
+Excerpts are merged, cut, selected, and moved to an edited source; sources are updated, removed and
+restored.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +12,32 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from qualnlp.store.clock import now
+from qualnlp.store import clock
+from qualnlp.store.proofs import add_rows
 from qualnlp.store.schema import excerpt_changes
+from qualnlp.store.stored_json import opened
+
+# Changes whose `before` and `after` are ids of transcripts.
+OF_SOURCES = ("update", "remove", "restore")
 
 
 @dataclass(frozen=True, slots=True)
 class ExcerptChange:
-    """One change of how a text is cut.
+    """One change of how a text is cut, or of the texts themselves.
 
     Attributes
     ----------
     change_id : str
     kind : str
-        ``"merge"``, ``"cut"``, ``"select"``, ``"moved"`` (to an edited source) or ``"undo"``.
+        ``"merge"``, ``"cut"``, ``"select"``, ``"moved"`` (to an edited source) or ``"undo"``; of a
+        source ``"update"``, ``"remove"`` or ``"restore"``.
     coder : str
     before, after : tuple of str
-        Excerpt ids.
+        Excerpt ids; of a source, ids of transcripts.
     undoes : str or None
         The change that an undo takes back.
     made_at : str
@@ -57,11 +68,33 @@ def save_change(
         "before": json.dumps(list(before)),
         "after": json.dumps(list(after)),
         "undoes": undoes,
-        "made_at": now(),
+        "made_at": clock.after(_last_made(connection)),
     }
-    change_id = sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:16]
-    connection.execute(excerpt_changes.insert(), {"change_id": change_id, **row})
+    change_id = change_id_of(row)
+    add_rows(connection, excerpt_changes, [{"change_id": change_id, **row}])
     return change_id
+
+
+def of_excerpts(changes: Iterable[ExcerptChange]) -> list[ExcerptChange]:
+    """Return the changes that name excerpts, not sources."""
+    return [change for change in changes if change.kind not in OF_SOURCES]
+
+
+def source_changes(connection: Connection) -> list[ExcerptChange]:
+    """Return how sources were updated, removed and restored, the oldest first."""
+    return [change for change in load_changes(connection) if change.kind in OF_SOURCES]
+
+
+def _last_made(connection: Connection) -> str | None:
+    return connection.execute(select(func.max(excerpt_changes.c.made_at))).scalar()
+
+
+def change_id_of(row: Mapping[str, Any]) -> str:
+    """Return a change's id: it follows from its content, so that two copies name it alike."""
+    content = {
+        name: row[name] for name in ("kind", "coder", "before", "after", "undoes", "made_at")
+    }
+    return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def load_changes(connection: Connection, kind: str | None = None) -> list[ExcerptChange]:
@@ -75,8 +108,8 @@ def load_changes(connection: Connection, kind: str | None = None) -> list[Excerp
             row.change_id,
             row.kind,
             row.coder,
-            tuple(json.loads(row.before)),
-            tuple(json.loads(row.after)),
+            tuple(opened("excerpt_changes", "before", row.before)),
+            tuple(opened("excerpt_changes", "after", row.after)),
             row.undoes,
             row.made_at,
         )

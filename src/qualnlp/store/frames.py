@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from qualnlp.store import schema
 from qualnlp.store.current_decisions import current_decisions as current_decision_rows
 from qualnlp.store.current_decisions import decided_excerpts, decisions_in_place
 from qualnlp.store.questions import turn_questions
+from qualnlp.store.stored_json import opened
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +50,7 @@ def transcripts(connection: Connection) -> pd.DataFrame:
             "informants": ", ".join(sorted(names.get(row.transcript_id, []))),
             "turns": turns.get(row.transcript_id, 0),
             "excerpts": said.get(row.transcript_id, 0),
-            "warnings": "; ".join(json.loads(row.warnings)),
+            "warnings": "; ".join(opened("transcripts", "warnings", row.warnings)),
         }
         for row in connection.execute(query)
     ]
@@ -63,7 +63,7 @@ def informants(connection: Connection) -> pd.DataFrame:
     import pandas as pd
 
     attributes = {
-        row.informant: json.loads(row.attributes)
+        row.informant: opened("informants", "attributes", row.attributes)
         for row in connection.execute(select(schema.informants))
     }
     table, order = schema.excerpts, schema.transcripts
@@ -267,7 +267,7 @@ def conclusions(connection: Connection) -> pd.DataFrame:
     table = schema.conclusions
     columns = (table.c.conclusion_id, table.c.sentence, table.c.codes, table.c.claim)
     frame = _frame(connection, select(*columns).order_by(table.c.position))
-    frame["codes"] = [json.loads(codes) for codes in frame["codes"]]
+    frame["codes"] = [opened("conclusions", "codes", codes) for codes in frame["codes"]]
     # A conclusion without a claim has None, whatever pandas makes of a column of both.
     frame["claim"] = frame["claim"].astype(object).where(frame["claim"].notna(), None)
     return frame

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, func, select, text
+from sqlalchemy.exc import DatabaseError
 
+from qualnlp.errors import QualNlpError, StudyDamaged, first_lines
 from qualnlp.i18n import say
 from qualnlp.store import schema
 from qualnlp.store.codings_left_out import codings_left_out
 from qualnlp.store.connection import Store
+from qualnlp.store.content_ids import misfits
 from qualnlp.store.decisions import broken_links, cut_chains
 from qualnlp.store.excerpt_history import moved_to
+from qualnlp.store.file_length import missing_bytes
 from qualnlp.store.missing_rows import gaps
+from qualnlp.store.proofs import PROVED, count_proved, digests_are_whole, unproved
+from qualnlp.store.table_forms import faults
 
 # Folders whose programs copy a file while it is being written.
 _SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "gdrive", "icloud", "my drive")
@@ -31,30 +38,43 @@ class Finding:
 
 
 def check_store(store: Store) -> list[Finding]:
-    """Check the file, the chains, the offsets and the references of a study."""
+    """Check the file, its tables, and whether they hold what qualnlp wrote into them."""
     with store.reading() as connection:
-        findings = [
-            # A server checks its own pages and references; a file may have been cut or changed.
-            *(_file(connection) if store.is_file else ()),
-            *_chains(connection),
-            *_offsets(connection),
-            *_references(connection, store.is_file),
-            *_guards(connection, store.is_file),
-            *_sources(connection),
-            *_left_behind(connection),
-            *_without_code(connection),
+        # A server checks its own pages and references; a file may have been cut or changed.
+        findings = _file(connection, store.path) if store.is_file else []
+        broken = faults(connection, is_file=store.is_file)
+        findings += [
+            Finding("error", "tables", say(f"tabel {name}: {told}", f"table {name}: {told}"))
+            for name, told in broken
         ]
+        for check in _CHECKS:
+            try:
+                findings += check(connection, store.is_file)
+            except (QualNlpError, DatabaseError, ValueError, TypeError, LookupError) as error:
+                # What cannot be read cannot be checked either; it was named above.
+                if not broken:
+                    raise StudyDamaged(str(error), where=store.label) from error
     return [*findings, *(_synced(store.path) if store.is_file else ())]
 
 
-def _file(connection: Connection) -> list[Finding]:
+def table_faults(store: Store) -> list[str]:
+    """Return what makes tables of a study unreadable, a sentence a table."""
+    with store.reading() as connection:
+        found = faults(connection, is_file=store.is_file)
+    return [say(f"tabel {name}: {told}", f"table {name}: {told}") for name, told in found]
+
+
+def _file(connection: Connection, path: Path) -> list[Finding]:
     answer = str(connection.execute(text("PRAGMA integrity_check")).scalar())
+    if answer == "ok" and missing_bytes(path):
+        n = missing_bytes(path)
+        answer = say(f"{n} bita terakhir hilang", f"the last {n} bytes are gone")
     if answer == "ok":
         return [Finding("ok", "file", say("berkas utuh", "the file is whole"))]
     return [Finding("error", "file", say(f"berkas rusak: {answer}", f"damaged file: {answer}"))]
 
 
-def _chains(connection: Connection) -> list[Finding]:
+def _chains(connection: Connection, _: bool) -> list[Finding]:
     table = schema.decisions
     query = select(table).order_by(table.c.coder, table.c.decided_at)
     rows = [dict(row) for row in connection.execute(query).mappings()]
@@ -78,7 +98,7 @@ def _chains(connection: Connection) -> list[Finding]:
     return [Finding("error", "chain", detail)]
 
 
-def _offsets(connection: Connection) -> list[Finding]:
+def _offsets(connection: Connection, _: bool) -> list[Finding]:
     excerpts, transcripts = schema.excerpts, schema.transcripts
     texts = {
         row.transcript_id: row.text
@@ -103,6 +123,59 @@ def _offsets(connection: Connection) -> list[Finding]:
         f"{len(wrong)} excerpts do not fit their transcript: {first}",
     )
     return [Finding("error", "offsets", detail)]
+
+
+def _contents(connection: Connection, _: bool) -> list[Finding]:
+    """Hold texts and places against the ids that follow from them."""
+    wrong: dict[str, list[str]] = {}
+    for one in misfits(connection):
+        wrong.setdefault(one.table, []).append(one.where)
+    if not wrong:
+        detail = say("isi sesuai id-nya", "contents fit their ids")
+        return [Finding("ok", "content", detail)]
+    return [
+        Finding(
+            "error",
+            "content",
+            say(
+                f"isi tabel {table} bukan lagi yang ditulis (id-nya lain): {first_lines(places)}",
+                f"what table {table} holds is not what was written (its ids differ): "
+                f"{first_lines(places)}",
+            ),
+        )
+        for table, places in wrong.items()
+    ]
+
+
+def _proofs(connection: Connection, _: bool) -> list[Finding]:
+    """Hold every table on which a conclusion rests against its proofs."""
+    files = select(schema.transcripts.c.transcript_id, schema.transcripts.c.file)
+    named = {row.transcript_id: row.file for row in connection.execute(files)}
+    found = []
+    for table in PROVED:
+        groups = unproved(connection, table)
+        if not groups:
+            continue
+        places = [
+            f"{named.get(one.scope, one.scope)}"
+            + ("" if one.n == one.written else say(f" ({one.n} baris, ditulis {one.written})",
+                                                   f" ({one.n} rows, {one.written} written)"))
+            for one in groups
+        ]  # fmt: skip
+        told = say(
+            f"tabel {table} diubah di luar qualnlp: {first_lines(places)}",
+            f"table {table} was changed by something else than qualnlp: {first_lines(places)}",
+        )
+        found.append(Finding("error", "proofs", told))
+    if not digests_are_whole(connection):
+        told = say("tabel proofs diubah di luar qualnlp", "table proofs itself was changed")
+        found.append(Finding("error", "proofs", told))
+    if found:
+        return found
+    n = count_proved(connection)
+    return [
+        Finding("ok", "proofs", say(f"{n} baris sesuai buktinya", f"{n} rows fit their proofs"))
+    ]
 
 
 def _references(connection: Connection, is_file: bool) -> list[Finding]:
@@ -148,7 +221,7 @@ def _trigger_name(statement: str) -> str | None:
     return words[2] if words[1] == "TRIGGER" else None
 
 
-def _sources(connection: Connection) -> list[Finding]:
+def _sources(connection: Connection, _: bool) -> list[Finding]:
     """Warn of source files that are gone: the study has their text, so nothing is lost."""
     table = schema.transcripts
     return [
@@ -163,10 +236,12 @@ def _sources(connection: Connection) -> list[Finding]:
     ]
 
 
-def _left_behind(connection: Connection) -> list[Finding]:
+def _left_behind(connection: Connection, _: bool) -> list[Finding]:
     """Warn of decisions on words that an edited source does not hold any more."""
     excerpts, transcripts = schema.excerpts, schema.transcripts
-    replaced = select(transcripts.c.transcript_id).where(transcripts.c.replaced_by.is_not(None))
+    replaced = select(transcripts.c.transcript_id).where(
+        transcripts.c.replaced_by.is_not(None), transcripts.c.replaced_by != schema.REMOVED
+    )
     decided = select(schema.decisions.c.excerpt_id)
     query = select(excerpts.c.excerpt_id).where(
         excerpts.c.transcript_id.in_(replaced), excerpts.c.excerpt_id.in_(decided)
@@ -182,7 +257,29 @@ def _left_behind(connection: Connection) -> list[Finding]:
     return [Finding("warning", "source", detail + ", ".join(lost[:5]))]
 
 
-def _without_code(connection: Connection) -> list[Finding]:
+def _removed(connection: Connection, _: bool) -> list[Finding]:
+    """Warn of decisions on transcripts that were taken out: they count no more."""
+    excerpts, transcripts = schema.excerpts, schema.transcripts
+    query = (
+        select(transcripts.c.file, func.count())
+        .join(excerpts, excerpts.c.transcript_id == transcripts.c.transcript_id)
+        .join(schema.decisions, schema.decisions.c.excerpt_id == excerpts.c.excerpt_id)
+        .where(transcripts.c.replaced_by == schema.REMOVED)
+        .group_by(transcripts.c.transcript_id, transcripts.c.file)
+        .order_by(transcripts.c.file)
+    )
+    rows = connection.execute(query).all()
+    if not rows:
+        return []
+    named = ", ".join(f"{file} ({n})" for file, n in rows)
+    detail = say(
+        f"keputusan pada transkrip yang dikeluarkan tidak dihitung: {named}",
+        f"decisions on transcripts that were taken out do not count: {named}",
+    )
+    return [Finding("warning", "removed", detail)]
+
+
+def _without_code(connection: Connection, _: bool) -> list[Finding]:
     """Warn of codings whose code the codebook does not hold any more: no table counts them."""
     left = codings_left_out(connection)
     if not left:
@@ -193,6 +290,21 @@ def _without_code(connection: Connection) -> list[Finding]:
         f"{sum(left.values())} codings do not count, the codebook lacks their codes: {named}",
     )
     return [Finding("warning", "codes", detail)]
+
+
+# In their order in the report; each is told whether the study is a file.
+_CHECKS: tuple[Callable[[Connection, bool], list[Finding]], ...] = (
+    _chains,
+    _contents,
+    _proofs,
+    _offsets,
+    _references,
+    _guards,
+    _sources,
+    _left_behind,
+    _removed,
+    _without_code,
+)
 
 
 def _synced(path: Path) -> list[Finding]:

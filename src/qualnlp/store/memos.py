@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from qualnlp.i18n import say
-from qualnlp.store.clock import now
-from qualnlp.store.excerpt_history import moves
+from qualnlp.store.clock import after
+from qualnlp.store.excerpt_history import moved_from, moves
+from qualnlp.store.proofs import add_rows
 from qualnlp.store.schema import memos
 
 TARGETS = ("excerpt", "code", "transcript", "informant", "conclusion", "study")
@@ -51,11 +52,18 @@ def save_memo(connection: Connection, target: str, target_id: str, coder: str, w
         "target_id": target_id,
         "coder": coder,
         "text": written,
-        "written_at": now(),
+        "written_at": after(_last_written(connection, target, target_id, coder)),
     }
     memo_id = memo_id_of(row)
-    connection.execute(memos.insert(), {"memo_id": memo_id, **row})
+    add_rows(connection, memos, [{"memo_id": memo_id, **row}])
     return memo_id
+
+
+def _last_written(connection: Connection, target: str, target_id: str, coder: str) -> str | None:
+    """Return when the memo was written whose place the next one takes."""
+    places = moved_from(connection, target_id) if target == "excerpt" else [target_id]
+    own = (memos.c.target == target) & memos.c.target_id.in_(places) & (memos.c.coder == coder)
+    return connection.execute(select(func.max(memos.c.written_at)).where(own)).scalar()
 
 
 def memo_id_of(row: Mapping[str, str]) -> str:

@@ -7,9 +7,13 @@ change of them must not change what this file did.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy import Connection, text
 
 from qualnlp.store import schema
+from qualnlp.store.decisions import seal_all
+from qualnlp.store.proofs import prove_all
 
 # Studies of version 1 are SQLite files: there was no PostgreSQL yet.
 _MEMOS_AND_HISTORY = (
@@ -60,22 +64,36 @@ _RUNS_IN_PORTIONS = (
         "left" INTEGER NOT NULL, expected FLOAT NOT NULL, PRIMARY KEY (coder, round))""",
 )
 
+# Proofs of what is there: what was changed before, nobody can tell any more.
+_PROOFS = (
+    "ALTER TABLE chains ADD COLUMN seal VARCHAR",
+    """CREATE TABLE proofs (
+        name VARCHAR NOT NULL, scope VARCHAR NOT NULL, version INTEGER NOT NULL,
+        n INTEGER NOT NULL, digest VARCHAR NOT NULL, PRIMARY KEY (name, scope))""",
+)
+
 
 # version -> what makes a study of the version before it one of this version:
 # 2: memos, merges and cuts, what was on screen when, a kept queue
 # 3: where each coder's chain ends
 # 4: runs and orders of reading that are written in portions, and the table of suggestions by index
+# 5: proofs of every table on which a conclusion rests, and seals of chains
 MIGRATIONS: dict[int, tuple[str, ...]] = {
     2: _MEMOS_AND_HISTORY,
     3: _ENDS_OF_CHAINS,
     4: _RUNS_IN_PORTIONS,
+    5: _PROOFS,
 }
+# What SQL alone cannot do, after the statements of a version.
+_AFTER: dict[int, tuple[Callable[[Connection], None], ...]] = {5: (prove_all, seal_all)}
 
 
 def migrate(connection: Connection, version: int) -> None:
     """Take a study one version further, and say so in it."""
     for statement in MIGRATIONS[version + 1]:
         connection.execute(text(statement))
+    for step in _AFTER.get(version + 1, ()):
+        step(connection)
     connection.execute(
         schema.about.update().where(schema.about.c.key == "schema").values(value=str(version + 1))
     )

@@ -10,7 +10,7 @@ from collections import Counter
 from sqlalchemy import Connection, func, select
 
 from qualnlp.store import schema
-from qualnlp.store.excerpt_history import load_changes
+from qualnlp.store.excerpt_history import load_changes, of_excerpts
 
 
 def gaps(connection: Connection) -> Counter[str]:
@@ -35,7 +35,8 @@ def gaps(connection: Connection) -> Counter[str]:
     found["transcripts"] += len(in_place - transcripts)
 
     excerpts = set(connection.execute(select(schema.excerpts.c.excerpt_id)).scalars())
-    named = {one for change in load_changes(connection) for one in change.before + change.after}
+    changes = of_excerpts(load_changes(connection))
+    named = {one for change in changes for one in change.before + change.after}
     memos = schema.memos.c
     noted = select(memos.target_id).where(memos.target == "excerpt").distinct()
     named |= set(connection.execute(noted).scalars())

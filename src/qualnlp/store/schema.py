@@ -20,7 +20,7 @@ from sqlalchemy import (
     true,
 )
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 metadata = MetaData()
 
@@ -54,9 +54,11 @@ transcripts = Table(
     Column("marks", String, nullable=False),  # JSON: stretches with times
     Column("warnings", String, nullable=False),  # JSON
     Column("added_at", String, nullable=False),
-    # A source that was edited and read again: the transcript that stands in its place now.
+    # A source that was edited and read again: the transcript that stands in its place now;
+    # empty: nothing does, it was taken out of the study (`REMOVED`).
     Column("replaced_by", String),
 )
+REMOVED = ""
 
 turns = Table(
     "turns",
@@ -242,6 +244,7 @@ chains = Table(
     Column("coder", String, primary_key=True),
     Column("n", Integer, nullable=False),  # how many decisions the coder has made
     Column("head", String, nullable=False),  # the hash of the last one
+    Column("seal", String),  # a hash of coder and head: an end that was set back shows
 )
 
 conclusions = Table(
@@ -253,6 +256,18 @@ conclusions = Table(
     Column("codes", String, nullable=False),  # JSON list of code ids
     Column("claim", String),
     Column("stated_at", String, nullable=False),
+)
+
+# What shows that rows were changed by others than qualnlp (`store.proofs`): a digest a group.
+proofs = Table(
+    "proofs",
+    metadata,
+    Column("name", String, nullable=False),  # the table
+    Column("scope", String, nullable=False),  # the group: a transcript, a coder, ...
+    Column("version", Integer, nullable=False),  # how its rows are hashed
+    Column("n", Integer, nullable=False),
+    Column("digest", String, nullable=False),
+    PrimaryKeyConstraint("name", "scope"),
 )
 
 _REFUSE = "BEGIN SELECT RAISE(ABORT, 'decisions are never changed'); END"

@@ -6,14 +6,13 @@ state instead of reading again.
 
 from __future__ import annotations
 
-import json
 from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select
 
 from qualnlp.store.metadata import MATERIAL
 from qualnlp.store.schema import about, codebooks, runs
-from qualnlp.store.suggestion_runs import LATEST
+from qualnlp.store.suggestion_runs import LATEST, calibrated_by
 
 
 class StudyState(NamedTuple):
@@ -49,5 +48,5 @@ _STATE = select(
 def study_state(connection: Connection) -> StudyState:
     """Return the state that a connection sees."""
     material, run, settings, version = connection.execute(_STATE).one()
-    calibrated = settings is not None and json.loads(settings).get("calibration") == "study"
+    calibrated = calibrated_by(settings)
     return StudyState(material or "", run or "", calibrated, version or 0)

@@ -6,7 +6,6 @@ one left is cleared by the next.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -14,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, bindparam, func, select
 
 from qualnlp.store.chunked_writes import PORTION, write_in_turns
-from qualnlp.store.clock import now
+from qualnlp.store.clock import after, now
 from qualnlp.store.connection import Store
 from qualnlp.store.dialect import add_new, insert
 from qualnlp.store.schema import runs, shown, suggestions
+from qualnlp.store.stored_json import opened
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +42,14 @@ def add_suggestions(connection: Connection, run_id: str, rows: list[dict[str, An
 def is_calibrated(connection: Connection, run_id: str) -> bool:
     """Tell whether a run's probabilities are calibrated on this study's blind decisions."""
     settings = connection.scalar(_SETTINGS, {"run": run_id})
-    return settings is not None and json.loads(settings).get("calibration") == "study"
+    return calibrated_by(settings)
+
+
+def calibrated_by(settings: str | None) -> bool:
+    """Tell from a run's settings whether its probabilities are calibrated on this study."""
+    return (
+        settings is not None and opened("runs", "settings", settings).get("calibration") == "study"
+    )
 
 
 _SETTINGS = select(runs.c.settings).where(runs.c.run_id == bindparam("run"))
@@ -56,7 +63,9 @@ def is_filled(connection: Connection, run_id: str, n: int) -> bool:
 
 def finish_run(connection: Connection, run_id: str) -> None:
     """Let everybody see a run, as the latest; one that was forgotten is there again."""
-    whole = {"made_at": now(), "complete": True, "forgotten_at": None}
+    others = runs.c.complete & (runs.c.run_id != run_id)
+    last = connection.execute(select(func.max(runs.c.made_at)).where(others)).scalar()
+    whole = {"made_at": after(last), "complete": True, "forgotten_at": None}
     connection.execute(runs.update().where(runs.c.run_id == run_id).values(**whole))
 
 
@@ -113,8 +122,18 @@ def forget_run(connection: Connection, run_id: str) -> bool:
     that were made with them stay, and say so.
     """
     known = (runs.c.run_id == run_id) & runs.c.complete
-    done = connection.execute(runs.update().where(known).values(forgotten_at=now()))
-    return bool(done.rowcount)
+    made = connection.execute(select(runs.c.made_at).where(known)).scalar()
+    if made is None:
+        return False
+    connection.execute(runs.update().where(known).values(forgotten_at=after(made)))
+    return True
+
+
+def _last_shown(connection: Connection, coder: str) -> str | None:
+    """Return when a coder was last shown anything: what is shown now comes after it."""
+    return connection.execute(
+        select(func.max(shown.c.shown_at)).where(shown.c.coder == coder)
+    ).scalar()
 
 
 def save_shown(connection: Connection, coder: str, suggested: pd.DataFrame) -> None:
@@ -123,7 +142,7 @@ def save_shown(connection: Connection, coder: str, suggested: pd.DataFrame) -> N
     An excerpt of which all suggestions abstain is recorded with an empty code: that there is none
     was on screen, too.
     """
-    shown_at = now()
+    shown_at = after(_last_shown(connection, coder))
     keys = ["excerpt_id", "run_id", "code", "rank"]
     visible = suggested[~suggested["abstain"]]
     silent = suggested[~suggested["excerpt_id"].isin(visible["excerpt_id"])]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from pathlib import Path
@@ -18,14 +18,17 @@ from qualnlp.i18n import say
 from qualnlp.store import schema
 from qualnlp.store.clock import now
 from qualnlp.store.current_decisions import decided_excerpts
-from qualnlp.store.dialect import add_new, insert
 from qualnlp.store.excerpt_history import load_changes
 from qualnlp.store.metadata import MATERIAL, load_note, save_note
+from qualnlp.store.proofs import add_rows, change_rows, remove_rows
 from qualnlp.store.questions import turn_questions
+from qualnlp.store.stored_json import opened
 from qualnlp.transcripts import Transcript, Turn
 from qualnlp.transcripts.model import TimeMark
 from qualnlp.transcripts.offset_map import Edit, OffsetMap
 
+# So many ids are asked for by one statement.
+_AT_ONCE = 500
 _TURN_COLUMNS = tuple(field.name for field in fields(Turn))
 # Not asdict, which copies every value: of a million excerpts that takes longer than to write.
 _of_turn, _of_excerpt = attrgetter(*_TURN_COLUMNS), attrgetter(*EXCERPT_COLUMNS)
@@ -81,14 +84,15 @@ def save_transcript(connection: Connection, new: Prepared) -> bool:
     if connection.execute(known).first():
         return False
     last = connection.execute(select(func.max(table.c.position))).scalar() or 0
-    connection.execute(table.insert(), {**new.transcript, "position": last + 1, "added_at": now()})
+    own = {**new.transcript, "position": last + 1, "added_at": now()}
+    add_rows(connection, table, [own])
     if new.turns:
         columns = ("transcript_id", "turn", "informant", *_TURN_COLUMNS)
         rows = [dict(zip(columns, turn, strict=True)) for turn in new.turns]
-        connection.execute(schema.turns.insert(), rows)
-    _save_excerpt_rows(connection, new.excerpts)
+        add_rows(connection, schema.turns, rows)
+    save_excerpt_rows(connection, new.excerpts)
     for name, attributes in new.informants:
-        _save_informant(connection, name, attributes)
+        set_attributes(connection, name, lambda before, own=attributes: {**before, **own})
     return True
 
 
@@ -127,18 +131,25 @@ def forget_undecided(connection: Connection, transcript: Transcript) -> None:
     for table in (schema.suggestions, schema.shown, schema.readings, schema.queue):
         connection.execute(table.delete().where(table.c.excerpt_id.in_(own)))
     for table in (schema.excerpts, schema.turns, schema.transcripts):
-        connection.execute(table.delete().where(table.c.transcript_id == transcript.id))
+        remove_rows(connection, table, table.c.transcript_id == transcript.id)
 
 
 def save_excerpts(connection: Connection, excerpts: Iterable[Excerpt]) -> None:
     """Add excerpts; those that are there already stay as they are."""
-    _save_excerpt_rows(connection, [_of_excerpt(one) for one in excerpts])
+    save_excerpt_rows(connection, [_of_excerpt(one) for one in excerpts])
 
 
-def _save_excerpt_rows(connection: Connection, excerpts: Iterable[tuple[Any, ...]]) -> None:
+def save_excerpt_rows(connection: Connection, excerpts: Iterable[tuple[Any, ...]]) -> None:
+    """Add the excerpts of `Prepared`; those that are there already stay as they are."""
     touch_material(connection)
-    rows = [dict(zip(EXCERPT_COLUMNS, one, strict=True)) for one in excerpts]
-    add_new(connection, schema.excerpts, rows)
+    rows = {one[0]: dict(zip(EXCERPT_COLUMNS, one, strict=True)) for one in excerpts}
+    key = schema.excerpts.c.excerpt_id
+    ids = list(rows)
+    for start in range(0, len(ids), _AT_ONCE):
+        here = select(key).where(key.in_(ids[start : start + _AT_ONCE]))
+        for known in connection.execute(here).scalars():
+            del rows[known]
+    add_rows(connection, schema.excerpts, list(rows.values()))
 
 
 def has_excerpt(connection: Connection, excerpt_id: str) -> bool:
@@ -151,26 +162,11 @@ _IS_THERE = select(schema.excerpts.c.excerpt_id).where(
 )
 
 
-def about_transcript(connection: Connection, transcript_id: str) -> tuple[str, str, bool]:
-    """Return a transcript's file and technique, and whether another stands in its place."""
-    table = schema.transcripts
-    query = select(table.c.file, table.c.technique, table.c.replaced_by)
-    row = connection.execute(query.where(table.c.transcript_id == transcript_id)).one()
-    return row.file, row.technique, row.replaced_by is not None
-
-
-def techniques(connection: Connection) -> dict[str, str]:
-    """Return the technique of each transcript by its id, of replaced ones too."""
-    table = schema.transcripts
-    rows = connection.execute(select(table.c.transcript_id, table.c.technique))
-    return {row.transcript_id: row.technique for row in rows}
-
-
 def set_technique(connection: Connection, transcript_id: str, technique: str) -> None:
     """Let a transcript and its excerpts have come about in another way."""
     for table in (schema.transcripts, schema.excerpts):
         own = table.c.transcript_id == transcript_id
-        connection.execute(table.update().where(own).values(technique=technique))
+        change_rows(connection, table, own, {"technique": technique})
     touch_material(connection)
 
 
@@ -189,35 +185,6 @@ def speakers(connection: Connection) -> tuple[dict[str, set[str]], set[str]]:
         labels.setdefault(file, set()).update({label} - {None, ""})
         names |= {name} - {None}
     return labels, names
-
-
-def transcript_of_file(connection: Connection, file: str) -> str | None:
-    """Return the id of the transcript of a file's name; None where there is none, or two."""
-    table = schema.transcripts
-    query = select(table.c.transcript_id).where(table.c.file == file, table.c.replaced_by.is_(None))
-    found = connection.execute(query).scalars().all()
-    return found[0] if len(found) == 1 else None
-
-
-def informants_of(connection: Connection, transcript_id: str) -> Informants:
-    """Return who the speakers of a transcript are, as they were told when it was added."""
-    table = schema.turns
-    query = select(table.c.speaker, table.c.informant).where(
-        table.c.transcript_id == transcript_id, table.c.role == "informant"
-    )
-    return Informants.of({row.speaker: row.informant for row in connection.execute(query)})
-
-
-def replace_transcript(connection: Connection, old: str, new: str) -> None:
-    """Let a transcript stand in the place of another, which is kept and no longer read."""
-    table = schema.transcripts
-    position = select(table.c.position).where(table.c.transcript_id == old)
-    place = connection.execute(position).scalar_one()
-    connection.execute(table.update().where(table.c.transcript_id == old).values(replaced_by=new))
-    connection.execute(
-        table.update().where(table.c.transcript_id == new).values(position=place, replaced_by=None)
-    )
-    touch_material(connection)
 
 
 def worked_on(connection: Connection, transcript_id: str) -> list[Excerpt]:
@@ -264,8 +231,8 @@ _EXCERPTS = select(*(schema.excerpts.c[name] for name in EXCERPT_COLUMNS)).where
 def retire(connection: Connection, excerpt_ids: Iterable[str], *, retired: bool = True) -> None:
     """Take excerpts out of what is read, or back into it."""
     table = schema.excerpts
-    statement = table.update().where(table.c.excerpt_id.in_(list(excerpt_ids)))
-    connection.execute(statement.values(retired=retired))
+    meant = table.c.excerpt_id.in_(list(excerpt_ids))
+    change_rows(connection, table, meant, {"retired": retired})
     touch_material(connection)
 
 
@@ -314,21 +281,21 @@ def load_transcript(connection: Connection, transcript_id: str) -> Transcript | 
         text=row.text,
         turns=tuple(turns),
         source_text=row.source_text,
-        warnings=tuple(json.loads(row.warnings)),
-        marks=tuple(TimeMark(*mark) for mark in json.loads(row.marks)),
-        offsets=OffsetMap(Edit(*edit) for edit in json.loads(row.edits)),
+        warnings=tuple(opened("transcripts", "warnings", row.warnings)),
+        marks=tuple(TimeMark(*mark) for mark in opened("transcripts", "marks", row.marks)),
+        offsets=OffsetMap(Edit(*edit) for edit in opened("transcripts", "edits", row.edits)),
     )
 
 
-def _save_informant(connection: Connection, name: str, attributes: dict[str, str]) -> None:
-    """Add an informant; later attributes complete or replace earlier ones."""
+def set_attributes(
+    connection: Connection, name: str, settle: Callable[[dict[str, str]], dict[str, str]]
+) -> None:
+    """Add an informant, or change one: `settle` makes the attributes out of those before."""
     table = schema.informants
-    query = select(table.c.attributes).where(table.c.informant == name)
-    before = connection.execute(query).scalar()
-    merged = {**json.loads(before or "{}"), **attributes}
-    statement = insert(connection, table).values(informant=name, attributes=json.dumps(merged))
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["informant"], set_={"attributes": statement.excluded.attributes}
-        )
-    )
+    own = table.c.informant == name
+    before = connection.execute(select(table.c.attributes).where(own)).scalar()
+    written = json.dumps(settle(opened("informants", "attributes", before or "{}")))
+    if before is None:
+        add_rows(connection, table, [{"informant": name, "attributes": written}])
+    elif written != before:
+        change_rows(connection, table, own, {"attributes": written})

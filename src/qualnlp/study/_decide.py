@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+# Seconds between times that follow each other by order alone.
+_IN_ORDER = 0.00001
+
+
 def confirm(
     session: Session,
     excerpt_id: str,
@@ -80,6 +84,8 @@ def time_taken(session: Session) -> pd.DataFrame:
         by=["coder", "excerpt_id"],
     )
     merged["seconds"] = (merged["decided_at"] - merged["opened_at"]).dt.total_seconds()
+    # Times that were only put in order, since the clock stood before them, measure nothing.
+    merged.loc[merged["seconds"] <= _IN_ORDER, "seconds"] = None
     # A merge of codes decides on excerpts that nobody has before them.
     by_merge = decisions["reason"].astype("string").str.contains(CODES_MERGED, regex=False)
     aside = merged["decision_id"].isin(decisions.loc[by_merge.fillna(False), "decision_id"])

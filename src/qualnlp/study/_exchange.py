@@ -36,11 +36,12 @@ def export(
     overwrite: bool = False,
     separator: str = ",",
     decimal: str = ".",
+    shape: str = "tables",
 ) -> Exchange:
     """See `qualnlp.Study.export`."""
     from qualnlp.exchange.formats import Options, export
 
-    options = Options(with_suggestions, case_codes, overwrite, separator, decimal)
+    options = Options(with_suggestions, case_codes, overwrite, separator, decimal, shape)
     return export(session.store, Path(path), options)
 
 

@@ -30,16 +30,32 @@ def select(
     session: Session, transcript_id: str, start: int, end: int, *, coder: str | None = None
 ) -> str:
     """See `qualnlp.Study.select`."""
+    name = "" if coder is None else coding.name_of(coder)
+    change_id = ""
     with session.store.writing() as connection:
         transcript = session.transcript_of(connection, transcript_id)
         technique, informants = transcript_store.cases_of(connection, transcript_id)
         # Numbers out of a frame are numpy's, which SQLite would keep as bytes.
         place = index(start), index(end)
         excerpt = select_excerpt(transcript, *place, technique=technique, informants=informants)
-        if not transcript_store.has_excerpt(connection, excerpt.excerpt_id):
+        made = [excerpt.excerpt_id]
+        is_new = not transcript_store.has_excerpt(connection, excerpt.excerpt_id)
+        if is_new:
             transcript_store.save_excerpts(connection, [excerpt])
-            save_change(connection, "select", coder or "", [], [excerpt.excerpt_id])
+        if is_new or _was_taken_back(connection, excerpt.excerpt_id):
+            if not is_new:
+                transcript_store.retire(connection, made, retired=False)
+            change_id = save_change(connection, "select", name, [], made)
+    if name:
+        session.did(name, (), change_id)
     return excerpt.excerpt_id
+
+
+def _was_taken_back(connection: Connection, excerpt_id: str) -> bool:
+    """Tell whether an excerpt is there only because it was selected, and that was undone."""
+    selected = [one for one in load_changes(connection, "select") if excerpt_id in one.after]
+    undone = {one.undoes for one in load_changes(connection, "undo")}
+    return bool(selected) and all(one.change_id in undone for one in selected)
 
 
 def merge(session: Session, excerpt_ids: Sequence[str], *, coder: str) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 
 from qualnlp import coding
 from qualnlp.codebook import split_codes
+from qualnlp.coding.source_changes import source_change, take_back_source
 from qualnlp.errors import NothingToDo
 from qualnlp.i18n import say
 from qualnlp.store import schema
@@ -27,7 +28,7 @@ from qualnlp.store.code_merges import (
 )
 from qualnlp.store.codebooks import require_codebook, save_codebook
 from qualnlp.store.current_decisions import decisions_in_place
-from qualnlp.store.excerpt_history import load_changes, save_change
+from qualnlp.store.excerpt_history import load_changes, moved_to, save_change
 from qualnlp.study._session import Act, Session
 
 # More excerpts than this are not asked for by their ids.
@@ -45,12 +46,16 @@ class Undone:
     decision_ids : tuple of str
         The new decisions; what stood before stands again by them.
     change_id : str
-        The merge or cut, of excerpts or codes, that was taken back; empty for other acts.
+        The merge or cut, of excerpts or codes, or the update or removal of a source, that was
+        taken back; empty for other acts.
+    told : tuple of str
+        Of an update that was taken back: what became of work on the later text, in sentences.
     """
 
     excerpt_ids: tuple[str, ...]
     decision_ids: tuple[str, ...]
     change_id: str = ""
+    told: tuple[str, ...] = ()
 
 
 def undo(
@@ -72,8 +77,12 @@ def undo(
         else:
             act = Act(name, tuple(decisions or ()))
         acts = [act]
+        sentences: list[str] = []
         merge = _merge_of_codes(connection, act.change_id)
-        if merge is not None:
+        source = source_change(connection, act.change_id)
+        if source is not None:
+            sentences = take_back_source(connection, source, name)
+        elif merge is not None:
             _take_back_codes(connection, merge)
             made = decisions_of_merge(connection, act.change_id)
             acts += [Act(one, tuple(ids)) for one, ids in made.items()]
@@ -87,7 +96,7 @@ def undo(
             new += ids
     done = [decision for one in acts for decision in one.decisions]
     session.taken_back.update([*done, *new, *filter(None, [act.change_id])])
-    return Undone(tuple(excerpt_ids), tuple(new), act.change_id)
+    return Undone(tuple(excerpt_ids), tuple(new), act.change_id, tuple(sentences))
 
 
 def undo_change(session: Session, change_id: str, *, coder: str) -> None:
@@ -231,7 +240,7 @@ def _take_back_change(connection: Connection, change_id: str, coder: str) -> Non
     found = [
         change
         for change in changes
-        if change.change_id == change_id and change.kind in ("merge", "cut")
+        if change.change_id == change_id and change.kind in ("merge", "cut", "select")
     ]
     if not found or change_id in undone:
         raise NothingToDo(
@@ -242,6 +251,11 @@ def _take_back_change(connection: Connection, change_id: str, coder: str) -> Non
             where=change_id,
             hint=say("Lihat study.history().", "See study.history()."),
         )
-    transcript_store.retire(connection, found[0].after)
-    transcript_store.retire(connection, found[0].before, retired=False)
+    # Where the source was edited since, the excerpts stand under other ids.
+    links = moved_to(connection)
+    after, before = (
+        [links.get(one, one) for one in ids] for ids in (found[0].after, found[0].before)
+    )
+    transcript_store.retire(connection, after)
+    transcript_store.retire(connection, before, retired=False)
     save_change(connection, "undo", coder, found[0].after, found[0].before, undoes=change_id)

@@ -21,10 +21,12 @@ from qualnlp.study import (
     _exchange,
     _import,
     _ingest,
+    _memos,
     _merge,
     _merge_codes,
     _notes,
     _pseudonymise,
+    _remove,
     _reports,
     _restructure,
     _search,
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from qualnlp.study._import import Coded
     from qualnlp.study._ingest import Update
     from qualnlp.study._merge_codes import MergedCodes
+    from qualnlp.study._remove import Removed
     from qualnlp.study._reports import AgreementReport, EvaluationReport
     from qualnlp.study._suggest import RunMade
     from qualnlp.study._undo import Undone
@@ -345,6 +348,10 @@ class Study:
             If the technique looks like a slip of a known one.
         SpeakersSettled
             If `speakers` would change a transcript on which somebody has decided.
+        SourceKnown
+            If the study has a source of that name with other words: see `update`. A file from
+            another folder that is another interview is added under its folder's name, which
+            `attrs["notes"]` tells.
         """
         return _ingest.add(
             self._session,
@@ -355,12 +362,35 @@ class Study:
             speakers=speakers,
         )
 
-    def update(self, files: PathLike | Iterable[PathLike], *, max_words: int = 80) -> list[Update]:
-        """Read sources again that were edited since they were added.
+    def update(
+        self,
+        files: PathLike | Iterable[PathLike],
+        *,
+        of: str | None = None,
+        speakers: Mapping[str, str] | None = None,
+        coder: str | None = None,
+        max_words: int = 80,
+    ) -> list[Update]:
+        r"""Read sources again that were edited since they were added.
 
-        A file belongs to the transcript of the same name. Excerpts with decisions or memos, and
-        those that were made by hand, are moved to the same words in the new text, with all that
-        was decided; what is not found exactly once is listed.
+        A file belongs to the transcript of the same path, or else of the same name. The texts are
+        compared word by word. Excerpts with decisions or memos, and those that were selected,
+        merged or cut, are carried over with all that was decided where their words are still
+        there (a long one with a word or two changed, too, which is told); the others are listed.
+        `undo` goes back to the text before.
+
+        Parameters
+        ----------
+        files : path, glob, or several of them
+        of : str, optional
+            The transcript whose place the file takes, by its id or its file: for a source that
+            has another name now.
+        speakers : mapping, optional
+            As for `add`; otherwise who asked before asks still.
+        coder : str, optional
+            Who does it, for `history` and `undo`.
+        max_words : int
+            Longer answers are split at sentence ends, where the words of a turn have changed.
 
         Returns
         -------
@@ -371,9 +401,68 @@ class Study:
         ------
         FileMissing, FormatUnknown, TranscriptUnreadable
         NothingToDo
-            If the study has no transcript of that name.
+            If the study has no transcript of that name, or several.
+        SourceKnown
+            If the file is another interview of the same name, or one that the study has already.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> folder = tempfile.TemporaryDirectory()
+        >>> note = Path(folder.name, "catatan.txt")
+        >>> _ = note.write_text("P: Ada diklat?\nN: Jarang, Bu.", encoding="utf-8")
+        >>> with Study(Path(folder.name, "karier.study")) as study:
+        ...     added = study.add(note)
+        ...     _ = note.write_text("P: Selamat pagi. Ada diklat?\nN: Jarang, Bu.")
+        ...     (update,) = study.update(note, coder="ani")
+        ...     taken_back = study.undo(coder="ani", change_id=update.change_id)
+        ...     study.excerpts()["text"].tolist()
+        ['Ada diklat?', 'Jarang, Bu.']
+        >>> folder.cleanup()
         """
-        return _ingest.update(self._session, files, max_words=max_words)
+        return _ingest.update(
+            self._session, files, of=of, speakers=speakers, coder=coder, max_words=max_words
+        )
+
+    def remove(
+        self, transcript_id: str, *, force: bool = False, coder: str | None = None
+    ) -> Removed:
+        r"""Take a transcript out of the study.
+
+        It is no longer read, counted or exported. Its text stays in the study's file with all
+        that was decided on it, so that `undo`, or adding it again, brings it back.
+
+        Parameters
+        ----------
+        transcript_id : str
+            Its id, or its file.
+        force : bool
+            Also where somebody has decided on it: those decisions stay in `decisions` and count
+            no more.
+        coder : str, optional
+            Who does it, for `history` and `undo`.
+
+        Raises
+        ------
+        UnknownExcerpt
+            If the study has no such transcript, or several are called so.
+        SourceCoded
+            If somebody has decided on it, unless `force`.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> folder = tempfile.TemporaryDirectory()
+        >>> note = Path(folder.name, "catatan.txt")
+        >>> _ = note.write_text("P: Ada diklat?\nN: Jarang, Bu.", encoding="utf-8")
+        >>> with Study(Path(folder.name, "karier.study")) as study:
+        ...     added = study.add(note)
+        ...     removed = study.remove("catatan.txt")
+        ...     len(study.transcripts()), removed.decisions
+        (0, 0)
+        >>> folder.cleanup()
+        """
+        return _remove.remove(self._session, transcript_id, force=force, coder=coder)
 
     def select(self, transcript_id: str, start: int, end: int, *, coder: str | None = None) -> str:
         """Make any stretch of one turn an excerpt; return its id.
@@ -445,6 +534,7 @@ class Study:
         """Return every merge, cut, selection, move and undo, the oldest first.
 
         Columns: change_id, kind, coder, before and after (lists of excerpt ids), undoes, made_at.
+        Where the kind is update, remove or restore, before and after are ids of transcripts.
         """
         return _restructure.history(self._session)
 
@@ -461,6 +551,17 @@ class Study:
     def transcripts(self) -> pd.DataFrame:
         """Return one row per transcript, in the order in which they were added."""
         return self._session.transcripts()
+
+    def sources(self) -> pd.DataFrame:
+        """Return where each transcript came from, and how many decisions stand on it.
+
+        Returns
+        -------
+        pandas.DataFrame
+            transcript_id, file, path (where it was read), found (whether the file is there now),
+            informants, excerpts, decisions; in the order in which they were added.
+        """
+        return _remove.sources(self._session)
 
     def informants(self) -> pd.DataFrame:
         """Return one row per informant, with one column per attribute."""
@@ -506,13 +607,67 @@ class Study:
         target : str
             excerpt, code, transcript, informant, conclusion or study.
         target_id : str
-            Its id or name; for the study itself any text.
-        """
-        return _notes.memo(self._session, target, target_id, text, coder=coder)
+            Its id; of a code, transcript, informant or conclusion also its name, file or words;
+            for the study itself any text.
 
-    def memos(self, target: str | None = None, target_id: str | None = None) -> pd.DataFrame:
-        """Return the memos that stand: memo_id, target, target_id, coder, text, written_at."""
-        return _notes.memos(self._session, target, target_id)
+        Raises
+        ------
+        UnknownExcerpt, UnknownCode
+            If the study has no such thing.
+        ValueError
+            If `target` is none of these.
+        """
+        return _memos.memo(self._session, target, target_id, text, coder=coder)
+
+    def memos(
+        self,
+        target: str | None = None,
+        target_id: str | None = None,
+        *,
+        code: str | None = None,
+        search: str = "",
+        coder: str | None = None,
+    ) -> pd.DataFrame:
+        r"""Return the memos that stand, the oldest first: those of codings too.
+
+        Parameters
+        ----------
+        target : str, optional
+            Only memos on excerpt, code, transcript, informant, conclusion or study; ``"coding"``:
+            those that were written with `confirm`.
+        target_id : str, optional
+            Only on this one, given as in `memo`.
+        code : str, optional
+            Only memos on this code, and on excerpts, codings and conclusions under it.
+        search : str
+            Only memos that hold every word, in any of its forms, themselves or in what they are
+            on.
+        coder : str, optional
+            Only this author's.
+
+        Returns
+        -------
+        pandas.DataFrame
+            memo_id, target, target_id, coder, text, written_at (UTC); about (what it is on, in
+            words), codes (list of ids: of the excerpt, the conclusion, or the code itself), and
+            informant, file, turn and quotation where it is on an excerpt.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from qualnlp import Code, Codebook
+        >>> folder = tempfile.TemporaryDirectory()
+        >>> note = Path(folder.name, "catatan.txt")
+        >>> _ = note.write_text("P: Cukup?\nN: Upahnya kurang, Bu.", encoding="utf-8")
+        >>> with Study(Path(folder.name, "upah.study")) as study:
+        ...     added = study.add(note)
+        ...     book = study.set_codebook(Codebook([Code("upah", "Upah")]))
+        ...     written = study.memo("code", "Upah", "Dibandingkan dengan kota.", coder="ani")
+        ...     study.memos(search="banding")[["about", "coder", "text"]].values.tolist()
+        [['Upah', 'ani', 'Dibandingkan dengan kota.']]
+        >>> folder.cleanup()
+        """
+        return _memos.memos(self._session, target, target_id, code=code, search=search, coder=coder)
 
     def remember(self, key: str, value: str) -> None:
         """Keep a note about the study itself, such as that it is the example."""
@@ -826,7 +981,8 @@ class Study:
             Take back these decisions of the coder instead of the last act.
         change_id : str, optional
             Take back this merge or cut of excerpts (see `history`), with what it carried along if
-            it was made since the study was opened; or this merge of codes (see `merge_codes`).
+            it was made since the study was opened; this merge of codes (see `merge_codes`); or
+            this update or removal of a source, whoever made it.
 
         Returns
         -------
@@ -1323,10 +1479,10 @@ class Study:
         Returns
         -------
         pandas.DataFrame
-            kind (codebook, transcript, replaced, turn, cut, informant, excerpt, history,
-            decision, conclusion, memo, run, shown, reading, note), subject, outcome, n, ours,
-            theirs. Outcome is ``"added"`` (`n` rows came), or ``"both"``: both copies changed it,
-            ours stays, theirs is listed.
+            kind (codebook, transcript, replaced, removed, restored, turn, cut, informant,
+            excerpt, history, decision, conclusion, memo, run, shown, reading, note), subject,
+            outcome, n, ours, theirs. Outcome is ``"added"`` (`n` rows came), or ``"both"``: both
+            copies changed it, ours stays, theirs is listed.
             ``attrs["not_taken"]`` lists, one dict per decision, what a coder decided in the other
             copy after going on in this one, too: as a table it is what `code` reads.
             ``attrs["rest"]`` lists the tables written into `rest`: path, coder, mode.
@@ -1367,6 +1523,7 @@ class Study:
         overwrite: bool = False,
         separator: str = ",",
         decimal: str = ".",
+        shape: str = "tables",
     ) -> Exchange:
         r"""Write the study as a file of other tools; the ending says which.
 
@@ -1381,7 +1538,9 @@ class Study:
             ``.json`` (the whole study, without loss), ``.xlsx`` or ``.csv`` (tables: quotations
             with the path of their codes, 0 and 1 for each code, counts, the codebook; a .csv has
             the last three in files beside it), ``.docx`` (the transcripts with a comment per
-            coding, for readers without software), ``.html`` (the same as one page).
+            coding, for readers without software), ``.html`` (the same as one page), ``.sqlite3``
+            (a project of Taguette), ``.sav`` (SPSS: the 0/1 matrix, and the counts of informants
+            with their attributes in a second file; the extra ``spss``).
         with_suggestions : bool
             Also write the suggestions of the latest run, as codings of ``qualnlp (saran)``.
         case_codes : bool
@@ -1391,6 +1550,10 @@ class Study:
             Whether a .docx may take the place of one that differs; others always may.
         separator, decimal : str
             Of a .csv: ``separator=";", decimal=","`` for Excel with Indonesian settings.
+        shape : str
+            Of a .csv: ``"tables"``; ``"irr"`` or ``"irrcac"``, a row per code and excerpt and a
+            column per coder (1, 0, empty where unread); ``"quallmer"``, a row per coder and
+            excerpt (``.id``) and a column per code.
 
         Returns
         -------
@@ -1424,6 +1587,7 @@ class Study:
             overwrite=overwrite,
             separator=separator,
             decimal=decimal,
+            shape=shape,
         )
 
     def import_file(

@@ -18,6 +18,8 @@ from qualnlp.suggestion.features import CodeSpace
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]
+# Whether the question speaks, whether it alone does, which other code was asked about (-1: none).
+Who = tuple[NDArray[np.bool_], NDArray[np.bool_], Integers]
 
 COLUMNS = (
     "text_index", "code", "rank", "score", "probability", "abstain",
@@ -66,10 +68,9 @@ def suggestion_rows(
     silent = np.array([not text.strip() for text in batch.texts], dtype=bool)
     evidence = np.take_along_axis(space.evidence(batch), order, axis=1).ravel()
     spans = np.array(batch.spans, dtype=np.int64).reshape(-1, 2)[evidence]
-    reasons = _with_strength(
-        reasons_of(space, talk, evidence, order, answered, asked),
-        calibration, chosen, _who_speaks(order, answered, asked)[1],
-    )  # fmt: skip
+    who = who_speaks(order, answered, asked)
+    reasons = reasons_of(space, talk, evidence, order, who)
+    reasons = _with_strength(reasons, calibration, chosen, who)
     return {
         "text_index": np.repeat(np.arange(first, first + n), ranks),
         "code": np.array([code.id for code in space.codes], dtype=object)[codes],
@@ -88,8 +89,7 @@ def reasons_of(
     talk: Conversation,
     evidence: Integers,
     order: Integers,
-    answered: Floats,
-    asked: Floats,
+    who: Who,
 ) -> list[str]:
     """Return why each code was suggested, in a sentence: row by row of `order`, (n, top).
 
@@ -97,8 +97,10 @@ def reasons_of(
     ----------
     evidence : ndarray of int, shape (n * top,)
         The number of the sentence that speaks for each suggestion.
+    who : tuple
+        What `who_speaks` says of them.
     """
-    speaks, alone, elsewhere = _who_speaks(order, answered, asked)
+    speaks, alone, elsewhere = who
     reasons = Reasons(space, talk.texts, talk.questions.split)
     questions = np.where(speaks, talk.which[:, None], -1)
     rows = zip(
@@ -116,7 +118,7 @@ def reasons_of(
 
 
 def _with_strength(
-    reasons: list[str], calibration: Calibration, chances: Floats, alone: NDArray[np.bool_]
+    reasons: list[str], calibration: Calibration, chances: Floats, who: Who
 ) -> list[str]:
     """Say in a word how probable each suggestion is, until enough was decided blind.
 
@@ -124,14 +126,12 @@ def _with_strength(
     """
     if calibration.source != "shipped":
         return reasons
-    capped = np.where(alone, np.minimum(chances, WEAKER), chances).ravel().tolist()
+    capped = np.where(who[1], np.minimum(chances, WEAKER), chances).ravel().tolist()
     strengths = [strength(chance).capitalize() for chance in capped]
     return [f"{word}. {why}" for word, why in zip(strengths, reasons, strict=True)]
 
 
-def _who_speaks(
-    order: Integers, answered: Floats, asked: Floats
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_], Integers]:
+def who_speaks(order: Integers, answered: Floats, asked: Floats) -> Who:
     """Return who speaks for each suggestion; three arrays of shape (n, top).
 
     Whether the question does, whether it alone does, and which other code was asked about while

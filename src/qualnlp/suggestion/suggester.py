@@ -50,7 +50,7 @@ from qualnlp.suggestion.feature_cache import Memory
 from qualnlp.suggestion.features import CONTEXTUAL, CodeSpace
 from qualnlp.suggestion.regression import map_coefficients, sigmoid
 from qualnlp.suggestion.residuals import RIDGE, learn_directions
-from qualnlp.suggestion.rows import COLUMNS, NULL_ODDS, reasons_of, suggestion_rows
+from qualnlp.suggestion.rows import COLUMNS, NULL_ODDS, reasons_of, suggestion_rows, who_speaks
 from qualnlp.suggestion.training_data import (
     Codes,
     Labels,
@@ -497,7 +497,9 @@ class CodeSuggester(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         talk = Conversation.read(self.space_, [checked], [asked])
         answered, asks = self._scores(talk)
         evidence = self.space_.evidence(talk.texts)[:, column]
-        (reason,) = reasons_of(self.space_, talk, evidence, np.array([[column]]), answered, asks)
+        order = np.array([[column]])
+        who = who_speaks(order, answered, asks)
+        (reason,) = reasons_of(self.space_, talk, evidence, order, who)
         return explain(
             self.space_, self.level_, self.coefficients_, self.directions_,
             float(self.base_rates_[column]), talk, column, reason,

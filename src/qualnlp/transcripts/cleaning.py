@@ -52,6 +52,8 @@ _BLANKS = re.compile(rf"(?: (?={_BLANK})|[^\S {LINE_ENDS}]|[{_INVISIBLE}]){_BLAN
 # Rare: these marks with a letter right behind them; `_is_tight` tells what matters of it.
 _MARKS = re.compile(r"[.…!?,]+(?=[^\W\d_])")
 _TIGHT_STOP = re.compile(r"[a-z]{2}[.…]+[A-Z][a-z]")
+# Without any of these there is nothing to mend.
+_ANYTHING = re.compile(rf"[{LINE_ENDS}]| {_BLANK}|[^ -~]|[.!?,](?=[a-zA-Z])")
 # White space that is no plain space and no line end.
 _ODD_BLANK = re.compile(rf"[^\S {LINE_ENDS}]|[{_INVISIBLE}]")
 _ADDRESS = re.compile(r"://|www\.|@|=|\.\w+/")
@@ -100,9 +102,12 @@ def mending_edits(
     furniture : sequence of (int, int)
         Where furniture stood, in order.
     """
+    if not furniture and _ANYTHING.search(text, start, end) is None:
+        return []
     edits: list[Edit] = []
-    inner = set(inner_line_ends(text, start, end, width))
-    for gap in _gaps(text, start, end):
+    gaps = _gaps(text, start, end)
+    inner = set(_inner(text, gaps, start, end, width))
+    for gap in gaps:
         edits += _gap_edits(text, gap, start, inner, furniture)
     for match in _LIGATURE.finditer(text, start, end):
         edits.append(Edit(*match.span(), _LIGATURES[match.group()], "ligature"))
@@ -152,12 +157,16 @@ def inner_line_ends(text: str, start: int, end: int, width: int | None) -> list[
     ends with a hyphen, or if the sentence goes on in lower case; across an empty line (a page
     or column break) only the last two count.
     """
+    return _inner(text, _gaps(text, start, end), start, end, width)
+
+
+def _inner(text: str, gaps: list[Span], start: int, end: int, width: int | None) -> list[int]:
     if width is None:
         return []
     inner: list[int] = []
     # The first line may begin with a label; longer ones than a page's need not be measured.
     line_start = text.rfind("\n", max(0, start - _MAX_WIDTH_PAGE), start) + 1
-    for low, high in _gaps(text, start, end):
+    for low, high in gaps:
         before = text[max(line_start, low - _MAX_WIDTH_PAGE - 1) : low]
         line_start = high
         following = text[high : min(end, high + 60)]
@@ -213,7 +222,9 @@ def _gap_edits(
     if at not in inner:
         # A real paragraph end stays one line end.
         return [] if text[low:high] == "\n" else [Edit(low, high, "\n", "line end")]
-    left = _LEFT_WORD.search(text, max(start, low - _MAX_TOKEN), low)
+    left = None
+    if low > start and text[low - 1] in _HYPHENS:
+        left = _LEFT_WORD.search(text, max(start, low - _MAX_TOKEN), low)
     right = _RIGHT_WORD.match(text, high)
     if left and right:
         if not keeps_hyphen(left.group(), right.group()):
@@ -257,9 +268,9 @@ def _lacks_space(text: str, match: re.Match[str], start: int, end: int) -> bool:
 
 def _composing_edits(text: str, start: int, end: int) -> list[Edit]:
     """Return an edit for each letter whose accents stand behind it as characters of their own."""
-    if text.isascii():
-        return []
     stretch = text[start:end]
+    if stretch.isascii():
+        return []
     if unicodedata.is_normalized("NFC", stretch.translate(_PLAIN)):
         return []
     edits: list[Edit] = []

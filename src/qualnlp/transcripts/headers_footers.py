@@ -15,11 +15,13 @@ from itertools import islice, pairwise
 
 from qualnlp.lexicon import alternatives
 from qualnlp.transcripts.speakers.labels import find_labels
+from qualnlp.transcripts.speakers.line_starts import line_start
 
 _MAX_CHARACTERS = 120
 _MIN_REPEATS = 3
 _LINE = re.compile(r"[^\n\x0b\x0c\x85\u2028\u2029]+")
 _NUMBERS = re.compile(r"\d+")
+_DIGIT = re.compile(r"\d")
 _PAGE_WORD = rf"(?:{alternatives('pages.page')})"
 _OF = alternatives("pages.of")
 _LONE = re.compile(rf"(?i)\W*(?:{_PAGE_WORD}\s*)?\d{{1,4}}(?:\s*(?:{_OF})\s*\d{{1,4}})?\W*")
@@ -99,7 +101,7 @@ def _edge(text: str, start: int, end: int, *, last: bool) -> list[_Line]:
 def _numbered(text: str) -> list[_Line]:
     """Return plain page numbers that need no form feed: at least three of one shape, rising."""
     shapes: dict[str, list[_Line]] = defaultdict(list)
-    for line in _filled(text, 0, len(text)):
+    for line in _with_numbers(text):
         if len(line.text) <= _MAX_CHARACTERS and _PLAIN.fullmatch(line.text):
             shapes[line.shape].append(line)
     found: list[_Line] = []
@@ -113,6 +115,16 @@ def _numbered(text: str) -> list[_Line]:
         if len(lines) >= _MIN_REPEATS and rising:
             found += lines
     return found
+
+
+def _with_numbers(text: str) -> Iterator[_Line]:
+    """Walk the lines that hold a digit."""
+    at = 0
+    while (digit := _DIGIT.search(text, at)) is not None:
+        match = _LINE.match(text, line_start(text, at, digit.start()))
+        assert match is not None
+        yield _Line(match.start(), match.end(), match.group())
+        at = match.end()
 
 
 def _filled(text: str, start: int, end: int) -> Iterator[_Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from qualnlp.html import table_html
 from qualnlp.i18n import say, whole
@@ -12,6 +13,25 @@ from qualnlp.terms import ROLES as role_names
 from qualnlp.transcripts.offset_map import OffsetMap
 
 ROLES = ("interviewer", "informant", "other")
+
+
+def transcript_id_of(source_text: str, *, as_imported: bool = False) -> str:
+    """Return the id that a text gives its transcript: sixteen hexadecimal digits.
+
+    Parameters
+    ----------
+    source_text : str
+        As the file had it.
+    as_imported : bool
+        Whether it is another tool's text, kept to the letter and not mended.
+
+    Examples
+    --------
+    >>> transcript_id_of("N: Jarang, Bu.")
+    '612c46d1d4d35be0'
+    """
+    content = f"as imported\n{source_text}" if as_imported else source_text
+    return sha256(content.encode("utf-8", errors="surrogatepass")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

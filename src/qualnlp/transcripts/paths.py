@@ -1,10 +1,17 @@
-"""Which files are meant: paths and globs -> transcripts' paths, in order."""
+"""Which files are meant: paths and globs -> transcripts' paths; and what a source is called.
+
+A source bears its file's name. Where several have the same name in several folders, its folder
+belongs to its name: "Informan 1/transkrip.txt".
+"""
 
 from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from qualnlp.errors import FileMissing
@@ -45,3 +52,76 @@ def expand(files: PathLike | Iterable[PathLike]) -> list[Path]:
             )
         found.update(dict.fromkeys(matches))
     return list(found)
+
+
+def parts_of(file: str) -> list[str]:
+    r"""Return the folders and the name of a file as they are compared, the name last.
+
+    Examples
+    --------
+    >>> parts_of(r"Informan 1\Transkrip.TXT"), parts_of("")
+    (['informan 1', 'transkrip.txt'], [])
+    """
+    written = unicodedata.normalize("NFC", file.strip())
+    return [part.casefold() for part in re.split(r"[/\\]", written) if part not in ("", ".")]
+
+
+def means_file(given: str, file: str) -> bool:
+    """Tell whether what somebody wrote names a source, by as much of its path as both tell.
+
+    Parameters
+    ----------
+    given : str
+        With folders or without, with the ending or without; or the folder alone.
+    file : str
+        The source's name.
+
+    Examples
+    --------
+    >>> file = "Informan 1/transkrip.txt"
+    >>> [means_file(one, file) for one in ("transkrip", "informan 1/Transkrip.txt", "Informan 1")]
+    [True, True, True]
+    >>> means_file("Informan 2/transkrip.txt", file), means_file("a/b.txt", "b.txt")
+    (False, True)
+    """
+    said, own = parts_of(given), parts_of(file)
+    if not said:
+        return False
+    if said == own[:-1]:
+        return True
+    if said[-1] not in (own[-1], own[-1].rpartition(".")[0]):
+        return False
+    n = min(len(said), len(own)) - 1
+    return said[-1 - n : -1] == own[-1 - n : -1]
+
+
+def distinct_names(paths: Collection[Path], beside: Collection[Path] = ()) -> dict[Path, str]:
+    """Return what each source is called: its name, with folders where others are called so.
+
+    Parameters
+    ----------
+    paths : collection of Path
+        The files to be named.
+    beside : collection of Path
+        Other files, which are named already.
+
+    Examples
+    --------
+    >>> two = [Path("Informan 1/a.txt"), Path("Informan 2/a.txt"), Path("Informan 1/b.txt")]
+    >>> list(distinct_names(two).values())
+    ['Informan 1/a.txt', 'Informan 2/a.txt', 'b.txt']
+    """
+    whole = {path: tuple(parts_of(str(place_of(path)))) for path in (*paths, *beside)}
+    # How many files share the end of a path, by that end.
+    ends = Counter(own[-n:] for own in set(whole.values()) for n in range(1, len(own) + 1))
+    named: dict[Path, str] = {}
+    for path in paths:
+        own = whole[path]
+        n = next((n for n in range(1, len(own)) if ends[own[-n:]] == 1), len(own))
+        named[path] = "/".join(place_of(path).parts[-n:])
+    return named
+
+
+def place_of(path: Path) -> Path:
+    """Return where a file lies, without asking the disk whether it is there."""
+    return Path(os.path.abspath(path))  # noqa: PTH100

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 LineEnds = Literal["kept", "page", "joined"]
@@ -46,7 +47,13 @@ class Source:
     @property
     def widest_line(self) -> int:
         """How many characters the longest line holds, white space at its end apart."""
-        return max((len(line.rstrip()) for line in self.text.split("\n")), default=0)
+        return _widest_line(self.text)
+
+
+# Asked for each passage of a text.
+@lru_cache(maxsize=4)
+def _widest_line(text: str) -> int:
+    return max((len(line.rstrip()) for line in text.split("\n")), default=0)
 
 
 class SourceBuilder:

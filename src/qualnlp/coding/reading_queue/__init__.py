@@ -4,7 +4,7 @@ In: excerpts, the latest run's suggestions, and the coder's decisions. Out: an o
 database for the page (`rounds`, `filters`) or as a frame (`frame`), and how far the coder is.
 """
 
-from qualnlp.coding.reading_queue.filters import fitting, place_of
+from qualnlp.coding.reading_queue.filters import fitting, in_text, place_of
 from qualnlp.coding.reading_queue.frame import progress, queue
 from qualnlp.coding.reading_queue.order import is_drawn_blind
 from qualnlp.coding.reading_queue.progress import Progress, recent_codings, report
@@ -20,6 +20,7 @@ __all__ = [
     "Progress",
     "drop_old_orders",
     "fitting",
+    "in_text",
     "is_drawn_blind",
     "kept_order",
     "mark_decided",

@@ -15,14 +15,15 @@ from hashlib import sha256
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-_MARK = re.compile(rb"qualnlp-sha256-([0-9a-f]{64})")
+_PREFIX = b"qualnlp-sha256-"
+_MARK = re.escape(_PREFIX) + rb"[0-9a-f]{64}"
 _CORE = "docProps/core.xml"
 _OPEN = b'<dc:identifier xmlns:dc="http://purl.org/dc/elements/1.1/">'
-_IDENTIFIER = re.compile(re.escape(_OPEN) + rb"qualnlp-sha256-[0-9a-f]{64}</dc:identifier>")
-_COMMENT = re.compile(rb"<!-- qualnlp-sha256-[0-9a-f]{64} -->\n?\Z")
+_IDENTIFIER = re.compile(re.escape(_OPEN) + _MARK + b"</dc:identifier>")
+_COMMENT = re.compile(b"<!-- " + _MARK + rb" -->\n?\Z")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _HEADER = len(_PNG) + 25  # signature and first chunk
-_CHUNK = 12 + len(b"Comment\0qualnlp-sha256-") + 64
+_CHUNK = 12 + len(b"Comment\0" + _PREFIX) + 64
 
 
 def seal_of_parts(parts: dict[str, bytes]) -> bytes:
@@ -31,7 +32,7 @@ def seal_of_parts(parts: dict[str, bytes]) -> bytes:
     for name in sorted(parts.keys() - {_CORE}):
         digest.update(f"{name} {len(parts[name])} ".encode())
         digest.update(parts[name])
-    return b"qualnlp-sha256-" + digest.hexdigest().encode()
+    return _PREFIX + digest.hexdigest().encode()
 
 
 def with_identifier(core: bytes, mark: bytes) -> bytes:
@@ -50,7 +51,7 @@ def sealed(name: str, data: bytes) -> bytes:
     >>> is_untouched("laporan.html", page), is_untouched("laporan.html", page + b" ")
     (True, False)
     """
-    mark = b"qualnlp-sha256-" + sha256(data).hexdigest().encode()
+    mark = _PREFIX + sha256(data).hexdigest().encode()
     if name.endswith((".svg", ".html")):
         return data + b"<!-- " + mark + b" -->\n"
     if name.endswith(".png"):
@@ -63,11 +64,10 @@ def sealed(name: str, data: bytes) -> bytes:
 
 def is_untouched(name: str, data: bytes) -> bool:
     """Tell whether a file is as we wrote it: False for edited files, and for those of others."""
-    found = _MARK.search(data)
     if name.endswith((".svg", ".html")):
         return sealed(name, _COMMENT.sub(b"", data)) == data
     if name.endswith(".png"):
-        return found is not None and sealed(name, data[:_HEADER] + data[_HEADER + _CHUNK :]) == data
+        return sealed(name, data[:_HEADER] + data[_HEADER + _CHUNK :]) == data
     try:
         with ZipFile(BytesIO(data)) as archive:
             parts = {part: archive.read(part) for part in archive.namelist()}

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from qualnlp.archives import Archive
 from qualnlp.errors import ExchangeUnreadable, no_such_file
 from qualnlp.exchange.code_text import read_fields
 from qualnlp.exchange.offsets import RawText, choose, decoded
 from qualnlp.exchange.people import settle_machines
 from qualnlp.exchange.project import Project, ProjectCode, ProjectSource, Segment
-from qualnlp.exchange.refi.archive import Archive
 from qualnlp.exchange.refi.description import read_description
 from qualnlp.exchange.refi.guids import bare_guid
 from qualnlp.exchange.refi.read_cases import read_cases
@@ -33,9 +33,9 @@ from qualnlp.exchange.refi.selections import (
     utc,
 )
 from qualnlp.exchange.refi.write import MATERIAL_NAME
-from qualnlp.exchange.refi.xml import Node, read_xml
 from qualnlp.exchange.report import Report
 from qualnlp.i18n import say
+from qualnlp.safe_xml import Node, read_xml
 
 _INNER = ("Representation", "TextDescription", "Transcript")
 _TEXTS = ("TextSource", *_INNER)
@@ -67,7 +67,7 @@ def read_refi(path: Path, report: Report) -> Project:
             raise no_such_file(path)
         with path.open("rb") as file:
             return _Reader(path, None, report).read(iter(lambda: file.read(1 << 20), b""))
-    with Archive(path) as archive:
+    with Archive(path, (".qde", ".txt", ".json")) as archive:
         projects = archive.named(".qde")
         if not projects:
             raise ExchangeUnreadable(

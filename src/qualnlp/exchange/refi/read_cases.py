@@ -6,9 +6,9 @@ from qualnlp.exchange.project import Project, ProjectCase
 from qualnlp.exchange.refi.guids import bare_guid
 from qualnlp.exchange.refi.selections import references
 from qualnlp.exchange.refi.write import TECHNIQUE
-from qualnlp.exchange.refi.xml import Node
 from qualnlp.exchange.report import Report
 from qualnlp.i18n import say
+from qualnlp.safe_xml import Node
 
 
 def read_cases(root: Node, project: Project, links: dict[str, list[str]], report: Report) -> None:

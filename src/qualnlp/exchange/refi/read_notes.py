@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from qualnlp.exchange.project import Project, ProjectNote
 from qualnlp.exchange.refi.guids import bare_guid, guid_of
 from qualnlp.exchange.refi.selections import references, utc
-from qualnlp.exchange.refi.xml import Node
 from qualnlp.exchange.report import Report
 from qualnlp.i18n import say
+from qualnlp.safe_xml import Node
 from qualnlp.store.memos import TARGETS
 
 

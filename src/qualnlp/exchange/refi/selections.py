@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from qualnlp.coding_tables.dates import date_of
 from qualnlp.exchange.offsets import Mark
 from qualnlp.exchange.refi.guids import bare_guid
-from qualnlp.exchange.refi.xml import Node
+from qualnlp.safe_xml import Node
 
 
 @dataclass(slots=True)

@@ -144,15 +144,86 @@
     shown = now;
     place = location.pathname;
     hidePicked();
+    aimAt(null);
     refreshSearch();
+    redraw();
   });
   function arrive() {
-    window.scrollTo(0, 0);
     const excerpt = one("#excerpt");
+    if (one(".whole")) {
+      const box = excerpt?.getBoundingClientRect();
+      if (box && (box.top < 60 || box.bottom > window.innerHeight * 0.9)) excerpt.scrollIntoView({ block: "center" });
+      return;
+    }
+    window.scrollTo(0, 0);
     if (excerpt && excerpt.getBoundingClientRect().bottom > window.innerHeight * 0.85) {
       excerpt.scrollIntoView({ block: "center" });
     }
   }
+
+  // --- The whole transcript: bars beside the lines that they belong to ---------------------------
+  // Without a script the codes of a turn stand as a list beside it.
+  const narrow = matchMedia("(max-width: 60rem)");
+  function drawBars() {
+    if (narrow.matches) {
+      all(".whole .bars.drawn").forEach((list) => { list.classList.remove("drawn"); list.style.height = ""; });
+      return;
+    }
+    const lists = all(".whole .bars");
+    lists.forEach((list) => list.classList.add("drawn"));
+    for (const list of lists) {
+      const turn = list.closest(".turn");
+      const top = list.getBoundingClientRect().top;
+      const lanes = [], labels = [];
+      const bars = all(".bar-of", list).map((bar) => {
+        const rects = all(`.${bar.dataset.bar}`, turn).flatMap((part) => [...part.getClientRects()]);
+        const from = Math.min(...rects.map((rect) => rect.top)) - top;
+        const to = Math.max(...rects.map((rect) => rect.bottom)) - top;
+        return { bar, from, to };
+      }).sort((one, other) => one.from - other.from || other.to - one.to);
+      for (const { bar, from, to } of bars) {
+        let lane = lanes.findIndex((free) => free <= from);
+        if (lane < 0) lane = lanes.length;
+        lanes[lane] = to;
+        const strip = one(".strip", bar);
+        strip.style.top = `${from}px`;
+        strip.style.height = `${Math.max(8, to - from)}px`;
+        strip.style.left = `${lane * 8}px`;
+        labels.push([bar, from]);
+      }
+      let below = 0;
+      for (const [bar, from] of labels) {
+        const label = one(".label", bar);
+        label.style.left = `${lanes.length * 8 + 6}px`;
+        const at = Math.max(from, below);
+        label.style.top = `${at}px`;
+        below = at + label.getBoundingClientRect().height + 2;
+      }
+      list.style.height = `${below}px`;
+    }
+  }
+  let drawn = 0;
+  const redraw = () => { cancelAnimationFrame(drawn); drawn = requestAnimationFrame(drawBars); };
+  window.addEventListener("resize", redraw);
+  document.fonts?.ready.then(redraw);
+  redraw();
+  function light(event, on) {
+    const bar = event.target.closest?.(".bar-of");
+    if (!bar) return;
+    all(".lit").forEach((part) => part.classList.remove("lit"));
+    if (on) all(`.whole .${bar.dataset.bar}`).forEach((part) => part.classList.add("lit", ...[...bar.classList].filter((name) => /^k/.test(name))));
+  }
+  for (const [name, on] of [["pointerover", true], ["focusin", true], ["pointerout", false], ["focusout", false]]) {
+    document.addEventListener(name, (event) => light(event, on));
+  }
+  // A click on words that nobody selected chooses the shortest excerpt that holds them.
+  document.addEventListener("click", (event) => {
+    const words = event.target.closest?.(".whole .said span, .whole .said mark");
+    if (!words || selected()) return;
+    const here = new Set([...words.classList, ...(words.matches("mark") ? [...(words.firstElementChild?.classList ?? [])] : [])]);
+    const fitting = all(".pick", words.closest(".turn")).filter((pick) => here.has(pick.dataset.pick));
+    press(fitting.sort((a, b) => a.dataset.length - b.dataset.length)[0]);
+  });
 
   // --- Searching the codebook --------------------------------------------------------------------
   const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -166,7 +237,6 @@
       const here = wanted.every((word) => words.includes(word));
       const below = all(":scope > .tree > li", item).map((child) => visit(child, words)).some(Boolean);
       const leaf = one(":scope > .leaf", item);
-      leaf?.classList.remove("first");
       if (here && leaf) {
         found += 1;
         if (wanted.length && (!first || (!ownName(first, wanted) && ownName(leaf, wanted)))) first = leaf;
@@ -175,8 +245,22 @@
       return here || below;
     };
     all("#tree > .tree > li").forEach((item) => visit(item, ""));
-    first?.classList.add("first");
+    point(first);
     one("#found").textContent = wanted.length ? (english() ? `${found} codes` : `${found} kode`) : "";
+  }
+  // The code that Enter would give: arrow keys move it, and its definition stands below the field.
+  function point(leaf) {
+    all("#tree .leaf.first").forEach((old) => old.classList.remove("first"));
+    leaf?.classList.add("first");
+    leaf ? one("#search").setAttribute("aria-activedescendant", leaf.id) : one("#search").removeAttribute("aria-activedescendant");
+    one("#found-about").textContent = leaf ? one(":scope > details p", leaf.parentElement)?.textContent || "" : "";
+  }
+  function step(by) {
+    const leaves = all("#tree .leaf").filter((leaf) => !leaf.closest("li[hidden]"));
+    if (!leaves.length) return;
+    const now = leaves.findIndex((leaf) => leaf.matches(".first"));
+    point(leaves[now < 0 ? (by > 0 ? 0 : leaves.length - 1) : (now + by + leaves.length) % leaves.length]);
+    one("#tree .leaf.first").scrollIntoView({ block: "nearest" });
   }
   const ownName = (leaf, wanted) => wanted.every((word) => folded(leaf.textContent).includes(word));
   function search(text) {
@@ -189,6 +273,7 @@
   function find() {
     const field = one("#search");
     if (!field) return;
+    if (picked) aimAt(picked);
     if (document.activeElement !== field) cameFrom = window.scrollY;
     field.focus({ preventScroll: true });
     field.select();
@@ -207,7 +292,7 @@
     const selection = getSelection();
     if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
     const range = selection.getRangeAt(0);
-    const said = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest(".talk .said[data-turn]");
+    const said = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest("#desk .said[data-turn]");
     const turn = said(range.startContainer);
     if (!turn || said(range.endContainer) !== turn || !selection.toString().trim()) return null;
     const offset = (node, place) => {
@@ -221,6 +306,7 @@
       from: offset(range.startContainer, range.startOffset),
       to: offset(range.endContainer, range.endOffset),
       text: selection.toString().trim(),
+      range: range.cloneRange(),
     };
   }
   function hidePicked() { picked = null; one("#picked").hidden = true; }
@@ -229,15 +315,39 @@
     one("#picked").hidden = !picked;
     if (picked) one("#picked-text").textContent = `“${picked.text}”`;
   });
-  // Pressing the button must not take the selection away first.
+  // The words that the next code is for: they stay when the selection goes, as it does in a field.
+  let aim = null;
+  function aimAt(words) {
+    aim = words;
+    globalThis.CSS?.highlights?.delete("aim");
+    const told = one("#aim");
+    if (!told) return;
+    told.hidden = !words;
+    if (!words) return;
+    one("bdi", told).textContent = words.text;
+    if (words.range && globalThis.Highlight) CSS.highlights.set("aim", new Highlight(words.range));
+  }
   document.addEventListener("pointerdown", (event) => {
-    if (event.target.closest("#picked-use")) event.preventDefault();
+    // Pressing a button must not take the selection away first.
+    if (event.target.closest("#picked-use, .leaf, #aim")) event.preventDefault();
+    else if (event.target.id === "search" && picked) aimAt(picked);
+    else if (event.target.closest(".said")) aimAt(null);
   });
-  function usePicked() {
+  // A code for selected words: they become an excerpt that has it.
+  document.addEventListener("submit", (event) => {
+    const words = picked || aim;
+    if (!words || !event.target.matches("#tree, .recent")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    usePicked(words, event.submitter?.value);
+  }, true);
+  function usePicked(words = picked || aim, code = "") {
     const form = one("#pick");
-    if (!picked || !form || busy) return;
-    for (const name of ["turn", "from", "to"]) form.elements[name].value = picked[name];
+    if (!words || !form || busy) return;
+    for (const name of ["turn", "from", "to"]) form.elements[name].value = words[name];
+    form.elements.code.value = code;
     getSelection().removeAllRanges();
+    aimAt(null);
     form.requestSubmit();
   }
   document.addEventListener("click", (event) => {
@@ -252,6 +362,16 @@
       boxes.forEach((box) => { box.checked = tick; });
     }
   });
+
+  // --- What is being made behind the scenes is looked at again ------------------------------------
+  let again = 0;
+  function lookAgain() {
+    clearTimeout(again);
+    const waiting = one("[data-again]");
+    if (waiting) again = setTimeout(() => press(one("a", waiting)), Number(waiting.dataset.again));
+  }
+  lookAgain();
+  document.addEventListener("htmx:after:swap", lookAgain);
 
   // --- Keys ------------------------------------------------------------------------------------------
   const digit = (event) => /^(Digit|Numpad)[1-9]$/.test(event.code) ? event.code.slice(-1) : null;
@@ -273,6 +393,8 @@
     "ArrowRight": () => press(one("#next")),
     "ArrowLeft": () => press(one("#previous")),
     "s": () => press(one("#reshape")),
+    "o": () => press(one("#order")),
+    "t": () => press(one("#whole")),
     "x": () => { usePicked(); return true; },
     "?": () => press(one("#help")),
   };
@@ -294,6 +416,7 @@
     else if (key === "Backspace") field.value = field.value.slice(0, -1);
     else if (field.id === "reason" && /^(Enter|Escape)$/.test(key)) leaveReason(field, key === "Enter");
     else if (key === "Enter" && press(one("#tree .leaf.first"))) found();
+    else if (/^Arrow(Down|Up)$/.test(key)) return step(key === "ArrowDown" ? 1 : -1), true;
     else if (key === "Escape") found();
     field.dispatchEvent(new Event("input", { bubbles: true }));
     return true;
@@ -302,9 +425,10 @@
   document.addEventListener("pointerdown", () => { byPointer = true; });
   document.addEventListener("keydown", (event) => {
     const target = event.target;
-    if (event.isComposing || event.repeat) return;
+    if (event.isComposing || (event.repeat && target.id !== "search")) return;
     if (target.id === "search") {
-      if (event.key === "Escape") found();
+      if (event.key === "Escape") { found(); aimAt(null); }
+      if (/^Arrow(Down|Up)$/.test(event.key)) { event.preventDefault(); step(event.key === "ArrowDown" ? 1 : -1); }
       if (event.key === "Enter") {
         event.preventDefault();
         if (press(one("#tree .leaf.first"))) found();
@@ -337,6 +461,8 @@
   });
 
   function act({ key, number, shift }) {
+    const recent = /^[a-z]$/.test(key) && one(`[data-recent="${key}"]`);
+    if (recent) return press(recent);
     if (!number) return Boolean(KEYS[key.length === 1 ? key.toLowerCase() : key]?.());
     lookAt(number);
     return press(one(shift ? `#reject-${number}` : `#confirm-${number}`));

@@ -10,10 +10,12 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, select
 
-from qualnlp.codebook import Code, Codebook, combine
+from qualnlp.codebook import Code, combine
 from qualnlp.store.clock import now
 from qualnlp.store.merging.report import Report
+from qualnlp.store.proofs import add_rows
 from qualnlp.store.schema import codebooks
+from qualnlp.store.stored_json import opened_codebook
 
 
 def merge_codebooks(ours: Connection, theirs: Connection, report: Report) -> dict[int, int]:
@@ -29,26 +31,26 @@ def merge_codebooks(ours: Connection, theirs: Connection, report: Report) -> dic
     version = mine[-1]["version"] if mine else 0
     for row in new:
         version += 1
-        ours.execute(codebooks.insert(), {**row, "version": version})
+        add_rows(ours, codebooks, [{**row, "version": version}])
         numbers[row["fingerprint"]] = version
     report.added("codebook", len(new))
     base = yours[shared] if shared >= 0 else None
     if new and mine and (base is None or mine[-1]["fingerprint"] != base["fingerprint"]):
-        before: Iterable[Code] = Codebook.from_json(base["body"]) if base else ()
-        current = Codebook.from_json(mine[-1]["body"])
-        one, clashes = combine(before, current, Codebook.from_json(new[-1]["body"]))
+        before: Iterable[Code] = opened_codebook(base["body"]) if base else ()
+        current = opened_codebook(mine[-1]["body"])
+        one, clashes = combine(before, current, opened_codebook(new[-1]["body"]))
         for clash in clashes:
             subject = f"{clash.code}.{clash.field}".strip(".")
             report.both("codebook", subject, clash.ours, clash.theirs)
         if one.fingerprint != new[-1]["fingerprint"]:
             row = {"fingerprint": one.fingerprint, "body": one.to_json(), "set_at": now()}
-            ours.execute(codebooks.insert(), {"version": version + 1, **row})
+            add_rows(ours, codebooks, [{"version": version + 1, **row}])
     return {row["version"]: numbers.get(row["fingerprint"], version) for row in yours}
 
 
 def _same_codes(mine: str, yours: str) -> bool:
     """Tell whether two codebooks differ in nothing but the order of their codes."""
-    return set(Codebook.from_json(mine)) == set(Codebook.from_json(yours))
+    return set(opened_codebook(mine)) == set(opened_codebook(yours))
 
 
 def _last_shared(mine: list[dict[str, str]], yours: list[dict[str, str]]) -> int:

@@ -9,9 +9,17 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from qualnlp.store.excerpt_history import ExcerptChange, load_changes
+from qualnlp.i18n import say
+from qualnlp.store.excerpt_history import (
+    ExcerptChange,
+    load_changes,
+    of_excerpts,
+    source_changes,
+)
 from qualnlp.store.merging.report import Report
+from qualnlp.store.proofs import add_rows, change_rows
 from qualnlp.store.schema import (
+    REMOVED,
     decisions,
     excerpt_changes,
     excerpts,
@@ -20,6 +28,7 @@ from qualnlp.store.schema import (
     transcripts,
     turns,
 )
+from qualnlp.store.stored_json import opened
 from qualnlp.store.transcripts import retire, touch_material
 
 
@@ -47,11 +56,9 @@ def _merge_transcripts(ours: Connection, theirs: Connection, report: Report) -> 
             _compare(ours, theirs, mine[key], row, report)
             continue
         position += 1
-        ours.execute(transcripts.insert(), {**row, "position": position, "replaced_by": None})
+        add_rows(ours, transcripts, [{**row, "position": position, "replaced_by": None}])
         said = select(turns).where(turns.c.transcript_id == key)
-        spoken = [dict(turn) for turn in theirs.execute(said).mappings()]
-        if spoken:
-            ours.execute(turns.insert(), spoken)
+        add_rows(ours, turns, theirs.execute(said).mappings().all())
         new.add(key)
     report.added("transcript", len(new))
     return new
@@ -78,14 +85,17 @@ def _speakers(rows: list[tuple[Any, ...]]) -> str:
 
 def _merge_informants(ours: Connection, theirs: Connection, report: Report) -> None:
     """Add informants, and attributes that ours lack."""
-    mine = {row.informant: json.loads(row.attributes) for row in ours.execute(select(informants))}
+    mine = {
+        row.informant: opened("informants", "attributes", row.attributes)
+        for row in ours.execute(select(informants))
+    }
     n = 0
     for row in theirs.execute(select(informants).order_by(informants.c.informant)):
-        attributes = json.loads(row.attributes)
+        attributes = opened("informants", "attributes", row.attributes)
         own = mine.get(row.informant)
         if own is None:
             values = {"informant": row.informant, "attributes": row.attributes}
-            ours.execute(informants.insert(), values)
+            add_rows(ours, informants, [values])
             n += 1
             continue
         for name, value in attributes.items():
@@ -94,7 +104,7 @@ def _merge_informants(ours: Connection, theirs: Connection, report: Report) -> N
         more = {**attributes, **own}
         if more != own:
             known = informants.c.informant == row.informant
-            ours.execute(informants.update().where(known).values(attributes=json.dumps(more)))
+            change_rows(ours, informants, known, {"attributes": json.dumps(more)})
             n += 1
     report.added("informant", n)
 
@@ -120,8 +130,7 @@ def _merge_excerpts(ours: Connection, theirs: Connection, new: set[str], report:
             taken.append(dict(row))
         else:
             left[files[row["transcript_id"]]] += 1
-    if taken:
-        ours.execute(excerpts.insert(), taken)
+    add_rows(ours, excerpts, taken)
     report.added("excerpt", len(taken))
     for file, n in left.items():
         report.both("cut", file, "–", n, n)
@@ -151,7 +160,7 @@ def _merge_history(ours: Connection, theirs: Connection, report: Report) -> None
             continue  # both edited the source: ours stands (the transcript is listed)
         values = {name: getattr(change, name) for name in ExcerptChange.__slots__}
         values |= {"before": json.dumps(change.before), "after": json.dumps(change.after)}
-        ours.execute(excerpt_changes.insert(), values)
+        add_rows(ours, excerpt_changes, [values])
         n += 1
     report.added("history", n)
     for excerpt_id in sorted(here.keys() & there.keys()):
@@ -181,7 +190,15 @@ def _merge_replaced(ours: Connection, theirs: Connection, added: set[str], repor
     places = {row.transcript_id: row.position for row in here}
     for row in theirs.execute(query).all():
         old, new = row.transcript_id, row.replaced_by
-        if new is None or mine[old] == new:
+        if new is None:
+            if mine[old] == REMOVED:
+                _keep_removed(ours, theirs, old, row.file, report)
+            continue
+        if mine[old] == new:
+            continue
+        if new == REMOVED:
+            if _remove(ours, theirs, old, row.file, report):
+                mine[old] = new
             continue
         if mine[old] is not None or old in _line(mine, new):
             if new not in added:  # those are listed beside ours of the same name
@@ -189,9 +206,45 @@ def _merge_replaced(ours: Connection, theirs: Connection, added: set[str], repor
             continue
         mine[old] = new
         places[new] = places[old]
-        ours.execute(transcripts.update().where(own == old).values(replaced_by=new))
-        ours.execute(transcripts.update().where(own == new).values(position=places[old]))
+        change_rows(ours, transcripts, own == old, {"replaced_by": new})
+        change_rows(ours, transcripts, own == new, {"position": places[old]})
         report.added("replaced", 1, row.file)
+
+
+def _remove(ours: Connection, theirs: Connection, old: str, file: str, report: Report) -> bool:
+    """Take out what only they took out; what we went on with, or brought back, stays."""
+    known = {change.undoes for change in source_changes(ours) if change.kind == "restore"}
+    removals = [one for one in source_changes(theirs) if old in one.before]
+    if removals and removals[-1].change_id in known:
+        return False
+    table = excerpts.c
+    own = select(table.excerpt_id).where(table.transcript_id == old)
+    decided = select(decisions.c.decision_id).where(decisions.c.excerpt_id.in_(own))
+    here, there = (set(connection.execute(decided).scalars()) for connection in (ours, theirs))
+    if here - there:
+        report.both("transcript", file, old, say("dikeluarkan", "removed"))
+        return False
+    is_it = transcripts.c.transcript_id == old
+    change_rows(ours, transcripts, is_it, {"replaced_by": REMOVED})
+    report.added("removed", 1, file)
+    return True
+
+
+def _keep_removed(
+    ours: Connection, theirs: Connection, old: str, file: str, report: Report
+) -> None:
+    """Leave out what we took out, unless they brought it back; tell if they went on with it."""
+    removals = {one.change_id for one in source_changes(ours) if old in one.before}
+    if any(one.undoes in removals for one in source_changes(theirs) if one.kind == "restore"):
+        is_it = transcripts.c.transcript_id == old
+        change_rows(ours, transcripts, is_it, {"replaced_by": None})
+        report.added("restored", 1, file)
+        return
+    own = select(excerpts.c.excerpt_id).where(excerpts.c.transcript_id == old)
+    decided = select(decisions.c.decision_id).where(decisions.c.excerpt_id.in_(own))
+    here, there = (set(connection.execute(decided).scalars()) for connection in (ours, theirs))
+    if there - here:
+        report.both("transcript", file, say("dikeluarkan", "removed"), old)
 
 
 def _line(replaced: dict[str, str | None], start: str) -> list[str]:
@@ -219,7 +272,7 @@ def _kinds(changes: set[tuple[Any, ...]]) -> str:
 def _mentioned(changes: Iterable[ExcerptChange]) -> dict[str, set[tuple[Any, ...]]]:
     """Return excerpt id -> what was done to it."""
     found: dict[str, set[tuple[Any, ...]]] = defaultdict(set)
-    for change in changes:
+    for change in of_excerpts(changes):
         for excerpt_id in (*change.before, *change.after):
             found[excerpt_id].add((change.kind, change.before, change.after))
     return found

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, func, select
 
 from qualnlp.i18n import say
 from qualnlp.store.decisions import add_decisions
 from qualnlp.store.memos import memo_id_of
 from qualnlp.store.merging.report import Report
+from qualnlp.store.proofs import add_rows
 from qualnlp.store.schema import conclusions, decisions, memos
 
 
@@ -72,7 +73,7 @@ def merge_conclusions(ours: Connection, theirs: Connection, report: Report) -> d
         if key not in known:
             known[key] = f"S{position + 1}"
             new = {**row, "conclusion_id": known[key], "position": position}
-            ours.execute(conclusions.insert(), new)
+            add_rows(ours, conclusions, [new])
             position += 1
             n += 1
             for claim in claims.get(row["sentence"], []):
@@ -100,7 +101,7 @@ def merge_memos(
     for key, row in _latest(new).items():
         if key in only_ours and only_ours[key]["text"] != row["text"]:
             report.both("memo", " ".join(key), only_ours[key]["text"], row["text"])
-    _insert(ours, memos, new)
+    add_rows(ours, memos, new)
     report.added("memo", len(new))
 
 
@@ -108,8 +109,3 @@ def _latest(rows: list[dict[str, Any]]) -> dict[tuple[str, str, str], dict[str, 
     """Return the last memo of each coder on each target."""
     ordered = sorted(rows, key=lambda row: (row["written_at"], row["memo_id"]))
     return {(row["target"], row["target_id"], row["coder"]): row for row in ordered}
-
-
-def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(table.insert(), rows)

@@ -17,8 +17,10 @@ from qualnlp.excerpts import (
 from qualnlp.i18n import say
 from qualnlp.store import transcripts as transcript_store
 from qualnlp.store.chunked_writes import write_in_turns
+from qualnlp.store.sources import known_sources
 from qualnlp.study._ingest.disk_buffer import in_portions, spooled
-from qualnlp.study._ingest.readd import settle_again, unmatched_note
+from qualnlp.study._ingest.names import Names
+from qualnlp.study._ingest.readd import notes_on_informants, settle_again
 from qualnlp.study._session import Session
 from qualnlp.transcripts import Transcript, expand, read_transcript
 from qualnlp.transcripts.paths import PathLike
@@ -52,7 +54,8 @@ def add(
     new: list[str] = []
     notes: list[str] = []
     with session.store.reading() as connection:
-        used = transcript_store.techniques(connection)
+        sources = known_sources(connection)
+    used = {one.transcript_id: one.technique for one in sources.values()}
     if technique is not None:
         technique = technique_of(technique, used.values())
         if is_own_word(technique) and technique not in used.values():
@@ -65,9 +68,11 @@ def add(
                 )
             )
     again: list[tuple[Path, str]] = []
+    files = expand(files)
+    names = Names(session, files, sources, who)
     # What is read waits on disk: however many files there are, one is in memory at a time.
     # Others wait for the writing alone, not for the reading.
-    paths = _read(session, expand(files), speakers, max_words, technique, who, used, again)
+    paths = _read(files, speakers, max_words, technique, names, again)
 
     def save(connection: Connection, portion: list[_Read]) -> None:
         for prepared, reread in portion:
@@ -89,7 +94,7 @@ def add(
             for portion in head:
                 save(connection, portion)
             changed, told = settle_again(connection, again, technique)
-            notes += [*told, *unmatched_note(connection, who)]
+            notes += [*told, *names.notes, *notes_on_informants(connection, who, names.new)]
     added = session.transcripts()
     added = added[added["transcript_id"].isin([*new, *changed])].reset_index(drop=True)
     added.attrs["notes"] = notes
@@ -97,27 +102,29 @@ def add(
 
 
 def _read(
-    session: Session,
     paths: Iterable[Path],
     speakers: Mapping[str, str] | None,
     max_words: int,
     technique: str | None,
-    who: Informants,
-    used: Mapping[str, str],
+    names: Names,
     again: list[tuple[Path, str]],
 ) -> Iterator[_Read]:
     """Read and split one file after another; what the study has already goes to `again`."""
-    known = set(used)
+    known = set(names.sources)
     for path in paths:
         transcript = read_transcript(path, speakers)
-        if not speakers and transcript.id in known:
+        if transcript.id in known and (not speakers or transcript.id not in names.sources):
             again.append((path, transcript.id))
             continue
         known.add(transcript.id)
-        own = technique or used.get(transcript.id, "wawancara")
-        excerpts = split(transcript, max_words, technique=own, informants=who)
-        prepared = transcript_store.prepare(transcript, excerpts, who, path, own)
-        yield prepared, transcript if speakers else None
+        named = names.named(path, transcript)
+        if named is None:
+            continue
+        own = technique or names.technique_of(transcript.id)
+        excerpts = split(named, max_words, technique=own, informants=names.who)
+        prepared = transcript_store.prepare(named, excerpts, names.who, path, own)
+        yield prepared, named if speakers else None
+    names.refuse()
 
 
 def _characters(one: _Read) -> int:

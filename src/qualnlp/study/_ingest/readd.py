@@ -15,6 +15,9 @@ from qualnlp.errors import first_lines
 from qualnlp.excerpts import Informants
 from qualnlp.i18n import say
 from qualnlp.store import transcripts as transcript_store
+from qualnlp.store.excerpt_history import save_change, source_changes
+from qualnlp.store.sources import informants_by_file, known_sources, set_removed
+from qualnlp.study._ingest.names import same_name
 
 
 def settle_again(
@@ -38,9 +41,25 @@ def settle_again(
     """
     changed: list[str] = []
     notes: list[str] = []
+    known = known_sources(connection)
     for path, transcript_id in again:
-        file, before, is_replaced = transcript_store.about_transcript(connection, transcript_id)
-        if is_replaced:
+        source = known[transcript_id]
+        file, before = source.file, source.technique
+        if source.is_removed:
+            set_removed(connection, transcript_id, removed=False)
+            removals = [one for one in source_changes(connection) if transcript_id in one.before]
+            undoes = removals[-1].change_id if removals else None
+            save_change(connection, "restore", "", [], [transcript_id], undoes)
+            changed.append(transcript_id)
+            notes.append(
+                say(
+                    f"{file}: dulu dikeluarkan dari studi; sekarang kembali, dengan semua yang "
+                    "pernah diputuskan.",
+                    f"{file}: it had been removed from the study; it is back, with all that was "
+                    "decided.",
+                )
+            )
+        elif not source.is_read:
             notes.append(
                 say(
                     f"{path.name}: ini teks lama “{file}”, yang sudah diganti di studi; tidak "
@@ -50,7 +69,7 @@ def settle_again(
                 )
             )
             continue
-        if path.name != file:
+        if not same_name(path, source):
             notes.append(
                 say(
                     f"{path.name}: teksnya sama dengan “{file}”, yang sudah ada di studi; tidak "
@@ -84,17 +103,62 @@ def settle_again(
     return changed, notes
 
 
-def unmatched_note(connection: Connection, who: Informants) -> list[str]:
-    """Return a sentence on the rows of informants that fit nothing in the study, if there are."""
-    rows = who.unmatched(*transcript_store.speakers(connection))
-    if not rows:
-        return []
-    n, which = len(rows), first_lines(rows)
-    return [
-        say(
-            f"Tabel informan: {n} baris tidak cocok dengan berkas atau label mana pun di studi "
-            f"ini: {which}. Periksa ejaannya.",
-            f"Table of informants: {n} rows fit no file and no label of this study: {which}. "
-            "Check how they are spelt.",
+def notes_on_informants(connection: Connection, who: Informants, new: set[str]) -> list[str]:
+    """Return what has to be told of names: rows that fit nothing, people who became one.
+
+    Parameters
+    ----------
+    who : Informants
+        As it was given.
+    new : set of str
+        The files that were added.
+    """
+    labels, names = transcript_store.speakers(connection)
+    notes = []
+    if rows := who.unmatched(labels, names):
+        n, which = len(rows), first_lines(rows)
+        notes.append(
+            say(
+                f"Tabel informan: {n} baris tidak cocok dengan berkas atau label mana pun di studi "
+                f"ini: {which}. Periksa ejaannya.",
+                f"Table of informants: {n} rows fit no file and no label of this study: {which}. "
+                "Check how they are spelt.",
+            )
         )
+    if rows := who.in_several_folders(labels):
+        which = first_lines(rows)
+        notes.append(
+            say(
+                f"Tabel informan: nama berkas ini ada di beberapa folder: {which}. Semua menjadi "
+                "satu informan; kalau orangnya berbeda, tulis juga foldernya.",
+                f"Table of informants: files of this name are in several folders: {which}. All of "
+                "them become one informant; if they are different people, give the folder, too.",
+            )
+        )
+    if rows := who.contradicting():
+        which = first_lines(rows)
+        notes.append(
+            say(
+                f"Tabel informan: satu nama dengan ciri yang berbeda: {which}. Keduanya dihitung "
+                "sebagai satu informan; kalau orangnya berbeda, bedakan namanya.",
+                f"Table of informants: one name with different attributes: {which}. They count as "
+                "one informant; if they are two people, tell their names apart.",
+            )
+        )
+    several = [
+        f"“{name}” ({', '.join(files)})"
+        for name, files in informants_by_file(connection).items()
+        if len(files) > 1 and new & set(files) and name not in who.names
     ]
+    if several:
+        which = first_lines(several)
+        notes.append(
+            say(
+                f"Nama yang sama di beberapa berkas dihitung sebagai satu informan: {which}. Kalau "
+                "orangnya berbeda, beri nama lewat tabel informan (kolom berkas, label, informan).",
+                f"The same name in several files counts as one informant: {which}. If they are "
+                "different people, name them in a table of informants (columns berkas, label, "
+                "informan).",
+            )
+        )
+    return notes

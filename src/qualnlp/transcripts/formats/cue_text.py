@@ -50,22 +50,36 @@ def is_sbv(text: str) -> bool:
 def mended_cues(text: str) -> str | None:
     r"""Return the cues alone, parted by empty lines, with times in full; None if there are none.
 
-    Times are written with a full stop; a cue's number or name, comments and styles are left out.
+    Times are written with a full stop, and an arrow that is said as `ARROW`.
 
     Examples
     --------
     >>> mended_cues("00:01.000 --> 00:02.000\nAda?\n00:02.000 --> 00:03.000\nYa.")
     '00:00:01.000 --> 00:00:02.000\nAda?\n\n00:00:02.000 --> 00:00:03.000\nYa.\n'
     """
+    cues = [
+        f"{_full(low)} --> {_full(high)}\n{spoken.replace('-->', ARROW)}\n"
+        for low, high, spoken in cue_blocks(text)
+    ]
+    return "\n".join(cues) if cues else None
+
+
+def cue_blocks(text: str) -> list[tuple[str, str, str]]:
+    r"""Return begin, end and words of each cue; its number or name, comments, styles are left out.
+
+    Examples
+    --------
+    >>> cue_blocks("1\n00:01,000 --> 00:02,000\nAda?\n")
+    [('00:01,000', '00:02,000', 'Ada?')]
+    """
     lines = text.lstrip("\ufeff").split("\n")
-    at = [n for n, line in enumerate(lines) if TIMES.match(line)]
-    if not at:
-        return None
+    found = [
+        (n, match) for n, line in enumerate(lines) if "-->" in line and (match := TIMES.match(line))
+    ]
     is_vtt = lines[0].startswith("WEBVTT")
-    cues: list[str] = []
-    for place, following in zip(at, [*at[1:], len(lines)], strict=True):
-        match = TIMES.match(lines[place])
-        assert match is not None
+    cues: list[tuple[str, str, str]] = []
+    ends = [*(n for n, _ in found[1:]), len(lines)]
+    for (place, match), following in zip(found, ends, strict=True):
         end = following
         if following < len(lines):
             # The number or name of the next cue stands above its times, behind an empty line.
@@ -78,9 +92,25 @@ def mended_cues(text: str) -> str | None:
             rest = [one for one in words[close:] if one.strip()]
             if rest and (_BLOCK.match(rest[0]) or is_vtt):
                 words = words[:close]
-        spoken = "\n".join(one for one in words if one.strip()).replace("-->", ARROW)
-        cues.append(f"{_full(match['low'])} --> {_full(match['high'])}\n{spoken}\n")
-    return "\n".join(cues)
+        spoken = "\n".join(one for one in words if one.strip())
+        cues.append((match["low"], match["high"], spoken))
+    return cues
+
+
+def in_seconds(stamp: str) -> float:
+    """Return a time of `cue_blocks` in seconds.
+
+    Examples
+    --------
+    >>> in_seconds("01:02,5"), in_seconds("1:00:00.25")
+    (62.5, 3600.25)
+    """
+    *larger, last = stamp.replace(",", ".").split(":")
+    whole, _, fraction = last.partition(".")
+    total = 0
+    for part in (*larger, whole):
+        total = total * 60 + int(part)
+    return (total * 1000 + int((fraction or "0").ljust(3, "0"))) / 1000
 
 
 def _full(stamp: str) -> str:

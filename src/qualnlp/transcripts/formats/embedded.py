@@ -8,8 +8,8 @@ import zipfile
 
 from qualnlp.i18n import say
 from qualnlp.tabular import decode
+from qualnlp.tabular.workbooks import MAX_BYTES
 from qualnlp.transcripts.formats.blocks import Document, Paragraph
-from qualnlp.transcripts.formats.office_zip import MAX_BYTES
 
 _MAIL = (b"mime-version", b"from:", b"content-type", b"message-id", b"date:", b"subject:")
 

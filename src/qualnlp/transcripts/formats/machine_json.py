@@ -5,12 +5,11 @@ Which makes are known, and how: `speech_json`.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from qualnlp.errors import TranscriptUnreadable
 from qualnlp.i18n import say
-from qualnlp.tabular import decode
+from qualnlp.tabular import decode, json_value
 from qualnlp.transcripts.formats.speech_json import cues_of
 from qualnlp.transcripts.formats.subtitles import from_cues
 from qualnlp.transcripts.source import Source
@@ -25,8 +24,8 @@ def read(path: Path) -> Source:
         If the file is no JSON, or JSON of another kind.
     """
     try:
-        data = json.loads(decode(path.read_bytes()))
-    except (ValueError, RecursionError) as error:
+        data = json_value(decode(path.read_bytes()))
+    except ValueError as error:
         raise TranscriptUnreadable(
             say("Isi berkas ini bukan JSON yang utuh.", "The file holds no whole JSON."),
             where=path,

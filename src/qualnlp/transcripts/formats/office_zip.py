@@ -13,10 +13,7 @@ from pathlib import Path
 
 from qualnlp.errors import TranscriptUnreadable
 from qualnlp.i18n import say
-
-MAX_BYTES = 300_000_000  #: unpacked; a book of a thousand pages has some 20 MB
-MAX_RATIO = 200  #: unpacked to packed, of archives above `SMALL_BYTES`; real ones have 5 to 30
-SMALL_BYTES = 50_000_000
+from qualnlp.tabular.workbooks import too_large
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -206,11 +203,9 @@ def _check_kind(path: Path, kind: str) -> None:
 
 
 def _check_size(path: Path, members: list[zipfile.ZipInfo]) -> None:
-    unpacked = sum(member.file_size for member in members)
-    packed = max(sum(member.compress_size for member in members), 1)
-    if unpacked <= MAX_BYTES and (unpacked <= SMALL_BYTES or unpacked <= packed * MAX_RATIO):
+    megabytes = too_large(members) // 1_000_000
+    if not megabytes:
         return
-    megabytes = unpacked // 1_000_000
     raise TranscriptUnreadable(
         say(
             f"Isi berkas mengembang menjadi {megabytes} MB: terlalu besar untuk sebuah transkrip, "

@@ -6,7 +6,6 @@ class "timestamp". The marks are no speech: they leave the text and give the wor
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from dataclasses import replace
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from qualnlp.errors import TranscriptUnreadable
 from qualnlp.i18n import say
-from qualnlp.tabular import decode
+from qualnlp.tabular import decode, json_value
 from qualnlp.transcripts.source import Source, SourceBuilder
 from qualnlp.transcripts.speakers.timestamps import seconds
 
@@ -33,11 +32,11 @@ def read(path: Path) -> Source:
         If the file is no JSON, or has no text.
     """
     try:
-        data = json.loads(decode(path.read_bytes()))
+        data = json_value(decode(path.read_bytes()))
         html = data["text"]
         if not isinstance(html, str):
             raise TypeError("text is no string")
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError) as error:
         raise TranscriptUnreadable(
             say(
                 "Berkas ini bukan .otr oTranscribe yang utuh.",

@@ -37,6 +37,12 @@ _MILLISECONDS = (("offsetMilliseconds", "durationMilliseconds"), ("tStartMs", "d
 _TICKS = ("offsetInTicks", "durationInTicks")
 _PARTS = ("words", "elements", "items", "sentences", "segs", "tokens")
 _FIRST_OF = ("alternatives", "nBest", "NBest")
+_HOLDS_PARTS = frozenset((*_PARTS, *_FIRST_OF))
+_SPEAKS = frozenset((*_SPEAKER, *_FIRST_OF))
+# Times that count before begin and end in seconds, or tell where these are missing.
+_OTHER_TIMES = frozenset(
+    ("offsets", "timestamps", "timestamp", *_TICKS, *(one for one, _ in _MILLISECONDS))
+)
 _MAX_DEPTH = 12
 _ENDS_SENTENCE = re.compile(r"[.?!…][\"'”’)]*$")
 _SIGN = re.compile(r"[.,?!;:…%)\]”’]+")
@@ -117,6 +123,8 @@ def _lists(data: Any, depth: int) -> Iterator[list[Any]]:
 
 
 def _part_lists(one: Mapping[str, Any]) -> Iterator[Any]:
+    if _HOLDS_PARTS.isdisjoint(one):
+        return
     for key in _PARTS:
         if isinstance(parts := one.get(key), list):
             speaker = _speaker(one)
@@ -184,6 +192,8 @@ def _by_word_speaker(
     sentence belongs to the utterance's own speaker.
     """
     words = _dicts(_part_lists(one))
+    if not words:
+        return
     own = _speaker(one)
     runs: list[list[Any]] = []  # speaker, start of its letters in the text, time, last word
     at = 0
@@ -273,6 +283,8 @@ def _text(one: Mapping[str, Any]) -> str:
 
 
 def _speaker(one: Mapping[str, Any]) -> str:
+    if _SPEAKS.isdisjoint(one):
+        return ""
     for key in _SPEAKER:
         value = one.get(key)
         if isinstance(value, dict):
@@ -315,6 +327,9 @@ def _names(data: Any) -> dict[str, str]:
 
 def _times(one: Mapping[str, Any]) -> tuple[float | None, float | None]:
     """Return begin and end in seconds, whichever way they are written."""
+    low, high = one.get("start"), one.get("end")
+    if type(low) is float and type(high) is float and _OTHER_TIMES.isdisjoint(one):
+        return _number(low), _number(high)
     if isinstance(offsets := one.get("offsets"), dict):  # whisper.cpp: milliseconds
         low, high = _number(offsets.get("from")), _number(offsets.get("to"))
         return low and low / 1000, high and high / 1000

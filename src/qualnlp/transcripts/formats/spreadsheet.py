@@ -8,13 +8,13 @@ that hold no interview are kept as text that nobody speaks.
 from __future__ import annotations
 
 import datetime
-import warnings
 from pathlib import Path
 from typing import Any
 
 from qualnlp.errors import TranscriptUnreadable
 from qualnlp.i18n import say
-from qualnlp.tabular import evenest_rows
+from qualnlp.tabular import UnclosedQuote, evenest_rows
+from qualnlp.tabular.workbooks import TooLarge, read_workbook
 from qualnlp.transcripts.formats.blocks import Block, Paragraph, Table
 from qualnlp.transcripts.formats.builder import Writer, begins_with_label
 from qualnlp.transcripts.formats.interview_table import TableWriter
@@ -23,7 +23,7 @@ from qualnlp.transcripts.formats.table_layout import find_layout
 from qualnlp.transcripts.formats.text import text_in
 from qualnlp.transcripts.source import Source
 
-MAX_CELLS = 2_000_000  #: of a workbook, empty ones counted; a long interview has some thousand
+MAX_CELLS = 2_000_000  #: of a workbook, with empty ones before them; a long interview has thousands
 _MAX_LINES_ABOVE = 15
 
 Rows = list[list[str]]
@@ -47,9 +47,13 @@ def read_csv(path: Path) -> Source:
     Raises
     ------
     TranscriptUnreadable
-        If the table has no known layout, or is no text.
+        If the table has no known layout, an open quotation mark, or is no text.
     """
-    return source_of_rows(path, [evenest_rows(text_in(path))])
+    try:
+        rows = evenest_rows(text_in(path))
+    except UnclosedQuote as fault:
+        raise fault.as_error(TranscriptUnreadable, path) from fault
+    return source_of_rows(path, [rows])
 
 
 def source_of_rows(path: Path, sheets: list[Rows]) -> Source:
@@ -130,33 +134,14 @@ def _top(rows: Rows) -> int | None:
 def _without_empty(rows: Rows) -> Rows:
     """Leave out empty rows and columns; give all rows the same width."""
     rows = [row for row in rows if any(cell.strip() for cell in row)]
-    width = max((len(row) for row in rows), default=0)
-    used = [n for n in range(width) if any(len(row) > n and row[n].strip() for row in rows)]
+    used = sorted({n for row in rows for n, cell in enumerate(row) if cell.strip()})
     return [[row[n] if len(row) > n else "" for n in used] for row in rows]
 
 
 def _sheets(path: Path) -> list[Rows]:
-    from openpyxl import load_workbook
-
-    sheets: list[Rows] = []
-    left = MAX_CELLS
     try:
-        # What openpyxl does not know (styles, validation) is no matter of a transcript.
-        with path.open("rb") as file, warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            workbook = load_workbook(file, read_only=True, data_only=True)
-            for sheet in workbook.worksheets:
-                sheet.reset_dimensions()  # a file may claim a million rows and hold ten
-                rows: Rows = []
-                for row in sheet.iter_rows():
-                    left -= len(row) + 1
-                    if left < 0:
-                        break
-                    rows.append([shown(cell.value, cell) for cell in row])
-                sheets.append(rows)
-    except Exception as error:  # a damaged archive can fail anywhere inside the library
-        raise damaged(path) from error
-    if left < 0:
+        sheets = read_workbook(path, shown, MAX_CELLS)
+    except TooLarge as error:
         raise TranscriptUnreadable(
             say(
                 "Buku kerja ini terlalu besar untuk sebuah transkrip.",
@@ -167,8 +152,10 @@ def _sheets(path: Path) -> list[Rows]:
                 "Salin tabel wawancaranya ke buku kerja baru.",
                 "Copy the table of the interview into a new workbook.",
             ),
-        )
-    return sheets
+        ) from error
+    except Exception as error:  # a damaged archive can fail anywhere inside the library
+        raise damaged(path) from error
+    return [[cells for _, cells in sheet.lines] for sheet in sheets]
 
 
 def shown(value: Any, cell: Any = None) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 
 from qualnlp.errors import TranscriptUnreadable
 from qualnlp.i18n import say
-from qualnlp.transcripts.formats.cue_text import ARROW, mended_cues
+from qualnlp.transcripts.formats.cue_text import ARROW, cue_blocks, in_seconds, mended_cues
 from qualnlp.transcripts.formats.cues import Cue, loops, told_once
 from qualnlp.transcripts.formats.text import text_in
 from qualnlp.transcripts.source import Source, SourceBuilder
@@ -65,18 +65,14 @@ def read_sbv(path: Path) -> Source:
 
 def read_srt(path: Path) -> Source:
     """Read SubRip subtitles; a "Name: " prefix names the speaker."""
-    import srt
-
-    mended = _cues_in(path, "SubRip")
-    try:
-        found = list(srt.parse(mended))
-    except (srt.SRTParseError, srt.TimestampParseError) as error:
-        raise _no_subtitles(path, "SubRip") from error
-    times = ((cue.start.total_seconds(), cue.end.total_seconds()) for cue in found)
+    text = text_in(path)
+    blocks = cue_blocks(text)
+    if not blocks and text.strip():
+        raise _no_subtitles(path, "SubRip")
     return from_cues(
         part
-        for cue, (start, end) in zip(found, times, strict=True)
-        for part in _by_voice(cue.content, start, end)
+        for low, high, words in blocks
+        for part in _by_voice(words, in_seconds(low), in_seconds(high))
     )
 
 
@@ -153,6 +149,9 @@ def _voices(captions: Iterable[Any]) -> Iterator[Cue]:
 
 
 def _by_voice(raw: str, start: float, end: float) -> Iterator[Cue]:
+    if "<" not in raw:
+        yield Cue("", _plain(raw), start, end)
+        return
     head, *parts = _VOICE.split(raw)
     is_marked = _TAG.search(raw) is not None
     yield Cue("", _plain(head), start, end, is_marked=is_marked)
@@ -161,7 +160,10 @@ def _by_voice(raw: str, start: float, end: float) -> Iterator[Cue]:
 
 
 def _plain(text: str) -> str:
-    return unescape(_TAG.sub("", text).replace(ARROW, "-->"))
+    if "<" in text:
+        text = _TAG.sub("", text)
+    text = text.replace(ARROW, "-->")
+    return unescape(text) if "&" in text else text
 
 
 def _seconds(stamp: str) -> float:

@@ -29,6 +29,7 @@ _FREE = re.compile(
     rf"(?P<label>[\w~+@][^\n:：?!;\t\[\]]{{1,79}}?){SPACE}*[:：]{SPACE}+(?=\S)",
     re.MULTILINE,
 )
+_COLON = re.compile("[:：]")
 # "dia bilang:", "pimpinan saya menjawab:" tell of speech.
 _SAYING = frozenset(words("not_speakers.saying"))
 _SHARE = 0.6  # of the lines: people do not end each line with a colon by chance
@@ -53,7 +54,7 @@ def all_labels(
     if len(labels) >= _SHARE * lines:
         return labels, once
     taken = {label.start for label in labels}
-    found = [match for low, high in stretches for match in at_lines(_FREE, text, low, high)]
+    found = [match for low, high in stretches for match in at_lines(_FREE, text, low, high, _COLON)]
     counts = Counter(_name(match) for match in found)
     free = [
         match

@@ -46,7 +46,10 @@ def with_inline_labels(
     by_programs = any(word in text for word in _NEUTRAL)
     ends = {at for label in labels for at in range(label.end - 3, label.end)}
     found = [
-        match for low, high in stretches for match in _inside(text, low, high, ends, by_programs)
+        match
+        for low, high in stretches
+        if by_programs or text.find(":", low, high) >= 0 or text.find("：", low, high) >= 0
+        for match in _inside(text, low, high, ends, by_programs)
     ]
     if not found:
         return list(labels)

@@ -46,6 +46,7 @@ def _line_pattern(listed: Collection[str] = ()) -> re.Pattern[str]:
 
 _LINE = _line_pattern()
 _TIME_ALONE = re.compile(rf"^[ \t\u00a0]*(?P<time>{ANYWHERE})[ \t\u00a0]*(?=\n)", re.MULTILINE)
+_DIGIT = re.compile(r"\d")
 _ENDS_SENTENCE = re.compile(r"\b[a-z]\w{2,}\.$|\b[A-Z][a-z]{4,}\.$")
 # What people answer in a word; no names.
 _ANSWERS = frozenset(words("not_speakers.answers"))
@@ -119,7 +120,7 @@ def _names_below_times(
     Nearly each time must have a name below it that comes again, as Teams writes them; else what
     stands below times is speech.
     """
-    times = [match for match in at_lines(_TIME_ALONE, text, start, end)]
+    times = [match for match in at_lines(_TIME_ALONE, text, start, end, _DIGIT)]
     names = [(time, line.match(text, time.end() + 1, end)) for time in times]
     told = [(time, name) for time, name in names if name and not name["before"]]
     counts = Counter(" ".join(name["label"].split()) for _, name in told)

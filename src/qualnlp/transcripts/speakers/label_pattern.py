@@ -97,6 +97,8 @@ def label_pattern(listed: Collection[str] = ()) -> re.Pattern[str]:
 
 
 LABEL = label_pattern()
+# One of these stands behind every label, in its line.
+BEHIND_LABEL = re.compile(r"[:：\t\])>}–—-]")
 # "Informan      Iya, Mbak.": a column of labels and a column of talk, parted by spaces.
 COLUMN = re.compile(
     rf"^{_BLANK}*(?:(?P<before>{ANYWHERE}){SPACE}*)?"

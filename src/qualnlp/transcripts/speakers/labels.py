@@ -17,6 +17,7 @@ from qualnlp.language import nonverbal
 from qualnlp.lexicon import alternatives, words
 from qualnlp.transcripts.metadata import heads_of, legend_of
 from qualnlp.transcripts.speakers.label_pattern import (
+    BEHIND_LABEL,
     COLUMN,
     INFORMANT_CODES,
     INFORMANT_WORDS,
@@ -185,7 +186,11 @@ def find_labels(
         Labels, folded, that count whatever they look like.
     """
     pattern = label_pattern(listed) if listed else LABEL
-    found = [match for start, end in stretches for match in at_lines(pattern, text, start, end)]
+    found = [
+        match
+        for start, end in stretches
+        for match in at_lines(pattern, text, start, end, BEHIND_LABEL)
+    ]
     counts = Counter(" ".join(match["label"].split()) for match in found)
     dashed = _Weak(match for match in found if match["dash"])
     # "(a) Pertama" is a list and "[tertawa]" a note; "[Speaker 1] Jarang." speaks.

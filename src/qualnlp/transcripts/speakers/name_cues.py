@@ -67,7 +67,9 @@ def named_cues(
             if text[at : label.start].strip():
                 parts.append((replace(one, start=at, end=label.start, begins=begins), name))
             at, name, begins = min(label.end, one.end), label.text, True
-        parts.append((replace(one, start=at, begins=begins), name))
+        if at != one.start or begins != one.begins:
+            one = replace(one, start=at, begins=begins)
+        parts.append((one, name))
     return _gone_on(parts), once
 
 
@@ -95,8 +97,10 @@ def _changes(text: str, cues: Sequence[Passage]) -> list[tuple[int, int]]:
         signs = [m.span() for one in cues for m in at_lines(_CHANGE, text, one.start, one.end)]
         if signs:
             return signs
-    dashes = [[m.span() for m in at_lines(_DASH, text, one.start, one.end)] for one in cues]
-    if any(len(found) > 1 for found in dashes):
+    # Two dashes in one cue tell that dashes change the speaker.
+    wrapped = [one for one in cues if text.find("\n", one.start, one.end) >= 0]
+    if any(sum(1 for _ in at_lines(_DASH, text, one.start, one.end)) > 1 for one in wrapped):
+        dashes = [[m.span() for m in at_lines(_DASH, text, one.start, one.end)] for one in cues]
         return [span for found in dashes for span in found]
     return []
 
@@ -114,7 +118,9 @@ def _gone_on(parts: list[tuple[Passage, str | None]]) -> list[Passage]:
         speaker = name if name is not None else ("" if each else before)
         begins = one.begins and not speaker
         if speaker != one.speaker or begins != one.begins:
-            one = replace(one, speaker=speaker, begins=begins)
+            # As `replace`, which is slow where there are thousands.
+            span = one.start, one.end, speaker, one.role
+            one = Passage(*span, one.time_start, one.time_end, begins)
         passages.append(one)
         before = speaker
     return passages

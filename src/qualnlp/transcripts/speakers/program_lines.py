@@ -17,6 +17,7 @@ _LINE = re.compile(
     rf"^[ \t\u00a0]*(?i:{alternatives('head.program_lines')})[ \t\u00a0]*$", re.MULTILINE
 )
 _HINTS = words("head.program_hints")
+_HINT = re.compile("|".join(map(re.escape, _HINTS)), re.IGNORECASE)
 _THROWN_IN = re.compile(r"//[ ]?(?P<who>[^\s:/]{1,20}):[ ]?[^/\n]{0,200}//[ ]?")
 _PAUSE = re.compile(r"[ ]?\((?:\.{1,3}|\d{1,3} seconds pause)\)")
 
@@ -32,7 +33,9 @@ def program_lines(text: str, stretches: Sequence[tuple[int, int]]) -> list[tuple
     small = text.lower()
     if not any(word in small for word in _HINTS):
         return []
-    return [match.span() for low, high in stretches for match in at_lines(_LINE, text, low, high)]
+    return [
+        match.span() for low, high in stretches for match in at_lines(_LINE, text, low, high, _HINT)
+    ]
 
 
 def thrown_in(text: str, stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

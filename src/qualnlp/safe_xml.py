@@ -1,7 +1,7 @@
 """XML from anywhere, in a stream. In: bytes. Out: small trees, handed over as their parts end.
 
-There is no document type in REFI-QDA, so any is refused: with it go entities and references to
-other files. Depth, number and length are limited.
+No tool for coding writes a document type, so any is refused: with it go entities and references
+to other files. Depth, number and length are limited.
 """
 
 from __future__ import annotations
@@ -45,8 +45,22 @@ class Node:
 Ended = Callable[[Node, Node], bool]
 
 
-def read_xml(chunks: Iterable[bytes], where: object, ended: Ended = lambda *_: False) -> Node:
+def read_xml(
+    chunks: Iterable[bytes],
+    where: object,
+    ended: Ended = lambda *_: False,
+    *,
+    longest: int = MAX_NAME,
+) -> Node:
     """Return the root element.
+
+    Parameters
+    ----------
+    ended : callable
+        Called with each element that ended and the one around it; where it returns True, the
+        element is not kept in the tree.
+    longest : int
+        How long an attribute may be.
 
     Raises
     ------
@@ -67,7 +81,7 @@ def read_xml(chunks: Iterable[bytes], where: object, ended: Ended = lambda *_: F
         count += 1
         if len(stack) > MAX_DEPTH or count > MAX_ELEMENTS:
             raise _refused(say("terlalu dalam atau terlalu banyak", "too deep or too many"), where)
-        if any(len(value) > MAX_NAME for value in attributes.values()):
+        if any(len(value) > longest for value in attributes.values()):
             raise _refused(say("sebuah nama terlalu panjang", "a name is too long"), where)
         own = {name.rpartition(" ")[2]: value for name, value in attributes.items()}
         stack.append(Node(tag.rpartition(" ")[2], own))
@@ -104,7 +118,7 @@ def read_xml(chunks: Iterable[bytes], where: object, ended: Ended = lambda *_: F
             where=where,
             hint=say("Ekspor ulang dari alat asalnya.", "Export it anew from its tool."),
         ) from error
-    return stack[0].children[0]
+    return stack[0].children[0] if stack[0].children else Node("", {})
 
 
 def _refused(why: str, where: object) -> ExchangeUnreadable:

@@ -1,4 +1,4 @@
-"""A .qdpx archive from anywhere. In: a path. Out: its members, read in memory and within limits.
+"""A zip archive from anywhere. In: a path. Out: its members, read in memory and within limits.
 
 Nothing is ever unpacked to a disk. Refused with a sentence: locked or damaged archives, names that
 climb out of the archive, links, and archives that unpack to far more than they hold ("zip bombs").
@@ -11,6 +11,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Generator
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -22,12 +23,20 @@ MAX_RATIO = 200  #: unpacked to packed, above `SMALL_BYTES`; real ones have 5 to
 SMALL_BYTES = 50_000_000
 MAX_MEMBERS = 100_000
 _CHUNK = 1 << 20
-# What is read of an archive.
-_READ = (".qde", ".txt", ".json")
 
 
 class Archive:
     """The members of an archive by their names, whatever their case and strokes.
+
+    Parameters
+    ----------
+    path : Path
+    endings : tuple of str
+        What is read of it; other members may be as large as they like.
+    data : bytes, optional
+        The archive itself, where it lay in another; `path` is then only named.
+    left : int
+        How many bytes may still be unpacked.
 
     Raises
     ------
@@ -37,12 +46,19 @@ class Archive:
         If the archive is not sound.
     """
 
-    def __init__(self, path: Path) -> None:
-        if not path.is_file():
+    def __init__(
+        self,
+        path: Path,
+        endings: tuple[str, ...],
+        data: bytes | None = None,
+        left: int | None = None,
+    ) -> None:
+        if data is None and not path.is_file():
             raise no_such_file(path)
         self.path = path
+        self._endings = endings
         try:
-            self._zip = zipfile.ZipFile(path)
+            self._zip = zipfile.ZipFile(path if data is None else BytesIO(data))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise self._damaged() from error
         try:
@@ -50,7 +66,16 @@ class Archive:
         except BaseException:
             self._zip.close()
             raise
-        self._left = MAX_BYTES
+        self.left = MAX_BYTES if left is None else left
+
+    def inner(self, name: str) -> Archive:
+        """Return an archive that lies in this one; its bytes count here once it is closed."""
+        data = self.read(name)
+        return Archive(self.path, self._endings, data, self.left)
+
+    def spelled(self, name: str) -> str:
+        """Return the name of a member as it is written."""
+        return self._members[name].filename.replace("\\", "/").strip("/")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -86,7 +111,7 @@ class Archive:
                     hint=say("Ekspor ulang tanpa kata sandi.", "Export it without a password."),
                 )
             found[name.strip("/").casefold()] = one
-        read = [one for one in members if one.filename.lower().endswith(_READ)]
+        read = [one for one in members if one.filename.lower().endswith(self._endings)]
         unpacked = sum(one.file_size for one in read)
         packed = max(sum(one.compress_size for one in read), 1)
         if unpacked > MAX_BYTES or (unpacked > SMALL_BYTES and unpacked > packed * MAX_RATIO):
@@ -118,9 +143,9 @@ class Archive:
         try:
             with self._zip.open(self._members[name]) as file:
                 while chunk := file.read(_CHUNK):
-                    self._left -= len(chunk)
-                    if self._left < 0:
-                        raise self._too_large(MAX_BYTES - self._left)
+                    self.left -= len(chunk)
+                    if self.left < 0:
+                        raise self._too_large(MAX_BYTES - self.left)
                     yield chunk
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
             raise self._damaged() from error
@@ -134,8 +159,8 @@ class Archive:
     def _damaged(self) -> ExchangeUnreadable:
         return ExchangeUnreadable(
             say(
-                "Berkas rusak, terpotong, atau bukan arsip .qdpx.",
-                "The file is damaged, cut short, or no .qdpx archive.",
+                f"Berkas rusak, terpotong, atau bukan arsip {self.path.suffix}.",
+                f"The file is damaged, cut short, or no {self.path.suffix} archive.",
             ),
             where=self.path,
             hint=say("Ekspor ulang dari alat asalnya.", "Export it anew from its tool."),

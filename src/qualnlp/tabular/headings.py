@@ -1,0 +1,74 @@
+"""Slips of the pen. In: headings, and those that are known. Out: nothing, or an error.
+
+An unknown heading that is a slip of the pen away from a known one is refused; any other is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from qualnlp.errors import QualNlpError
+from qualnlp.i18n import say
+
+
+def refuse_misspelt(
+    columns: Iterable[str], names: Mapping[str, str], error: type[QualNlpError], where: object
+) -> None:
+    """Raise `error` where an unknown heading is nearly a known one whose column is not there.
+
+    Parameters
+    ----------
+    columns : iterable of str
+        The headings, in lower case.
+    names : mapping of str to str
+        Known heading -> the name of the column that is meant.
+    """
+    given = tuple(columns)
+    there = {names[column] for column in given if column in names}
+    wanted = [name for name, meant in names.items() if meant not in there]
+    for column in given:
+        hint = "" if column in names else did_you_mean(column, wanted)
+        if hint:
+            raise error(
+                say(f"Judul kolom “{column}” tidak dikenal", f"Unknown heading “{column}”")
+                + f"{hint}.",
+                where=where,
+                hint=say(
+                    "Perbaiki judulnya, atau beri nama lain bila memang kolom lain.",
+                    "Correct the heading; if it is another column, give it another name.",
+                ),
+            )
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a question that names the known word nearest to another; empty where none is near.
+
+    Near is one letter more, less, other, or two that changed places, in a word of five letters or
+    more; two of these in a word of ten.
+
+    Examples
+    --------
+    >>> did_you_mean("definsi", ["definisi", "contoh"]), did_you_mean("umur", ["nama"])
+    (' (maksudnya “definisi”?)', '')
+    """
+    near = sorted(
+        (distance, one)
+        for one in known
+        if (distance := _edits(word, one)) <= (0 if len(one) < 5 else 1 if len(one) < 10 else 2)
+    )
+    if not near:
+        return ""
+    return say(f" (maksudnya “{near[0][1]}”?)", f" (did you mean “{near[0][1]}”?)")
+
+
+def _edits(word: str, other: str) -> int:
+    """Return how many letters to add, take, change or swap with their neighbour."""
+    before, row = list[int](), list(range(len(other) + 1))
+    for i, letter in enumerate(word, start=1):
+        before, last, row = row, before, [i]
+        for j, against in enumerate(other, start=1):
+            same = before[j - 1] + (letter != against)
+            row.append(min(before[j] + 1, row[j - 1] + 1, same))
+            if last and i > 1 and j > 1 and letter == other[j - 2] and word[i - 2] == against:
+                row[j] = min(row[j], last[j - 2] + 1)
+    return row[-1]
