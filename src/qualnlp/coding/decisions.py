@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from qualnlp.coding.reading_queue.rounds import mark_decided
 from qualnlp.i18n import say
@@ -137,16 +137,19 @@ def was_shown(connection: Connection, excerpt_id: str, coder: str) -> bool:
 
 def _what_was_shown(connection: Connection, excerpt_id: str, coder: str) -> Sequence[Any]:
     """Return what of an excerpt was shown to a coder, the latest run first."""
-    query = (
-        select(shown.c.code, shown.c.rank, shown.c.run_id)
-        .where(
-            shown.c.coder == coder,
-            # Whoever saw them before the source was edited has seen them.
-            shown.c.excerpt_id.in_(moved_from(connection, excerpt_id)),
-        )
-        .order_by(shown.c.shown_at.desc(), shown.c.rank)
+    # Whoever saw them before the source was edited has seen them.
+    ids = moved_from(connection, excerpt_id)
+    return connection.execute(_SHOWN, {"coder": coder, "ids": ids}).all()
+
+
+_SHOWN = (
+    select(shown.c.code, shown.c.rank, shown.c.run_id)
+    .where(
+        shown.c.coder == bindparam("coder"),
+        shown.c.excerpt_id.in_(bindparam("ids", expanding=True)),
     )
-    return connection.execute(query).all()
+    .order_by(shown.c.shown_at.desc(), shown.c.rank)
+)
 
 
 class _Screens:
@@ -184,14 +187,16 @@ class _Screens:
 
 def _head(connection: Connection, coder: str) -> tuple[str, str]:
     """Return hash and time of a coder's last decision."""
-    query = (
-        select(decisions.c.hash, decisions.c.decided_at)
-        .where(decisions.c.coder == coder)
-        .order_by(decisions.c.decided_at.desc())
-        .limit(1)
-    )
-    row = connection.execute(query).first()
+    row = connection.execute(_LAST, {"coder": coder}).first()
     return (row.hash, row.decided_at) if row else ("", "")
+
+
+_LAST = (
+    select(decisions.c.hash, decisions.c.decided_at)
+    .where(decisions.c.coder == bindparam("coder"))
+    .order_by(decisions.c.decided_at.desc())
+    .limit(1)
+)
 
 
 # Times that differ by less are one time, told apart so that a chain has an order.

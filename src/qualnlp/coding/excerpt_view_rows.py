@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from qualnlp.codebook import Codebook
 from qualnlp.coding.excerpt_finder import unknown_excerpt
 from qualnlp.coding.excerpt_view import Proposal, Spoken, StandingDecision
 from qualnlp.excerpts import Excerpt
 from qualnlp.store.current_decisions import current_decisions
-from qualnlp.store.schema import suggestions, transcripts, turns
-from qualnlp.store.suggestion_runs import is_calibrated, latest_run
+from qualnlp.store.schema import excerpts, suggestions, transcripts, turns
+from qualnlp.store.study_state import StudyState
 from qualnlp.store.transcripts import load_excerpts
 
 # How many suggestions stand on a sheet at most.
@@ -34,26 +35,13 @@ def require_excerpt(connection: Connection, excerpt_id: str) -> Excerpt:
 
 def conversation(connection: Connection, excerpt: Excerpt) -> tuple[Spoken, ...]:
     """Return the question before, the excerpt's whole turn, and what follows, as much as fits."""
-    own = turns.c.transcript_id == excerpt.transcript_id
-    asked = (
-        select(turns.c.turn)
-        .where(own, turns.c.turn < excerpt.turn, turns.c.role == "interviewer")
-        .order_by(turns.c.turn.desc())
-        .limit(1)
-    )
-    question = connection.execute(asked).scalar()
-    # The database cuts the turns out: a transcript may be long.
-    words = func.substr(transcripts.c.text, turns.c.start + 1, turns.c.end - turns.c.start)
-    wanted = turns.c.turn.between(excerpt.turn, excerpt.turn + MOST_AFTER)
-    query = (
-        select(turns, words.label("text"))
-        .join(transcripts, transcripts.c.transcript_id == turns.c.transcript_id)
-        .where(own, wanted if question is None else wanted | (turns.c.turn == question))
-        .order_by(turns.c.turn)
-    )
+    here = {"transcript": excerpt.transcript_id, "turn": excerpt.turn}
+    question = connection.execute(_ASKED, here).scalar()
+    first, last = excerpt.turn, excerpt.turn + MOST_AFTER
+    turns_ = {"question": question or first, "first": first, "last": last}
     spoken: list[Spoken] = []
     room = ROOM_AFTER
-    for row in connection.execute(query):
+    for row in connection.execute(_SPOKEN, {**here, **turns_}):
         if row.turn > excerpt.turn:
             if row.turn > excerpt.turn + 1 and len(row.text) > room:
                 break
@@ -73,23 +61,61 @@ def conversation(connection: Connection, excerpt: Excerpt) -> tuple[Spoken, ...]
     return tuple(spoken)
 
 
-def proposals(connection: Connection, excerpt_id: str, codebook: Codebook) -> tuple[Proposal, ...]:
+_IN = turns.c.transcript_id == bindparam("transcript")
+_ASKED = (
+    select(turns.c.turn)
+    .where(_IN, turns.c.turn < bindparam("turn"), turns.c.role == "interviewer")
+    .order_by(turns.c.turn.desc())
+    .limit(1)
+)
+# The database cuts the turns out: a transcript may be long.
+_WORDS = func.substr(transcripts.c.text, turns.c.start + 1, turns.c.end - turns.c.start)
+_SPOKEN = (
+    select(turns, _WORDS.label("text"))
+    .join(transcripts, transcripts.c.transcript_id == turns.c.transcript_id)
+    .where(
+        _IN,
+        turns.c.turn.between(bindparam("first"), bindparam("last"))
+        | (turns.c.turn == bindparam("question")),
+    )
+    .order_by(turns.c.turn)
+)
+_SOURCE = (
+    select(transcripts.c.file, transcripts.c.replaced_by, excerpts.c.retired)
+    .join(excerpts, excerpts.c.transcript_id == transcripts.c.transcript_id)
+    .where(excerpts.c.excerpt_id == bindparam("excerpt"))
+)
+
+
+def source_of(connection: Connection, excerpt_id: str) -> tuple[str, str]:
+    """Return the file of an excerpt, and what became of it: `ExcerptView.gone`."""
+    row = connection.execute(_SOURCE, {"excerpt": excerpt_id}).one()
+    return row.file, "source" if row.replaced_by else "reshaped" if row.retired else ""
+
+
+_PROPOSED = (
+    select(suggestions)
+    .where(
+        suggestions.c.run_id == bindparam("run"),
+        suggestions.c.excerpt_id == bindparam("excerpt"),
+    )
+    .order_by(suggestions.c.rank)
+)
+
+
+def proposals(
+    connection: Connection, excerpt_id: str, state: StudyState, codebook: Codebook
+) -> tuple[Proposal, ...]:
     """Return the suggestions of the latest run that the engine would show, the likeliest first."""
-    return all_proposals(connection, excerpt_id, codebook)[0]
+    return all_proposals(connection, excerpt_id, state, codebook)[0]
 
 
 def all_proposals(
-    connection: Connection, excerpt_id: str, codebook: Codebook
+    connection: Connection, excerpt_id: str, state: StudyState, codebook: Codebook
 ) -> tuple[tuple[Proposal, ...], tuple[Proposal, ...]]:
     """Return what the engine would show, and what it would rather not; the likeliest first."""
-    run = latest_run(connection)
-    query = (
-        select(suggestions)
-        .where(suggestions.c.run_id == run, suggestions.c.excerpt_id == excerpt_id)
-        .order_by(suggestions.c.rank)
-    )
-    rows = [row for row in connection.execute(query) if row.code in codebook]
-    calibrated = is_calibrated(connection, run)
+    found = connection.execute(_PROPOSED, {"run": state.run, "excerpt": excerpt_id})
+    rows = [row for row in found if row.code in codebook]
     shown, unsure = (
         tuple(
             Proposal(
@@ -102,7 +128,7 @@ def all_proposals(
                 row.evidence_end,
                 codebook[row.code].definition,
                 row.run_id,
-                calibrated,
+                state.calibrated,
             )
             for row in rows
             if row.abstain == abstained
@@ -120,16 +146,12 @@ def held(row: Any, codebook: Codebook) -> StandingDecision:
 
 
 def held_by_others(
-    connection: Connection, excerpt_id: str, coder: str, codebook: Codebook
+    standing: Iterable[Any], coder: str, codebook: Codebook
 ) -> tuple[StandingDecision, ...]:
-    """Return the codings of everybody but one coder."""
-    view = current_decisions(connection, excerpts=[excerpt_id])
-    query = (
-        select(view)
-        .where(view.c.coder != coder, view.c.verdict == "confirmed")
-        .order_by(view.c.coder, view.c.decided_at)
-    )
-    return tuple(held(row, codebook) for row in connection.execute(query))
+    """Return the codings of everybody but one coder, of an excerpt's standing decisions."""
+    others = [row for row in standing if row.coder != coder and row.verdict == "confirmed"]
+    others.sort(key=lambda row: (row.coder, row.decided_at))
+    return tuple(held(row, codebook) for row in others)
 
 
 def differing(connection: Connection) -> list[str]:

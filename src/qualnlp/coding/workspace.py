@@ -7,29 +7,33 @@ cost no more than a hundred; no frame is built on this path.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from functools import partial
+from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from qualnlp.codebook import Codebook
 from qualnlp.coding.decisions import mode_of, name_of, was_shown
-from qualnlp.coding.excerpt_view import ExcerptView, OwnDecisions
+from qualnlp.coding.excerpt_view import ExcerptView, OwnDecisions, Proposal, Spoken
 from qualnlp.coding.excerpt_view_rows import (
     all_proposals,
     conversation,
     held,
     held_by_others,
-    proposals,
     require_excerpt,
+    source_of,
 )
 from qualnlp.coding.reading_queue import (
     Progress,
     fitting,
     in_text,
     is_drawn_blind,
+    kept_order,
     place_of,
     reading_round,
     report,
@@ -40,20 +44,42 @@ from qualnlp.excerpts import Excerpt
 from qualnlp.store import Store
 from qualnlp.store.clock import after
 from qualnlp.store.codebooks import require_codebook
-from qualnlp.store.current_decisions import standing_of
+from qualnlp.store.current_decisions import standing_on
 from qualnlp.store.dialect import add_new
 from qualnlp.store.excerpt_history import moved_to
 from qualnlp.store.memos import current_memos
-from qualnlp.store.schema import (
-    decisions,
-    excerpts,
-    orders,
-    queue,
-    readings,
-    shown,
-    transcripts,
-)
+from qualnlp.store.schema import decisions, queue, readings, shown
+from qualnlp.store.study_state import StudyState, study_state
 from qualnlp.store.suggestion_runs import latest_run
+
+# So many sheets are kept as they were read: a coder goes back and forth among a few.
+_SHEETS = 64
+
+_SINCE = (
+    select(
+        decisions.c.excerpt_id,
+        decisions.c.code,
+        decisions.c.verdict,
+        decisions.c.decision_id,
+        decisions.c.decided_at,
+    )
+    # A coder's times rise.
+    .where(decisions.c.coder == bindparam("coder"), decisions.c.decided_at > bindparam("since"))
+    .order_by(decisions.c.decided_at)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """What no decision changes on a sheet."""
+
+    excerpt: Excerpt
+    file: str
+    conversation: tuple[Spoken, ...]
+    suggestions: tuple[Proposal, ...]
+    unsure: tuple[Proposal, ...]
+    gone: str
+    codebook: Codebook
 
 
 class Desk:
@@ -85,8 +111,18 @@ class Desk:
         self.mode = mode_of(mode) or "assisted"
         self._store = store
         self._latest: dict[tuple[str, str], tuple[str, str]] = {}
-        self._links: dict[str, str] = {}
+        self._links: Mapping[str, str] = {}
         self._looked_until = ""
+        self._state: StudyState | None = None
+        self._sheets: OrderedDict[str, _Printed] = OrderedDict()
+        self._lock = Lock()
+
+    def at_once(self) -> AbstractContextManager[None]:
+        """Answer all that this thread asks and does meanwhile over one open file.
+
+        The file is closed, and a copy of it complete, when the context ends.
+        """
+        return self._store.kept_open()
 
     def first(
         self,
@@ -223,30 +259,25 @@ class Desk:
         UnknownExcerpt
         """
         with self._store.reading() as connection:
-            excerpt = require_excerpt(connection, excerpt_id)
-            codebook = self._codebook(connection)
+            printed = self._printed(connection, study_state(connection), excerpt_id)
             blind = self._is_blind(excerpt_id)
-            own = self._own(connection, excerpt_id, codebook)
-            file, gone = _source_of(connection, excerpt)
             open_to_others = others and not blind
+            standing = standing_on(connection, excerpt_id)
             memos = current_memos(connection, "excerpt", excerpt_id)
-            proposed, unsure = (
-                ((), ()) if blind else all_proposals(connection, excerpt_id, codebook)
-            )
             return ExcerptView(
-                excerpt=excerpt,
-                file=file,
+                excerpt=printed.excerpt,
+                file=printed.file,
                 blind=blind,
                 seen=was_shown(connection, excerpt_id, self.coder),
-                conversation=conversation(connection, excerpt),
-                suggestions=proposed,
-                unsure=unsure,
-                own=own,
-                others=held_by_others(connection, excerpt_id, self.coder, codebook)
+                conversation=printed.conversation,
+                suggestions=() if blind else printed.suggestions,
+                unsure=() if blind else printed.unsure,
+                own=self._own(standing, printed.codebook),
+                others=held_by_others(standing, self.coder, printed.codebook)
                 if open_to_others
                 else (),
                 memos=tuple(one for one in memos if open_to_others or one.coder == self.coder),
-                gone=gone,
+                gone=printed.gone,
             )
 
     def opened(self, *excerpt_ids: str) -> None:
@@ -257,17 +288,17 @@ class Desk:
         """
         with self._store.writing() as connection:
             moment = after(self._last_time(connection, excerpt_ids))
-            latest, codebook = latest_run(connection), self._codebook(connection)
+            state = study_state(connection)
             on_screen: list[dict[str, Any]] = []
             opened: list[dict[str, Any]] = []
             for excerpt_id in excerpt_ids:
-                require_excerpt(connection, excerpt_id)
-                run = "" if self._is_blind(excerpt_id) else latest
+                printed = self._printed(connection, state, excerpt_id)
+                run = "" if self._is_blind(excerpt_id) else state.run
                 key = {"coder": self.coder, "excerpt_id": excerpt_id, "run_id": run or None}
                 if run:
-                    standing = proposals(connection, excerpt_id, codebook)
                     # That there is no suggestion was on screen, too.
-                    for code, rank in [(one.code, one.rank) for one in standing] or [("", 0)]:
+                    standing = [(one.code, one.rank) for one in printed.suggestions]
+                    for code, rank in standing or [("", 0)]:
                         on_screen.append({**key, "code": code, "rank": rank, "shown_at": moment})
                 mode = "assisted" if run else "blind"
                 opened.append({**key, "mode": mode, "opened_at": moment})
@@ -287,8 +318,8 @@ class Desk:
     def progress(self) -> Progress:
         """Return how far this coder is: `coding.Progress`, counted without reading suggestions."""
         with self._reading() as (connection, round_):
-            kept = (orders.c.coder == self.coder) & (orders.c.round == round_)
-            order = connection.execute(select(orders).where(kept)).one()
+            order = kept_order(connection, self.coder, round_)
+            assert order is not None  # `reading_round` gives only what is kept
             # In blind mode, and without a run, nobody has said what is to be expected.
             expects = self.mode != "blind" and bool(latest_run(connection))
             expected = max(0.0, order.expected) if expects else float("nan")
@@ -303,14 +334,36 @@ class Desk:
     def _is_blind(self, excerpt_id: str) -> bool:
         return self.mode == "blind" or is_drawn_blind(excerpt_id, self.coder)
 
-    def _own(self, connection: Connection, excerpt_id: str, codebook: Codebook) -> OwnDecisions:
-        standing = standing_of(connection, excerpt_id, self.coder)
-        stands = [held(row, codebook) for code, row in standing.items() if code]
+    def _own(self, standing: list[Any], codebook: Codebook) -> OwnDecisions:
+        mine = [row for row in standing if row.coder == self.coder]
+        stands = [held(row, codebook) for row in mine if row.code]
         return OwnDecisions(
             tuple(one for one in stands if one.verdict == "confirmed"),
             tuple(one for one in stands if one.verdict == "rejected"),
-            "" in standing,
+            any(not row.code for row in mine),
         )
+
+    def _printed(self, connection: Connection, state: StudyState, excerpt_id: str) -> _Printed:
+        """Return what stands on a sheet before anybody decides, read once a state of the study."""
+        with self._lock:
+            if state != self._state:
+                self._state = state
+                self._sheets.clear()
+            known = self._sheets.get(excerpt_id)
+        if known is not None:
+            return known
+        excerpt = require_excerpt(connection, excerpt_id)
+        codebook = require_codebook(connection, self._store.label)[0]
+        file, gone = source_of(connection, excerpt_id)
+        proposed = all_proposals(connection, excerpt_id, state, codebook)
+        spoken = conversation(connection, excerpt)
+        made = _Printed(excerpt, file, spoken, *proposed, gone, codebook)
+        with self._lock:
+            if state == self._state:
+                self._sheets[excerpt_id] = made
+                while len(self._sheets) > _SHEETS:
+                    self._sheets.popitem(last=False)
+        return made
 
     def _confirmed(self, connection: Connection) -> set[str]:
         """Return the decisions by which this coder's codings stand.
@@ -319,37 +372,12 @@ class Desk:
         those are read that are new since the last look.
         """
         links = moved_to(connection)
-        if links != self._links:  # a source was edited: what was read stands elsewhere now
+        if links is not self._links:  # a source was edited: what was read stands elsewhere now
             self._latest.clear()
             self._links, self._looked_until = links, ""
-        query = (
-            select(
-                decisions.c.excerpt_id,
-                decisions.c.code,
-                decisions.c.verdict,
-                decisions.c.decision_id,
-                decisions.c.decided_at,
-            )
-            # A coder's times rise.
-            .where(decisions.c.coder == self.coder, decisions.c.decided_at > self._looked_until)
-            .order_by(decisions.c.decided_at)
-        )
-        for row in connection.execute(query):
+        since = {"coder": self.coder, "since": self._looked_until}
+        for row in connection.execute(_SINCE, since):
             place = links.get(row.excerpt_id, row.excerpt_id)
             self._latest[place, row.code] = row.verdict, row.decision_id
             self._looked_until = row.decided_at
         return {id_ for verdict, id_ in self._latest.values() if verdict == "confirmed"}
-
-    def _codebook(self, connection: Connection) -> Codebook:
-        return require_codebook(connection, self._store.label)[0]
-
-
-def _source_of(connection: Connection, excerpt: Excerpt) -> tuple[str, str]:
-    """Return the file of an excerpt, and what became of it: `ExcerptView.gone`."""
-    query = (
-        select(transcripts.c.file, transcripts.c.replaced_by, excerpts.c.retired)
-        .join(excerpts, excerpts.c.transcript_id == transcripts.c.transcript_id)
-        .where(excerpts.c.excerpt_id == excerpt.excerpt_id)
-    )
-    row = connection.execute(query).one()
-    return row.file, "source" if row.replaced_by else "reshaped" if row.retired else ""

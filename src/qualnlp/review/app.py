@@ -101,12 +101,13 @@ def _answer(session: Session, handler: Handler, request: Request, body: bytes) -
             query, form = Fields(request.url.query), Fields(sent)
             excerpt_id = request.path_params.get("excerpt_id", "")
             ask = Ask(session, excerpt_id, query, form, Filters.of(query), files)
-            if request.method == "POST":
-                # One act after the other: undo and what is on screen belong to one person.
-                with session.lock:
-                    answer: Answer = handler(ask)
-            else:
-                answer = handler(ask)
+            with session.desk.at_once():
+                if request.method == "POST":
+                    # One act after the other: undo and what is on screen belong to one person.
+                    with session.lock:
+                        answer: Answer = handler(ask)
+                else:
+                    answer = handler(ask)
             if isinstance(answer, str):
                 return RedirectResponse(answer, status_code=303)
             if isinstance(answer, Download):

@@ -33,9 +33,13 @@ def save_codebook(connection: Connection, codebook: Codebook) -> int:
 
 def current_codebook(connection: Connection) -> tuple[Codebook, int] | None:
     """Return the current codebook and its version; None where there is none yet."""
-    query = select(codebooks).order_by(codebooks.c.version.desc()).limit(1)
-    row = connection.execute(query).first()
+    row = connection.execute(_CURRENT).first()
     return None if row is None else (_parsed(row.body), row.version)
+
+
+_CURRENT = (
+    select(codebooks.c.body, codebooks.c.version).order_by(codebooks.c.version.desc()).limit(1)
+)
 
 
 def require_codebook(connection: Connection, where: object) -> tuple[Codebook, int]:

@@ -6,6 +6,7 @@ In: a file's path, or the URL of a PostgreSQL database. Out: a `Store`.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -119,6 +120,7 @@ class Store:
 
     def __init__(self, place: Path | str) -> None:
         self.is_file = not is_url(place)
+        self._kept = threading.local()
         self.is_read_only = self.is_file and _is_read_only(Path(place))
         if self.is_file:
             self.path = Path(place)
@@ -140,13 +142,15 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection that sees one state of the study."""
-        with self._told(), self._engine.connect() as connection:
+        with self._told(), self._connected() as connection:
             if self.is_file:
                 connection.exec_driver_sql("BEGIN")
             else:
                 connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
-            yield connection
-            connection.rollback()
+            try:
+                yield connection
+            finally:
+                connection.rollback()
 
     @contextmanager
     def writing(self, *, lasting: bool = True) -> Iterator[Connection]:
@@ -166,11 +170,11 @@ class Store:
         """
         if self.is_read_only:
             raise read_only(self.label)
-        with self._told(), self._engine.connect() as connection:
+        with self._told(), self._connected() as connection:
             # Taking the write lock first keeps two writers from failing halfway.
             if self.is_file:
-                if not lasting:
-                    connection.exec_driver_sql("PRAGMA synchronous=NORMAL")
+                wait = "FULL" if lasting else "NORMAL"
+                connection.exec_driver_sql(f"PRAGMA synchronous={wait}")
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:
                 # A server may be set to other defaults: each statement sees what was committed
@@ -191,13 +195,33 @@ class Store:
 
     @contextmanager
     def kept_open(self) -> Iterator[None]:
-        """Keep a file open over many transactions: SQLite tidies up after the last, not each."""
+        """Keep a file open over many transactions: SQLite tidies up after the last, not each.
+
+        Transactions of this thread that begin meanwhile share one connection.
+        """
+        if getattr(self._kept, "connection", None) is not None:
+            yield  # somebody around us keeps it open
+            return
         with self._told(), self._engine.connect() as connection:
             if self.is_file:
                 # Without a look into it the file is not open yet.
                 connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
             connection.rollback()
-            yield
+            self._kept.connection = connection
+            try:
+                yield
+            finally:
+                self._kept.connection = None
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        """Give the connection that this thread keeps, unless it is in use, or a new one."""
+        kept: Connection | None = getattr(self._kept, "connection", None)
+        if kept is not None and not kept.in_transaction():
+            yield kept
+            return
+        with self._engine.connect() as connection:
+            yield connection
 
     def close(self) -> None:
         """Let go of the study; SQLite's helper files beside it disappear."""

@@ -8,13 +8,23 @@ Everything that asks what coders hold of an excerpt selects from here.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Subquery, bindparam, cast, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    Subquery,
+    bindparam,
+    cast,
+    func,
+    select,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
-from qualnlp.store.excerpt_history import moved_to
+from qualnlp.store.excerpt_history import moves
 from qualnlp.store.schema import decisions
 
 Excerpts = Collection[str] | Select[Any]
@@ -32,7 +42,9 @@ def decisions_in_place(
     excerpts : collection of str, or a query for ids, optional
         Only decisions on these excerpts. An id from before an edit means the same words.
     """
-    links = moved_to(connection)
+    moved_ids = moves(connection)
+    # Of a few excerpts only their own moves count: a redraw costs the same after many edits.
+    links = moved_ids.of(excerpts) if isinstance(excerpts, Collection) else moved_ids.to
     place: ColumnElement[str] = decisions.c.excerpt_id
     query = select(decisions)
     if links:
@@ -48,9 +60,8 @@ def decisions_in_place(
         query = query.where(place.in_(excerpts))
     elif excerpts is not None:
         # By the ids as they are stored: they stand in an index.
-        now = {links.get(excerpt_id, excerpt_id) for excerpt_id in excerpts}
-        before = {old for old, new in links.items() if new in now}
-        query = query.where(decisions.c.excerpt_id.in_(now | before))
+        now = {moved_ids.to.get(excerpt_id, excerpt_id) for excerpt_id in excerpts}
+        query = query.where(decisions.c.excerpt_id.in_(sorted(now | links.keys())))
     return query
 
 
@@ -73,9 +84,34 @@ def current_decisions(
 
 def standing_of(connection: Connection, excerpt_id: str, coder: str) -> dict[str, Any]:
     """Return a coder's decisions that stand on an excerpt: code (empty: finished) -> row."""
-    view = current_decisions(connection, coder=coder, excerpts=[excerpt_id])
-    query = select(view).where(view.c.verdict != "withdrawn").order_by(view.c.decided_at)
-    return {row.code: row for row in connection.execute(query)}
+    rows = standing_on(connection, excerpt_id)
+    return {row.code: row for row in rows if row.coder == coder}
+
+
+def standing_on(connection: Connection, excerpt_id: str) -> list[Any]:
+    """Return everybody's decisions that stand on an excerpt, the earliest first.
+
+    The rule of `current_decisions`, for the few decisions on one excerpt: a page asks often.
+    """
+    known = moves(connection)
+    place = known.to.get(excerpt_id, excerpt_id)
+    ids = [place, *known.earlier.get(place, ())]
+    latest: dict[tuple[str, str], Any] = {}
+    for row in connection.execute(_ON_EXCERPT, {"place": place, "ids": ids}):
+        key = row.code, row.coder
+        latest.pop(key, None)  # the later one stands where it was made
+        latest[key] = row
+    return [row for row in latest.values() if row.verdict != "withdrawn"]
+
+
+_ON_EXCERPT = (
+    select(
+        bindparam("place", type_=String).label("excerpt_id"),
+        *(column for column in decisions.c if column.name != "excerpt_id"),
+    )
+    .where(decisions.c.excerpt_id.in_(bindparam("ids", expanding=True)))
+    .order_by(decisions.c.decided_at, decisions.c.decision_id)
+)
 
 
 def decided_excerpts(connection: Connection) -> Select[Any]:
@@ -84,13 +120,15 @@ def decided_excerpts(connection: Connection) -> Select[Any]:
     return select(made.c.excerpt_id).distinct()
 
 
-def _as_table(connection: Connection, links: dict[str, str]) -> Any:
+def _as_table(connection: Connection, links: Mapping[str, str]) -> Any:
     """Return old and new ids as a table, from one parameter however many they are."""
     if connection.dialect.name == "postgresql":
-        value = cast(bindparam(None, json.dumps(links)), JSONB)
+        value = cast(bindparam(None, json.dumps(dict(links))), JSONB)
         pairs = func.jsonb_each_text(value).table_valued("key", "value")
     else:
-        pairs = func.json_each(bindparam(None, json.dumps(links))).table_valued("key", "value")
+        pairs = func.json_each(bindparam(None, json.dumps(dict(links)))).table_valued(
+            "key", "value"
+        )
     rows = select(pairs.c.key.label("old"), pairs.c.value.label("new"))
     # Written out once, so that the database can look ids up instead of reading the whole text.
     return rows.cte().prefix_with("MATERIALIZED")

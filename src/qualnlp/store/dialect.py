@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
-def insert(connection: Connection, table: Table) -> Any:
+def insert(database: Connection | str, table: Table) -> Any:
     """Return an INSERT that knows ``ON CONFLICT``, in the words of this database."""
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
+    name = database if isinstance(database, str) else database.dialect.name
+    return postgresql.insert(table) if name == "postgresql" else sqlite.insert(table)
 
 
 def add_new(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     """Insert rows; those that are there already stay as they are."""
     if rows:
-        connection.execute(insert(connection, table).on_conflict_do_nothing(), rows)
+        connection.execute(_insert_new(connection.dialect.name, table), rows)
+
+
+# A statement takes longer to build than to run: what every decision writes is built once.
+@cache
+def _insert_new(dialect: str, table: Table) -> Any:
+    return insert(dialect, table).on_conflict_do_nothing()

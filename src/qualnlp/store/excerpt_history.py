@@ -7,9 +7,11 @@ restored.
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -115,8 +117,55 @@ def load_changes(connection: Connection, kind: str | None = None) -> list[Excerp
     ]
 
 
-def moved_to(connection: Connection) -> dict[str, str]:
-    """Return old excerpt id -> the id of the same words in the edited source."""
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Where the words of excerpts went when their sources were edited.
+
+    Attributes
+    ----------
+    to : mapping of str to str
+        Old excerpt id -> the id of the same words now.
+    earlier : mapping of str to tuple of str
+        An id of now -> those under which its words stood before.
+    """
+
+    to: Mapping[str, str]
+    earlier: Mapping[str, tuple[str, ...]]
+
+    def of(self, excerpt_ids: Iterable[str]) -> dict[str, str]:
+        """Return old id -> id of now, for every old id of these excerpts, named by any id."""
+        now_ids = {self.to.get(one, one) for one in excerpt_ids}
+        return {old: one for one in now_ids for old in self.earlier.get(one, ())}
+
+
+# Every redraw of a page asks several times. History is only ever added to, so its ids tell whether
+# anything is new; what an id stands for could differ in a copy with pseudonyms, so its beginning
+# is looked at as well.
+_STATE = (
+    select(excerpt_changes.c.change_id, func.substr(excerpt_changes.c.before, 1, 40))
+    .where(excerpt_changes.c.kind == "moved")
+    .order_by(excerpt_changes.c.change_id)
+)
+_KEPT = 8
+_moves: OrderedDict[tuple[tuple[str, str], ...], Moves] = OrderedDict()
+_lock = Lock()
+
+
+def moves(connection: Connection) -> Moves:
+    """Return where excerpts of edited sources stand now, both ways; read anew after an edit."""
+    state = tuple((row[0], row[1]) for row in connection.execute(_STATE))
+    with _lock:
+        known = _moves.get(state)
+    if known is None:
+        known = _read_moves(connection) if state else Moves({}, {})
+        with _lock:
+            _moves[state] = known
+            while len(_moves) > _KEPT:
+                _moves.popitem(last=False)
+    return known
+
+
+def _read_moves(connection: Connection) -> Moves:
     links: dict[str, str] = {}
     for change in load_changes(connection, "moved"):
         for old, new in zip(change.before, change.after, strict=True):
@@ -130,9 +179,17 @@ def moved_to(connection: Connection) -> dict[str, str]:
         while new in links:
             new = links[new]
         resolved[old] = new
-    return resolved
+    earlier: dict[str, list[str]] = {}
+    for old, new in resolved.items():
+        earlier.setdefault(new, []).append(old)
+    return Moves(resolved, {new: tuple(olds) for new, olds in earlier.items()})
+
+
+def moved_to(connection: Connection) -> Mapping[str, str]:
+    """Return old excerpt id -> the id of the same words in the edited source."""
+    return moves(connection).to
 
 
 def moved_from(connection: Connection, excerpt_id: str) -> list[str]:
     """Return an excerpt's id and those under which its words stood in earlier versions."""
-    return [excerpt_id, *(old for old, new in moved_to(connection).items() if new == excerpt_id)]
+    return [excerpt_id, *moves(connection).earlier.get(excerpt_id, ())]

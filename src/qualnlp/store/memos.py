@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from qualnlp.i18n import say
 from qualnlp.store.clock import after
-from qualnlp.store.excerpt_history import moved_from, moved_to
+from qualnlp.store.excerpt_history import moved_from, moves
 from qualnlp.store.proofs import add_rows
 from qualnlp.store.schema import memos
 
@@ -71,6 +72,12 @@ def memo_id_of(row: Mapping[str, str]) -> str:
     return sha256("\n".join(content).encode()).hexdigest()[:16]
 
 
+_MEMOS = select(memos).order_by(memos.c.written_at, memos.c.memo_id)
+_ON_ONE = _MEMOS.where(
+    memos.c.target == bindparam("target"), memos.c.target_id.in_(bindparam("ids", expanding=True))
+)
+
+
 def current_memos(
     connection: Connection, target: str | None = None, target_id: str | None = None
 ) -> list[Memo]:
@@ -78,18 +85,21 @@ def current_memos(
 
     A memo on an excerpt whose source was edited stands where the excerpt's words stand now.
     """
-    links = moved_to(connection)
-    query = select(memos).order_by(memos.c.written_at, memos.c.memo_id)
-    if target is not None:
+    moved = moves(connection)
+    wanted: dict[str, Any] = {}
+    query = _MEMOS
+    if target is not None and target_id is not None:
+        earlier = moved.earlier.get(target_id, ()) if target == "excerpt" else ()
+        query, wanted = _ON_ONE, {"target": target, "ids": [target_id, *earlier]}
+    elif target is not None:
         query = query.where(memos.c.target == target)
-    if target_id is not None:
-        earlier = [old for old, new in links.items() if new == target_id and target == "excerpt"]
-        query = query.where(memos.c.target_id.in_([target_id, *earlier]))
+    elif target_id is not None:
+        query = query.where(memos.c.target_id == target_id)
     latest: dict[tuple[str, str, str], Memo] = {}
-    for row in connection.execute(query):
+    for row in connection.execute(query, wanted):
         memo = Memo(*row)
         if memo.target == "excerpt":
-            memo = replace(memo, target_id=links.get(memo.target_id, memo.target_id))
+            memo = replace(memo, target_id=moved.to.get(memo.target_id, memo.target_id))
         key = memo.target, memo.target_id, memo.coder
         latest.pop(key, None)  # the later one stands where it was written
         latest[key] = memo

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from qualnlp.store.dialect import insert
 from qualnlp.store.schema import about
@@ -27,4 +27,7 @@ def save_note(connection: Connection, key: str, value: str) -> None:
 
 def load_note(connection: Connection, key: str) -> str | None:
     """Return a note; None where there is none."""
-    return connection.execute(select(about.c.value).where(about.c.key == key)).scalar()
+    return connection.execute(_NOTE, {"key": key}).scalar()
+
+
+_NOTE = select(about.c.value).where(about.c.key == bindparam("key"))

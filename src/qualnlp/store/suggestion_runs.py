@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from qualnlp.store.chunked_writes import PORTION, write_in_turns
 from qualnlp.store.clock import after, now
@@ -41,10 +41,18 @@ def add_suggestions(connection: Connection, run_id: str, rows: list[dict[str, An
 
 def is_calibrated(connection: Connection, run_id: str) -> bool:
     """Tell whether a run's probabilities are calibrated on this study's blind decisions."""
-    settings = connection.scalar(select(runs.c.settings).where(runs.c.run_id == run_id))
+    settings = connection.scalar(_SETTINGS, {"run": run_id})
+    return calibrated_by(settings)
+
+
+def calibrated_by(settings: str | None) -> bool:
+    """Tell from a run's settings whether its probabilities are calibrated on this study."""
     return (
         settings is not None and opened("runs", "settings", settings).get("calibration") == "study"
     )
+
+
+_SETTINGS = select(runs.c.settings).where(runs.c.run_id == bindparam("run"))
 
 
 def is_filled(connection: Connection, run_id: str, n: int) -> bool:
@@ -96,9 +104,15 @@ def clear_interrupted(store: Store) -> None:
 
 def latest_run(connection: Connection) -> str:
     """Return the id of the latest run that is not forgotten; empty where there is none."""
-    kept = runs.c.complete & runs.c.forgotten_at.is_(None)
-    query = select(runs.c.run_id).where(kept).order_by(runs.c.made_at.desc()).limit(1)
-    return connection.execute(query).scalar() or ""
+    return connection.scalar(LATEST) or ""
+
+
+LATEST = (
+    select(runs.c.run_id)
+    .where(runs.c.complete & runs.c.forgotten_at.is_(None))
+    .order_by(runs.c.made_at.desc())
+    .limit(1)
+)
 
 
 def forget_run(connection: Connection, run_id: str) -> bool:

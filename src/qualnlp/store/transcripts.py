@@ -9,7 +9,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from qualnlp.errors import SpeakersSettled
 from qualnlp.excerpts import Excerpt, Informants
@@ -154,9 +154,12 @@ def save_excerpt_rows(connection: Connection, excerpts: Iterable[tuple[Any, ...]
 
 def has_excerpt(connection: Connection, excerpt_id: str) -> bool:
     """Tell whether the study holds an excerpt."""
-    table = schema.excerpts
-    query = select(table.c.excerpt_id).where(table.c.excerpt_id == excerpt_id)
-    return connection.execute(query).first() is not None
+    return connection.execute(_IS_THERE, {"id": excerpt_id}).first() is not None
+
+
+_IS_THERE = select(schema.excerpts.c.excerpt_id).where(
+    schema.excerpts.c.excerpt_id == bindparam("id")
+)
 
 
 def set_technique(connection: Connection, transcript_id: str, technique: str) -> None:
@@ -211,16 +214,18 @@ def worked_on(connection: Connection, transcript_id: str) -> list[Excerpt]:
 
 def load_excerpts(connection: Connection, excerpt_ids: Iterable[str]) -> list[Excerpt]:
     """Return excerpts by their ids, in the order of the ids; unknown ones are left out."""
-    table = schema.excerpts
-    columns = [table.c[name] for name in EXCERPT_COLUMNS]
     wanted = list(excerpt_ids)
-    query = select(*columns).where(table.c.excerpt_id.in_(wanted))
-    rows = [Excerpt(*row) for row in connection.execute(query)]
+    rows = [Excerpt(*row) for row in connection.execute(_EXCERPTS, {"ids": wanted})]
     asked = turn_questions(connection, {one.transcript_id for one in rows})
     found = {
         one.excerpt_id: replace(one, question=asked[one.transcript_id, one.turn]) for one in rows
     }
     return [found[excerpt_id] for excerpt_id in wanted if excerpt_id in found]
+
+
+_EXCERPTS = select(*(schema.excerpts.c[name] for name in EXCERPT_COLUMNS)).where(
+    schema.excerpts.c.excerpt_id.in_(bindparam("ids", expanding=True))
+)
 
 
 def retire(connection: Connection, excerpt_ids: Iterable[str], *, retired: bool = True) -> None:

@@ -10,6 +10,7 @@ from qualnlp.coding.reading_queue.order import is_drawn_blind
 from qualnlp.coding.reading_queue.progress import Progress, recent_codings, report
 from qualnlp.coding.reading_queue.rounds import (
     drop_old_orders,
+    kept_order,
     mark_decided,
     reading_round,
     renew_orders,
@@ -21,6 +22,7 @@ __all__ = [
     "fitting",
     "in_text",
     "is_drawn_blind",
+    "kept_order",
     "mark_decided",
     "place_of",
     "progress",

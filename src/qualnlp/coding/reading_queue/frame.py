@@ -12,10 +12,11 @@ from sqlalchemy import Connection, select
 
 from qualnlp.coding.reading_queue.order import uncertainty
 from qualnlp.coding.reading_queue.progress import Progress, report
-from qualnlp.coding.reading_queue.rounds import Order, order_of
+from qualnlp.coding.reading_queue.rounds import Order, kept_order, order_of, round_of
 from qualnlp.store import Store
 from qualnlp.store.current_decisions import current_decisions
 from qualnlp.store.schema import excerpts
+from qualnlp.store.study_state import study_state
 from qualnlp.store.suggestion_runs import latest_run
 
 if TYPE_CHECKING:
@@ -60,16 +61,25 @@ def queue(store: Store, coder: str) -> pd.DataFrame:
 
 
 def progress(store: Store, coder: str) -> Progress:
-    """Return the stopping report of one coder."""
+    """Return the stopping report of one coder.
+
+    Where the page keeps the coder's order of reading, it has counted already.
+    """
     with store.reading() as connection:
-        order = _order(connection, coder)
         view = current_decisions(connection, coder=coder)
         codings = select(view.c.decision_id).where(view.c.verdict == "confirmed")
         confirmed = set(connection.execute(codings).scalars())
+        state = study_state(connection)
+        round_ = round_of("assisted", state.run, state.material)
+        kept = kept_order(connection, coder, round_)
+        if kept is not None:
+            expected = max(0.0, kept.expected) if state.run else float("nan")
+            return report(connection, coder, confirmed, kept.read, kept.left, expected)
+        order = _order(connection, coder)
         ids = {turn.excerpt_id for turn in order.turns}
         left = ids - order.decided
         expected = float("nan")
-        if latest_run(connection):
+        if state.run:
             expected = sum(row[2] for key, row in order.likeliest.items() if key in left)
         return report(connection, coder, confirmed, len(ids) - len(left), len(left), expected)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from qualnlp.i18n import say
 from qualnlp.store.code_merges import made_by_merge
@@ -52,21 +52,13 @@ def report(
 
 def recent_codings(connection: Connection, coder: str, confirmed: set[str]) -> tuple[int, int]:
     """Return how many last decisions are looked at, and how many of them are codings now."""
-    last = (
-        select(decisions.c.decision_id, decisions.c.excerpt_id, decisions.c.verdict)
-        .where(decisions.c.coder == coder, ~made_by_merge())
-        .order_by(decisions.c.decided_at.desc())
-        .limit(WINDOW)
-    )
-    rows = connection.execute(last).all()
+    rows = connection.execute(_LAST, {"coder": coder}).all()
     codings = sum(row.decision_id in confirmed for row in rows)
     # What a merge of codes moved stands by another decision.
     gone = {r.excerpt_id for r in rows if r.verdict == "confirmed"} if codings < len(rows) else ()
     if gone:
-        moved = select(decisions.c.decision_id, decisions.c.excerpt_id).where(
-            decisions.c.coder == coder, decisions.c.excerpt_id.in_(gone), made_by_merge()
-        )
-        stands = {r.excerpt_id for r in connection.execute(moved) if r.decision_id in confirmed}
+        moved = connection.execute(_MERGED, {"coder": coder, "gone": sorted(gone)})
+        stands = {row.excerpt_id for row in moved if row.decision_id in confirmed}
         codings += sum(
             row.verdict == "confirmed"
             and row.decision_id not in confirmed
@@ -74,6 +66,19 @@ def recent_codings(connection: Connection, coder: str, confirmed: set[str]) -> t
             for row in rows
         )
     return len(rows), codings
+
+
+_LAST = (
+    select(decisions.c.decision_id, decisions.c.excerpt_id, decisions.c.verdict)
+    .where(decisions.c.coder == bindparam("coder"), ~made_by_merge())
+    .order_by(decisions.c.decided_at.desc())
+    .limit(WINDOW)
+)
+_MERGED = select(decisions.c.decision_id, decisions.c.excerpt_id).where(
+    decisions.c.coder == bindparam("coder"),
+    decisions.c.excerpt_id.in_(bindparam("gone", expanding=True)),
+    made_by_merge(),
+)
 
 
 def _sentence(read: int, left: int, looked_at: int, recent: int, expected: float) -> str:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, Float, Integer, bindparam, case, func, select
 
 from qualnlp.coding.reading_queue.order import Turn, chance_of, reading_order
 from qualnlp.store import Store
@@ -22,6 +22,7 @@ from qualnlp.store.current_decisions import current_decisions, standing_of
 from qualnlp.store.dialect import add_new, insert
 from qualnlp.store.excerpt_history import moved_to
 from qualnlp.store.schema import decisions, excerpts, orders, queue, suggestions, transcripts
+from qualnlp.store.study_state import study_state
 from qualnlp.store.suggestion_runs import latest_run
 from qualnlp.store.transcripts import material_state
 
@@ -63,8 +64,9 @@ def reading_round(store: Store, coder: str, mode: str) -> Iterator[tuple[Connect
     """Give a connection and the round that stands there whole, written first where it is not."""
     while True:
         with store.reading() as connection:
-            run = latest_run(connection)
-            round_ = _round_of(connection, mode, run)
+            state = study_state(connection)
+            run = state.run
+            round_ = round_of(mode, run, state.material)
             # In one state of the study: another process may put a new order in its place.
             if _is_kept(connection, coder, round_):
                 yield connection, round_
@@ -80,10 +82,11 @@ def renew_orders(store: Store, run: str) -> None:
     assisted = ~orders.c.round.startswith("blind ")
     with store.reading() as connection:
         coders = select(orders.c.coder).where(assisted).distinct()
+        material = material_state(connection)
         waiting = [
             coder
             for coder in connection.execute(coders).scalars()
-            if not _is_kept(connection, coder, _round_of(connection, "assisted", run))
+            if not _is_kept(connection, coder, round_of("assisted", run, material))
         ]
     for coder in waiting:
         _keep_order(store, coder, "assisted", run, keep_others=True)
@@ -91,14 +94,11 @@ def renew_orders(store: Store, run: str) -> None:
 
 def mark_decided(connection: Connection, coder: str, excerpt_ids: Iterable[str]) -> None:
     """Bring the kept orders up to date with what a coder has just decided."""
-    kept = select(queue.c.position).where(queue.c.coder == coder).limit(1)
-    if connection.execute(kept).first() is None:
+    if connection.execute(_ANY, {"coder": coder}).first() is None:
         return  # nobody opened the page: a table of fifty thousand codings need not ask for each
     links = moved_to(connection)
     for excerpt_id in dict.fromkeys(links.get(one, one) for one in excerpt_ids):
-        own = (queue.c.coder == coder) & (queue.c.excerpt_id == excerpt_id)
-        query = select(queue.c.round, queue.c.position, queue.c.decided, queue.c.expected)
-        places = connection.execute(query.where(own)).all()
+        places = connection.execute(_PLACES, {"coder": coder, "excerpt": excerpt_id}).all()
         if not places:
             continue
         standing = bool(standing_of(connection, excerpt_id, coder))
@@ -106,31 +106,57 @@ def mark_decided(connection: Connection, coder: str, excerpt_ids: Iterable[str])
             if place.decided == standing:
                 continue
             step = 1 if standing else -1
-            # By its key: asked for the excerpt within a round, SQLite goes through the whole round.
-            here = (queue.c.coder == coder) & (queue.c.round == place.round)
-            at = queue.c.position == place.position
-            connection.execute(queue.update().where(here, at).values(decided=standing))
-            its = (orders.c.coder == coder) & (orders.c.round == place.round)
+            its = {"of": coder, "in": place.round}
+            here = {"at": place.position, "standing": standing}
+            connection.execute(_MARK, {**its, **here})
             connection.execute(
-                orders.update()
-                .where(its)
-                .values(
-                    read=orders.c.read + step,
-                    left=orders.c.left - step,
-                    expected=orders.c.expected - step * (place.expected or 0.0),
-                )
+                _COUNT, {**its, "step": step, "less": step * (place.expected or 0.0)}
             )
 
 
-def _round_of(connection: Connection, mode: str, run: str) -> str:
+_ANY = select(queue.c.position).where(queue.c.coder == bindparam("coder")).limit(1)
+_PLACES = select(queue.c.round, queue.c.position, queue.c.decided, queue.c.expected).where(
+    queue.c.coder == bindparam("coder"), queue.c.excerpt_id == bindparam("excerpt")
+)
+# By its key: asked for the excerpt within a round, SQLite goes through the whole round.
+_MARK = (
+    queue.update()
+    .where(
+        queue.c.coder == bindparam("of"),
+        queue.c.round == bindparam("in"),
+        queue.c.position == bindparam("at"),
+    )
+    .values(decided=bindparam("standing"))
+)
+_COUNT = (
+    orders.update()
+    .where(orders.c.coder == bindparam("of"), orders.c.round == bindparam("in"))
+    .values(
+        read=orders.c.read + bindparam("step", type_=Integer),
+        left=orders.c.left - bindparam("step", type_=Integer),
+        expected=orders.c.expected - bindparam("less", type_=Float),
+    )
+)
+
+
+def round_of(mode: str, run: str, material: str) -> str:
     """Return what an order of reading depends on: the mode, the run, the state of the material."""
     about = run if mode == "assisted" else mode
-    return f"{about or 'unsuggested'} {material_state(connection)}"
+    return f"{about or 'unsuggested'} {material}"
+
+
+def kept_order(connection: Connection, coder: str, round_: str) -> Any:
+    """Return how far a coder is in a round (read, left, expected); None where none is kept."""
+    return connection.execute(_KEPT, {"coder": coder, "round": round_}).first()
 
 
 def _is_kept(connection: Connection, coder: str, round_: str) -> bool:
-    own = (orders.c.coder == coder) & (orders.c.round == round_)
-    return connection.execute(select(orders.c.round).where(own)).first() is not None
+    return kept_order(connection, coder, round_) is not None
+
+
+_KEPT = select(orders).where(
+    orders.c.coder == bindparam("coder"), orders.c.round == bindparam("round")
+)
 
 
 def _keep_order(
@@ -138,7 +164,7 @@ def _keep_order(
 ) -> None:
     """Write an order in portions; take out those whose place it takes."""
     with store.reading() as connection:
-        round_ = _round_of(connection, mode, run)
+        round_ = round_of(mode, run, material_state(connection))
         found = order_of(connection, coder, mode, run)
         order, likeliest, done = found.turns, found.likeliest, found.decided
         last = select(func.max(decisions.c.decided_at)).where(decisions.c.coder == coder)
@@ -185,7 +211,7 @@ def drop_old_orders(store: Store) -> None:
     """Take out the orders of assisted reading that were made for earlier runs."""
     with store.reading() as connection:
         run = latest_run(connection)
-        round_ = _round_of(connection, "assisted", run)
+        round_ = round_of("assisted", run, material_state(connection))
         kept = select(orders.c.coder).where(orders.c.round == round_)
         stale = {
             coder: _others(connection, coder, "assisted", round_)

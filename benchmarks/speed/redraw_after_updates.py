@@ -1,0 +1,51 @@
+"""A sheet's redraw after sources were edited; the size is how many times they were.
+
+python benchmarks/speed/redraw_after_updates.py --against CHECKOUT
+
+Counted are 200 redraws (a sheet and how far the coder is) in a study with 2,000 decided excerpts,
+all of which every edit moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+from beside import compare
+from made_interviews import codebook, write_interviews
+
+from qualnlp import Study
+
+FILES, ANSWERS, REDRAWS = 5, 400, 200
+
+
+def prepare(folder: Path, size: int) -> Callable[[], object]:
+    """Make a study, decide on all of it, and edit its sources."""
+    files = write_interviews(folder / "wawancara", FILES, ANSWERS)
+    study = Study(folder / "a.study")
+    study.set_codebook(codebook())
+    study.add(files)
+    spoken = study.excerpts().query("role == 'informant'")
+    table = pd.DataFrame({"excerpt_id": spoken["excerpt_id"], "code": "promosi"})
+    study.code(table, coder="ani")
+    for number in range(size):
+        for file in files:
+            text = file.read_text(encoding="utf-8")
+            file.write_text(f"P: Pembukaan {number}?\nN: Baik.\n{text}", encoding="utf-8")
+        study.update(files)
+    desk = study.desk("ani")
+    here = desk.first(undecided=False)
+    assert here is not None
+    desk.progress()
+
+    def redraw() -> None:
+        for _ in range(REDRAWS):
+            desk.sheet(here)
+            desk.progress()
+
+    return redraw
+
+
+if __name__ == "__main__":
+    compare("Speed: redraw after edits of the sources", prepare, [0, 1, 4])
