@@ -1,4 +1,4 @@
-"""From an empty folder to codes, memos and displays, without a terminal and without reading code."""
+"""From an empty folder to codes, memos and displays, without a terminal; in a real browser."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_a_study_from_an_empty_folder(
         done("codebook")
         page.locator("#a-files").set_input_files([tmp_path / name for name in TALKS])
         page.get_by_role("button", name="Tambahkan").click()
-        page.get_by_text("2 transkrip ditambahkan").wait_for(timeout=90_000)
+        page.locator("#told", has_text="2 transkrip ditambahkan").wait_for(timeout=90_000)
         done("transcripts and suggestions")
         with Study(empty / "gizi-desa.study") as study:
             page.get_by_role("link", name="Mengode").click()
@@ -81,7 +81,7 @@ def test_a_study_from_an_empty_folder(
                 visit.press("/")
                 page.keyboard.type(word)
                 visit.press("Enter")
-                visit.until(lambda number=number: len(study.codings("rina")) == number)
+                visit.until(lambda number=number: len(study.codings()) == number)
                 visit.settle()
                 visit.press("Enter")
                 visit.settle()
@@ -99,7 +99,7 @@ def test_a_study_from_an_empty_folder(
             page.locator(".quote input[type=checkbox]").check()
             page.get_by_label("atau kode baru").fill("Rasa malu")
             page.get_by_role("button", name="Pecah").click()
-            page.get_by_text("1 kutipan pindah ke “Rasa malu”").wait_for()
+            page.locator("#told", has_text="1 kutipan pindah ke “Rasa malu”").wait_for()
             assert study.codings()["code"].tolist()[-1] == "rasa-malu"
             done("a code split off")
             page.get_by_role("link", name="Memo", exact=True).click()

@@ -99,9 +99,9 @@ def test_a_transcript_is_coded_by_click_and_by_selecting_any_words(
         assert page.locator(".bar-of", has_text="Mutasi").count() == 1
         # Undo: first the code, then the excerpt itself; nothing elsewhere.
         visit.press("u")
-        page.get_by_text("Dibatalkan: “Mutasi” dikonfirmasi").wait_for()
+        page.locator("#told", has_text="Dibatalkan: “Mutasi” dikonfirmasi").wait_for()
         visit.press("u")
-        page.get_by_text("Dibatalkan: kutipan baru “Anak-anak mereka”").wait_for()
+        page.locator("#told", has_text="Dibatalkan: kutipan baru “Anak-anak mereka”").wait_for()
         assert "Anak-anak mereka" not in study.excerpts()["text"].tolist()
         assert len(study.codings("eka")) == 2
         visit.close()

@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from qualnlp.display import DISPLAYS
 from qualnlp.errors import UnknownExcerpt
 from qualnlp.i18n import say
 from qualnlp.review.routes import Ask, Download, action, download, page
@@ -26,6 +25,8 @@ _TYPES = {
 @page("/displays", "displays.html.j2", "displays")
 def values(ask: Ask) -> dict[str, Any]:
     """Return the pictures and documents that were made, and when."""
+    from qualnlp.display import DISPLAYS
+
     session = ask.session
     session.require_sight()
     folder = display_folder(session.study.path)
@@ -68,9 +69,11 @@ def make(ask: Ask) -> str:
 @download("/displays/{excerpt_id}")
 def file(ask: Ask) -> Download:
     """Send one file of the set."""
+    from qualnlp.display import FILES
+
     ask.session.require_sight()
     name, folder = ask.excerpt_id, display_folder(ask.session.study.path)
-    known = {one for display in DISPLAYS.values() for one in display.files}
+    known = {one for files in FILES.values() for one in files}
     path = folder / name
     if name not in known or not path.is_file():
         raise UnknownExcerpt(say("Sajian ini belum dibuat.", "This display is not made yet."))

@@ -16,12 +16,13 @@ from qualnlp.review.routes import Ask, action
 from qualnlp.review.routes import page as served
 from qualnlp.review.uploads import Upload
 from qualnlp.terms import TECHNIQUES
-from qualnlp.transcripts.formats import FORMATS
 
 
 @served("/sources", "sources.html.j2", "sources")
 def values(ask: Ask) -> dict[str, Any]:
     """Return a row for each transcript, and the one that is asked about, if it is to be removed."""
+    from qualnlp.transcripts.formats import FORMATS
+
     session = ask.session
     progress = {one.transcript_id: one for one in session.desk.survey.transcripts()}
     rows = [

@@ -1,4 +1,4 @@
-// The desk by keyboard, dialogs, selecting text. Everything here has a link or a button that does
+// The desk by keyboard, and dialogs; text.js has the transcript and what is selected in it. Everything here has a link or a button that does
 // the same; the server decides, htmx carries forms and links and keeps focus (hx-boost in base).
 "use strict";
 (() => {
@@ -6,6 +6,8 @@
   const one = (selector, within = document) => within.querySelector(selector);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   html.classList.add("script");
+  // What text.js needs of this file, and this file of it.
+  const desk = globalThis.desk = { one, all, press, isBusy: () => Boolean(busy) };
 
   // --- One act at a time -------------------------------------------------------------------
   // Keys that come while an answer is on its way wait for it, but never reach an excerpt that was
@@ -41,8 +43,8 @@
 
   // --- The evidence of the suggestion that is looked at ---------------------------------------
   function lookAt(number) {
-    const desk = one("#desk");
-    if (desk && number) desk.dataset.focus = number;
+    const here = one("#desk");
+    if (here && number) here.dataset.focus = number;
   }
   const suggestionOf = (event) => event.target.closest && event.target.closest(".suggestion");
   document.addEventListener("focusin", (event) => lookAt(suggestionOf(event)?.dataset.number));
@@ -143,10 +145,7 @@
     }
     shown = now;
     place = location.pathname;
-    hidePicked();
-    aimAt(null);
     refreshSearch();
-    redraw();
   });
   function arrive() {
     const excerpt = one("#excerpt");
@@ -160,70 +159,6 @@
       excerpt.scrollIntoView({ block: "center" });
     }
   }
-
-  // --- The whole transcript: bars beside the lines that they belong to ---------------------------
-  // Without a script the codes of a turn stand as a list beside it.
-  const narrow = matchMedia("(max-width: 60rem)");
-  function drawBars() {
-    if (narrow.matches) {
-      all(".whole .bars.drawn").forEach((list) => { list.classList.remove("drawn"); list.style.height = ""; });
-      return;
-    }
-    const lists = all(".whole .bars");
-    lists.forEach((list) => list.classList.add("drawn"));
-    for (const list of lists) {
-      const turn = list.closest(".turn");
-      const top = list.getBoundingClientRect().top;
-      const lanes = [], labels = [];
-      const bars = all(".bar-of", list).map((bar) => {
-        const rects = all(`.${bar.dataset.bar}`, turn).flatMap((part) => [...part.getClientRects()]);
-        const from = Math.min(...rects.map((rect) => rect.top)) - top;
-        const to = Math.max(...rects.map((rect) => rect.bottom)) - top;
-        return { bar, from, to };
-      }).sort((one, other) => one.from - other.from || other.to - one.to);
-      for (const { bar, from, to } of bars) {
-        let lane = lanes.findIndex((free) => free <= from);
-        if (lane < 0) lane = lanes.length;
-        lanes[lane] = to;
-        const strip = one(".strip", bar);
-        strip.style.top = `${from}px`;
-        strip.style.height = `${Math.max(8, to - from)}px`;
-        strip.style.left = `${lane * 8}px`;
-        labels.push([bar, from]);
-      }
-      let below = 0;
-      for (const [bar, from] of labels) {
-        const label = one(".label", bar);
-        label.style.left = `${lanes.length * 8 + 6}px`;
-        const at = Math.max(from, below);
-        label.style.top = `${at}px`;
-        below = at + label.getBoundingClientRect().height + 2;
-      }
-      list.style.height = `${below}px`;
-    }
-  }
-  let drawn = 0;
-  const redraw = () => { cancelAnimationFrame(drawn); drawn = requestAnimationFrame(drawBars); };
-  window.addEventListener("resize", redraw);
-  document.fonts?.ready.then(redraw);
-  redraw();
-  function light(event, on) {
-    const bar = event.target.closest?.(".bar-of");
-    if (!bar) return;
-    all(".lit").forEach((part) => part.classList.remove("lit"));
-    if (on) all(`.whole .${bar.dataset.bar}`).forEach((part) => part.classList.add("lit", ...[...bar.classList].filter((name) => /^k/.test(name))));
-  }
-  for (const [name, on] of [["pointerover", true], ["focusin", true], ["pointerout", false], ["focusout", false]]) {
-    document.addEventListener(name, (event) => light(event, on));
-  }
-  // A click on words that nobody selected chooses the shortest excerpt that holds them.
-  document.addEventListener("click", (event) => {
-    const words = event.target.closest?.(".whole .said span, .whole .said mark");
-    if (!words || selected()) return;
-    const here = new Set([...words.classList, ...(words.matches("mark") ? [...(words.firstElementChild?.classList ?? [])] : [])]);
-    const fitting = all(".pick", words.closest(".turn")).filter((pick) => here.has(pick.dataset.pick));
-    press(fitting.sort((a, b) => a.dataset.length - b.dataset.length)[0]);
-  });
 
   // --- Searching the codebook --------------------------------------------------------------------
   const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -273,7 +208,7 @@
   function find() {
     const field = one("#search");
     if (!field) return;
-    if (picked) aimAt(picked);
+    desk.aimAtSelection();
     if (document.activeElement !== field) cameFrom = window.scrollY;
     field.focus({ preventScroll: true });
     field.select();
@@ -286,72 +221,8 @@
     cameFrom = null;
   }
 
-  // --- Any stretch of the conversation as an excerpt ------------------------------------------------
-  let picked = null;
-  function selected() {
-    const selection = getSelection();
-    if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
-    const range = selection.getRangeAt(0);
-    const said = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest("#desk .said[data-turn]");
-    const turn = said(range.startContainer);
-    if (!turn || said(range.endContainer) !== turn || !selection.toString().trim()) return null;
-    const offset = (node, place) => {
-      const before = document.createRange();
-      before.setStart(turn, 0);
-      before.setEnd(node, place);
-      return before.cloneContents().textContent.length; // UTF-16 units; the server converts
-    };
-    return {
-      turn: turn.dataset.turn,
-      from: offset(range.startContainer, range.startOffset),
-      to: offset(range.endContainer, range.endOffset),
-      text: selection.toString().trim(),
-      range: range.cloneRange(),
-    };
-  }
-  function hidePicked() { picked = null; one("#picked").hidden = true; }
-  document.addEventListener("selectionchange", () => {
-    picked = selected();
-    one("#picked").hidden = !picked;
-    if (picked) one("#picked-text").textContent = `“${picked.text}”`;
-  });
-  // The words that the next code is for: they stay when the selection goes, as it does in a field.
-  let aim = null;
-  function aimAt(words) {
-    aim = words;
-    globalThis.CSS?.highlights?.delete("aim");
-    const told = one("#aim");
-    if (!told) return;
-    told.hidden = !words;
-    if (!words) return;
-    one("bdi", told).textContent = words.text;
-    if (words.range && globalThis.Highlight) CSS.highlights.set("aim", new Highlight(words.range));
-  }
-  document.addEventListener("pointerdown", (event) => {
-    // Pressing a button must not take the selection away first.
-    if (event.target.closest("#picked-use, .leaf, #aim")) event.preventDefault();
-    else if (event.target.id === "search" && picked) aimAt(picked);
-    else if (event.target.closest(".said")) aimAt(null);
-  });
-  // A code for selected words: they become an excerpt that has it.
-  document.addEventListener("submit", (event) => {
-    const words = picked || aim;
-    if (!words || !event.target.matches("#tree, .recent")) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    usePicked(words, event.submitter?.value);
-  }, true);
-  function usePicked(words = picked || aim, code = "") {
-    const form = one("#pick");
-    if (!words || !form || busy) return;
-    for (const name of ["turn", "from", "to"]) form.elements[name].value = words[name];
-    form.elements.code.value = code;
-    getSelection().removeAllRanges();
-    aimAt(null);
-    form.requestSubmit();
-  }
+  // --- Copying, ticking -----------------------------------------------------------------------------
   document.addEventListener("click", (event) => {
-    if (event.target.closest("#picked-use")) usePicked();
     const copy = event.target.closest("[data-copy]");
     if (copy) navigator.clipboard?.writeText(copy.dataset.copy).then(
       () => { one("#told").replaceChildren(Object.assign(document.createElement("p"), { className: "told", textContent: english() ? "Copied." : "Tersalin." })); },
@@ -395,7 +266,7 @@
     "s": () => press(one("#reshape")),
     "o": () => press(one("#order")),
     "t": () => press(one("#whole")),
-    "x": () => { usePicked(); return true; },
+    "x": () => { desk.usePicked(); return true; },
     "?": () => press(one("#help")),
   };
   // --- The box of a reason: typed in, never taken for keys -----------------------------------------
@@ -427,7 +298,7 @@
     const target = event.target;
     if (event.isComposing || (event.repeat && target.id !== "search")) return;
     if (target.id === "search") {
-      if (event.key === "Escape") { found(); aimAt(null); }
+      if (event.key === "Escape") { found(); desk.aimAt(null); }
       if (/^Arrow(Down|Up)$/.test(event.key)) { event.preventDefault(); step(event.key === "ArrowDown" ? 1 : -1); }
       if (event.key === "Enter") {
         event.preventDefault();
