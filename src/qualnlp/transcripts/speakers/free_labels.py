@@ -54,11 +54,7 @@ def all_labels(
     if len(labels) >= _SHARE * lines:
         return labels, once
     taken = {label.start for label in labels}
-    found = [
-        match
-        for low, high in stretches
-        for match in at_lines(_FREE, text, low, high, _COLON)
-    ]
+    found = [match for low, high in stretches for match in at_lines(_FREE, text, low, high, _COLON)]
     counts = Counter(_name(match) for match in found)
     free = [
         match

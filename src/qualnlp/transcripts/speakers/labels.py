@@ -186,7 +186,11 @@ def find_labels(
         Labels, folded, that count whatever they look like.
     """
     pattern = label_pattern(listed) if listed else LABEL
-    found = [match for start, end in stretches for match in at_lines(pattern, text, start, end, BEHIND_LABEL)]
+    found = [
+        match
+        for start, end in stretches
+        for match in at_lines(pattern, text, start, end, BEHIND_LABEL)
+    ]
     counts = Counter(" ".join(match["label"].split()) for match in found)
     dashed = _Weak(match for match in found if match["dash"])
     # "(a) Pertama" is a list and "[tertawa]" a note; "[Speaker 1] Jarang." speaks.
