@@ -109,9 +109,13 @@ def mending_edits(
     inner = set(_inner(text, gaps, start, end, width))
     for gap in gaps:
         edits += _gap_edits(text, gap, start, inner, furniture)
-    for match in _LIGATURE.finditer(text, start, end):
+    stretch = text[start:end]
+    is_ascii = stretch.isascii()
+    for match in () if is_ascii else _LIGATURE.finditer(text, start, end):
         edits.append(Edit(*match.span(), _LIGATURES[match.group()], "ligature"))
-    odd = text.find("  ", start, end) >= 0 or _ODD_BLANK.search(text, start, end)
+    odd = "  " in stretch or (
+        "\t" in stretch or "\x1f" in stretch if is_ascii else _ODD_BLANK.search(stretch)
+    )
     for match in _BLANKS.finditer(text, start, end) if odd else ():
         holds_space = any(character.isspace() for character in match.group())
         edits.append(Edit(*match.span(), *((" ", "space") if holds_space else ("", "invisible"))))

@@ -57,3 +57,9 @@ def line_start(text: str, low: int, at: int) -> int:
     for match in _BREAK.finditer(text, start, at):
         start = match.end()
     return start
+
+
+def line_end(text: str, at: int, high: int) -> int:
+    """Return where the line of a place ends, not behind `high`."""
+    found = _BREAK.search(text, at, high)
+    return high if found is None else found.start()

@@ -11,13 +11,12 @@ from collections.abc import Sequence
 
 from qualnlp.i18n import say
 from qualnlp.lexicon import alternatives, words
-from qualnlp.transcripts.speakers.line_starts import at_lines
+from qualnlp.transcripts.speakers.line_starts import at_lines, line_end, line_start
 
 _LINE = re.compile(
     rf"^[ \t\u00a0]*(?i:{alternatives('head.program_lines')})[ \t\u00a0]*$", re.MULTILINE
 )
 _HINTS = words("head.program_hints")
-_HINT = re.compile("|".join(map(re.escape, _HINTS)), re.IGNORECASE)
 _THROWN_IN = re.compile(r"//[ ]?(?P<who>[^\s:/]{1,20}):[ ]?[^/\n]{0,200}//[ ]?")
 _PAUSE = re.compile(r"[ ]?\((?:\.{1,3}|\d{1,3} seconds pause)\)")
 
@@ -31,11 +30,21 @@ def program_lines(text: str, stretches: Sequence[tuple[int, int]]) -> list[tuple
     [(4, 34)]
     """
     small = text.lower()
-    if not any(word in small for word in _HINTS):
+    hints = [word for word in _HINTS if word in small]
+    if not hints:
         return []
-    return [
-        match.span() for low, high in stretches for match in at_lines(_LINE, text, low, high, _HINT)
-    ]
+    if len(small) != len(text):  # a letter that is two in lower case
+        return [m.span() for low, high in stretches for m in at_lines(_LINE, text, low, high)]
+    found: dict[int, tuple[int, int]] = {}
+    for low, high in stretches:
+        for word in hints:
+            at = small.find(word, low, high)
+            while at >= 0:
+                start = line_start(text, low, at)
+                if start not in found and (match := _LINE.match(text, start, high)):
+                    found[start] = match.span()
+                at = small.find(word, line_end(text, at, high), high)
+    return [found[start] for start in sorted(found)]
 
 
 def thrown_in(text: str, stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
