@@ -15,9 +15,10 @@ from qualnlp.embedding import load_embedder
 from qualnlp.errors import UnknownCode
 from qualnlp.study import Study
 from qualnlp.suggestion import CodeSuggester
-from qualnlp.suggestion.calibration import MIN_BLIND, strength
+from qualnlp.suggestion.calibration import MIN_BLIND
 from qualnlp.suggestion.residuals import RIDGE, learn_directions
 from qualnlp.suggestion.run import PASSED_OVER, Decided, lessons
+from qualnlp.suggestion.strength import strength
 from qualnlp.suggestion.training_data import read_labels
 
 

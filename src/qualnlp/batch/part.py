@@ -26,7 +26,7 @@ from qualnlp.batch.sources import stretch
 from qualnlp.codebook import Codebook
 from qualnlp.embedding import SHIPPED
 from qualnlp.i18n import use_language
-from qualnlp.suggestion import CodeSuggester
+from qualnlp.suggestion import Engine
 from qualnlp.suggestion.background import as_background
 from qualnlp.suggestion.views import read_views
 
@@ -52,7 +52,7 @@ class Worker:
         self._parts = self.plan.parts()
         self._schema = self.plan.schema()
         views = read_views(self.plan.model or SHIPPED)
-        self._suggester = CodeSuggester(
+        self._suggester = Engine(
             Codebook.from_json(self.plan.codebook), views.embedder, views.contextual
         )
         learned = dict(self.plan.lessons)

@@ -14,7 +14,7 @@ from qualnlp.review.routes import Ask, page
 from qualnlp.review.session import held_of
 from qualnlp.review.text_markup import folded, hits, non_verbal, pieces
 from qualnlp.review.whole_text import whole_values
-from qualnlp.suggestion.calibration import WEAKER, strength
+from qualnlp.suggestion.strength import WEAKER, strength
 
 if TYPE_CHECKING:
     from qualnlp.codebook import Code, Codebook

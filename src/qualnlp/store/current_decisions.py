@@ -22,7 +22,6 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 
 from qualnlp.store.excerpt_history import moves
 from qualnlp.store.schema import decisions
@@ -123,6 +122,8 @@ def decided_excerpts(connection: Connection) -> Select[Any]:
 def _as_table(connection: Connection, links: Mapping[str, str]) -> Any:
     """Return old and new ids as a table, from one parameter however many they are."""
     if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import JSONB
+
         value = cast(bindparam(None, json.dumps(dict(links))), JSONB)
         pairs = func.jsonb_each_text(value).table_valued("key", "value")
     else:

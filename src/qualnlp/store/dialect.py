@@ -6,13 +6,19 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
 
 
 def insert(database: Connection | str, table: Table) -> Any:
     """Return an INSERT that knows ``ON CONFLICT``, in the words of this database."""
     name = database if isinstance(database, str) else database.dialect.name
-    return postgresql.insert(table) if name == "postgresql" else sqlite.insert(table)
+    # A study in a file need not wait for the words of a server.
+    if name == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table)
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert(table)
 
 
 def add_new(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:

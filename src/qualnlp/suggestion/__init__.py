@@ -2,12 +2,44 @@
 
 In: texts and a Codebook, and what people confirmed so far (`CodeSuggester.fit`). Out: scores,
 probabilities and, for each text, the codes that fit best with the stretch that speaks for them.
-A suggestion is never a coding.
+A suggestion is never a coding. Names are loaded when they are first used: whoever wants a single
+word of this room need not wait for the engine.
 """
 
-from qualnlp.suggestion.explanation import Explanation
-from qualnlp.suggestion.rows import COLUMNS
-from qualnlp.suggestion.run import Decided, Run, prepare_run
-from qualnlp.suggestion.suggester import CodeSuggester
+from __future__ import annotations
 
-__all__ = ["COLUMNS", "CodeSuggester", "Decided", "Explanation", "Run", "prepare_run"]
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qualnlp.suggestion.engine import Engine
+    from qualnlp.suggestion.explanation import Explanation
+    from qualnlp.suggestion.rows import COLUMNS
+    from qualnlp.suggestion.run import Decided, Run, prepare_run
+    from qualnlp.suggestion.suggester import CodeSuggester
+
+_HOMES = {
+    "COLUMNS": "rows",
+    "CodeSuggester": "suggester",
+    "Decided": "run",
+    "Engine": "engine",
+    "Explanation": "explanation",
+    "Run": "run",
+    "prepare_run": "run",
+}
+
+__all__ = [
+    "COLUMNS",
+    "CodeSuggester",
+    "Decided",
+    "Engine",
+    "Explanation",
+    "Run",
+    "prepare_run",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

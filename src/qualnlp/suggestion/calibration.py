@@ -81,20 +81,3 @@ def calibrate(scores: Floats, labels: Labels) -> Calibration:
         _PRECISION,
     )
     return Calibration(float(fitted[0]), float(fitted[1]), n_blind, "study")
-
-
-# The highest probability that is not called strong.
-WEAKER = 0.49
-
-
-def strength(probability: float) -> str:
-    """Return a probability in words: kuat, mungkin or lemah.
-
-    Examples
-    --------
-    >>> strength(0.7), strength(0.3), strength(0.1)
-    ('kuat', 'mungkin', 'lemah')
-    """
-    if probability >= 0.5:
-        return say("kuat", "strong")
-    return say("mungkin", "possible") if probability >= 0.2 else say("lemah", "weak")

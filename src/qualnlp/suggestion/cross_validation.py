@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualnlp.suggestion.background import as_background, sample
+from qualnlp.suggestion.engine import Engine
 from qualnlp.suggestion.run import Decided, lessons
-from qualnlp.suggestion.suggester import CodeSuggester
 from qualnlp.suggestion.views import read_views
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def held_out_suggestions(
     spoken = excerpts[excerpts["role"] == "informant"] if "role" in excerpts.columns else excerpts
     background = as_background(sample(_pairs(spoken)))
     views = read_views(model, vectors)
-    suggester = CodeSuggester(codebook, views.embedder, views.contextual)
+    suggester = Engine(codebook, views.embedder, views.contextual)
     parts = []
     for transcript, own in asked.groupby("transcript_id", sort=False):
         others = excerpts[excerpts["transcript_id"] != transcript]

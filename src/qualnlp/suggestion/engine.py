@@ -1,10 +1,13 @@
-"""`CodeSuggester`: which codes fit a text, from definitions alone, and better with every decision.
+"""The engine: which codes fit a text, from definitions alone, and better with every decision.
 
 The score of a text and a code is linear: an intercept, the features of `CodeSpace`, what the
 interviewer asked (`conversation`), and what was learned from decisions (`residuals`); features are
 levelled on the study's own texts (`background`). The coefficients have a Gaussian prior that was
 chosen on coded texts (benchmarks/engine.py, benchmarks/conversation.py) and are fitted anew to each
 study's decisions; nothing is random.
+
+`CodeSuggester` is this engine as an estimator of scikit-learn, which takes longer to load than the
+engine takes to read a study: whatever needs no estimator (a study's runs, batch) uses `Engine`.
 """
 
 from __future__ import annotations
@@ -12,13 +15,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.utils.validation import check_is_fitted
-from threadpoolctl import ThreadpoolController
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.embedding import EmbedderLike, as_embedder
@@ -83,52 +83,8 @@ ANCHOR = 1.0
 _BATCH = 4096
 
 
-class CodeSuggester(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
-    """Suggests the codes of a codebook for texts; a scikit-learn estimator.
-
-    Parameters
-    ----------
-    codebook : Codebook or path
-        Its codable codes are the classes.
-    embedder : Embedder, callable, str or None
-        What turns texts into vectors: None is the shipped model, ``"lexical"`` spelling alone,
-        any other text the name or path of a SentenceTransformer; or a function of your own that
-        takes a list of n texts and returns an (n, d) array.
-    contextual : Embedder, callable, str or None
-        A second model beside the first, which reads words in their context, such as
-        ``"indonesian-contextual"``; better, and slower. None: the first one alone.
-    question_weight : float
-        What a question counts beside its answer, before anything is decided.
-    hubness : float
-        Which share of a code's high mean over the background is taken away, 0 to 1.
-    ridge : float
-        How strongly what is learned is held back; higher learns more slowly.
-    null_odds : float
-        A suggestion abstains if no code at all is more than so many times as probable.
-
-    Attributes
-    ----------
-    classes_ : ndarray of str, shape (k,)
-        The ids of the codable codes, in the order of the codebook.
-    coefficients_ : ndarray, shape (p + 3,)
-        Intercept, the p features (4, or 5 with a second model), what was asked, and what was
-        learned.
-    prior_ : ndarray, shape (p + 3,)
-        The coefficients before anything was decided.
-    level_ : Level
-        What is taken away from features and vectors, and on how many texts that rests.
-    calibration_ : Calibration
-        How scores become probabilities, and on how many blind decisions that rests.
-
-    Examples
-    --------
-    >>> codebook = Codebook([
-    ...     Code("pelatihan", "Pelatihan", "Diklat, kursus, dan bimtek bagi pegawai."),
-    ...     Code("promosi", "Promosi", "Kenaikan jabatan dan syaratnya.")])
-    >>> suggester = CodeSuggester(codebook).fit()
-    >>> suggester.suggest(["Kalau diklat sih jarang, Bu."], top=1)["code"][0]
-    'pelatihan'
-    """
+class Engine:
+    """Suggests the codes of a codebook for texts; see `qualnlp.CodeSuggester`."""
 
     def __init__(
         self,
@@ -149,17 +105,6 @@ class CodeSuggester(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.ridge = ridge
         self.null_odds = null_odds
 
-    def __sklearn_tags__(self) -> Any:
-        """Tell scikit-learn that the input is texts, and that nothing need be fitted on."""
-        tags = super().__sklearn_tags__()
-        tags.input_tags.two_d_array = False
-        tags.input_tags.string = True
-        tags.target_tags.required = False
-        tags.classifier_tags.multi_class = False
-        tags.classifier_tags.multi_label = True
-        tags.no_validation = True
-        return tags
-
     # ---- learning ------------------------------------------------------------------------
 
     def fit(
@@ -171,7 +116,7 @@ class CodeSuggester(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         weight: Any = None,
         context: Sequence[str] | None = None,
         background: Background | None = None,
-    ) -> CodeSuggester:
+    ) -> Self:
         """Learn from definitions alone, or from decided texts as well.
 
         Parameters
@@ -333,7 +278,7 @@ class CodeSuggester(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         context : sequence of str, length n, optional
             The question that each text answers, empty where there is none.
         """
-        check_is_fitted(self, "coefficients_")
+        self._require_fitted()
         some, asked = texts_and_contexts(texts, context)
         pieces = [np.add(*self._scores(talk)) for _, talk in self._read(some, asked)]
         return np.concatenate([np.zeros((0, len(self.classes_))), *pieces])
@@ -388,11 +333,11 @@ class CodeSuggester(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Examples
         --------
         >>> book = Codebook([Code("diklat", "Diklat", "Kursus."), Code("gaji", "Gaji", "Upah.")])
-        >>> CodeSuggester(book).fit().score(["Kursusnya jarang.", "Upah kecil."],
+        >>> Engine(book).fit().score(["Kursusnya jarang.", "Upah kecil."],
         ...                                 [{"diklat"}, {"gaji"}])
         1.0
         """
-        check_is_fitted(self, "coefficients_")
+        self._require_fitted()
         scores = self.decision_function(texts)
         applies, _ = decided(self.classes_, len(scores), codes)
         weights = np.ones(len(scores)) if sample_weight is None else np.asarray(sample_weight)
@@ -424,6 +369,12 @@ class CodeSuggester(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             asked += coefficients[-1] * by_question
         return answered, asked
 
+    def _require_fitted(self) -> None:
+        if not hasattr(self, "coefficients_"):
+            from sklearn.utils.validation import check_is_fitted
+
+            check_is_fitted(self, "coefficients_")
+
     # ---- what people see -----------------------------------------------------------------
 
     def suggest(
@@ -448,7 +399,7 @@ class CodeSuggester(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """
         import pandas as pd
 
-        check_is_fitted(self, "coefficients_")
+        self._require_fitted()
         columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
         some, asked = texts_and_contexts(texts, context)
         for part in self.suggest_columns(some, top, asked):
@@ -489,7 +440,7 @@ class CodeSuggester(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         UnknownCode
             If the codebook has no such codable code.
         """
-        check_is_fitted(self, "coefficients_")
+        self._require_fitted()
         self.codebook_.require(code)
         (checked,) = checked_texts([text])
         (asked,) = checked_context([context], 1)
@@ -542,9 +493,10 @@ class CodeSuggester(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
 
 @cache
-def _blas() -> ThreadpoolController:
+def _blas() -> Any:
     """Return what limits the threads of linear algebra; to look for its libraries takes 10 ms."""
     import scipy.linalg  # noqa: F401  (loads its own library, which must be found as well)
+    from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController()
 

@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qualnlp.suggestion.calibration import WEAKER, Calibration, strength
+from qualnlp.suggestion.calibration import Calibration
 from qualnlp.suggestion.conversation import ASKED_SPEAKS, Conversation
 from qualnlp.suggestion.explanation import Reasons
 from qualnlp.suggestion.features import CodeSpace
+from qualnlp.suggestion.strength import WEAKER, strength
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]

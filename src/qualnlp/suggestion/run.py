@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualnlp.suggestion.background import as_background, sample
+from qualnlp.suggestion.engine import Engine
 from qualnlp.suggestion.rows import COLUMNS
-from qualnlp.suggestion.suggester import CodeSuggester
 from qualnlp.suggestion.views import read_views
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Run:
 
     Attributes
     ----------
-    suggester : CodeSuggester
+    suggester : Engine
     about : dict
         run_id, model, fingerprint, settings (JSON).
     top : int
@@ -67,7 +67,7 @@ class Run:
         Why the second model is missing; empty where it is there or was not wanted.
     """
 
-    suggester: CodeSuggester
+    suggester: Engine
     about: dict[str, str]
     top: int
     n: int
@@ -121,7 +121,7 @@ def prepare_run(
         Where the second model's vectors are kept.
     """
     views = read_views(model, vectors)
-    suggester = CodeSuggester(codebook, views.embedder, views.contextual)
+    suggester = Engine(codebook, views.embedder, views.contextual)
     learned = lessons(taught, decided, [code.id for code in codebook.codable])
     level = sample(background)
     suggester.fit(**learned, background=as_background(level))
