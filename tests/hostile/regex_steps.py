@@ -33,11 +33,12 @@ class Counter:
         self._groups: dict[int, tuple[int, int]] = {}
         self._text = ""
         self.steps = 0
+        self._most = MOST
         self._start = self._sequence(tree, pattern.flags)
 
-    def scan(self, text: str, once: bool) -> int:
+    def scan(self, text: str, once: bool, most: int = MOST) -> int:
         """Return the steps to find all matches, or to try one at the beginning (`once`)."""
-        self._text, self.steps = text, 0
+        self._text, self.steps, self._most = text, 0, most
         at = 0
         try:
             while at <= len(text):
@@ -58,7 +59,7 @@ class Counter:
 
     def _step(self) -> None:
         self.steps += 1
-        if self.steps > MOST:
+        if self.steps > self._most:
             raise TooMany
 
     def _sequence(self, items: Any, flags: int) -> Node:
