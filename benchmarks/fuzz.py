@@ -37,7 +37,7 @@ from tests.hostile.seeds import Read, seeds, told_badly
 from tests.hostile.spoil import spoilt
 
 LIMIT_S = 20.0
-AT_ONCE = 25  # files of one kind, then the next kind
+AT_ONCE = 10  # files of one kind, then the next kind
 
 
 @dataclass

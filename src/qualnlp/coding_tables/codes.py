@@ -19,11 +19,11 @@ from qualnlp.tabular import did_you_mean, json_value
 _PATH_SIGNS = (">", "\\", "::", "›", "→", "»", "/", ".", ": ", " - ", " – ", " — ")
 # What stands before a code in a list, and behind it: "1. Modal", "• Modal", "Modal (2)".
 _BULLET = re.compile(r"^(?:[-–—•●*▪◦·]|\(?(?:\d{1,2}|[a-z])[.)])\s+", re.IGNORECASE)
-_COUNT = re.compile(r"\s*\(\d+(?:x|×|\s*kali)?\)$", re.IGNORECASE)
+_COUNT = re.compile(r"(?<!\s)\s*\(\d+(?:x|×|\s*kali)?\)$", re.IGNORECASE)
 # Between codes only where each part is known.
-_CAREFUL = re.compile(r"\s*(?:,|&|\+|/)\s*|\s+(?:dan|and|serta)\s+", re.IGNORECASE)
+_CAREFUL = re.compile(r"(?:(?<!\s)\s+)?(?:[,&+/]\s*|(?<=\s)(?:dan|and|serta)\s+)", re.IGNORECASE)
 # What separates several codes in one cell; a comma only where every part is a known code.
-_SEPARATORS = re.compile(r"\s*[\n|;#]\s*")
+_SEPARATORS = re.compile(r"[\n|;#]\s*")
 _ROOTS = frozenset({"codes", "nodes", "kode", "code system", "codes\\"})
 
 

@@ -24,8 +24,8 @@ _MONTHS = {
     for name in names.split()
 }
 _NUMBERS = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})(?:[ T,]+(.+))?")
-_NAMED = re.compile(r"(?:\w+,\s*)?(\d{1,2})[ \-]([A-Za-z]+)\.?,?[ \-](\d{4})(?:[ T,]+(.+))?")
-_AMERICAN = re.compile(r"([A-Za-z]+)\.? (\d{1,2}),? (\d{4})(?:[ T,]+(.+))?")
+_NAMED = re.compile(r"(?:\b\w+,\s*)?(\d{1,2})[ \-]([A-Za-z]+)\.?,?[ \-](\d{4})(?:[ T,]+(.+))?")
+_AMERICAN = re.compile(r"\b([A-Za-z]+)\.? (\d{1,2}),? (\d{4})(?:[ T,]+(.+))?")
 _CLOCK = re.compile(r"(?:pukul |jam |at )?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\s*(am|pm)?", re.I)
 
 

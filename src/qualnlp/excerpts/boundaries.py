@@ -25,7 +25,7 @@ _GAP = r"(?:[^\w\s]|_)+"
 # digits every sign does.
 _HELD = rf"[{ACCENTS}]*(?:[._@/\\&+#=%~]+|{_IN_WORD}|://)?[^\W_]"
 JOINT = re.compile(rf"(?<=[^\W_])(?!{_HELD})(?!(?<=\d){_GAP}\d){_GAP}(?=[^\W_])")
-_NUMBER = re.compile(r"\d+(?:[.,:/]\d+)+")
+_NUMBER = re.compile(r"(?<!\d)\d+(?:[.,:/]\d+)+")
 
 
 def turn_at(transcript: Transcript, start: int, end: int) -> int | None:

@@ -18,7 +18,7 @@ from qualnlp.transcripts import Transcript
 # Words of a question that are no topic: question words, address, and what holds talk together.
 _NO_TOPIC = frozenset(words("questions.no_topic"))
 _OPEN_END = re.compile(rf"(?i){alternatives('questions.open_end')}")
-_ASIDE = re.compile(r"[(\[][^)\]]*[)\]]")
+_ASIDE = re.compile(r"[(\[][^)\]]{0,200}[)\]]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SHORT = 3  # letters; shorter words ("di", "ke", "nah") are never a topic
 _FOLLOW_UP = 1  # topic words of a question that belongs to the one before

@@ -27,7 +27,7 @@ from qualnlp.safe_xml import Node, read_xml
 from qualnlp.terms import STANCES
 from qualnlp.transcripts.formats.office_zip import check_archive
 
-_STANCE = re.compile(r"\s*\(([^()]{1,12})\)\s*$")
+_STANCE = re.compile(r"(?<!\s)\s*\(([^()]{1,12})\)\s*$")
 # Text that is no longer, or not yet, part of the document.
 _NOT_TEXT = frozenset({"del", "moveFrom", "instrText", "delText", "pPr", "rPr"})
 

@@ -24,7 +24,7 @@ _NEAR = 60  # characters that a rule looks back or ahead
 # a full stop whose space is missing ("begitu.Jadi"). One class of characters comes first, so
 # that the regular expression engine skips quickly to the next of them.
 _CANDIDATE = re.compile(
-    r"(?P<first>[.!?…\n])(?:"
+    r"(?P<first>(?<![.!?…])[.!?…]|\n)(?:"
     r"(?<=\n)"
     rf"|(?P<more>[.!?…]*)(?P<close>[{_CLOSERS}]*)(?=\s|$)"
     rf"|(?P<tight>(?<=[a-z]{{2}}[.!?])[”’»]?(?=[A-Z][a-z])(?!(?:{_ADDRESS_ENDS})\b))"

@@ -54,6 +54,11 @@ _NAMED_HEAD = (
 _WORDS = rf"(?: (?:dan |& )?(?:{_CAPITAL}|\d{{1,3}}\b)){{0,6}}"
 _IN = rf",? (?:di )?{_REGION}{_PLACE_NAME}"
 _OFFICE = re.compile(rf"\b{_OFFICE_HEAD}(?:{_WORDS}?{_IN})")
+_FIELDS = rf"(?:{alternatives('places.office_fields')})\b"
+# "Dinas Sosial Melati": what the department is for, and behind it where it is.
+_OFFICE_HERE = re.compile(
+    rf"\b(?:{_OFFICE_HEAD})(?: (?:dan |& )?{_FIELDS},?){{1,9}} (?!{_FIELDS})(?P<name>{_PLACE_NAME})"
+)
 _INSTITUTION = re.compile(
     rf"\b{_NAMED_HEAD}(?: (?:{alternatives('places.institution_kinds')}|{_CAPITAL}"
     rf"|\d{{1,3}}\b)){{1,6}}(?:{_IN})?"
@@ -116,6 +121,10 @@ def _institutions(text: str) -> Iterator[Mark]:
     for pattern in (_OFFICE, _INSTITUTION):
         for match in pattern.finditer(text):
             yield _mark(text, match.start(), match.end(), "lembaga", reason)
+    for match in _OFFICE_HERE.finditer(text):
+        end = _name_end(text, match.start("name"), match.end("name"))
+        if end is not None:
+            yield _mark(text, match.start(), end, "lembaga", reason)
 
 
 def _offices(text: str) -> Iterator[Mark]:

@@ -50,7 +50,7 @@ _LIGATURE = re.compile("[ﬀ-ﬄﬅﬆ]")
 # A run of blanks that is more than one plain space.
 _BLANKS = re.compile(rf"(?: (?={_BLANK})|[^\S {LINE_ENDS}]|[{_INVISIBLE}]){_BLANK}*")
 # Rare: these marks with a letter right behind them; `_is_tight` tells what matters of it.
-_MARKS = re.compile(r"[.…!?,]+(?=[^\W\d_])")
+_MARKS = re.compile(r"(?<![.…!?,])[.…!?,]+(?=[^\W\d_])")
 _TIGHT_STOP = re.compile(r"[a-z]{2}[.…]+[A-Z][a-z]")
 # Without any of these there is nothing to mend.
 _ANYTHING = re.compile(rf"[{LINE_ENDS}]| {_BLANK}|[^ -~]|[.!?,](?=[a-zA-Z])")
@@ -59,7 +59,7 @@ _ODD_BLANK = re.compile(rf"[^\S {LINE_ENDS}]|[{_INVISIBLE}]")
 _ADDRESS = re.compile(r"://|www\.|@|=|\.\w+/")
 _LEFT_TOKEN = re.compile(r"\S+$")
 _RIGHT_TOKEN = re.compile(r"\S+")
-_LEFT_WORD = re.compile(r"[^\W_]+(?=[-‐¬\u00ad]$)")
+_LEFT_WORD = re.compile(r"(?<![^\W_])[^\W_]+(?=[-‐¬\u00ad]$)")
 _RIGHT_WORD = re.compile(r"[^\W_]+")
 _CLOSERS = "\"'”’“)]"
 _VOWELS = re.compile("[aeiouéè]")

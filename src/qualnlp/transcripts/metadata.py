@@ -24,7 +24,7 @@ _LEGEND = re.compile(
     re.MULTILINE,
 )
 _SPEECH_END = re.compile(r"[.!?…,][\"'”’“)\]]*$")
-_QUESTION = re.compile(r"\s*(?:\d{1,3}[.)]\s|[^\n]*\?\s*\n)")
+_QUESTION = re.compile(r"\s*(?:\d{1,3}[.)]\s|(?=\S)[^\n]*\?\s*\n)")
 _TITLE = re.compile(rf"(?i)(?:{alternatives('head.titles')})\b[^:]{{0,60}}$")
 _ANSWER_BEGINS = lines("head.answer_begins")
 # "Pewawancara : Dita" says who Dita is.

@@ -14,8 +14,8 @@ from qualnlp.i18n import say
 from qualnlp.transcripts.source import Source, SourceBuilder
 
 ANCHOR = re.compile(r"ts_(\d+)_(\d+)_(.*)")
-_LABEL = re.compile(r"\s*(?://)?\s*([^:\n]{1,80}):\s*(?:\[[\d:.]+\]\s*)?")
-_TIME = re.compile(r"\s*\[\d{1,2}:\d{2}:\d{2}\]\s*")
+_LABEL = re.compile(r"\s*+(?://)?\s*+([^:\n]{1,80}):\s*(?:\[[\d:.]+\]\s*)?")
+_TIME = re.compile(r"(?:(?<!\s)\s+)?\[\d{1,2}:\d{2}:\d{2}\]\s*")
 _PAUSE = re.compile(r"[\s(.)]*|\s*\(\d+ \w+ \w+\)\s*")
 
 

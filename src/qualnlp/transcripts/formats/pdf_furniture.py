@@ -22,7 +22,7 @@ _MIN_NUMBERED = 5  # lines with a number at the margin
 _APART = 1.25  # of the usual distance between lines: so far a running head stands from the text
 _SMALL = 0.92  # of the usual height: a footnote's letters
 _PAGE_NUMBER = re.compile(
-    rf"(?i)\W*(?:{alternatives('pages.page')}|{alternatives('pages.page_alone')})?\s*"
+    rf"(?i)\W*(?:(?:{alternatives('pages.page')}|{alternatives('pages.page_alone')})\s*)?"
     rf"(?:\d{{1,4}}|[ivxl]{{1,6}})(?:\s*(?:{alternatives('pages.of')})\s*\d{{1,4}})?\W*"
 )
 _NUMBER = re.compile(r"\d{1,4}")

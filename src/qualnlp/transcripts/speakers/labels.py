@@ -52,11 +52,11 @@ class Label:
 
 # A title before a name is a person, even if the label comes once.
 TITLED_NAME = re.compile(rf"(?:{'|'.join(words('titles.before_name'))})\b\.? ?[A-Z]")
-_ASIDE_AT_END = re.compile(r"\s*\([^()]*\)$")
+_ASIDE_AT_END = re.compile(r"(?<!\s)\s*\([^()]*\)$")
 _WHOLE_REMARK = re.compile(rf"(?i:{REMARK})")
 _WHOLE_GROUP = re.compile(rf"(?i:{alternatives('roles.groups')})")
-_BEGIN = re.compile(r"\s*(?:\d{1,4}[.)]?\s+)?([^:\n\t]{1,40}?)\s*[:\t]")
-_NUMBER = re.compile(r"(?<=\w)(?:[\s._#-]*(?:ke-?)?\d{1,3}|[\s._#-]+(?:[IVX]{1,4}|[A-Z]))$")
+_BEGIN = re.compile(r"\s*(?:\d{1,4}[.)]?\s+)?(?!\s)([^:\n\t]{1,40}?)\s*[:\t]")
+_NUMBER = re.compile(r"(?<=[^\W_])(?:[\s._#-]*(?:ke-?)?\d{1,3}|[\s._#-]+(?:[IVX]{1,4}|[A-Z]))$")
 
 
 def base_of(label: str) -> str:

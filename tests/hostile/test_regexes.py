@@ -1,0 +1,138 @@
+"""Every regular expression of ours takes steps in proportion to the text, whatever the text is.
+
+Counted, not timed (`regex_steps`): runs of every sign and of pairs and words that a pattern looks
+for, at one length and at four times that length.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import qualnlp
+from tests.hostile.regex_steps import Counter
+
+SHORT, LONG = 40, 160
+MOST_RATIO = 8.0  # 4 in proportion, 16 for the square
+ENOUGH = 2500  # steps at the long length that are worth a look
+SIGNS = list("aA1.,:;-– _\t\n\"'()[]<>*?!…#/@\\{}\u00a0|=+")
+PAIRS = ["a ", "A ", "Aa ", "a.", "A.", "A. ", "1.", "1 ", "1:", "- ", " :", "\n ", "a\n", "a,", "a-",
+         "(a", "[a", "<a", '"a', "a'", "//", "a@", "1-1 ", "Ibu ", "Pak ", "di ", "Desa ", "08 "]  # fmt: skip
+METHODS = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer")
+SOURCE = Path(qualnlp.__file__).parent
+
+
+def patterns() -> Iterator[tuple[str, re.Pattern[Any], bool]]:
+    """Give each pattern of a module: its name, itself, and whether it looks at one place only."""
+    everything = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
+    seen = set()
+    for info in pkgutil.walk_packages(qualnlp.__path__, "qualnlp."):
+        if "__main__" in info.name or ".schema" in info.name:
+            continue
+        module = importlib.import_module(info.name)
+        own = Path(str(module.__file__)).read_text(encoding="utf-8")
+        for name, value in sorted(vars(module).items()):
+            several = value.values() if isinstance(value, dict) else value
+            held = [value] if isinstance(value, re.Pattern) else several
+            if not isinstance(held, list | tuple) and not isinstance(value, dict):
+                continue
+            for number, one in enumerate(held):
+                if not isinstance(one, re.Pattern) or (one.pattern, one.flags) in seen:
+                    continue
+                seen.add((one.pattern, one.flags))
+                text = own if name.startswith("_") else everything
+                uses = set(re.findall(rf"\b{re.escape(name)}\.({'|'.join(METHODS)})\b", text))
+                once = bool(uses) and uses <= {"match", "fullmatch"}
+                yield f"{info.name.removeprefix('qualnlp.')}.{name}.{number}", one, once
+
+
+PATTERNS = list(patterns())
+
+
+def texts(length: int) -> Iterator[tuple[str, str]]:
+    for piece in (*SIGNS, *PAIRS):
+        run = (piece * length)[:length]
+        yield f"{piece!r}", run
+        yield f"{piece!r} and a stop", run + "\x01"
+        if len(piece) == 1:
+            yield f"{piece!r} and a word", run + " b"
+    for head in ("A", "(", "[", "//"):
+        for piece in " a1.":
+            yield f"{head!r} and {piece!r}", head + piece * length + "\x01"
+
+
+def bounded(counter: Counter, name: str, once: bool) -> bool:
+    """Tell whether steps grow with the text once it is longer than what the pattern looks at."""
+    few, many = (
+        counter.scan(dict(texts(length))[name], once, most=3_000_000) for length in (600, 2400)
+    )
+    return many < 5.5 * few
+
+
+def grown(pattern: re.Pattern[Any], once: bool) -> list[str]:
+    """Return the texts on which steps grow faster than the text."""
+    counter = Counter(pattern)
+    found = []
+    for (name, short), (_, long) in zip(texts(SHORT), texts(LONG), strict=True):
+        many = counter.scan(long, once)
+        if many < ENOUGH:
+            continue
+        few = counter.scan(short, once)
+        if many > MOST_RATIO * few and not bounded(counter, name, once):
+            found.append(f"runs of {name}: {few} steps, {many} at four times the length")
+    return found
+
+
+@pytest.fixture(autouse=True)
+def deep() -> Iterator[None]:
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(20_000)
+    yield
+    sys.setrecursionlimit(before)
+
+
+def test_there_are_patterns() -> None:
+    assert len(PATTERNS) > 200
+
+
+@pytest.mark.parametrize(("name", "pattern", "once"), PATTERNS, ids=[name for name, *_ in PATTERNS])
+def test_steps_grow_with_the_text(name: str, pattern: re.Pattern[Any], once: bool) -> None:
+    assert not grown(pattern, once)
+
+
+@pytest.mark.parametrize(
+    ("bad", "good"),
+    [
+        (r"\s*(?:…|\.{3,})", r"(?<!\s)\s*(?:…|\.{3,})"),
+        (r"(?:a+)+$", r"(?<!a)a++$"),
+        (r"\S+$", r"(?<!\S)\S+$"),
+        (r"\d+[.\d]*x", r"(?<!\d)\d+x"),
+        (r"^\s*\s*a", r"^\s*a"),
+    ],
+)
+def test_the_count_tells_bad_patterns_from_good_ones(bad: str, good: str) -> None:
+    assert grown(re.compile(bad), once=False)
+    assert not grown(re.compile(good), once=False)
+
+
+@pytest.mark.parametrize("name", ["excerpts.boundaries", "language.sentences"])
+def test_the_counting_matcher_finds_what_the_real_one_finds(name: str) -> None:
+    text = "Pak Budi bilang: 'belum 12,5 persen...' Ya? (tertawa) di Desa A. B. 1. Lalu\n- itu.\n"
+    for place, pattern, _ in PATTERNS:
+        if not place.startswith(name) or isinstance(pattern.pattern, bytes):
+            continue
+        counter = Counter(pattern)
+        counter._text = text
+        for at in range(len(text)):
+            ends: list[int] = []
+            counter._groups, counter.steps = {}, 0
+            counter._start(at, lambda end, ends=ends: not ends.append(end))
+            real = pattern.match(text, at)
+            assert (ends[:1] or [None])[0] == (real.end() if real else None), (place, at)
