@@ -1,4 +1,6 @@
-"""Labels of any shape before a colon or a time in brackets. In: a text. Out: labels, where they plainly divide it.
+"""Labels of any shape before a colon or a time in brackets.
+
+In: a text. Out: labels, where they plainly divide it.
 
 ::
 
