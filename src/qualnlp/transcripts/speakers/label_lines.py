@@ -26,7 +26,10 @@ from qualnlp.transcripts.speakers.timestamps import ANYWHERE, seconds
 # The words of a name begin with a capital; degrees ("S.Sos.") and particles may follow.
 _PART = rf"(?:[A-ZÀ-Þ][\w.'’-]*|{'|'.join(words('titles.particles_own_line'))}|\d{{1,3}})"
 _QUALIFIER = rf"(?i:{'|'.join(words('roles.qualifiers'))})"
-_LABEL = rf"[A-Za-zÀ-Þ][\w.'’-]*(?:,?[ ](?:{_PART}|{_QUALIFIER})){{0,6}}(?:[ ]?\((?!\d+[:.])[^()\n]{{1,40}}\))?"
+_LABEL = (
+    rf"[A-Za-zÀ-Þ][\w.'’-]*(?:,?[ ](?:{_PART}|{_QUALIFIER})){{0,6}}"
+    r"(?:[ ]?\((?!\d+[:.])[^()\n]{1,40}\))?"
+)
 
 
 def _line_pattern(listed: Collection[str] = ()) -> re.Pattern[str]:
