@@ -125,6 +125,37 @@ def test_embedded_documents_stand_in_their_place(
     assert talk(paper.read(tmp_path)) == TALK
 
 
+DIAGRAM = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
+DRAWN = "http://schemas.openxmlformats.org/drawingml/2006/main"
+
+
+def test_the_words_of_a_diagram_stand_in_their_place(tmp_path: Path) -> None:
+    shapes = "".join(
+        f"<dgm:pt><dgm:t><a:p><a:r><a:t>{words}</a:t></a:r></a:p></dgm:t></dgm:pt>"
+        for words in (f"P: {Q1}", f"N: {A1}")
+    )
+    data = (
+        f'<dgm:dataModel xmlns:dgm="{DIAGRAM}" xmlns:a="{DRAWN}"><dgm:ptLst>{shapes}'
+        "</dgm:ptLst></dgm:dataModel>"
+    )
+    paper = Paper()
+    kind = "application/vnd.openxmlformats-officedocument.drawingml.diagramData+xml"
+    package = paper.document.part.package
+    part = Part(PackURI("/word/diagrams/data1.xml"), kind, data.encode(), package)
+    number = paper.document.part.relate_to(
+        part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/diagramData"
+    )
+    drawing = (
+        f'<w:drawing><a:graphic xmlns:a="{DRAWN}"><a:graphicData uri="{DIAGRAM}">'
+        f'<dgm:relIds xmlns:dgm="{DIAGRAM}" xmlns:r="http://schemas.openxmlformats.org/'
+        f'officeDocument/2006/relationships" r:dm="{number}"/></a:graphicData></a:graphic>'
+        "</w:drawing>"
+    )
+    paper.xml(f"<w:p><w:r>{drawing}</w:r></w:p>")
+    paper.say(f"P: {Q2}", f"N: {A2}")
+    assert talk(paper.read(tmp_path)) == TALK
+
+
 def test_an_embedded_word_file_is_read_and_a_broken_one_told(tmp_path: Path) -> None:
     inner = Paper().say(f"P: {Q1}", f"N: {A1}").save(tmp_path, "dalam.docx").read_bytes()
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"

@@ -76,6 +76,38 @@ def test_a_listed_speaker_is_found_however_it_is_written(
     assert found == [(ROLES[who == label], who, words) for who, words in talk]
 
 
+EXPORTED = [("Rina Wulandari", "Ada pelatihan?"), ("Sari Dewi", "Jarang sekali, Bu."),
+            ("Rina Wulandari", "Kenapa?"), ("Sari Dewi", "Dananya tidak ada."),
+            ("Rina Wulandari", "Lalu?"), ("Sari Dewi", "Ya begitu saja.")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("form", "end"),
+    [
+        ("{} [00:00:0{}] {}", ""),  # Trint
+        ("{} (00:0{}.120)\n{}", ""),  # Riverside
+        ("[{}] 10:00:0{}\n{}", ""),  # Zoom's saved captions
+        ("{}: [00:00:0{}] {}", "Sonix is the world's most advanced automated transcription, "
+         "translation, and subtitling platform."),
+    ],
+)  # fmt: skip
+def test_exports_without_a_colon_and_lines_that_praise_a_program(
+    tmp_path: Path, form: str, end: str
+) -> None:
+    lines = [form.format(who, n, words) for n, (who, words) in enumerate(EXPORTED)]
+    path = tmp_path / "a.txt"
+    path.write_text("\n\n".join([*lines, end]), encoding="utf-8")
+    assert [(who, words) for _, who, words in told(path)] == EXPORTED
+    start = read_transcript(path).turns[1].time_start
+    assert start is not None and start % 10 == pytest.approx(1, abs=0.2)
+
+
+def test_a_time_that_is_an_answer_stays(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("P: Jam berapa?\nN: 10:30\nP: Lalu?\nN: Pulang.\n", encoding="utf-8")
+    assert [words for _, _, words in told(path)] == ["Jam berapa?", "10:30", "Lalu?", "Pulang."]
+
+
 def srt(tmp_path: Path, cues: list[str], seconds: float = 1.0) -> Path:
     path = tmp_path / "a.srt"
     text = ""

@@ -153,6 +153,51 @@ def write_csv(talk: Talk, path: Path) -> None:
         csv.writer(file).writerows([("Penutur", "Ucapan"), *talk])
 
 
+def _typeface() -> Path:
+    import matplotlib
+
+    return Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+
+
+def write_reportlab(talk: Talk, path: Path) -> None:
+    from reportlab.lib.enums import TA_JUSTIFY
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.platypus import Paragraph, SimpleDocTemplate
+
+    pdfmetrics.registerFont(TTFont("DejaVu", str(_typeface())))
+    style = ParagraphStyle("isi", fontName="DejaVu", alignment=TA_JUSTIFY, spaceAfter=6)
+    SimpleDocTemplate(str(path)).build([Paragraph(line, style) for line in labelled(talk)])
+
+
+def write_reportlab_table(talk: Talk, path: Path) -> None:
+    from reportlab.lib import colors
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
+
+    pdfmetrics.registerFont(TTFont("DejaVu", str(_typeface())))
+    style = ParagraphStyle("isi", fontName="DejaVu")
+    rows = [[Paragraph(cell, style) for cell in row] for row in [("Penutur", "Ucapan"), *talk]]
+    table = Table(rows, colWidths=[110, 300], style=[("GRID", (0, 0), (-1, -1), 1, colors.black)])
+    SimpleDocTemplate(str(path)).build([table])
+
+
+def write_fpdf(talk: Talk, path: Path) -> None:
+    from fpdf import FPDF
+
+    pdf = FPDF()
+    pdf.add_font("DejaVu", fname=str(_typeface()))
+    pdf.add_page()
+    pdf.set_font("DejaVu", size=11)
+    for line in labelled(talk):
+        pdf.multi_cell(0, 6, line, new_x="LMARGIN", new_y="NEXT")
+        pdf.ln(3)
+    pdf.output(str(path))
+
+
 WRITERS: list[tuple[str, Callable[[Talk, Path], None]]] = [
     ("a.docx", write_docx), ("table.docx", write_docx_table), ("a.odt", write_odt),
     ("table.odt", write_odt_table), ("a.html", write_html), ("a.txt", write_txt),
@@ -188,6 +233,26 @@ def test_what_a_program_wrote_is_read_back(
     asked = [turn.role for turn in transcript.turns if turn.role != "other"]
     assert asked == ["interviewer", "informant"] * (len(talk) // 2)
     # Every word once, whatever its role; labels and headings apart.
+    everything = words_in(transcript.text)
+    assert words_in(" ".join(words for _, words in talk)) - everything == Counter()
+    assert all(everything[word] == 1 for word in everything if re.fullmatch(r"kata\d+x", word))
+
+
+PDF_WRITERS = [write_reportlab, write_reportlab_table, write_fpdf]
+
+
+@pytest.mark.parametrize("write", PDF_WRITERS, ids=[one.__name__ for one in PDF_WRITERS])
+@settings(  # each file is read in a process of its own
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(talk=talks())
+def test_what_a_program_printed_is_read_back(
+    tmp_path: Path, write: Callable[[Talk, Path], None], talk: Talk
+) -> None:
+    path = tmp_path / "a.pdf"
+    write(talk, path)
+    transcript = read_transcript(path)
+    assert said(transcript) == talk
     everything = words_in(transcript.text)
     assert words_in(" ".join(words for _, words in talk)) - everything == Counter()
     assert all(everything[word] == 1 for word in everything if re.fullmatch(r"kata\d+x", word))

@@ -77,6 +77,8 @@ def cue_blocks(text: str) -> list[tuple[str, str, str]]:
         (n, match) for n, line in enumerate(lines) if "-->" in line and (match := TIMES.match(line))
     ]
     is_vtt = lines[0].startswith("WEBVTT")
+    if not found:
+        return []
     cues: list[tuple[str, str, str]] = []
     ends = [*(n for n, _ in found[1:]), len(lines)]
     for (place, match), following in zip(found, ends, strict=True):

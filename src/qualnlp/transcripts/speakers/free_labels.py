@@ -1,9 +1,12 @@
-"""Labels of any shape before a colon. In: a text. Out: labels, where they plainly divide it.
+"""Labels of any shape before a colon or a time in brackets.
+
+In: a text. Out: labels, where they plainly divide it.
 
 ::
 
     rina wulandari: Ada diklat, Bu?
     Sari | Dinkes Sleman: Jarang sekali.
+    Sari Dewi [00:00:07] Jarang sekali.
 
 What a person calls herself in a video call may hold anything. Such labels count only where they
 come again and again, and nearly every line or cue begins with one: "yang penting: ..." in the
@@ -22,11 +25,12 @@ from qualnlp.transcripts.speakers.label_pattern import SPACE
 from qualnlp.transcripts.speakers.labels import Label, find_labels
 from qualnlp.transcripts.speakers.line_starts import at_lines
 from qualnlp.transcripts.speakers.not_speakers import describes_interview, opens_line
-from qualnlp.transcripts.speakers.timestamps import ANYWHERE, seconds
+from qualnlp.transcripts.speakers.timestamps import ANYWHERE, BRACKETED, seconds
 
 _FREE = re.compile(
     rf"^{SPACE}*(?:>>+{SPACE}*)?(?:(?P<time>{ANYWHERE}){SPACE}*[-–]?{SPACE}*)?"
-    rf"(?P<label>[\w~+@][^\n:：?!;\t\[\]]{{1,79}}?){SPACE}*[:：]{SPACE}+(?=\S)",
+    rf"(?P<label>[\w~+@][^\n:：?!;\t\[\]]{{1,79}}?)"
+    rf"(?:{SPACE}*[:：]|{SPACE}+(?P<behind>{BRACKETED})(?:{SPACE}*[-–:])?){SPACE}+(?=\S)",
     re.MULTILINE,
 )
 _COLON = re.compile("[:：]")
@@ -70,7 +74,8 @@ def all_labels(
     if len(set(names)) < 2 or not (often or len(names) >= _SHARE * lines):
         return labels, once
     added = [
-        Label(match.start(), match.end(), _name(match), *seconds(match["time"])) for match in free
+        Label(match.start(), match.end(), _name(match), *seconds(match["time"] or match["behind"]))
+        for match in free
     ]
     starts = {label.start for label in added}
     both = sorted([*labels, *added], key=lambda label: label.start)

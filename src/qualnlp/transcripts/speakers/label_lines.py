@@ -27,7 +27,8 @@ from qualnlp.transcripts.speakers.timestamps import ANYWHERE, seconds
 _PART = rf"(?:[A-ZÀ-Þ][\w.'’-]*|{'|'.join(words('titles.particles_own_line'))}|\d{{1,3}})"
 _QUALIFIER = rf"(?i:{'|'.join(words('roles.qualifiers'))})"
 _LABEL = (
-    rf"[A-Za-zÀ-Þ][\w.'’-]*(?:,?[ ](?:{_PART}|{_QUALIFIER})){{0,6}}(?:[ ]?\([^()\n]{{1,40}}\))?"
+    rf"[A-Za-zÀ-Þ][\w.'’-]*(?:,?[ ](?:{_PART}|{_QUALIFIER})){{0,6}}"
+    r"(?:[ ]?\((?!\d+[:.])[^()\n]{1,40}\))?"
 )
 
 

@@ -91,6 +91,7 @@ def label_pattern(listed: Collection[str] = ()) -> re.Pattern[str]:
         rf"(?:{SPACE}*(?:[:：](?!\d\d)|(?<!\d)[:：])(?:\*\*|__)?|{SPACE}*\t"
         rf"|(?P<dash>{SPACE}+[-–—]{SPACE}+))"
         rf"|(?(open)(?(closed)(?P<boxed>{SPACE}+(?=\S))|(?!))|(?!)))"
+        rf"(?(boxed)(?:(?P<stamp>{ANYWHERE})(?={SPACE}*\n))?)"
         rf"{SPACE}*(?:(?P<after>{BRACKETED})(?:{SPACE}*[-–—](?={SPACE}))?)?{SPACE}*",
         re.MULTILINE,
     )

@@ -298,7 +298,7 @@ def legend_roles(text: str) -> dict[str, str]:
 
 def _label(match: re.Match[str]) -> Label:
     told = match.groupdict()
-    written = told["before"] or told.get("behind") or told.get("after")
+    written = told["before"] or told.get("behind") or told.get("after") or told.get("stamp")
     # As written, but one speaker whatever kind of space stands inside.
     label = " ".join(match["label"].split())
     low, high = seconds(written)
