@@ -167,6 +167,11 @@ def test_what_was_searched_for_is_marked(reader: Reader) -> None:
     word = max(re.findall(r"[a-z]{4,}", row["text"]), key=len)
     page = reader.get(f"/excerpt/{row['excerpt_id']}?search={word.upper()}")
     assert f'hit">{word}</span>' in page.split('id="excerpt"')[1].split("</mark>")[0]
+    assert f'<span class="hit">{word}</span>' in reader.get(f"/queue?search={word}&all=1")
+    # The queue's form keeps the order and the view in which one reads.
+    form = reader.get("/queue?view=text&order=text&informant=x").split("<form class")[1]
+    kept = re.findall(r'type="hidden" name="(\w+)"', form.split("</form>")[0])
+    assert kept == ["order", "view"]
 
 
 def test_undo_takes_back_the_last_act_wherever_it_was_and_names_it(

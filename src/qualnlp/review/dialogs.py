@@ -15,7 +15,7 @@ from qualnlp.review.excerpt_actions import Wrong, give, selected
 from qualnlp.review.excerpt_page import place_of
 from qualnlp.review.routes import Ask, action, page
 from qualnlp.review.session import Session
-from qualnlp.review.text_markup import words
+from qualnlp.review.text_markup import hits, pieces, words
 
 if TYPE_CHECKING:
     from qualnlp.coding.excerpt_view import Spoken
@@ -224,7 +224,11 @@ def queue_values(ask: Ask) -> dict[str, Any]:
     desk, overview = session.desk, session.desk.overview
     ids = desk.ahead(AHEAD, **filters.wanted)
     ahead = [
-        {"id": one.excerpt_id, "text": one.text, "place": place_of(one, file)}
+        {
+            "id": one.excerpt_id,
+            "text": pieces(one.text, hits(one.text, filters.search)),
+            "place": place_of(one, file),
+        }
         for one, file in overview.excerpts(ids)
     ]
     return {

@@ -150,8 +150,11 @@
   function arrive() {
     const excerpt = one("#excerpt");
     if (one(".whole")) {
+      // On a narrow screen the panel lies over the lower half.
+      const narrow = matchMedia("(max-width: 60rem)").matches;
       const box = excerpt?.getBoundingClientRect();
-      if (box && (box.top < 60 || box.bottom > window.innerHeight * 0.9)) excerpt.scrollIntoView({ block: "center" });
+      const most = window.innerHeight * (narrow ? 0.5 : 0.9);
+      if (box && (box.top < 60 || box.bottom > most)) excerpt.scrollIntoView({ block: narrow ? "start" : "center" });
       return;
     }
     window.scrollTo(0, 0);
@@ -159,6 +162,8 @@
       excerpt.scrollIntoView({ block: "center" });
     }
   }
+
+  if (one(".whole")) arrive();
 
   // --- Searching the codebook --------------------------------------------------------------------
   const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
