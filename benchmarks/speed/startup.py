@@ -2,8 +2,8 @@
 
 python benchmarks/speed/startup.py --against CHECKOUT
 
-Counted are whole processes on the example study: `qualnlp suggest` with the static model, the page's
-application until it could answer, `qualnlp demo`.
+Counted are whole processes on the example study: `qualnlp suggest` with the static model, the
+page's application until it could answer, `qualnlp demo`.
 """
 
 from __future__ import annotations

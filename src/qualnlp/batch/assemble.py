@@ -15,6 +15,13 @@ from qualnlp.batch.plan import Plan
 
 def assemble(plan: Plan, folder: Path, out: Path) -> None:
     """Write the output from its parts, one after the other in memory; the errors file first."""
+    join_errors(plan, folder, out)
+    parts = (part_path(folder, n) for n in range(len(plan.parts())))
+    _join(parts, plan.schema(), folder / "out.partial", out)
+
+
+def join_errors(plan: Plan, folder: Path, out: Path) -> None:
+    """Write the list of rows that could not be read, if there are any."""
     _, pq = load_arrow()
     numbers = range(len(plan.parts()))
     errors = [path for n in numbers if (path := errors_path(folder, n)).exists()]
@@ -22,7 +29,6 @@ def assemble(plan: Plan, folder: Path, out: Path) -> None:
         _join(errors, pq.read_schema(errors[0]), folder / "errors.partial", errors_of(out))
     else:
         errors_of(out).unlink(missing_ok=True)
-    _join((part_path(folder, n) for n in numbers), plan.schema(), folder / "out.partial", out)
 
 
 def plan_key_of(out: Path) -> str | None:

@@ -10,6 +10,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from qualnlp.batch.arrow import load_arrow
+from qualnlp.batch.as_folder import (
+    give_back_parts,
+    is_folder,
+    is_taken,
+    is_whole,
+    manifest_of,
+    move_to_folder,
+)
 from qualnlp.batch.assemble import assemble, plan_key_of
 from qualnlp.batch.background import draw_background
 from qualnlp.batch.checkpoint import PLAN, STAGED, errors_of, folder_of, locked
@@ -66,8 +74,9 @@ def suggest_batch(
         A Parquet file or a folder of them, a .csv (comma, semicolon or tab) or .jsonl file.
     codebook : Codebook or path
     out : path
-        A .parquet file: the id column, `keep`, and code, rank, score, probability, abstain,
-        evidence_start, evidence_end, reason; ``min(top, codes)`` rows per text.
+        A .parquet file, or, where the name has no ending, a folder of such files, one a part, with
+        a manifest (``_qualnlp.json``): the id column, `keep`, and code, rank, score, probability,
+        abstain, evidence_start, evidence_end, reason; ``min(top, codes)`` rows per text.
     text_column, id_column : str
     context_column : str, optional
         The column of the questions that the texts answer; with `split` a transcript's own
@@ -141,6 +150,7 @@ def suggest_batch(
     folder.mkdir(exist_ok=True)
     try:
         with locked(folder):
+            give_back_parts(folder)
             if restart:
                 _clear(folder)
             context = [context_column] if context_column else []
@@ -161,7 +171,7 @@ def suggest_batch(
                     raise _nothing_readable(given, plan, folder, target)
                 if any(has_changed(one) for one in plan.inputs):
                     raise changed(given)
-                assemble(plan, folder, target)
+                (move_to_folder if is_folder(target) else assemble)(plan, folder, target)
             else:
                 counts, reused = done_before, plan.rows
     except BaseException:
@@ -260,9 +270,16 @@ def _done_before(plan: Plan, folder: Path, target: Path, restart: bool) -> Count
     BatchRefused
         If the output or the parts in the folder come from another plan.
     """
-    if target.exists() and not restart:
-        if plan_key_of(target) == plan.key:
-            return _counted(plan, target)
+    as_folder = is_folder(target)
+    manifest = manifest_of(target) if as_folder else None
+    if as_folder and is_taken(target) and manifest is None:
+        raise other_run(target, [])  # somebody else's files: no --restart throws them away
+    if target.exists() and not restart and (manifest or not as_folder):
+        if as_folder:
+            if manifest and manifest["qualnlp"]["plan"] == plan.key and is_whole(target, manifest):
+                return _counted(plan, target, manifest["rows"])
+        elif plan_key_of(target) == plan.key:
+            return _counted(plan, target, open_parquet(target).metadata.num_rows)
         raise other_run(target, [])
     earlier = folder / "decisive.json"
     now = json.dumps(plan.decisive())
@@ -275,9 +292,8 @@ def _done_before(plan: Plan, folder: Path, target: Path, restart: bool) -> Count
     return None
 
 
-def _counted(plan: Plan, target: Path) -> Counts:
-    """Return what an output holds, from its own numbers and those of its errors file."""
-    rows = open_parquet(target).metadata.num_rows
+def _counted(plan: Plan, target: Path, rows: int) -> Counts:
+    """Return what an output of so many rows holds, from them and those of its errors file."""
     errors = errors_of(target)
     at_fault = open_parquet(errors).metadata.num_rows if errors.exists() else 0
     each = 1 if plan.wide else min(plan.top, len(Codebook.from_json(plan.codebook).codable))
@@ -286,7 +302,9 @@ def _counted(plan: Plan, target: Path) -> Counts:
 
 def _clear(folder: Path) -> None:
     for path in folder.iterdir():
-        if path.name != "lock":
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name != "lock":
             path.unlink()
 
 

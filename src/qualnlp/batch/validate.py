@@ -25,9 +25,12 @@ def check_number(name: str, value: int | None) -> None:
 
 def check_places(given: Path, target: Path) -> None:
     """Refuse an output that cannot be one."""
-    if target.suffix.lower() != ".parquet":
+    if target.suffix.lower() not in ("", ".parquet"):
         raise FormatUnknown(
-            say("Luaran harus berupa berkas .parquet.", "The output is a .parquet file."),
+            say(
+                "Luaran harus berupa berkas .parquet, atau folder (nama tanpa akhiran).",
+                "The output is a .parquet file, or a folder (a name without an ending).",
+            ),
             where=target,
             hint=say("Beri nama seperti saran.parquet.", "Call it suggestions.parquet, say."),
         )

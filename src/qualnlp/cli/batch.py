@@ -37,7 +37,9 @@ def batch(
         ),
     ],
     codebook: Annotated[Path, typer.Option("--codebook", help=say("buku kode", "the codebook"))],
-    out: Annotated[Path, typer.Option("--out", help=say("luaran .parquet", "the output .parquet"))],
+    out: Annotated[
+        Path, typer.Option("--out", help=say(".parquet, atau folder", ".parquet, or a folder"))
+    ],
     text_column: Annotated[
         str, typer.Option("--text-column", help=say("kolom teks", "the column of texts"))
     ] = "text",
