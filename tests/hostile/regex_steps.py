@@ -154,14 +154,19 @@ class Counter:
     def _atomic(self, node: Node) -> Node:
         def run(at: int, then: Next) -> bool:
             ends: list[int] = []
-            return node(at, lambda place: not ends.append(place)) and then(ends[0])
+
+            def taken(place: int) -> bool:
+                ends.append(place)
+                return True
+
+            return node(at, taken) and then(ends[0])
 
         return run
 
     def _repeat(self, op: Any, low: int, high: Any, items: Any, flags: int) -> Node:
         most = 10**9 if high is c.MAXREPEAT else high
-        only = list(items)
-        fits = self._single(*only[0], flags) if len(only) == 1 else None
+        held = list(items)
+        fits = self._single(held[0][0], held[0][1], flags) if len(held) == 1 else None
         if fits is not None:
             return self._run_of(fits, low, most, op is c.MIN_REPEAT)
         node = self._sequence(items, flags)

@@ -14,18 +14,18 @@ from pathlib import Path
 import pytest
 
 from qualnlp.errors import QualNlpError
-from tests.hostile.seeds import seeds, told_badly
+from tests.hostile.seeds import Read, seeds, told_badly
 from tests.hostile.spoil import spoilt
 
 SECONDS = 50  # of all kinds together; processor time
 
 
 @pytest.fixture(scope="module")
-def valid(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
-    return dict(seeds(tmp_path_factory.mktemp("seeds")))
+def valid(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Read, str, bytes]]:
+    return seeds(tmp_path_factory.mktemp("seeds"))
 
 
-def test_every_seed_is_read(valid: dict[str, tuple], tmp_path: Path) -> None:
+def test_every_seed_is_read(valid: dict[str, tuple[Read, str, bytes]], tmp_path: Path) -> None:
     for name, (read, ending, data) in valid.items():
         path = tmp_path / f"{name}{ending}"
         path.write_bytes(data)
@@ -34,7 +34,7 @@ def test_every_seed_is_read(valid: dict[str, tuple], tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_spoilt_file_is_read_or_refused_with_a_sentence(
-    valid: dict[str, tuple], tmp_path: Path
+    valid: dict[str, tuple[Read, str, bytes]], tmp_path: Path
 ) -> None:
     logging.disable(logging.WARNING)
     wrong: list[str] = []

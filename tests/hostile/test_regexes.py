@@ -23,8 +23,9 @@ SHORT, LONG = 40, 160
 MOST_RATIO = 8.0  # 4 in proportion, 16 for the square
 ENOUGH = 2500  # steps at the long length that are worth a look
 SIGNS = list("aA1.,:;-– _\t\n\"'()[]<>*?!…#/@\\{}\u00a0|=+")
-PAIRS = ["a ", "A ", "Aa ", "a.", "A.", "A. ", "1.", "1 ", "1:", "- ", " :", "\n ", "a\n", "a,", "a-",
-         "(a", "[a", "<a", '"a', "a'", "//", "a@", "1-1 ", "Ibu ", "Pak ", "di ", "Desa ", "08 "]  # fmt: skip
+PAIRS = (
+    "a |A |Aa |a.|A.|A. |1.|1 |1:|- | :|\n |a\n|a,|a-|(a|[a|<a|\"a|a'|//|a@|1-1 |Ibu |Pak |di |08 "
+).split("|")
 METHODS = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer")
 SOURCE = Path(qualnlp.__file__).parent
 
@@ -71,23 +72,23 @@ def texts(length: int) -> Iterator[tuple[str, str]]:
 def bounded(counter: Counter, name: str, once: bool) -> bool:
     """Tell whether steps grow with the text once it is longer than what the pattern looks at."""
     few, many = (
-        counter.scan(dict(texts(length))[name], once, most=3_000_000) for length in (600, 2400)
+        counter.scan(dict(texts(length))[name], once, most=1_500_000) for length in (500, 1500)
     )
-    return many < 5.5 * few
+    return many < 4.5 * few
 
 
 def grown(pattern: re.Pattern[Any], once: bool) -> list[str]:
     """Return the texts on which steps grow faster than the text."""
     counter = Counter(pattern)
-    found = []
+    suspects = []
     for (name, short), (_, long) in zip(texts(SHORT), texts(LONG), strict=True):
         many = counter.scan(long, once)
-        if many < ENOUGH:
-            continue
-        few = counter.scan(short, once)
-        if many > MOST_RATIO * few and not bounded(counter, name, once):
-            found.append(f"runs of {name}: {few} steps, {many} at four times the length")
-    return found
+        if many >= ENOUGH and many > MOST_RATIO * (few := counter.scan(short, once)):
+            told = f"runs of {name}: {few} steps, {many} at four times the length"
+            suspects.append((many, name, told))
+    # Those that took most steps are looked at closer: a bounded look grows at first, too.
+    worst = sorted(suspects, reverse=True)[:2]
+    return [told for _, name, told in worst if not bounded(counter, name, once)]
 
 
 @pytest.fixture(autouse=True)
@@ -133,6 +134,11 @@ def test_the_counting_matcher_finds_what_the_real_one_finds(name: str) -> None:
         for at in range(len(text)):
             ends: list[int] = []
             counter._groups, counter.steps = {}, 0
-            counter._start(at, lambda end, ends=ends: not ends.append(end))
+
+            def taken(end: int, ends: list[int] = ends) -> bool:
+                ends.append(end)
+                return True
+
+            counter._start(at, taken)
             real = pattern.match(text, at)
             assert (ends[:1] or [None])[0] == (real.end() if real else None), (place, at)

@@ -1,4 +1,4 @@
-"""A department and where it is: "Dinas Sosial Melati" names a place as much as "Kota Melati" does."""
+"""A department and where it is: "Dinas Sosial Melati" names a place as "Kota Melati" does."""
 
 from __future__ import annotations
 

@@ -174,7 +174,12 @@ def test_the_browser_is_never_started_with_the_secret(
     import uvicorn
 
     started: list[str] = []
-    monkeypatch.setattr("webbrowser.open", lambda url: not started.append(url))
+
+    def opened(url: str) -> bool:
+        started.append(url)
+        return True
+
+    monkeypatch.setattr("webbrowser.open", opened)
     monkeypatch.setattr(uvicorn.Server, "run", lambda self, sockets: None)
     serve(session, open_browser=True)
     printed = capsys.readouterr().out.split()[0]
