@@ -55,10 +55,10 @@ def patterns() -> Iterator[tuple[str, re.Pattern[Any], bool]]:
 PATTERNS = list(patterns())
 # Mended or bounded, but not yet counted again: this list may only shrink.
 OPEN = set(
-    "coding_tables.codes._CAREFUL coding_tables.codes._COUNT coding_tables.codes._SEPARATORS "
+    "coding_tables.codes._SEPARATORS "
     "coding_tables.dates._AMERICAN coding_tables.dates._NAMED coding_tables.webanno._LINE "
     "excerpts.boundaries._NUMBER excerpts.question._ASIDE exchange.word_read._STANCE "
-    "language.sentences._CANDIDATE transcripts.cleaning._LEFT_WORD transcripts.cleaning._MARKS "
+    "transcripts.cleaning._LEFT_WORD transcripts.cleaning._MARKS "
     "transcripts.formats.html._RULE transcripts.formats.marked_questions._NUMBER "
     "transcripts.formats.noscribe._LABEL transcripts.formats.noscribe._TIME "
     "transcripts.formats.pdf_furniture._PAGE_NUMBER transcripts.formats.text_tables._RULE "
