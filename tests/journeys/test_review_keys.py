@@ -50,7 +50,7 @@ class Desk:
 
     def to_suggestions(self, n: int = 2) -> None:
         """Go on to an excerpt with as many suggestions and no decision yet."""
-        while not self.page.locator(f"#confirm-{n}").count() or (
+        while not self.page.locator(f"#confirm-{n}:visible").count() or (
             self.page.locator("main [aria-pressed=true]").count()
         ):
             self.moved(lambda: self.visit.press("j"))

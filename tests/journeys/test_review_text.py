@@ -165,3 +165,22 @@ def test_arrow_keys_choose_among_the_codes_that_were_found(browser: Any, talks: 
         code = study.codings("eka")["code"].tolist()[-1]
         assert study.codebook[code].name == wanted
         visit.close()
+
+
+def test_a_key_decides_nothing_that_is_folded(browser: Any, study_path: Path) -> None:
+    with Study(study_path) as study, served(study_path, "--coder", "eka") as (_, url):
+        frame = study.suggestions(abstained=True)
+        silent = frame.groupby("excerpt_id")["abstain"].all()
+        desk = study.desk("eka")
+        here = next(str(key) for key in silent[silent].index if not desk.sheet(str(key)).blind)
+        visit = Visit(browser, url)
+        page = visit.page
+        page.goto(f"{visit.base}/excerpt/{here}")
+        visit.press("1")
+        visit.settle()
+        assert page.locator("details.unsure[open] #confirm-1").is_visible()
+        assert "eka" not in set(study.decisions()["coder"])
+        visit.press("1")
+        visit.until(lambda: "eka" in set(study.decisions()["coder"]))
+        assert study.decisions().iloc[-1]["verdict"] == "confirmed"
+        visit.close()

@@ -341,6 +341,10 @@
     if (recent) return press(recent);
     if (!number) return Boolean(KEYS[key.length === 1 ? key.toLowerCase() : key]?.());
     lookAt(number);
-    return press(one(shift ? `#reject-${number}` : `#confirm-${number}`));
+    const wanted = one(shift ? `#reject-${number}` : `#confirm-${number}`);
+    // What is folded is not decided unseen: the first press unfolds it.
+    const folded = wanted?.closest("details:not([open])");
+    if (folded) { folded.open = true; return true; }
+    return press(wanted);
   }
 })();
