@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 DPI = 300
+# Inside a document: what a printer shows of letters of eight points, with half the pixels.
+WORD_DPI = 200
 FONT_SIZE = 8.0  # points
 
 _MANY_PIXELS, _MAX_PIXELS = 10e6, 80e6  # a larger picture opens in no word processor

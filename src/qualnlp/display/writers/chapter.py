@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 
 from qualnlp.display.figures.heatmap import draw_matrix, matrix_title
-from qualnlp.display.figures.save import DPI
 from qualnlp.display.figures.stance_bars import bars_title, draw_bars, kinds_shown
 from qualnlp.display.labels import counts_sentence, left_out_sentence, no_codings, what_is_counted
 from qualnlp.display.registry import displays_of
@@ -193,8 +192,7 @@ def write_matrix(chapter: Chapter, report: ReportData) -> None:
         )
     for number, (codes, people) in enumerate(parts):
         figure = draw_matrix(report, codes=codes, informants=people, title="")
-        # Word opens a chapter of twenty full-page pictures slowly; 200 dots still print well.
-        chapter.picture(figure, described, dpi=DPI if len(parts) <= MAX_PARTS else 200)
+        chapter.picture(figure, described)
         chapter.caption("figure", matrix_title() + part_of(number, len(parts)))
 
 

@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qualnlp.display.figures.save import DPI, inches, png_bytes
+from qualnlp.display.figures.save import WORD_DPI, inches, png_bytes
 from qualnlp.display.writers.atomic import strip_timestamps
 from qualnlp.display.writers.docx_runs import RowMaker, paragraph_of
 from qualnlp.display.writers.docx_styles import (
@@ -152,7 +152,7 @@ class Chapter:
             indent = Cm(0.4 * indents[number]).twips if indents else 0
             table._tbl.append(maker.row(cells, bold=number in bold_rows, indent=indent))
 
-    def picture(self, figure: Figure, described: str, dpi: int = DPI) -> None:
+    def picture(self, figure: Figure, described: str, dpi: int = WORD_DPI) -> None:
         """Add a picture that fits the page, with words for those who cannot see it.
 
         `dpi` is at most how many dots it has an inch.
