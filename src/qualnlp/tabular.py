@@ -14,9 +14,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qualnlp.errors import FormatUnknown, QualNlpError, no_such_file
 from qualnlp.i18n import say
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +208,53 @@ def plain_cell(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
+def said_cell(cell: str) -> str:
+    """Return what a cell of a .csv says: without the apostrophe of `plain_cell`.
+
+    Examples
+    --------
+    >>> said_cell("'=1+1"), said_cell("'ya'")
+    ('=1+1', "'ya'")
+    """
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+
+
+def csv_of_rows(rows: Iterable[Iterable[object]], separator: str = ",") -> bytes:
+    r"""Return rows as a .csv: UTF-8 with the mark by which Excel knows it, no text a formula.
+
+    Every .csv that leaves is written by this or by `csv_of_frame`.
+
+    Examples
+    --------
+    >>> csv_of_rows([["kode", "memo"], ["a", "=1+1"]]).decode("utf-8-sig")
+    "kode,memo\na,'=1+1\n"
+    """
+    out = StringIO()
+    writer = csv.writer(out, delimiter=separator, lineterminator="\n")
+    writer.writerows([plain_cell(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig", errors="replace")
+
+
+def csv_of_frame(frame: pd.DataFrame, separator: str = ",", decimal: str = ".") -> bytes:
+    r"""Return a frame as a .csv; see `csv_of_rows`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"=a": ["-x", "ya"], "n": [-1.5, 2]})
+    >>> csv_of_frame(frame, ";", ",").decode("utf-8-sig")
+    "'=a;n\n'-x;-1,5\nya;2,0\n"
+    """
+    texts = {
+        str(name): frame[name].map(plain_cell)
+        for name in frame
+        if frame[name].dtype.kind not in "iufb"
+    }
+    safe = frame.assign(**texts).rename(columns=lambda name: str(plain_cell(name)))
+    text = safe.to_csv(index=False, sep=separator, decimal=decimal, lineterminator="\n")
+    return str(text).encode("utf-8-sig", errors="replace")
+
+
 def separator_of(heading: str) -> str:
     """Return comma, semicolon (Excel with Indonesian settings) or tab: what a heading has most of.
 
@@ -248,11 +299,20 @@ def _csv_lines(text: str) -> list[tuple[int, list[str]]]:
         lines, skipped = lines[named.end() :], 1
     separator = named[1] if named else separator_of(lines.partition("\n")[0])
     reader = csv.reader(StringIO(lines if named else text), delimiter=separator)
-    return [(reader.line_num + skipped, cells) for cells in reader]
+    return [(reader.line_num + skipped, [said_cell(cell) for cell in cells]) for cells in reader]
 
 
 def _xlsx_lines(path: Path, error: type[QualNlpError]) -> list[tuple[int, list[str]]]:
     return read_sheets(path, error)[0][1]
+
+
+# A letter that Excel keeps by its number: _x000D_ is a line end, _x005F_ the line itself.
+_NUMBERED = re.compile("_x([0-9A-Fa-f]{4})_")
+
+
+def _said(value: object) -> str:
+    text = str(value)
+    return _NUMBERED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 def read_sheets(
@@ -273,7 +333,7 @@ def read_sheets(
             (
                 str(sheet.title),
                 [
-                    (number, ["" if value is None else str(value) for value in row])
+                    (number, ["" if value is None else _said(value) for value in row])
                     for number, row in enumerate(sheet.iter_rows(values_only=True), start=1)
                 ],
             )

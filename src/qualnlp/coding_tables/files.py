@@ -18,7 +18,7 @@ from qualnlp.coding_tables.webanno import MARK, from_webanno
 from qualnlp.coding_tables.zipped import from_zip
 from qualnlp.errors import DecisionsInvalid, ExtraMissing, FormatUnknown, no_such_file
 from qualnlp.i18n import say
-from qualnlp.tabular import decode, read_lines, read_sheets, separator_of
+from qualnlp.tabular import decode, read_lines, read_sheets, said_cell, separator_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,6 +127,8 @@ def _plain_csv(path: Path, text: str) -> RawTable | None:
         return None  # a shorter or longer row is left to the reader that looks at each
     columns = [_shared(cells[place::width]) for place in range(width - 1)]
     del cells
+    if "'" in text:
+        columns = [[said_cell(cell) for cell in column] for column in columns]
     open_rows = [number for number, cell in enumerate(columns[0]) if not cell.strip()]
     if any(not any(column[number].strip() for column in columns) for number in open_rows):
         return None

@@ -6,13 +6,12 @@ reason, which is left aside when the mended table is given again.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 
 from qualnlp.i18n import say
+from qualnlp.tabular import csv_of_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,5 @@ def write_rest(path: Path, rows: Sequence[BadRow]) -> None:
     """Write rows as CSV that Excel opens; a file that is there is replaced."""
     headings = list(dict.fromkeys(name for row in rows for name in row.cells))
     why = say("mengapa tidak diambil", "why not taken")
-    buffer = StringIO()
-    writer = csv.DictWriter(buffer, [*headings, why], restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({**row.cells, why: row.reason} for row in rows)
-    path.write_text(buffer.getvalue(), encoding="utf-8-sig", newline="")
+    lines = ([*(row.cells.get(name, "") for name in headings), row.reason] for row in rows)
+    path.write_bytes(csv_of_rows([[*headings, why], *lines]))

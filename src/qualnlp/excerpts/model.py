@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from qualnlp.errors import ExtraMissing, FormatUnknown
 from qualnlp.i18n import say
+from qualnlp.tabular import csv_of_frame
+from qualnlp.workbook import workbook_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,9 +98,10 @@ def write_frame(frame: pd.DataFrame, path: Path) -> None:
     """
     suffix = path.suffix.lower()
     if suffix == ".csv":
-        frame.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+        path.write_bytes(csv_of_frame(frame))
     elif suffix == ".xlsx":
-        frame.to_excel(path, index=False)
+        rows = frame.itertuples(index=False, name=None)
+        path.write_bytes(workbook_bytes([(say("kutipan", "excerpts"), list(frame.columns), rows)]))
     elif suffix == ".parquet":
         try:
             frame.to_parquet(path, index=False)

@@ -10,7 +10,7 @@ from qualnlp.privacy.decided import STATUS, Source, as_frame, settle
 from qualnlp.privacy.find import Found, find, find_all
 from qualnlp.privacy.mark import KINDS, Mark
 from qualnlp.privacy.replace import apply, edits
-from qualnlp.privacy.table import csv_bytes, read_rows, write_private, write_table
+from qualnlp.privacy.table import read_rows, write_private, write_table
 
 __all__ = [
     "KINDS",
@@ -20,7 +20,6 @@ __all__ = [
     "Source",
     "apply",
     "as_frame",
-    "csv_bytes",
     "edits",
     "find",
     "find_all",

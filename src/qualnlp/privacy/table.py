@@ -7,11 +7,10 @@ digits of a NIP in a .csv into 1,98503E+17.
 
 from __future__ import annotations
 
-import csv
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ from qualnlp.i18n import say
 from qualnlp.privacy.find import Found
 from qualnlp.privacy.identity import Identity, group_of, key_of
 from qualnlp.privacy.mark import KINDS
-from qualnlp.tabular import read_table, refuse_misspelt
+from qualnlp.tabular import csv_of_rows, read_table, refuse_misspelt
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -144,22 +143,9 @@ def write_private(path: Path, data: bytes) -> None:
     draft.replace(path)
 
 
-def csv_bytes(rows: Iterable[Iterable[str]]) -> bytes:
-    r"""Return rows as a CSV file that Excel reads as UTF-8.
-
-    Examples
-    --------
-    >>> csv_bytes([["samaran", "asli"]]).decode("utf-8-sig")
-    'samaran,asli\n'
-    """
-    text = StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
 def _as_bytes(path: Path, rows: list[list[str]]) -> bytes:
     if path.suffix.lower() == ".csv":
-        return csv_bytes(rows)
+        return csv_of_rows(rows)
     if path.suffix.lower() != ".xlsx":
         raise FormatUnknown(
             say("Tabel ini tidak dapat ditulis.", "This table cannot be written."),

@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING
 
 from qualnlp.errors import QualNlpError, system_words
 from qualnlp.i18n import say
-from qualnlp.tabular import plain_cell
+from qualnlp.tabular import csv_of_frame
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from qualnlp.reduction.reduction import Reduction
 
 
@@ -48,8 +46,7 @@ def write_tables(reduction: Reduction, folder: Path) -> list[Path]:
         paths = []
         for name, table in tables.items():
             place = folder / f"{name}.csv"
-            # Excel takes a file for UTF-8 only if it begins with a byte order mark.
-            _as_text(table).to_csv(place, index=False, encoding="utf-8-sig", lineterminator="\n")
+            place.write_bytes(csv_of_frame(table))
             paths.append(place)
     except OSError as cause:
         reason = system_words(cause)
@@ -64,21 +61,6 @@ def write_tables(reduction: Reduction, folder: Path) -> list[Path]:
             ),
         ) from cause
     return paths
-
-
-def _as_text(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the table so that Excel computes no text and no column name as a formula.
-
-    >>> import pandas as pd
-    >>> _as_text(pd.DataFrame({"=a": ["=1+1", "ya"], "n": [-1, 2]})).to_dict("list")
-    {"'=a": ["'=1+1", 'ya'], 'n': [-1, 2]}
-    """
-    texts = {
-        str(name): table[name].map(plain_cell)
-        for name in table
-        if table[name].dtype.kind not in "iufb"
-    }
-    return table.assign(**texts).rename(columns=plain_cell)
 
 
 def _told(stance: object) -> object:

@@ -14,7 +14,7 @@ from qualnlp.errors import DecisionsInvalid, NothingToDo, QualNlpError
 from qualnlp.i18n import say
 from qualnlp.store import transcripts as transcript_store
 from qualnlp.study._session import Session
-from qualnlp.tabular import read_table
+from qualnlp.tabular import csv_of_frame, csv_of_rows, read_table
 from qualnlp.transcripts import Transcript
 from qualnlp.transcripts.paths import PathLike
 from qualnlp.transcripts.speakers.detect import is_bare_role, is_role_word
@@ -164,7 +164,7 @@ def _write_copies(
     confirmed: list[Identity],
 ) -> dict[str, object]:
     """Write the folder and, last, the key; return their paths."""
-    from qualnlp.privacy import apply, csv_bytes, edits, write_private
+    from qualnlp.privacy import apply, edits, write_private
     from qualnlp.privacy.copies import as_label, copy_of
     from qualnlp.privacy.identity import key_of
 
@@ -230,7 +230,7 @@ def _write_copies(
     codings["memo"] = [replaced.get(memo, memo) for memo in codings["memo"]]
     contents = {files[key]: copy.text.encode() for key, copy in copies.items()}
     for name, frame in (("excerpts.csv", excerpts), ("codings.csv", codings)):
-        contents[name] = frame.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+        contents[name] = csv_of_frame(frame)
     key_rows = [[one.replacement, one.kind, "; ".join(one.forms)] for one in confirmed]
     key_rows += [[files[one.id], "transkrip", one.file] for one in transcripts]
     # The key first: copies whose key is lost would be worth less than none.
@@ -239,7 +239,7 @@ def _write_copies(
     before = read_table(key, DecisionsInvalid).rows if key.exists() else ()
     earlier = [[row["samaran"], row["jenis"], row["asli"]] for _, row in before]
     key_rows += [row for row in earlier if row not in key_rows]
-    write_private(key, csv_bytes([["samaran", "jenis", "asli"], *key_rows]))
+    write_private(key, csv_of_rows([["samaran", "jenis", "asli"], *key_rows]))
     out.mkdir(parents=True, exist_ok=True)
     for name, data in contents.items():
         draft = out / (name + ".tmp")
