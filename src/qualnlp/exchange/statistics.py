@@ -99,7 +99,7 @@ def _sav(
             told = say(f"di SPSS bernama {name}", f"is called {name} in SPSS")
             report.changed("code" if column in labels else "structure", str(column), told)
     texts = {
-        name: frame[name].fillna("").astype(str).str.slice(0, _MAX_TEXT // 4)
+        str(name): frame[name].fillna("").astype(str).str.slice(0, _MAX_TEXT // 4)
         for name in frame
         if frame[name].dtype.kind not in "iufb"
     }
@@ -109,8 +109,8 @@ def _sav(
         pyreadstat.write_sav(
             renamed,
             str(path),
-            column_labels=[_label(labels.get(column, str(column))) for column in frame],
-            variable_value_labels={names[key]: told for key, told in values.items()},
+            column_labels=[_label(labels.get(str(column), str(column))) for column in frame],
+            variable_value_labels={names[key]: {**told} for key, told in values.items()},
             variable_measure={
                 name: "nominal" if column in values or column in texts else "scale"
                 for column, name in names.items()
