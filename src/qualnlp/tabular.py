@@ -306,15 +306,6 @@ def _xlsx_lines(path: Path, error: type[QualNlpError]) -> list[tuple[int, list[s
     return read_sheets(path, error)[0][1]
 
 
-# A letter that Excel keeps by its number: _x000D_ is a line end, _x005F_ the line itself.
-_NUMBERED = re.compile("_x([0-9A-Fa-f]{4})_")
-
-
-def _said(value: object) -> str:
-    text = str(value)
-    return _NUMBERED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
-
-
 def read_sheets(
     path: Path, error: type[QualNlpError]
 ) -> list[tuple[str, list[tuple[int, list[str]]]]]:
@@ -333,7 +324,7 @@ def read_sheets(
             (
                 str(sheet.title),
                 [
-                    (number, ["" if value is None else _said(value) for value in row])
+                    (number, ["" if value is None else str(value) for value in row])
                     for number, row in enumerate(sheet.iter_rows(values_only=True), start=1)
                 ],
             )

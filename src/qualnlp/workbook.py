@@ -31,8 +31,8 @@ _STYLES = (
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
     "</styleSheet>"
 )
-# Excel reads _x0041_ as a letter.
-_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+# Excel reads _x0041_ as a letter, but not across two runs; an escape would come back from openpyxl.
+_NUMBERED = re.compile("(?<=_)(?=x[0-9A-Fa-f]{4}_)")
 _PORTION = 500
 _MAX_LETTERS = 32_767  # in one cell of Excel
 Table = tuple[str, Sequence[str], Iterable[Sequence[object]]]
@@ -119,11 +119,12 @@ def _row(number: int, letters: Sequence[str], cells: Sequence[object], style: st
         if value is None:
             continue
         if isinstance(value, str):
-            text = escape(_ESCAPE.sub("_x005F_", value))
-            told.append(
-                f'<c r="{letter}{number}"{style} t="inlineStr"><is><t xml:space="preserve">{text}'
-                "</t></is></c>"
-            )
+            text = f'<t xml:space="preserve">{escape(value)}</t>'
+            if "_x" in value:
+                runs = _NUMBERED.split(value)
+                if len(runs) > 1:
+                    text = "".join(f"<r><t>{escape(run)}</t></r>" for run in runs)
+            told.append(f'<c r="{letter}{number}"{style} t="inlineStr"><is>{text}</is></c>')
         elif value == value and abs(value) != float("inf"):
             told.append(f'<c r="{letter}{number}"{style}><v>{value}</v></c>')
     told.append("</row>")

@@ -20,6 +20,7 @@ from qualnlp.review import (  # noqa: F401
     dialogs,
     excerpt_actions,
     excerpt_page,
+    import_page,
     reading_path,
     suggestions_page,
 )
