@@ -17,6 +17,8 @@ from qualnlp.i18n import say
 MAX_DEPTH = 100
 MAX_ELEMENTS = 5_000_000
 MAX_NAME = 20_000
+# So many bytes may pass without the end of a tag: texts that stand in the XML itself.
+_MAX_WAITING = 20_000_000
 
 
 @dataclass(slots=True)
@@ -71,7 +73,7 @@ def read_xml(
     parser.buffer_text = True
     stack: list[Node] = [Node("", {})]
     pieces: list[list[str]] = [[]]
-    count = 0
+    count = waiting = 0
 
     def refuse(*_: Any) -> int:
         raise _refused(say("ada DOCTYPE atau entitas", "there is a document type"), where)
@@ -101,6 +103,11 @@ def read_xml(
     parser.CharacterDataHandler = lambda text: pieces[-1].append(text)
     try:
         for chunk in chunks:
+            # The parser holds an element's attributes until they end: it is not let to.
+            end_of_last = chunk.rfind(b">")
+            waiting = waiting + len(chunk) if end_of_last < 0 else len(chunk) - end_of_last
+            if waiting > 4 * longest + _MAX_WAITING:
+                raise _refused(say("sebuah nama terlalu panjang", "a name is too long"), where)
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
     except expat.ExpatError as error:

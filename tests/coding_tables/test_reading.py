@@ -488,3 +488,18 @@ def test_an_unknown_code_without_a_codebook_is_a_code() -> None:
     assert pairs(pd.DataFrame({"excerpt_id": ["e"], "code": ["apa saja"]})) == [("e", "apa saja")]
     with pytest.raises(UnknownCode):
         BOOK.require("apa saja")
+
+
+@pytest.mark.parametrize("sign", [" > ", "\\", "::", " › ", " - ", "."])
+def test_groups_that_only_the_tool_has_are_passed_over_where_a_sign_is_sure(sign: str) -> None:
+    above = Code("rumah", "Rumah")
+    flat = Codebook([Code("modal", "Modal"), above, Code("gaji", "Gaji", parent="rumah")])
+
+    def code_of(cell: str) -> list[str]:
+        frame = pd.DataFrame({"excerpt_id": ["e1"], "kode": [cell]})
+        return read_tables(frame, codebook=flat).frame["code"].tolist()
+
+    known = sign.strip() in (">", "\\", "::", "›")
+    assert code_of(f"Usaha{sign}Modal") == (["modal"] if known else [])
+    assert code_of(f"Rumah{sign}Modal") == []  # Rumah is a code of ours, and Modal is not below it
+    assert code_of(f"Rumah{sign}Gaji") == ["gaji"]

@@ -153,3 +153,48 @@ def test_many_flat_codes_are_codes(tmp_path: Path) -> None:
     xml = Foreign(codes=()).project().replace("<Codes></Codes>", f"<Codes>{codes}</Codes>")
     with Study.from_export(with_project(tmp_path / "a.qdpx", xml), tmp_path / "a.study") as study:
         assert len(study.codebook) == 20_000
+
+
+def _streamed(path: Path, before: str, piece: str, times: int, after: str) -> Path:
+    """Write an archive whose XML would fill the memory of whoever made it as one text."""
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open(zipfile.ZipInfo("project.qde"), "w", force_zip64=True) as file,
+    ):
+        file.write(before.encode())
+        portion = piece.encode() * 10_000
+        for _ in range(times // 10_000):
+            file.write(portion)
+        file.write(after.encode())
+    return path
+
+
+@pytest.mark.parametrize(
+    ("piece", "times", "kind"),
+    [
+        ('<Code guid="{n}" name="k" isCodable="true">'.replace("{n}", "0" * 32), 1_000_000, "nest"),
+        # Below the limit of what may be unpacked, and above it.
+        ("".join(map(chr, range(97, 123))) * 4, 2_500_000, "name"),
+        pytest.param("a" * 200, 10_000_000, "name", marks=pytest.mark.slow),
+    ],
+    ids=["a million nested codes", "a name of 260 megabytes", "a name of two gigabytes"],
+)
+def test_files_of_any_size_are_refused_before_they_fill_the_memory(
+    piece: str, times: int, kind: str, study: Study, tmp_path: Path
+) -> None:
+    xml = FOREIGN.project()
+    if kind == "nest":
+        before, after = xml.split("<Codes>", 1)
+        before, after = f"{before}<Codes>", "</Code>" * times + after
+    else:
+        before, after = xml.split('name="p"', 1)
+        before, after = f'{before}name="', f'" {after}'
+    path = _streamed(tmp_path / "a.qdpx", before, piece, times, after)
+    resource = pytest.importorskip("resource")  # Windows has none
+    largest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(ExchangeUnreadable) as refused:
+        study.import_file(path)
+    assert refused.value.what and "Traceback" not in str(refused.value)
+    more = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - largest
+    assert more < 200_000  # kilobytes
+    assert len(study.transcripts()) == 2

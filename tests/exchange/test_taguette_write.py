@@ -24,8 +24,8 @@ def letters(text: str) -> str:
 
 def told(study: Study) -> list[tuple[str, ...]]:
     return sorted(
-        (letters(row.text), row.code, row.coder)  # Taguette keeps no memo and no stance
-        for row in study.codings().itertuples()
+        (letters(str(row.text)), str(row.code), str(row.coder))
+        for row in study.codings().itertuples()  # Taguette keeps no memo and no stance
     )
 
 
@@ -90,7 +90,10 @@ def test_taguette_opens_it_with_the_same_words(taguette: str, made: Made) -> Non
         study.export(folder / "a.sqlite3")
         seen = opened(taguette, folder / "a.sqlite3")
         frame = study.codings()
-        want = {(row.excerpt_id, row.coder, letters(row.text)) for row in frame.itertuples()}
+        want = {
+            (str(row.excerpt_id), str(row.coder), letters(str(row.text)))
+            for row in frame.itertuples()
+        }
         assert sorted(letters(one[1]) for one in seen["highlights"]) == sorted(w[2] for w in want)
         assert all(one[1] == one[2] for one in seen["highlights"])
         assert sum(len(one[3]) for one in seen["highlights"]) == len(frame)

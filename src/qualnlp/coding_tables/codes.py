@@ -17,6 +17,8 @@ from qualnlp.i18n import say
 from qualnlp.tabular import did_you_mean, json_value
 
 _PATH_SIGNS = (">", "\\", "::", "›", "→", "»", "/", ".", ": ", " - ", " – ", " — ")
+# Nothing but a path is written with these: what only the tool has above a code is passed over.
+_SURE_SIGNS = frozenset({">", "\\", "::", "›", "→", "»"})
 # What stands before a code in a list, and behind it: "1. Modal", "• Modal", "Modal (2)".
 _BULLET = re.compile(r"^(?:[-–—•●*▪◦·]|\(?(?:\d{1,2}|[a-z])[.)])\s+", re.IGNORECASE)
 _COUNT = re.compile(r"(?<!\s)\s*\(\d+(?:x|×|\s*kali)?\)$", re.IGNORECASE)
@@ -170,18 +172,23 @@ class CodeNames:
         for sign in _PATH_SIGNS:
             parts = [folded(part) for part in text.split(sign) if part.strip()]
             if len(parts) > 1:
-                found = [code for code in self._known.get(parts[-1], []) if self._fits(code, parts)]
+                sure = sign in _SURE_SIGNS
+                named = self._known.get(parts[-1], [])
+                found = [code for code in named if self._fits(code, parts, sure)]
                 if found:
                     return found
         return []
 
-    def _fits(self, code_id: str, parts: list[str]) -> bool:
-        """Tell whether the names above a code are those of a path, from the bottom up."""
+    def _fits(self, code_id: str, parts: list[str], sure: bool) -> bool:
+        """Tell whether the names above a code are those of a path, from the bottom up.
+
+        Above a code that has no parent here, a tool may have groups that no code of ours is.
+        """
         assert self._codebook is not None
         above = self._codebook[code_id].parent
         for part in reversed(parts[:-1]):
             if above is None:
-                return part in _ROOTS
+                return part in _ROOTS or (sure and part not in self._known)
             parent = self._codebook[above]
             if part not in (folded(parent.id), folded(parent.name)):
                 return False

@@ -63,8 +63,8 @@ def raw_table(source: str | Path | pd.DataFrame) -> RawTable:
     if suffix == ".parquet":
         return unfolded(_from_parquet(path))
     if suffix in (".json", ".jsonl", ".ndjson"):
-        table = from_json(path)
-        return table if table.kind == "UIMA CAS JSON" else unfolded(table)
+        raw = from_json(path)
+        return raw if raw.kind == "UIMA CAS JSON" else unfolded(raw)
     if suffix == ".tsv" and path.read_bytes()[:200].lstrip(b"\xef\xbb\xbf").startswith(MARK):
         return from_webanno(path)
     if suffix in (".csv", ".tsv") and path.stat().st_size > LARGE:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from qualnlp.errors import ExtraMissing, FormatUnknown
 from qualnlp.i18n import say
-from qualnlp.tabular import plain_frame
-from qualnlp.tabular.workbooks import workbook_of
+from qualnlp.tabular import csv_of_frame
+from qualnlp.workbook import workbook_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,10 +98,10 @@ def write_frame(frame: pd.DataFrame, path: Path) -> None:
     """
     suffix = path.suffix.lower()
     if suffix == ".csv":
-        safe = plain_frame(frame)
-        safe.to_csv(path, index=False, encoding="utf-8-sig", errors="replace", lineterminator="\n")
+        path.write_bytes(csv_of_frame(frame))
     elif suffix == ".xlsx":
-        path.write_bytes(workbook_of(frame.columns, frame.itertuples(index=False, name=None)))
+        rows = frame.itertuples(index=False, name=None)
+        path.write_bytes(workbook_bytes([(say("kutipan", "excerpts"), list(frame.columns), rows)]))
     elif suffix == ".parquet":
         try:
             frame.to_parquet(path, index=False)

@@ -14,7 +14,7 @@ from qualnlp.exchange.project import Project
 from qualnlp.exchange.report import Exchange, Report
 from qualnlp.i18n import say
 from qualnlp.store import Store
-from qualnlp.tabular import read_table
+from qualnlp.tabular import csv_of_frame, read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +72,17 @@ def _json(store: Store, report: Report, options: Options) -> bytes:
 
 
 def _csv(store: Store, report: Report, options: Options) -> dict[str, bytes]:
-    from qualnlp.exchange.tables import csv_bytes, tables_of, tell_formulas
+    from qualnlp.exchange.tables import tables_of, tell_formulas
 
     tables = tables_of(store, report)
     if options.shape != "tables":
         from qualnlp.exchange.statistics import quallmer, ratings
 
         frame = quallmer(tables) if options.shape == "quallmer" else ratings(tables)
-        return {"": csv_bytes(frame, options.separator, options.decimal)}
+        return {"": csv_of_frame(frame, options.separator, options.decimal)}
     tell_formulas(tables, report)
     return {
-        f"-{name}" if number else "": csv_bytes(frame, options.separator, options.decimal)
+        f"-{name}" if number else "": csv_of_frame(frame, options.separator, options.decimal)
         for number, (name, frame) in enumerate(tables.named())
     }
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, field
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualnlp.display.writers.atomic import write_files
 from qualnlp.errors import QualNlpError
 from qualnlp.i18n import say
-from qualnlp.tabular import plain_cell
+from qualnlp.tabular import csv_of_frame
 from qualnlp.terms import Term, Terms
 
 if TYPE_CHECKING:
@@ -108,13 +106,7 @@ class Report:
 
     def as_csv(self) -> bytes:
         """Return the report as a table for people, in their language."""
-        out = StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        shown = for_people(self.frame())
-        writer.writerow(shown.columns)
-        for row in shown.itertuples(index=False, name=None):
-            writer.writerow([plain_cell(word) for word in row])
-        return out.getvalue().encode("utf-8-sig")
+        return csv_of_frame(for_people(self.frame()))
 
     def write(self, *places: Path) -> Path | None:
         """Write the report into the first place that can be written; return it, or None."""

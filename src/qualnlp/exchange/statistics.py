@@ -68,7 +68,7 @@ def sav_files(tables: Tables, report: Report) -> dict[str, bytes]:
     ExtraMissing
         If pyreadstat is not there (the extra ``spss``).
     """
-    no_yes = {0: say("tidak", "no"), 1: say("ya", "yes")}
+    no_yes: dict[int | float, str] = {0: say("tidak", "no"), 1: say("ya", "yes")}
     codes = list(tables.codes)
     labels = {column: tables.labels[code] for column, code in tables.codes.items()}
     made = {
@@ -86,7 +86,7 @@ def sav_files(tables: Tables, report: Report) -> dict[str, bytes]:
 def _sav(
     frame: pd.DataFrame,
     labels: dict[str, str],
-    values: dict[str, dict[int, str]],
+    values: dict[str, dict[int | float, str]],
     report: Report,
 ) -> bytes:
     try:
@@ -99,7 +99,7 @@ def _sav(
             told = say(f"di SPSS bernama {name}", f"is called {name} in SPSS")
             report.changed("code" if column in labels else "structure", str(column), told)
     texts = {
-        name: frame[name].fillna("").astype(str).str.slice(0, _MAX_TEXT // 4)
+        str(name): frame[name].fillna("").astype(str).str.slice(0, _MAX_TEXT // 4)
         for name in frame
         if frame[name].dtype.kind not in "iufb"
     }
@@ -109,7 +109,7 @@ def _sav(
         pyreadstat.write_sav(
             renamed,
             str(path),
-            column_labels=[_label(labels.get(column, str(column))) for column in frame],
+            column_labels=[_label(labels.get(str(column), str(column))) for column in frame],
             variable_value_labels={names[key]: told for key, told in values.items()},
             variable_measure={
                 name: "nominal" if column in values or column in texts else "scale"

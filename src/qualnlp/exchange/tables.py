@@ -17,11 +17,11 @@ from qualnlp.codebook import Codebook
 from qualnlp.codebook.code import code_fields, is_list
 from qualnlp.errors import NothingToDo
 from qualnlp.exchange.report import Report
-from qualnlp.exchange.workbook import workbook_bytes
 from qualnlp.i18n import say
 from qualnlp.store import Store, frames
 from qualnlp.store.codebooks import current_codebook
-from qualnlp.tabular import plain_cell, plain_frame
+from qualnlp.tabular import plain_cell
+from qualnlp.workbook import workbook_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -187,14 +187,6 @@ def _codebook(codebook: Codebook) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=[one.name for one in columns])
     frame["codable"] = [say("ya", "yes") if code.codable else "" for code in codebook]
     return frame
-
-
-def csv_bytes(frame: pd.DataFrame, separator: str, decimal: str) -> bytes:
-    """Return a table as .csv that Excel opens as it is; no text becomes a formula."""
-    text = plain_frame(frame).to_csv(
-        index=False, sep=separator, decimal=decimal, lineterminator="\n"
-    )
-    return str(text).encode("utf-8-sig", errors="replace")
 
 
 def xlsx_bytes(tables: Tables, report: Report) -> bytes:

@@ -17,21 +17,22 @@ from sqlalchemy import Connection, select
 
 from qualnlp import coding
 from qualnlp.codebook import Codebook
-from qualnlp.excerpts import Excerpt, Informants, excerpts_at, technique_of
+from qualnlp.excerpts import Excerpt, Informants, technique_of
 from qualnlp.excerpts.model import STORED_COLUMNS
 from qualnlp.exchange.alignment import Letters
 from qualnlp.exchange.material import Place, as_it_was, material_of
 from qualnlp.exchange.project import Project, ProjectSource, Segment
 from qualnlp.exchange.report import Report
+from qualnlp.exchange.take_about import About, write_attributes
 from qualnlp.exchange.take_codes import take_codes
-from qualnlp.exchange.take_sources import Held, excerpt_at, find_held, read_anew
+from qualnlp.exchange.take_segments import Meant
+from qualnlp.exchange.take_sources import Held, find_held, read_anew
 from qualnlp.i18n import say
 from qualnlp.store import schema
 from qualnlp.store import transcripts as transcript_store
-from qualnlp.store.clock import now
 from qualnlp.store.codebooks import current_codebook, save_codebook
 from qualnlp.store.current_decisions import current_decisions
-from qualnlp.store.memos import current_memos, memo_id_of
+from qualnlp.store.memos import memo_id_of
 from qualnlp.store.proofs import add_rows
 
 
@@ -93,7 +94,7 @@ class Plan:
                 if place.retired:
                     transcript_store.retire(connection, place.retired)
         transcript_store.save_excerpts(connection, self.excerpts.values())
-        _write_attributes(connection, self.attributes)
+        write_attributes(connection, self.attributes)
         if self.memos:
             rows = [{"memo_id": memo_id_of(row), **row} for row in self.memos]
             known = set(connection.execute(select(schema.memos.c.memo_id)).scalars())
@@ -130,9 +131,6 @@ class _Planner:
         self._wishes = wishes
         self._report = report
         self._made = Plan()
-        self._memos = {
-            (one.target, one.target_id, one.coder): one.text for one in current_memos(connection)
-        }
         self._codes: dict[str, str] = {}
         self._only = len([name for name in project.coders if name not in project.machines]) == 1
         table = schema.transcripts
@@ -158,9 +156,13 @@ class _Planner:
                 made.transcript_ids.append(place.transcript_id)
                 if place.new is not None and place not in made.places:
                     made.places.append(place)
+        self._about = About(
+            self._connection, project, self._report, made.codebook, self._codes, self._coder
+        )
         self._codings(places)
-        self._notes(places)
-        self._cases(places)
+        self._about.notes(places)
+        self._about.cases(places)
+        made.memos, made.attributes = self._about.memos, self._about.attributes
         report = self._report
         report.taken("source", len(places))
         report.taken("code", len(set(self._codes.values())))
@@ -248,14 +250,14 @@ class _Planner:
             place = places.get(source.key)
             if place is None:
                 continue
-            meant = _Meant(place, self._made.excerpts, source.name, self._report)
+            meant = Meant(place, self._made.excerpts, source.name, self._report)
             for one in source.segments:
                 if one.coder in self._project.machines:
                     machines[one.coder] += one.code is not None
                     continue
                 if one.code is None or one.code not in self._codes:
-                    if one.code is None:
-                        self._memo_on(meant, one)
+                    for excerpt_id in meant.excerpts(one)[:1] if one.code is None else []:
+                        self._about.memo("excerpt", excerpt_id, one.coder, one.memo, one.created)
                     continue
                 coder = self._coder(one.coder)
                 for excerpt_id in meant.excerpts(one):
@@ -330,135 +332,3 @@ class _Planner:
         # Those with a date in the order of their dates; the others are made now, after them.
         acts.sort(key=lambda act: (not act.decided_at, act.decided_at or ""))
         self._made.acts = acts
-
-    # ---- memos and cases ----
-
-    def _memo_on(self, meant: _Meant, one: Segment) -> None:
-        for excerpt_id in meant.excerpts(one)[:1]:
-            self._memo("excerpt", excerpt_id, one.coder, one.memo, one.created)
-
-    def _notes(self, places: Mapping[str, Place]) -> None:
-        codebook = self._made.codebook
-        ids = set(self._codes.values()) | {code.id for code in codebook or ()}
-        for note in self._project.notes:
-            target_id = note.target_id
-            if note.target == "transcript":
-                place = places.get(target_id)
-                if place is None:
-                    told = say("sumbernya tidak ada", "its source is not there")
-                    self._report.left_out("memo", note.text[:60], told)
-                    continue
-                target_id = place.transcript_id
-            elif note.target == "code":
-                target_id = self._codes.get(target_id, target_id)
-                if target_id not in ids:
-                    told = say("kodenya tidak ada", "its code is not there")
-                    self._report.left_out("memo", note.text[:60], told)
-                    continue
-            self._memo(note.target, target_id, note.coder, note.text, note.created)
-
-    def _memo(self, target: str, target_id: str, coder: str, text: str, created: str) -> None:
-        if not text.strip():
-            return
-        name = self._coder(coder)
-        if self._memos.get((target, target_id, name)) == text.strip():
-            return
-        self._made.memos.append(
-            {
-                "target": target,
-                "target_id": target_id,
-                "coder": name,
-                "text": text.strip(),
-                "written_at": created or now(),
-            }
-        )
-
-    def _cases(self, places: Mapping[str, Place]) -> None:
-        """Give attributes to the informants whom the study, or a new source, knows by name."""
-        known = set(self._connection.execute(select(schema.informants.c.informant)).scalars())
-        for place in places.values():
-            known |= {name for name, _ in place.new.informants} if place.new else set()
-        for case in self._project.cases:
-            if case.name in known:
-                self._made.attributes[case.name] = dict(case.attributes)
-            elif case.attributes:
-                told = say("tidak ada informan bernama ini", "no informant has this name")
-                self._report.left_out("case", case.name, told)
-        for source in self._project.sources:
-            found = places.get(source.key)
-            if not source.attributes or found is None:
-                continue
-            names = [name for name, _ in found.new.informants] if found.new else []
-            if len(names) == 1:
-                own = self._made.attributes.setdefault(names[0], {})
-                self._made.attributes[names[0]] = {**source.attributes, **own}
-            else:
-                told = say("atribut sumber, bukan satu informan", "attributes of a source")
-                self._report.left_out("case", source.name, told)
-
-
-class _Meant:
-    """Finds the excerpts that the segments of one source mean."""
-
-    def __init__(
-        self, place: Place, excerpts: dict[str, Excerpt], name: str, report: Report
-    ) -> None:
-        self._place = place
-        self._new = excerpts
-        self._name = name
-        self._report = report
-        self._moved = self._lost = 0
-        self._exact = {(one.start, one.end): one.excerpt_id for one in place.excerpts}
-        self._own = [one for one in place.excerpts if one.role == "informant"]
-        self._others = [one for one in place.excerpts if one.role != "informant"]
-
-    def excerpts(self, one: Segment) -> list[str]:
-        """Return the ids of the excerpts that a segment means; a new source gets new ones."""
-        span = self._place.at(one.start, one.end)
-        if span is None:
-            self._lost += 1
-            return []
-        start, end = span
-        text = self._place.text
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        if (start, end) in self._exact:
-            return [self._exact[start, end]]
-        if self._place.new is not None:
-            made = excerpt_at(self._place, start, end)
-            if made is None:
-                self._lost += 1
-                return []
-            self._exact[start, end] = made.excerpt_id
-            self._new[made.excerpt_id] = made
-            return [made.excerpt_id]
-        found = excerpts_at(_near(self._own, start, end), start, end)
-        found = found or excerpts_at(_near(self._others, start, end), start, end)
-        self._moved += bool(found)
-        self._lost += not found
-        return [excerpt.excerpt_id for excerpt in found]
-
-    def tell(self) -> int:
-        """Tell how many segments were moved or lost; return how many were lost."""
-        told = say(
-            "segmen dipasang pada kutipan studi yang memuatnya",
-            "segments put on the excerpts of the study that hold them",
-        )
-        self._report.changed("coding", self._name, told, self._moved)
-        told = say("kata-katanya tidak ditemukan di studi", "their words are not in the study")
-        self._report.left_out("coding", self._name, told, self._lost)
-        return self._lost
-
-
-def _near(excerpts: list[Excerpt], start: int, end: int) -> list[Excerpt]:
-    return [one for one in excerpts if one.start < end and one.end > start]
-
-
-def _write_attributes(connection: Connection, given: Mapping[str, dict[str, str]]) -> None:
-    """Complete the attributes of informants; what the study has stays."""
-    for name, attributes in given.items():
-        transcript_store.set_attributes(
-            connection, name, lambda before, own=attributes: {**own, **before}
-        )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from qualnlp.errors import QualNlpError, system_words
 from qualnlp.i18n import say
-from qualnlp.tabular import plain_frame
+from qualnlp.tabular import csv_of_frame
 
 if TYPE_CHECKING:
     from qualnlp.reduction.reduction import Reduction
@@ -46,8 +46,7 @@ def write_tables(reduction: Reduction, folder: Path) -> list[Path]:
         paths = []
         for name, table in tables.items():
             place = folder / f"{name}.csv"
-            # Excel takes a file for UTF-8 only if it begins with a byte order mark.
-            plain_frame(table).to_csv(place, index=False, encoding="utf-8-sig", lineterminator="\n")
+            place.write_bytes(csv_of_frame(table))
             paths.append(place)
     except OSError as cause:
         reason = system_words(cause)

@@ -22,6 +22,7 @@ from qualnlp.review import (  # noqa: F401
     displays_page,
     excerpt_actions,
     excerpt_page,
+    import_page,
     memos_page,
     quotations_page,
     reading_path,

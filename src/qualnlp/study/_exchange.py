@@ -45,6 +45,10 @@ def export(
     return export(session.store, Path(path), options)
 
 
+# What was read whole: by everybody who coded, or coder by coder.
+Whole = str | Iterable[str] | Mapping[str, str | Iterable[str]] | None
+
+
 @dataclass(frozen=True, slots=True)
 class Others:
     """What takes in the files that are no projects: methods of the study."""
@@ -61,7 +65,7 @@ def import_file(
     *,
     coder: str | None = None,
     mode: str = "blind",
-    whole: str | Iterable[str] | None = None,
+    whole: Whole = None,
     codes: PathLike | Mapping[str, str] | None = None,
     technique: str | None = None,
     rest: PathLike | None = None,
@@ -85,6 +89,13 @@ def import_file(
     if ending in (".qdc", ".yaml", ".yml"):
         return codebook_taken(session, path, others.set_codebook(path))
     if ending in ENDINGS:
+        if isinstance(whole, Mapping):
+            raise ValueError(
+                say(
+                    "dari tabel, yang dibaca utuh disebut untuk semua pengodenya",
+                    "of a table, what was read whole is said for all of its coders",
+                )
+            )
         made = others.code(path, coder=coder, mode=mode, whole=whole, rest=rest)
         return coded(session, path, made)
     known = ", ".join([*READERS, ".qdc", ".study", *ENDINGS])
@@ -107,7 +118,7 @@ def take_project(
     *,
     coder: str | None = None,
     mode: str = "blind",
-    whole: str | Iterable[str] | None = None,
+    whole: Whole = None,
     codes: PathLike | Mapping[str, str] | None = None,
     technique: str | None = None,
 ) -> Exchange:
@@ -168,7 +179,7 @@ def _finishes(
     session: Session,
     connection: Connection,
     made: Plan,
-    whole: str | Iterable[str] | None,
+    whole: Whole,
 ) -> list[coding.DecisionInput]:
     """Return a finish for what was read whole and not coded, coder by coder."""
     if whole is None or not made.listed:
@@ -178,11 +189,12 @@ def _finishes(
         frames.transcripts(connection),
         lambda key: session.transcript_of(connection, key).text,
     )
-    read = coding.whole_transcripts(finder, whole)
-    meant = {
-        coder: (listed if read is None else read) - made.doubtful
-        for coder, listed in made.listed.items()
-    }
+    told = whole if isinstance(whole, Mapping) else dict.fromkeys(made.listed, whole)
+    meant = {}
+    for coder, listed in made.listed.items():
+        if coder in told:
+            read = coding.whole_transcripts(finder, told[coder])
+            meant[coder] = (listed if read is None else read) - made.doubtful
     imported = coding.Import(acts=made.acts, listed=made.listed)
     decided = coding.decided_by(connection, meant)
     return coding.finishes(imported, finder, meant, decided)

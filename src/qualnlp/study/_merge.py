@@ -10,7 +10,7 @@ from qualnlp import coding
 from qualnlp.store.code_merges import code_merges, merge_reason
 from qualnlp.store.codebooks import current_codebook
 from qualnlp.study._session import Session
-from qualnlp.tabular import plain_frame
+from qualnlp.tabular import csv_of_frame
 from qualnlp.transcripts.paths import PathLike
 
 if TYPE_CHECKING:
@@ -67,7 +67,6 @@ def _write_rest(rows: list[dict[str, object]], folder: Path) -> list[dict[str, s
     for number, ((coder, mode), group) in enumerate(groups, start=1):
         name = re.sub(r"[^\w-]+", "_", str(coder))
         path = folder / f"{number}-{name}-{mode}.csv"
-        safe = plain_frame(group[columns])
-        safe.to_csv(path, index=False, lineterminator="\n", encoding="utf-8-sig")
+        path.write_bytes(csv_of_frame(group[columns]))
         written.append({"path": str(path), "coder": str(coder), "mode": str(mode)})
     return written

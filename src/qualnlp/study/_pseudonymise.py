@@ -14,7 +14,7 @@ from qualnlp.errors import DecisionsInvalid, NothingToDo, QualNlpError
 from qualnlp.i18n import say
 from qualnlp.store import transcripts as transcript_store
 from qualnlp.study._session import Session
-from qualnlp.tabular import csv_bytes, plain_frame, read_table
+from qualnlp.tabular import csv_bytes, csv_of_frame, read_table
 from qualnlp.transcripts import Transcript
 from qualnlp.transcripts.paths import PathLike
 from qualnlp.transcripts.speakers.detect import is_bare_role, is_role_word
@@ -230,7 +230,7 @@ def _write_copies(
     codings["memo"] = [replaced.get(memo, memo) for memo in codings["memo"]]
     contents = {files[key]: copy.text.encode() for key, copy in copies.items()}
     for name, frame in (("excerpts.csv", excerpts), ("codings.csv", codings)):
-        contents[name] = _csv(frame)
+        contents[name] = csv_of_frame(frame)
     key_rows = [[one.replacement, one.kind, "; ".join(one.forms)] for one in confirmed]
     key_rows += [[files[one.id], "transkrip", one.file] for one in transcripts]
     # The key first: copies whose key is lost would be worth less than none.
@@ -246,11 +246,6 @@ def _write_copies(
         draft.write_bytes(data)
         draft.replace(out / name)
     return {"out": str(out), "key": str(key), "files": [str(out / name) for name in contents]}
-
-
-def _csv(frame: pd.DataFrame) -> bytes:
-    text: str = plain_frame(frame).to_csv(index=False, lineterminator="\n")
-    return text.encode("utf-8-sig")
 
 
 def _is_numbered(case: str) -> bool:

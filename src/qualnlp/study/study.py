@@ -1596,7 +1596,7 @@ class Study:
         *,
         coder: str | None = None,
         mode: str = "blind",
-        whole: str | Iterable[str] | None = None,
+        whole: str | Iterable[str] | Mapping[str, str | Iterable[str]] | None = None,
         codes: PathLike | Mapping[str, str] | None = None,
         technique: str | None = None,
         rest: PathLike | None = None,
@@ -1619,9 +1619,10 @@ class Study:
             Who coded, where the file names nobody, or one person only.
         mode : str
             ``"blind"`` or ``"assisted"``, for codings that do not say it.
-        whole : str or iterable of str, optional
+        whole : str, iterable of str, or mapping, optional
             Transcripts that each coder of the file read whole: ``"all"``, ``"listed"`` (where that
-            coder coded), or names. What is not coded there then does not apply.
+            coder coded), or names; of a project also coder by coder, ``{"ani": "listed"}``. What
+            is not coded there then does not apply.
         codes : path or mapping, optional
             Their codes -> ours, an empty text leaves one out; a table has the columns ``kode
             mereka`` and ``kode kita``. Without it, codes are known by id, path and name, and

@@ -123,6 +123,21 @@ def csv_bytes(rows: Iterable[Iterable[Any]], separator: str = ",") -> bytes:
     return text.getvalue().encode("utf-8-sig", errors="replace")
 
 
+def csv_of_frame(frame: pd.DataFrame, separator: str = ",", decimal: str = ".") -> bytes:
+    r"""Return a frame as a .csv; see `csv_bytes`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"=a": ["-x", "ya"], "n": [-1.5, 2]})
+    >>> csv_of_frame(frame, ";", ",").decode("utf-8-sig")
+    "'=a;n\n'-x;-1,5\nya;2,0\n"
+    """
+    safe = plain_frame(frame)
+    text = safe.to_csv(index=False, sep=separator, decimal=decimal, lineterminator="\n")
+    return str(text).encode("utf-8-sig", errors="replace")
+
+
 def separator_of(heading: str) -> str:
     """Return comma, semicolon (Excel with Indonesian settings) or tab: what a heading has most of.
 

@@ -8,17 +8,13 @@ never a formula.
 
 from __future__ import annotations
 
-import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Any
-
-from qualnlp.i18n import is_missing
 
 MAX_BYTES = 300_000_000  #: unpacked; a book of a thousand pages has some 20 MB
 MAX_RATIO = 200  #: unpacked to packed, of archives above `SMALL_BYTES`; real ones have 5 to 30
@@ -26,9 +22,7 @@ SMALL_BYTES = 50_000_000
 MAX_ROW = 1_048_576  #: Excel's last line
 MAX_CELLS = 50_000_000  #: of a workbook, empty ones before a line's last filled cell counted
 
-MAX_LETTERS = 32_767  #: of a cell
 
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 Line = tuple[int, list[str]]
 
@@ -111,40 +105,6 @@ def _line(cells: list[tuple[int, str]]) -> list[str]:
     for place, text in cells:
         line[place] = text
     return line
-
-
-def text_cell(sheet: Any, value: object) -> object:
-    """Return a value for a write-only sheet; no text becomes a formula, a date or an error."""
-    if not isinstance(value, str):
-        return value
-    from openpyxl.cell import WriteOnlyCell
-
-    cell = WriteOnlyCell(sheet)
-    # `value=` would guess; what XML cannot hold would end the file.
-    cell._value = _NO_XML.sub("\ufffd", value)[:MAX_LETTERS]
-    cell.data_type = "s"
-    return cell
-
-
-def workbook_of(heads: Iterable[object], rows: Iterable[Iterable[object]]) -> bytes:
-    """Return a table as an .xlsx file; an absent value is an empty cell.
-
-    Examples
-    --------
-    >>> workbook_of(["kode"], [["=1+1"]])[:2]
-    b'PK'
-    """
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.freeze_panes = "A2"
-    sheet.append([text_cell(sheet, str(head)) for head in heads])
-    for row in rows:
-        sheet.append([None if is_missing(one) else text_cell(sheet, one) for one in row])
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def too_large(members: Iterable[zipfile.ZipInfo]) -> int:

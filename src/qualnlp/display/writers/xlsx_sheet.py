@@ -14,9 +14,8 @@ from typing import Any
 from qualnlp.display.figures.palette import heat, hexadecimal, rgb, text_colour
 from qualnlp.display.tables.table import Cell
 from qualnlp.html import clean
-from qualnlp.i18n import is_missing
+from qualnlp.workbook import plain
 
-_MAX_LETTERS = 32_767  # in one cell of Excel
 _LINE, _TALLEST = 15.0, 400.0  # heights of rows, in points; Excel takes at most 409
 _NARROW, _WIDE, _TEXT = 9.0, 28.0, 70.0  # widths of columns, in letters
 _FORMULA = ("=", "+", "-", "@")
@@ -28,7 +27,7 @@ def write_sheet(sheet: Any, heads: Sequence[str], rows: Rows, *, shaded: bool = 
     """Write a table; columns as wide as they need, the figures of a shaded one coloured."""
     from openpyxl.utils import get_column_letter
 
-    told = [[plain(value) for value in row] for row in rows]
+    told = [[plain(v.value if isinstance(v, Cell) else v) for v in row] for row in rows]
     widths = _widths(heads, told)
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
@@ -51,27 +50,6 @@ def write_sheet(sheet: Any, heads: Sequence[str], rows: Rows, *, shaded: bool = 
         looks = ["", *(_shade(value, most) if shaded else "" for value in row[1:])]
         sheet.append([make(value, look) for value, look in zip(row, looks, strict=True)])
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{len(told) + 1}"
-
-
-def plain(value: object) -> str | int | float | None:
-    """Return a number as a number, an absent value or an empty text as None, all else as text.
-
-    Examples
-    --------
-    >>> plain(float("nan")), plain(3), plain("")
-    (None, 3, None)
-    """
-    value = value.value if isinstance(value, Cell) else value
-    if isinstance(value, str):
-        text = value
-    else:
-        value = value.item() if hasattr(value, "item") else value
-        if is_missing(value):
-            return None
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            return value
-        text = str(value)
-    return clean(text).replace("\r\n", "\n").replace("\r", "\n")[:_MAX_LETTERS] or None
 
 
 def _widths(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> list[float]:

@@ -13,7 +13,8 @@ from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from qualnlp.display.writers.xlsx_sheet import plain
+from qualnlp.html import clean
+from qualnlp.i18n import is_missing
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -30,9 +31,10 @@ _STYLES = (
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
     "</styleSheet>"
 )
-# Excel reads _x0041_ as a letter.
-_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+# Excel reads _x0041_ as a letter, but not across two runs; an escape would come back from openpyxl.
+_NUMBERED = re.compile("(?<=_)(?=x[0-9A-Fa-f]{4}_)")
 _PORTION = 500
+_MAX_LETTERS = 32_767  # in one cell of Excel
 Table = tuple[str, Sequence[str], Iterable[Sequence[object]]]
 
 
@@ -117,15 +119,36 @@ def _row(number: int, letters: Sequence[str], cells: Sequence[object], style: st
         if value is None:
             continue
         if isinstance(value, str):
-            text = escape(_ESCAPE.sub("_x005F_", value))
-            told.append(
-                f'<c r="{letter}{number}"{style} t="inlineStr"><is><t xml:space="preserve">{text}'
-                "</t></is></c>"
-            )
+            text = f'<t xml:space="preserve">{escape(value)}</t>'
+            if "_x" in value:
+                runs = _NUMBERED.split(value)
+                if len(runs) > 1:
+                    text = "".join(f"<r><t>{escape(run)}</t></r>" for run in runs)
+            told.append(f'<c r="{letter}{number}"{style} t="inlineStr"><is>{text}</is></c>')
         elif value == value and abs(value) != float("inf"):
             told.append(f'<c r="{letter}{number}"{style}><v>{value}</v></c>')
     told.append("</row>")
     return "".join(told)
+
+
+def plain(value: object) -> str | int | float | None:
+    """Return a number as a number, an absent value or an empty text as None, all else as text.
+
+    Examples
+    --------
+    >>> plain(float("nan")), plain(3), plain("")
+    (None, 3, None)
+    """
+    if isinstance(value, str):
+        text = value
+    else:
+        value = value.item() if hasattr(value, "item") else value
+        if is_missing(value):
+            return None
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return value
+        text = str(value)
+    return clean(text).replace("\r\n", "\n").replace("\r", "\n")[:_MAX_LETTERS] or None
 
 
 def _letters(number: int) -> str:
