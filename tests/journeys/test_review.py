@@ -190,9 +190,10 @@ def test_no_page_has_a_serious_fault_of_access(browser: Any, study_path: Path, w
         page.goto(url)
         here = page.url
         base = f"http://{urlsplit(url).netloc}"
-        parts = ("", "/memo", "/reshape", "/range", "/code")
+        parts: tuple[str, ...] = ("", "/memo", "/reshape", "/range", "/code")
         tables = ("/suggestions", "/suggestions?state=all", "/coders?a=ani&b=budi", "/queue")
         codes = ("/codes", "/codes?code=promosi", "/codes/edit?code=promosi", "/codes/file")
+        others: tuple[str, ...]
         others = ("/help", "/done", "/excerpt/0f", "/?search=xyzzy", "/sources", "/memos")
         others += ("/displays", "/memos/write?target=code&id=promosi", *codes)
         parts += ("?view=text", "?view=text&whose=*", "?order=text")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,6 +35,10 @@ TALKS = {
 @pytest.fixture
 def no_network() -> None:
     """The browser is another process: what it asks for is checked by `Visit`."""
+
+
+def codings(study: Study, number: int) -> bool:
+    return len(study.codings()) == number
 
 
 @pytest.fixture
@@ -81,7 +86,7 @@ def test_a_study_from_an_empty_folder(
                 visit.press("/")
                 page.keyboard.type(word)
                 visit.press("Enter")
-                visit.until(lambda number=number: len(study.codings()) == number)
+                visit.until(partial(codings, study, number))
                 visit.settle()
                 visit.press("Enter")
                 visit.settle()
