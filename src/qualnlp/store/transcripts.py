@@ -265,6 +265,15 @@ def load_excerpts(connection: Connection, excerpt_ids: Iterable[str]) -> list[Ex
     return [found[excerpt_id] for excerpt_id in wanted if excerpt_id in found]
 
 
+def read_now(connection: Connection, excerpt_ids: Iterable[str]) -> set[str]:
+    """Return which of these excerpts are there and not retired."""
+    table = schema.excerpts
+    query = select(table.c.excerpt_id).where(
+        table.c.excerpt_id.in_(list(excerpt_ids)), ~table.c.retired
+    )
+    return set(connection.execute(query).scalars())
+
+
 def retire(connection: Connection, excerpt_ids: Iterable[str], *, retired: bool = True) -> None:
     """Take excerpts out of what is read, or back into it."""
     table = schema.excerpts

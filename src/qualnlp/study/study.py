@@ -508,7 +508,9 @@ class Study:
         target_id : str
             Its id or name; for the study itself any text.
         """
-        return _notes.memo(self._session, target, target_id, text, coder=coder)
+        memo_id = _notes.memo(self._session, target, target_id, text, coder=coder)
+        self._session.did(coding.name_of(coder), (), memo_id=memo_id)
+        return memo_id
 
     def memos(self, target: str | None = None, target_id: str | None = None) -> pd.DataFrame:
         """Return the memos that stand: memo_id, target, target_id, coder, text, written_at."""
@@ -815,8 +817,8 @@ class Study:
 
         Nothing is deleted: the undo is made of new decisions. Called again, it takes back the act
         before that one. An act is one call: a confirmation, a whole table (`code`), a merge with
-        the codings that it carried along. Acts from before the study was opened are taken back
-        one decision at a time.
+        the codings that it carried along, a cut, a selection, a memo. Acts from before the study
+        was opened are taken back one decision at a time.
 
         Parameters
         ----------
