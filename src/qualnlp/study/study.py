@@ -14,6 +14,7 @@ from qualnlp import coding
 from qualnlp.codebook import Code, Codebook
 from qualnlp.store import Finding, Store, check_store
 from qualnlp.study import (
+    _backup,
     _codebook,
     _compare,
     _conclude,
@@ -1551,6 +1552,45 @@ class Study:
                 _exchange.forget(path)
             raise
         return study
+
+    def backup(self, out: PathLike | None = None) -> Path:
+        r"""Copy the whole study, also while others work in it, and check the copy.
+
+        Only its owner may read the copy, where the system has such a thing.
+
+        Parameters
+        ----------
+        out : path, optional
+            The copy; None: beside the study, with the day and the time in its name.
+
+        Returns
+        -------
+        Path
+            The copy: a study like any other.
+
+        Raises
+        ------
+        StudyExists
+            If there is a file at `out` already.
+        StudyReadOnly
+            If the copy cannot be written there.
+        StudyDamaged
+            If the copy is not whole; where the study itself is not, the copy is kept.
+        WrongUse
+            For a study on a server, which `pg_dump` backs up.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> folder = tempfile.TemporaryDirectory()
+        >>> with Study(Path(folder.name, "karier.study")) as study:
+        ...     copy = study.backup(Path(folder.name, "cadangan.study"))
+        >>> with Study(copy) as study:
+        ...     {finding.level for finding in study.doctor()}
+        {'ok'}
+        >>> folder.cleanup()
+        """
+        return _backup.backup(self._session, out)
 
     def doctor(self) -> list[Finding]:
         """Check the study: chains of decisions, offsets, references, and where the file lies.
