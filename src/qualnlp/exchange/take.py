@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -456,9 +457,11 @@ def _near(excerpts: list[Excerpt], start: int, end: int) -> list[Excerpt]:
     return [one for one in excerpts if one.start < end and one.end > start]
 
 
+def _earlier_first(own: dict[str, str], before: dict[str, str]) -> dict[str, str]:
+    return {**own, **before}
+
+
 def _write_attributes(connection: Connection, given: Mapping[str, dict[str, str]]) -> None:
     """Complete the attributes of informants; what the study has stays."""
     for name, attributes in given.items():
-        transcript_store.set_attributes(
-            connection, name, lambda before, own=attributes: {**own, **before}
-        )
+        transcript_store.set_attributes(connection, name, partial(_earlier_first, attributes))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -92,7 +93,7 @@ def save_transcript(connection: Connection, new: Prepared) -> bool:
         add_rows(connection, schema.turns, rows)
     _save_excerpt_rows(connection, new.excerpts)
     for name, attributes in new.informants:
-        set_attributes(connection, name, lambda before, own=attributes: {**before, **own})
+        set_attributes(connection, name, partial(_later_first, attributes))
     return True
 
 
@@ -331,6 +332,10 @@ def load_transcript(connection: Connection, transcript_id: str) -> Transcript | 
         marks=tuple(TimeMark(*mark) for mark in opened("transcripts", "marks", row.marks)),
         offsets=OffsetMap(Edit(*edit) for edit in opened("transcripts", "edits", row.edits)),
     )
+
+
+def _later_first(own: dict[str, str], before: dict[str, str]) -> dict[str, str]:
+    return {**before, **own}
 
 
 def set_attributes(
