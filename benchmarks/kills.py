@@ -166,6 +166,7 @@ def run(kills: int, seed: int, acts: list[str] | None = None) -> dict[str, tuple
                 for one in wrong:
                     print(f"{act}: {one}", file=sys.stderr)
         found[act] = each, told, faults
+        print(f"{act:10} {each:5} kills {told:6} acknowledged {faults:4} faults", flush=True)
     return found
 
 
@@ -176,9 +177,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument("--acts", nargs="*", choices=list(ACTS))
     wishes = parser.parse_args()
-    print(f"seed {wishes.seed}")
-    for act, (kills, told, faults) in run(wishes.kills, wishes.seed, wishes.acts).items():
-        print(f"{act:10} {kills:5} kills {told:6} acknowledged {faults:4} faults")
+    print(f"seed {wishes.seed}", flush=True)
+    run(wishes.kills, wishes.seed, wishes.acts)
 
 
 if __name__ == "__main__":
