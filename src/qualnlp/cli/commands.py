@@ -12,7 +12,7 @@ from qualnlp.cli.app import COMMANDS, app
 
 ORDER = (
     "demo new codebook add update remove split pseudonymise suggest review code memo reduce "
-    "display conclude verify agree evaluate import export batch doctor"
+    "display conclude verify agree evaluate import export batch backup doctor"
 ).split()
 
 for _name in ORDER:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.coding.code_merge import merged_codings
@@ -22,7 +22,7 @@ from qualnlp.errors import CodingsWithoutCode
 from qualnlp.i18n import say, whole
 from qualnlp.store.code_merges import code_merges, merge_reason
 from qualnlp.store.codebooks import save_codebook
-from qualnlp.store.current_decisions import current_decisions
+from qualnlp.store.codings_left_out import standing_codings
 from qualnlp.terms import CODE_OUTCOMES
 
 
@@ -82,18 +82,6 @@ def outcomes(
                 CodeOutcome(code, name, "dropped" if is_left else "unplaced", "", n, code in after)
             )
     return found
-
-
-def standing_codings(connection: Connection) -> dict[str, int]:
-    """Return code -> how many codings stand under it, of whatever codebook."""
-    view = current_decisions(connection)
-    query = (
-        select(view.c.code, func.count())
-        .where(view.c.verdict == "confirmed")
-        .group_by(view.c.code)
-        .order_by(view.c.code)
-    )
-    return {code: n for code, n in connection.execute(query)}
 
 
 def asked(

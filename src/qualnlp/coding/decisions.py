@@ -22,7 +22,9 @@ from qualnlp.terms import MODES, STANCES
 class DecisionInput:
     """What one person decides about one excerpt; `mode` None is settled when it is appended.
 
-    `decided_at` is UTC text, for a decision made elsewhere before; None: now.
+    `decided_at` is UTC text, for a decision made elsewhere before; None: now. `seen` is the rank
+    and the run of the suggestion, for a decision that stands again as it stood; None: as the
+    coder's screens tell.
     """
 
     excerpt_id: str
@@ -34,10 +36,11 @@ class DecisionInput:
     reason: str | None = None
     memo: str | None = None
     decided_at: str | None = None
+    seen: tuple[int | None, str | None] | None = None
 
 
 # What a person gives goes into the columns of the same names.
-_GIVEN = tuple(field.name for field in fields(DecisionInput))
+_GIVEN = tuple(field.name for field in fields(DecisionInput) if field.name != "seen")
 
 
 def stance_of(text: str | None) -> str | None:
@@ -100,12 +103,13 @@ def append(connection: Connection, acts: Sequence[DecisionInput]) -> list[str]:
             heads[act.coder] = _head(connection, act.coder)
         last_hash, last_time = heads[act.coder]
         seen = shown_before.of(act)
+        rank, run_id = (seen.rank, seen.run_id) if act.seen is None else act.seen
         decided_at, reason = _when(last_time, act)
         settled = {
             **{name: getattr(act, name) for name in _GIVEN},
             "mode": act.mode or ("assisted" if seen.any else "blind"),
-            "shown_rank": seen.rank,
-            "run_id": seen.run_id,
+            "shown_rank": rank,
+            "run_id": run_id,
             "reason": reason or None,
             "memo": act.memo or None,
             "decided_at": decided_at,

@@ -5,6 +5,7 @@ In: a file's path, or the URL of a PostgreSQL database. Out: a `Store`.
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from qualnlp.errors import (
 )
 from qualnlp.i18n import say
 from qualnlp.store import proofs, schema
+from qualnlp.store.backup import copy_file, free_name, make_private
 from qualnlp.store.errors import (
     BUSY_SECONDS,
     broken_table,
@@ -37,6 +39,7 @@ from qualnlp.store.file_length import missing_bytes
 from qualnlp.store.migrations import migrate
 from qualnlp.store.table_forms import faults
 
+_log = logging.getLogger("qualnlp.store")
 # Who holds this lock of PostgreSQL writes to the study; the number is ours alone.
 _WRITER = 0x7175616C6E6C70
 _TABLES_OF_SERVER = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
@@ -105,6 +108,8 @@ class Store:
         The file, or ``"postgresql+psycopg://user@host/database"``. It is given all its tables if
         it has none, and brought up to date if an earlier version has written it. A file that
         cannot be written to, or that lies in such a folder, is read as it is.
+    copies : bool
+        Whether a file is copied (``karier.study.schema-4``) before it is brought up to date.
 
     Raises
     ------
@@ -118,7 +123,10 @@ class Store:
         If it can only be read, and must be brought up to date first.
     """
 
-    def __init__(self, place: Path | str) -> None:
+    def __init__(self, place: Path | str, *, copies: bool = True) -> None:
+        self._copies = copies
+        #: The file as it was before it was brought up to date; None where that was not needed.
+        self.copy_before: Path | None = None
         self.is_file = not is_url(place)
         self._kept = threading.local()
         self.is_read_only = self.is_file and _is_read_only(Path(place))
@@ -254,7 +262,7 @@ class Store:
 
     def _make_file(self) -> None:
         try:
-            self.path.open("xb").close()
+            make_private(self.path)
         except FileExistsError:  # another process was faster
             pass
         except OSError as error:
@@ -283,8 +291,26 @@ class Store:
                 # Another process may have been faster.
                 version = _version_in(connection) or version
                 if version < schema.SCHEMA_VERSION:
+                    self._copy_before(version)
                     migrate(connection, version)
                     version += 1
+
+    def _copy_before(self, version: int) -> None:
+        """Keep the file as it was beside the study: whoever has to can go back to it."""
+        if not (self.is_file and self._copies) or self.copy_before is not None:
+            return
+        copy = free_name(self.path.with_name(f"{self.path.name}.schema-{version}"))
+        copy_file(self.path, copy)
+        self.copy_before = copy
+        _log.warning(
+            say(
+                "Studi ini dari versi qualnlp yang lebih lama dan dimutakhirkan; salinan yang "
+                "lama: %s",
+                "An earlier version of qualnlp wrote this study; it was brought up to date. As it "
+                "was: %s",
+            ),
+            copy,
+        )
 
     def _version(self) -> int:
         try:

@@ -43,15 +43,15 @@ def misfits(connection: Connection) -> Iterator[Misfit]:
                 yield Misfit("transcripts", row.file)
     table = schema.excerpts
     query = select(table.c.excerpt_id, table.c.transcript_id, table.c.start, table.c.end)
-    for excerpt_id, transcript_id, start, end in connection.execute(query):
-        if excerpt_id != excerpt_id_of(transcript_id, start, end):
-            yield Misfit("excerpts", excerpt_id)
+    for one in connection.execute(query):
+        if one.excerpt_id != excerpt_id_of(one.transcript_id, one.start, one.end):
+            yield Misfit("excerpts", one.excerpt_id)
     table = schema.memos
-    for memo in connection.execute(select(table)).mappings():
+    for memo in map(dict, connection.execute(select(table)).mappings()):
         if memo["memo_id"] != memo_id_of(memo):
             yield Misfit("memos", f"{memo['coder']}, {memo['target']} {memo['target_id']}")
     table = schema.excerpt_changes
-    for change in connection.execute(select(table)).mappings():
+    for change in map(dict, connection.execute(select(table)).mappings()):
         if change["change_id"] != change_id_of(change):
             yield Misfit("excerpt_changes", str(change["change_id"]))
     table = schema.codebooks

@@ -110,7 +110,7 @@ def change_rows(
     connection: Connection, of: Table, where: ColumnElement[bool], values: Mapping[str, Any]
 ) -> int:
     """Update rows of a proved table, with their proofs; return how many there are."""
-    before = connection.execute(_rows(of, where)).mappings().all()
+    before = [dict(row) for row in connection.execute(_rows(of, where)).mappings()]
     if before:
         connection.execute(of.update().where(where).values(**values))
         _note(connection, of.name, before, -1)
@@ -120,7 +120,7 @@ def change_rows(
 
 def remove_rows(connection: Connection, of: Table, where: ColumnElement[bool]) -> None:
     """Delete rows of a proved table, with their proofs."""
-    before = connection.execute(_rows(of, where)).mappings().all()
+    before = [dict(row) for row in connection.execute(_rows(of, where)).mappings()]
     if before:
         connection.execute(of.delete().where(where))
         _note(connection, of.name, before, -1)
@@ -168,7 +168,7 @@ def prove_all(connection: Connection) -> None:
     begin(connection)
     for name in PROVED:
         for rows in connection.execute(_content(name)).mappings().partitions(_AT_ONCE):
-            _note(connection, name, rows, 1)
+            _note(connection, name, map(dict, rows), 1)
     settle(connection)
 
 
@@ -190,7 +190,7 @@ def unproved(connection: Connection, name: str) -> list[Unproved]:
         for row in result.mappings():
             group = found.setdefault(str(row[PROVED[name].group]), [0, 0])
             group[0] += 1
-            group[1] += row_digest(name, row)
+            group[1] += row_digest(name, dict(row))
     rows = connection.execute(select(proofs).where(proofs.c.name == name))
     kept = {row.scope: (row.n, _digest_of(row)) for row in rows}
     return [

@@ -36,11 +36,12 @@ def opened(table: str, column: str, text: str) -> Any:
     ['pelatihan']
     """
     try:
-        value = json.loads(text)
+        value: Any = json.loads(text)
     except (ValueError, TypeError, RecursionError) as error:
         raise broken_table(table, column) from error
     container, kind = KINDS[table, column]
-    if not isinstance(value, container) or not all(isinstance(one, kind) for one in value):
+    is_kind = isinstance(value, container)
+    if not is_kind or not all(isinstance(one, kind) for one in value):
         raise broken_table(table, column)
     return value
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -92,7 +93,7 @@ def save_transcript(connection: Connection, new: Prepared) -> bool:
         add_rows(connection, schema.turns, rows)
     save_excerpt_rows(connection, new.excerpts)
     for name, attributes in new.informants:
-        set_attributes(connection, name, lambda before, own=attributes: {**before, **own})
+        set_attributes(connection, name, partial(_later_first, attributes))
     return True
 
 
@@ -228,6 +229,15 @@ _EXCERPTS = select(*(schema.excerpts.c[name] for name in EXCERPT_COLUMNS)).where
 )
 
 
+def read_now(connection: Connection, excerpt_ids: Iterable[str]) -> set[str]:
+    """Return which of these excerpts are there and not retired."""
+    table = schema.excerpts
+    query = select(table.c.excerpt_id).where(
+        table.c.excerpt_id.in_(list(excerpt_ids)), ~table.c.retired
+    )
+    return set(connection.execute(query).scalars())
+
+
 def retire(connection: Connection, excerpt_ids: Iterable[str], *, retired: bool = True) -> None:
     """Take excerpts out of what is read, or back into it."""
     table = schema.excerpts
@@ -285,6 +295,10 @@ def load_transcript(connection: Connection, transcript_id: str) -> Transcript | 
         marks=tuple(TimeMark(*mark) for mark in opened("transcripts", "marks", row.marks)),
         offsets=OffsetMap(Edit(*edit) for edit in opened("transcripts", "edits", row.edits)),
     )
+
+
+def _later_first(own: dict[str, str], before: dict[str, str]) -> dict[str, str]:
+    return {**before, **own}
 
 
 def set_attributes(

@@ -47,7 +47,7 @@ def select(
                 transcript_store.retire(connection, made, retired=False)
             change_id = save_change(connection, "select", name, [], made)
     if name:
-        session.did(name, (), change_id)
+        session.did(name, (), change_id, come=made)
     return excerpt.excerpt_id
 
 
@@ -66,12 +66,10 @@ def merge(session: Session, excerpt_ids: Sequence[str], *, coder: str) -> str:
         transcript = session.transcript_of(connection, parts[0].transcript_id)
         made = merge_excerpts(transcript, *parts)
         ids = [part.excerpt_id for part in parts if part.excerpt_id != made.excerpt_id]
-        transcript_store.save_excerpts(connection, [made])
-        transcript_store.retire(connection, [made.excerpt_id], retired=False)
-        transcript_store.retire(connection, ids)
+        gone, come = _put_in_place(connection, ids, [made])
         change_id = save_change(connection, "merge", name, ids, [made.excerpt_id])
         carried = _carry(connection, ids, made.excerpt_id, name)
-    session.did(name, carried, change_id)
+    session.did(name, carried, change_id, gone=gone, come=come)
     return made.excerpt_id
 
 
@@ -84,12 +82,24 @@ def cut(session: Session, excerpt_id: str, at: int, *, coder: str) -> tuple[str,
         # A number out of a frame is numpy's, which SQLite would keep as bytes.
         parts = cut_excerpt(transcript, whole, index(at))
         ids = [part.excerpt_id for part in parts]
-        transcript_store.save_excerpts(connection, parts)
-        transcript_store.retire(connection, ids, retired=False)
-        transcript_store.retire(connection, [excerpt_id])
+        gone, come = _put_in_place(connection, [excerpt_id], parts)
         change_id = save_change(connection, "cut", name, [excerpt_id], ids)
-    session.did(name, (), change_id)
+    session.did(name, (), change_id, gone=gone, come=come)
     return ids[0], ids[1]
+
+
+def _put_in_place(
+    connection: Connection, old: Sequence[str], new: Sequence[Excerpt]
+) -> tuple[list[str], list[str]]:
+    """Let excerpts be read in place of others; return which went by that, and which came."""
+    ids = [one.excerpt_id for one in new]
+    read = transcript_store.read_now(connection, [*old, *ids])
+    gone = [one for one in old if one in read]
+    come = [one for one in ids if one not in read]
+    transcript_store.save_excerpts(connection, new)
+    transcript_store.retire(connection, come, retired=False)
+    transcript_store.retire(connection, gone)
+    return gone, come
 
 
 def history(session: Session) -> pd.DataFrame:

@@ -30,11 +30,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What a coder did at once: decisions, and the merge or cut that they belong to, if any."""
+    """What a coder did at once: decisions, and the merge or cut that they belong to, if any.
+
+    `gone` and `come` are the excerpts that the change took out of what is read, and into it;
+    `memo_id` is the memo that was written, of an act that wrote one.
+    """
 
     coder: str
     decisions: tuple[str, ...]
     change_id: str = ""
+    gone: tuple[str, ...] = ()
+    come: tuple[str, ...] = ()
+    memo_id: str = ""
 
 
 class Session:
@@ -95,15 +102,29 @@ class Session:
         self.did(decision.coder, made)
         return made[0]
 
-    def did(self, coder: str, decisions: Sequence[str], change_id: str = "") -> None:
+    def did(
+        self,
+        coder: str,
+        decisions: Sequence[str],
+        change_id: str = "",
+        *,
+        gone: Sequence[str] = (),
+        come: Sequence[str] = (),
+        memo_id: str = "",
+    ) -> None:
         """Remember an act, so that it can be undone."""
-        if decisions or change_id:
-            self.acts.append(Act(coder, tuple(decisions), change_id))
+        if decisions or change_id or memo_id:
+            made = (tuple(decisions), change_id, tuple(gone), tuple(come), memo_id)
+            self.acts.append(Act(coder, *made))
+
+    def act_of_change(self, change_id: str) -> Act | None:
+        """Return the act by which a change came about; None of one from before."""
+        return next((one for one in self.acts if one.change_id == change_id), None)
 
     def last_act(self, coder: str) -> Act | None:
         """Return the latest act of a coder that was not taken back."""
         for act in reversed(self.acts):
-            ids = {*act.decisions, act.change_id} - {""}
+            ids = {*act.decisions, act.change_id, act.memo_id} - {""}
             if act.coder == coder and not ids <= self.taken_back:
                 return act
         return None

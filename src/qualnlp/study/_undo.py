@@ -7,7 +7,7 @@ what was done before it was opened only the decisions themselves are known.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -29,6 +29,7 @@ from qualnlp.store.code_merges import (
 from qualnlp.store.codebooks import require_codebook, save_codebook
 from qualnlp.store.current_decisions import decisions_in_place
 from qualnlp.store.excerpt_history import load_changes, moved_to, save_change
+from qualnlp.store.memos import save_memo
 from qualnlp.study._session import Act, Session
 
 # More excerpts than this are not asked for by their ids.
@@ -71,9 +72,9 @@ def undo(
         if decisions is None and change_id is None:
             act = session.last_act(name) or _last_decision(session, connection, name)
         elif change_id is not None:
-            known = (one for one in session.acts if one.change_id == change_id)
-            carried = next(known, Act(name, (), change_id)).decisions
-            act = Act(name, (*carried, *(decisions or ())), change_id)
+            act = session.act_of_change(change_id) or Act(name, (), change_id)
+            own = (*act.decisions, *(decisions or ()))
+            act = replace(act, coder=name, decisions=own)
         else:
             act = Act(name, tuple(decisions or ()))
         acts = [act]
@@ -87,22 +88,25 @@ def undo(
             made = decisions_of_merge(connection, act.change_id)
             acts += [Act(one, tuple(ids)) for one, ids in made.items()]
         elif act.change_id:
-            _take_back_change(connection, act.change_id, name)
+            _take_back_change(connection, act.change_id, name, session)
         excerpt_ids: list[str] = []
         new: list[str] = []
+        if act.memo_id:
+            excerpt_ids += _take_back_memo(connection, act.memo_id)
         for one in acts:
             places, ids = _take_back(connection, one)
             excerpt_ids += [place for place in places if place not in excerpt_ids]
             new += ids
     done = [decision for one in acts for decision in one.decisions]
-    session.taken_back.update([*done, *new, *filter(None, [act.change_id])])
+    session.taken_back.update([*done, *new, *filter(None, [act.change_id, act.memo_id])])
     return Undone(tuple(excerpt_ids), tuple(new), act.change_id, tuple(sentences))
 
 
 def undo_change(session: Session, change_id: str, *, coder: str) -> None:
     """See `qualnlp.Study.undo_change`."""
     with session.store.writing() as connection:
-        _take_back_change(connection, change_id, coding.name_of(coder))
+        _take_back_change(connection, change_id, coding.name_of(coder), session)
+    session.taken_back.add(change_id)
 
 
 def _last_decision(session: Session, connection: Connection, coder: str) -> Act:
@@ -168,7 +172,7 @@ def _take_back(connection: Connection, act: Act) -> tuple[list[str], list[str]]:
     # The last first, as it is done by hand.
     pairs = sorted(first, key=lambda pair: first[pair].decided_at, reverse=True)
     inputs = [
-        _standing_again(before.get(pair), latest[pair], first[pair].mode)
+        _standing_again(before.get(pair), latest[pair])
         for pair in pairs
         if not _is_same(before.get(pair), latest[pair])
     ]
@@ -180,23 +184,25 @@ def _is_same(before: Any, now: Any) -> bool:
     """Tell whether what stood before stands now."""
     if before is None or before.verdict == "withdrawn":
         return bool(now.verdict == "withdrawn")
-    names = ("verdict", "stance", "memo", "reason")
+    names = ("verdict", "stance", "memo", "reason", "mode", "shown_rank", "run_id")
     return all(getattr(before, name) == getattr(now, name) for name in names)
 
 
-def _standing_again(before: Any, now: Any, mode: str) -> coding.DecisionInput:
-    """Return the decision by which what stood before stands again."""
+def _standing_again(before: Any, now: Any) -> coding.DecisionInput:
+    """Return the decision by which what stood before stands again, as it stood."""
     if before is None:
-        return coding.DecisionInput(now.excerpt_id, now.code, now.coder, "withdrawn", mode=mode)
+        withdrawn = (now.excerpt_id, now.code, now.coder, "withdrawn")
+        return coding.DecisionInput(*withdrawn, mode=now.mode)
     return coding.DecisionInput(
         now.excerpt_id,
         now.code,
         now.coder,
         before.verdict,
         stance=before.stance,
-        mode=mode,
+        mode=before.mode,
         reason=before.reason,
         memo=before.memo,
+        seen=(before.shown_rank, before.run_id),
     )
 
 
@@ -233,8 +239,19 @@ def _take_back_codes(connection: Connection, merge: CodeMerge) -> None:
     save_codebook(connection, split_codes(codebook, merge.before, merge.after, merge.into))
 
 
-def _take_back_change(connection: Connection, change_id: str, coder: str) -> None:
-    """Let the excerpts before a merge or a cut be read again."""
+def _take_back_memo(connection: Connection, memo_id: str) -> list[str]:
+    """Let the memo stand again that stood before one; return the excerpt that it is on."""
+    table = schema.memos
+    made = connection.execute(select(table).where(table.c.memo_id == memo_id)).one()
+    same = [table.c[name] == getattr(made, name) for name in ("target", "target_id", "coder")]
+    earlier = select(table.c.text).where(*same, table.c.written_at < made.written_at)
+    text = connection.execute(earlier.order_by(table.c.written_at.desc()).limit(1)).scalar()
+    save_memo(connection, made.target, made.target_id, made.coder, text or "")
+    return [made.target_id] if made.target == "excerpt" else []
+
+
+def _take_back_change(connection: Connection, change_id: str, coder: str, session: Session) -> None:
+    """Let the excerpts before a merge or a cut be read again, as they were read."""
     changes = load_changes(connection)
     undone = {change.undoes for change in changes}
     found = [
@@ -251,11 +268,12 @@ def _take_back_change(connection: Connection, change_id: str, coder: str) -> Non
             where=change_id,
             hint=say("Lihat study.history().", "See study.history()."),
         )
+    act = session.act_of_change(change_id)
+    # Of an act of before it is not known which of them were read already, or no more.
+    come, gone = (found[0].after, found[0].before) if act is None else (act.come, act.gone)
     # Where the source was edited since, the excerpts stand under other ids.
     links = moved_to(connection)
-    after, before = (
-        [links.get(one, one) for one in ids] for ids in (found[0].after, found[0].before)
-    )
-    transcript_store.retire(connection, after)
-    transcript_store.retire(connection, before, retired=False)
+    come, gone = ([links.get(one, one) for one in ids] for ids in (come, gone))
+    transcript_store.retire(connection, come)
+    transcript_store.retire(connection, gone, retired=False)
     save_change(connection, "undo", coder, found[0].after, found[0].before, undoes=change_id)

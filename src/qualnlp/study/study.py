@@ -14,6 +14,7 @@ from qualnlp import coding
 from qualnlp.codebook import Code, Codebook
 from qualnlp.store import Finding, Store, check_store
 from qualnlp.study import (
+    _backup,
     _codebook,
     _compare,
     _conclude,
@@ -617,7 +618,9 @@ class Study:
         ValueError
             If `target` is none of these.
         """
-        return _memos.memo(self._session, target, target_id, text, coder=coder)
+        memo_id = _memos.memo(self._session, target, target_id, text, coder=coder)
+        self._session.did(coding.name_of(coder), (), memo_id=memo_id)
+        return memo_id
 
     def memos(
         self,
@@ -970,8 +973,8 @@ class Study:
 
         Nothing is deleted: the undo is made of new decisions. Called again, it takes back the act
         before that one. An act is one call: a confirmation, a whole table (`code`), a merge with
-        the codings that it carried along. Acts from before the study was opened are taken back
-        one decision at a time.
+        the codings that it carried along, a cut, a selection, a memo. Acts from before the study
+        was opened are taken back one decision at a time.
 
         Parameters
         ----------
@@ -1714,6 +1717,45 @@ class Study:
                 _exchange.forget(path)
             raise
         return study
+
+    def backup(self, out: PathLike | None = None) -> Path:
+        r"""Copy the whole study, also while others work in it, and check the copy.
+
+        Only its owner may read the copy, where the system has such a thing.
+
+        Parameters
+        ----------
+        out : path, optional
+            The copy; None: beside the study, with the day and the time in its name.
+
+        Returns
+        -------
+        Path
+            The copy: a study like any other.
+
+        Raises
+        ------
+        StudyExists
+            If there is a file at `out` already.
+        StudyReadOnly
+            If the copy cannot be written there.
+        StudyDamaged
+            If the copy is not whole; where the study itself is not, the copy is kept.
+        WrongUse
+            For a study on a server, which `pg_dump` backs up.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> folder = tempfile.TemporaryDirectory()
+        >>> with Study(Path(folder.name, "karier.study")) as study:
+        ...     copy = study.backup(Path(folder.name, "cadangan.study"))
+        >>> with Study(copy) as study:
+        ...     {finding.level for finding in study.doctor()}
+        {'ok'}
+        >>> folder.cleanup()
+        """
+        return _backup.backup(self._session, out)
 
     def doctor(self) -> list[Finding]:
         """Check the study: chains of decisions, offsets, references, and where the file lies.

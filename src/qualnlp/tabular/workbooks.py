@@ -23,7 +23,6 @@ MAX_ROW = 1_048_576  #: Excel's last line
 MAX_CELLS = 50_000_000  #: of a workbook, empty ones before a line's last filled cell counted
 
 
-
 Line = tuple[int, list[str]]
 
 

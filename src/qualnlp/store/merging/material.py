@@ -58,7 +58,7 @@ def _merge_transcripts(ours: Connection, theirs: Connection, report: Report) -> 
         position += 1
         add_rows(ours, transcripts, [{**row, "position": position, "replaced_by": None}])
         said = select(turns).where(turns.c.transcript_id == key)
-        add_rows(ours, turns, theirs.execute(said).mappings().all())
+        add_rows(ours, turns, [dict(turn) for turn in theirs.execute(said).mappings()])
         new.add(key)
     report.added("transcript", len(new))
     return new

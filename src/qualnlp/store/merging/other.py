@@ -40,7 +40,7 @@ def other_study(path: Path) -> Iterator[Store]:
         copy = Path(folder, "other.study")
         try:
             _copy(path, copy)
-            store = Store(copy)
+            store = Store(copy, copies=False)
         except QualNlpError as error:
             raise type(error)(error.what, where=path, hint=error.hint) from error
         with closing(store):
