@@ -76,10 +76,10 @@ def test_an_edited_source_keeps_what_was_coded_noted_and_selected(coded: Study, 
     assert coded.codings()[["code", "stance", "memo", "text"]].values.tolist() == original
     # Memos stand where the words stand now, and can be written over there.
     words = coded.excerpts().set_index("excerpt_id")["text"]
-    notes = {words[memo.target_id]: memo.text for memo in coded.memos().itertuples()}
+    notes = {words[memo.target_id]: memo.text for memo in coded.memos("excerpt").itertuples()}
     assert notes == {"Jarang.": "kata kunci", words[speech(coded)[1]]: "tanya lagi"}
     coded.memo("excerpt", coded.codings()["excerpt_id"].iloc[0], "sudah", coder="ani")
-    assert sorted(coded.memos()["text"]) == ["kata kunci", "sudah"]
+    assert sorted(coded.memos("excerpt")["text"]) == ["kata kunci", "sudah"]
     # A second edit takes one of them away, and says which; the third takes all edits back.
     talk.write_text("P: Pagi.\n" + TALK.replace("Jarang. ", "Langka. "), encoding="utf-8")
     (update,) = coded.update(talk)

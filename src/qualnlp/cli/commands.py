@@ -11,8 +11,8 @@ from keyword import iskeyword
 from qualnlp.cli.app import COMMANDS, app
 
 ORDER = (
-    "demo new codebook add split pseudonymise suggest review code reduce display conclude verify "
-    "agree evaluate import export batch doctor"
+    "demo new codebook add split pseudonymise suggest review code memo reduce display conclude "
+    "verify agree evaluate import export batch doctor"
 ).split()
 
 for _name in ORDER:

@@ -123,6 +123,10 @@ def _heading(column: str) -> str:
         "role": say("peran", "role"),
         "text": say("teks", "text"),
         "kind": say("jenis", "kind"),
+        "about": say("pada", "on"),
+        "codes": say("kode", "codes"),
+        "coder": say("pengode", "coder"),
+        "written_at": say("tanggal", "written"),
     }.get(column, column)
 
 
@@ -152,6 +156,8 @@ def figure(value: float) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return value
+    if value is None or (type(value).__name__ in ("NAType", "NaTType")):
+        return None
     if hasattr(value, "item"):
         value = value.item()
     return None if isinstance(value, float) and math.isnan(value) else value

@@ -21,6 +21,7 @@ from qualnlp.study import (
     _exchange,
     _import,
     _ingest,
+    _memos,
     _merge,
     _merge_codes,
     _notes,
@@ -506,13 +507,67 @@ class Study:
         target : str
             excerpt, code, transcript, informant, conclusion or study.
         target_id : str
-            Its id or name; for the study itself any text.
-        """
-        return _notes.memo(self._session, target, target_id, text, coder=coder)
+            Its id; of a code, transcript, informant or conclusion also its name, file or words;
+            for the study itself any text.
 
-    def memos(self, target: str | None = None, target_id: str | None = None) -> pd.DataFrame:
-        """Return the memos that stand: memo_id, target, target_id, coder, text, written_at."""
-        return _notes.memos(self._session, target, target_id)
+        Raises
+        ------
+        UnknownExcerpt, UnknownCode
+            If the study has no such thing.
+        ValueError
+            If `target` is none of these.
+        """
+        return _memos.memo(self._session, target, target_id, text, coder=coder)
+
+    def memos(
+        self,
+        target: str | None = None,
+        target_id: str | None = None,
+        *,
+        code: str | None = None,
+        search: str = "",
+        coder: str | None = None,
+    ) -> pd.DataFrame:
+        r"""Return the memos that stand, the oldest first: those of codings too.
+
+        Parameters
+        ----------
+        target : str, optional
+            Only memos on excerpt, code, transcript, informant, conclusion or study; ``"coding"``:
+            those that were written with `confirm`.
+        target_id : str, optional
+            Only on this one, given as in `memo`.
+        code : str, optional
+            Only memos on this code, and on excerpts, codings and conclusions under it.
+        search : str
+            Only memos that hold every word, in any of its forms, themselves or in what they are
+            on.
+        coder : str, optional
+            Only this author's.
+
+        Returns
+        -------
+        pandas.DataFrame
+            memo_id, target, target_id, coder, text, written_at (UTC); about (what it is on, in
+            words), codes (list of ids: of the excerpt, the conclusion, or the code itself), and
+            informant, file, turn and quotation where it is on an excerpt.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from qualnlp import Code, Codebook
+        >>> folder = tempfile.TemporaryDirectory()
+        >>> note = Path(folder.name, "catatan.txt")
+        >>> _ = note.write_text("P: Cukup?\nN: Upahnya kurang, Bu.", encoding="utf-8")
+        >>> with Study(Path(folder.name, "upah.study")) as study:
+        ...     added = study.add(note)
+        ...     book = study.set_codebook(Codebook([Code("upah", "Upah")]))
+        ...     written = study.memo("code", "Upah", "Dibandingkan dengan kota.", coder="ani")
+        ...     study.memos(search="banding")[["about", "coder", "text"]].values.tolist()
+        [['Upah', 'ani', 'Dibandingkan dengan kota.']]
+        >>> folder.cleanup()
+        """
+        return _memos.memos(self._session, target, target_id, code=code, search=search, coder=coder)
 
     def remember(self, key: str, value: str) -> None:
         """Keep a note about the study itself, such as that it is the example."""
