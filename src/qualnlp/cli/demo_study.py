@@ -66,7 +66,7 @@ def _run(work: Path, out: Path, quiet: bool) -> dict[str, Any]:
             "Example study (illustrative, no real persons): career development of staff.",
         )
     )
-    with Study(work / _STUDY) as study:
+    with Study(work / _STUDY, create=True) as study:
         study.set_codebook(example / "codebook.yaml")
         for pattern, technique in _TECHNIQUES.items():
             study.add(example / pattern, technique=technique, informants=example / "informan.xlsx")

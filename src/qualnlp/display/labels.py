@@ -62,6 +62,36 @@ def lower_first(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
+def conclusions_title() -> str:
+    """Return the heading of the conclusions."""
+    return say("Penarikan Kesimpulan dan Verifikasi", "Conclusion Drawing and Verification")
+
+
+def agreement_title() -> str:
+    """Return the heading of the agreement between coders."""
+    return say("Kesepakatan Antarpengode", "Agreement between Coders")
+
+
+def appendix_title() -> str:
+    """Return the heading of the appendices."""
+    return say("LAMPIRAN", "APPENDICES")
+
+
+def chosen_label() -> str:
+    """Return the label above an indicator's quotations."""
+    return say("Kutipan terpilih", "Chosen quotations")
+
+
+def memos_label() -> str:
+    """Return the label above an indicator's memos."""
+    return say("Memo peneliti", "Memos")
+
+
+def points_label() -> str:
+    """Return the label above what is worth discussing."""
+    return say("Yang patut dibahas", "Worth discussing")
+
+
 def sign_legend() -> str:
     """Return what the signs of a matrix mean."""
     return say(

@@ -17,7 +17,12 @@ from qualnlp.store.clock import now
 from qualnlp.store.excerpt_history import moved_to
 from qualnlp.store.schema import memos
 
-TARGETS = ("excerpt", "code", "transcript", "informant", "conclusion", "study")
+TARGETS = (
+    "excerpt", "code", "transcript", "informant", "conclusion", "study",
+    # What the researcher writes in the chapter under a code (under none: on the study as a whole).
+    "summary", "discussion",
+)  # fmt: skip
+PLACES = TARGETS[-2:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from qualnlp import coding
 from qualnlp.codebook import Code, Codebook
 from qualnlp.store import Finding, Store, check_store
 from qualnlp.study import (
+    _chapter,
     _codebook,
     _compare,
     _conclude,
@@ -25,6 +26,7 @@ from qualnlp.study import (
     _merge,
     _merge_codes,
     _notes,
+    _open,
     _pseudonymise,
     _reports,
     _restructure,
@@ -64,9 +66,15 @@ class Study:
     path : str or Path
         The study's file, or ``"postgresql+psycopg://user@host/database"``; created if
         there is none. Use the study in a with-block, or call `close` at the end.
+    create : bool, optional
+        True: make it where there is none, whatever it is called. False: it must be there. None: a
+        missing one is made, unless its name looks like a slip of a study in the same folder
+        (``kareir.study`` beside ``karier.study``).
 
     Raises
     ------
+    StudyMissing
+        If it is not there and may not be made; then no file is made.
     StudyDamaged, StudyTooNew
         If the file is not a study, or was written by a later version of qualnlp.
 
@@ -84,10 +92,23 @@ class Study:
     >>> folder.cleanup()
     """
 
-    def __init__(self, path: PathLike) -> None:
+    def __init__(self, path: PathLike, *, create: bool | None = None) -> None:
+        _open.settle_place(path, create)
         self._session = Session(path)
         #: What `from_export` took and lost; None for a study that was not made by it.
         self.imported: Exchange | None = None
+
+    @classmethod
+    def new(cls, path: PathLike) -> Self:
+        """Make a new study and return it open.
+
+        Raises
+        ------
+        StudyExists
+            If a study, or any file, is there already.
+        """
+        _open.refuse_existing(path)
+        return cls(path, create=True)
 
     @property
     def path(self) -> Path:
@@ -1152,6 +1173,10 @@ class Study:
         template: PathLike | None = None,
         rules: Rules | None = None,
         overwrite: bool = False,
+        quotations: int = 3,
+        mark: str | None = None,
+        transcripts: bool = False,
+        words: PathLike | None = None,
     ) -> list[Path]:
         """Write the whole set of displays into a folder; return their paths.
 
@@ -1173,18 +1198,64 @@ class Study:
             Other thresholds of the verification than those of docs/verification.md.
         overwrite : bool
             Whether edited files are replaced as well.
+        quotations : int
+            How many chosen quotations an indicator has in the chapter; the others stand in its
+            first appendix. Each is printed in full once.
+        mark : str, optional
+            How quotations name their source: ``"({jabatan}, {teknik} {tanggal})"``. In braces:
+            informan, teknik, giliran, berkas, or any attribute of the informants.
+        transcripts : bool
+            Whether the chapter's last appendix prints the transcripts with their codes.
+        words : str or Path, optional
+            An earlier draft that you edited: what you wrote at its marked places is read back
+            first (`read_words`, in the name of `coder`, else of the study's only coder).
 
         Raises
         ------
         QualNlpError
-            If a name in `only` is unknown, the template is not a Word document, or the folder
-            cannot be written.
+            If a name in `only` is unknown, the template is not a Word document, the pattern names
+            what nobody knows, `words` cannot be read, or the folder cannot be written.
         """
+        if words is not None:
+            self.read_words(words, coder=coder or _chapter.only_coder(self._session))
         agreement = self._agreement_with(coder)
         return _conclude.display(
             self._session, agreement, out, coder, only=only, template=template, rules=rules,
-            overwrite=overwrite,
+            overwrite=overwrite, quotations=quotations, mark=mark, transcripts=transcripts,
         )  # fmt: skip
+
+    def read_words(self, path: PathLike, *, coder: str) -> pd.DataFrame:
+        """Read back what you wrote in a draft, and keep it: later drafts have it at its place.
+
+        Taken is what stands at the marked places: “Ringkasan peneliti” and “Pembahasan” of the
+        chapter, and the column “Ringkasan peneliti” of the workbook. Bold and italic words stay
+        so. The draft itself is only read. The words are memos (`memos`, targets ``"summary"`` and
+        ``"discussion"``), and can be written as such, too.
+
+        Parameters
+        ----------
+        path : str or Path
+            The edited ``bab-iv.docx`` or ``tabel.xlsx``.
+        coder : str
+            In whose name they are kept.
+
+        Returns
+        -------
+        pandas.DataFrame
+            place, code (empty: the study as a whole), text: what is new or was changed.
+            ``attrs["left"]`` lists in sentences what could not be taken along, such as pictures.
+
+        Raises
+        ------
+        FileMissing, QualNlpError
+            If there is no such file, it cannot be read, or it has no marked place; then nothing
+            is changed.
+
+        Examples
+        --------
+        >>> new = study.read_words("luaran/bab-iv.docx", coder="ani")  # doctest: +SKIP
+        """
+        return _chapter.read_words(self._session, path, coder=coder)
 
     def figure(
         self,
@@ -1596,7 +1667,7 @@ class Study:
         _exchange.refuse_taken(path)
         study = None
         try:
-            study = cls(path)
+            study = cls(path, create=True)
             study.imported = study.import_file(file, coder=coder, whole=whole, technique=technique)
         except BaseException:
             if study is not None:
