@@ -6,6 +6,7 @@ has no column of ids: they are made from the names, and parents are named.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,7 @@ def write_template(path: Path, title: str = "") -> None:
     workbook.save(path)
 
 
-def _fill(sheet: Any, rows: list[tuple[str, ...]], widths: list[int]) -> None:
+def _fill(sheet: Any, rows: Sequence[tuple[str, ...]], widths: list[int]) -> None:
     """Put rows into a sheet: a heading row, then wrapped cells with thin rules, high enough."""
     from math import ceil
 

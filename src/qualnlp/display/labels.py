@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from qualnlp.i18n import NOTHING, decimal, is_missing, say, whole
+from qualnlp.i18n import NOTHING, day_in_words, decimal, is_missing, say, whole
 from qualnlp.terms import STANCE_KINDS
 
 
@@ -102,18 +102,18 @@ def sign_legend() -> str:
 
 
 def cell_text(value: object) -> str:
-    """Return an attribute as text: whole numbers without a decimal part, absent as a dash.
+    """Return an attribute as text: numbers and days as people write them, absent as a dash.
 
     Examples
     --------
-    >>> cell_text(12.0), cell_text("Staf"), cell_text(None)
-    ('12', 'Staf', '–')
+    >>> cell_text(12.0), cell_text("2024-05-14 00:00:00"), cell_text(None)
+    ('12', '14 Mei 2024', '–')
     """
     if is_missing(value) or value == "":
         return NOTHING
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else decimal(value, 1)
-    return str(value)
+    return day_in_words(str(value))
 
 
 def as_sentence(text: str) -> str:

@@ -1,8 +1,8 @@
 """A study as plain tables, for R, SPSS, Excel and people. In: a Store. Out: frames, .csv, .xlsx.
 
-Four tables: one row per coding with its quotation (the path of its code in columns), 0 and 1 for
-each code on what each coder read, counts for each informant, and the codebook. The first and the
-last are read again by `qualnlp code` and `qualnlp codebook`.
+Five tables: one row per coding with its quotation (the path of its code in columns), 0 and 1 for
+each code on what each coder read, counts for each informant, the codebook, and the memos. The first
+and the fourth are read again by `qualnlp code` and `qualnlp codebook`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from qualnlp.exchange.report import Report
 from qualnlp.i18n import say
 from qualnlp.store import Store, frames
 from qualnlp.store.codebooks import current_codebook
+from qualnlp.store.memos import current_memos
 from qualnlp.tabular import plain_cell
 
 if TYPE_CHECKING:
@@ -44,15 +45,17 @@ class Tables:
     matrix: pd.DataFrame
     counts: pd.DataFrame
     codebook: pd.DataFrame
+    memos: pd.DataFrame
 
     def named(self) -> list[tuple[str, pd.DataFrame]]:
         """Return name -> table; the first stands alone in a .csv, the others beside it."""
-        return [
+        tables = [
             (say("kutipan", "quotations"), self.quotations),
             (say("matriks", "matrix"), self.matrix),
             (say("jumlah", "counts"), self.counts),
             (say("buku-kode", "codebook"), self.codebook),
         ]
+        return tables if self.memos.empty else [*tables, (say("memo", "memos"), self.memos)]
 
 
 def tables_of(store: Store, report: Report) -> Tables:
@@ -105,6 +108,7 @@ def _tables(connection: Connection, codebook: Codebook) -> Tables:
         _matrix(decisions, about, codebook),
         _counts(flat, codebook),
         _codebook(codebook),
+        _memos(connection),
     )
 
 
@@ -144,6 +148,15 @@ def _counts(flat: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     counted = pd.crosstab(once["informant"], once["code"])
     counted = counted.reindex(columns=[code.id for code in codebook.codable], fill_value=0)
     return counted.rename_axis(columns=None).reset_index()
+
+
+def _memos(connection: Connection) -> pd.DataFrame:
+    """Return the memos that stand; those of codings stand beside their codings."""
+    import pandas as pd
+
+    columns = "target target_id coder text written_at".split()
+    rows = [[getattr(one, name) for name in columns] for one in current_memos(connection)]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _codebook(codebook: Codebook) -> pd.DataFrame:

@@ -143,7 +143,7 @@ def _title(text: str) -> str:
     is_title = 1 < len(line.split()) <= _HEADS and not re.search(r"[.:;?!,]$|[.?!] ", line)
     if not is_title or not any(sign.isalpha() for sign in line):
         return ""
-    return line.capitalize() if line.isupper() else line
+    return line.title() if line.isupper() else line
 
 
 def _spelt(stem: str) -> str:

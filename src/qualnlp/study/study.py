@@ -6,7 +6,7 @@ that its body calls; the parts share the open session and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -20,6 +20,7 @@ from qualnlp.study import (
     _conclude,
     _decide,
     _exchange,
+    _frames,
     _import,
     _ingest,
     _memos,
@@ -318,7 +319,7 @@ class Study:
             code, field, before, after. A code is known by its id: under another name it keeps its
             codings; one that was removed keeps its history and no longer counts.
         """
-        return _codebook.codebook_changes(self._session)
+        return _frames.as_times(_codebook.codebook_changes(self._session), "set_at")
 
     # ---- Transcripts and excerpts ------------------------------------------------------------
 
@@ -468,7 +469,7 @@ class Study:
 
         Columns: change_id, kind, coder, before and after (lists of excerpt ids), undoes, made_at.
         """
-        return _restructure.history(self._session)
+        return _frames.as_times(_restructure.history(self._session), "made_at")
 
     def transcript(self, transcript_id: str) -> Transcript:
         """Return one transcript as it was read, with the offsets of its source.
@@ -485,12 +486,44 @@ class Study:
         return self._session.transcripts()
 
     def informants(self) -> pd.DataFrame:
-        """Return one row per informant, with one column per attribute."""
-        return self._session.informants()
+        """Return one row per informant, with one column per attribute; numbers as numbers."""
+        return _frames.as_numbers(self._session.informants())
 
     def excerpts(self) -> pd.DataFrame:
         """Return one row per excerpt, of all roles, in the order of the text."""
         return self._session.excerpts()
+
+    def with_text(self, frame: pd.DataFrame) -> pd.DataFrame:
+        r"""Return a frame of excerpts with informant, file, turn, question and text beside it.
+
+        Parameters
+        ----------
+        frame : pandas.DataFrame
+            Any frame with a column excerpt_id: `suggestions`, `decisions`, `queue`, `time_taken`.
+            A column that it has already stays as it is.
+
+        Raises
+        ------
+        ValueError
+            If it has no such column.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from qualnlp import Code, Codebook
+        >>> folder = tempfile.TemporaryDirectory()
+        >>> note = Path(folder.name, "catatan.txt")
+        >>> _ = note.write_text("P: Cukup?\\nN: Upahnya kurang, Bu.", encoding="utf-8")
+        >>> with Study(Path(folder.name, "upah.study")) as study:
+        ...     added = study.add(note)
+        ...     book = study.set_codebook(Codebook([Code("upah", "Upah")]))
+        ...     decision = study.confirm(study.excerpts()["excerpt_id"][1], "upah", coder="ani")
+        ...     told = study.with_text(study.decisions())
+        ...     told[["code", "file", "question", "text"]].values.tolist()
+        [['upah', 'catatan.txt', 'Cukup?', 'Upahnya kurang, Bu.']]
+        >>> folder.cleanup()
+        """
+        return _frames.with_text(self._session, frame)
 
     def search(self, query: str) -> pd.DataFrame:
         """Return the excerpts that contain every word of a query, in any of its forms.
@@ -600,7 +633,13 @@ class Study:
 
     # ---- Suggestions -------------------------------------------------------------------------
 
-    def suggest(self, top: int = 3, model: EmbedderLike = None) -> pd.DataFrame:
+    def suggest(
+        self,
+        top: int = 3,
+        model: EmbedderLike = None,
+        *,
+        progress: Callable[[int, int], object] | None = None,
+    ) -> pd.DataFrame:
         """Suggest codes for every excerpt of an informant, and keep them as a run.
 
         What people confirmed and rejected so far is learned from. The same excerpts, codebook,
@@ -617,6 +656,9 @@ class Study:
             fast); two names joined by ``+``; otherwise as for `CodeSuggester`. Vectors of the
             contextual model are kept beside the study (``karier.study-vectors``): a second run
             costs nothing, and the file may be deleted at any time.
+        progress : callable, optional
+            Called with how many steps are done and how many there are. Without it a notebook
+            shows a bar by itself.
 
         Returns
         -------
@@ -626,7 +668,7 @@ class Study:
             probabilities rest on is said in ``frame.attrs["calibration"]``; why the contextual
             model was left out, if it was, in ``frame.attrs["problem"]``.
         """
-        return _suggest.suggest(self._session, top, model)
+        return _suggest.suggest(self._session, top, model, progress)
 
     def renew_suggestions(self, top: int = 3, model: EmbedderLike = None) -> RunMade:
         """Make a run as `suggest` does, and return only counts: no frame is kept in memory.
@@ -656,7 +698,7 @@ class Study:
 
         run_id, model, fingerprint, codebook_version, settings (JSON), made_at, forgotten_at.
         """
-        return _suggest.runs(self._session)
+        return _frames.as_times(_suggest.runs(self._session), "made_at", "forgotten_at")
 
     def forget_run(self, run_id: str) -> None:
         """Leave a whole run out from now on: it is neither shown nor learned from.

@@ -3,8 +3,8 @@
 In: `ReportData`. Out: one matplotlib figure each; the same study gives the same picture.
 
 A network is drawn while its lines can be followed. Of codes: up to 15 codes with up to three ties
-for every two of them; where there are more ties, only those of two quotations and more; where
-these are still too many, a matrix of numbers. Of codes and informants: up to 12 of each with up to
+for every two of them; where there are more ties, only those of two quotations and more, if
+these are a quarter of all ties at least; where they are still too many, a matrix of numbers. Of codes and informants: up to 12 of each with up to
 24 lines, else a matrix.
 """
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _EDGE = 0.08
 _MAX_CODES, _TIES_A_CODE = 15, 1.5  # more than that is a ball of wool
+_LEAST_SHARE = 0.25
 _MAX_SIDE, _MAX_LINES = 12, 24
 _MAX_CELLS = 40  # rows or columns of a matrix of ties
 _LABEL = 1.15  # inches a label may be wide
@@ -72,10 +73,14 @@ def code_graph(report: ReportData, least: int = 1) -> nx.Graph[str]:
 
 def readable_graph(report: ReportData) -> tuple[nx.Graph[str], int] | None:
     """Return the network of codes and its weakest tie; None where only a matrix can be read."""
+    every = 0
     for least in (1, 2):
         graph = code_graph(report, least)
-        few = len(graph) <= _MAX_CODES
-        if few and graph.number_of_edges() <= _TIES_A_CODE * len(graph):
+        n = graph.number_of_edges()
+        every = n if least == 1 else every
+        # A network of the few ties that are left would hide most of them.
+        tells = n >= every * _LEAST_SHARE
+        if tells and len(graph) <= _MAX_CODES and n <= _TIES_A_CODE * len(graph):
             return graph, least
     return None
 

@@ -16,6 +16,7 @@ from statistics import median
 from qualnlp.display.labels import attribute_name, lower_first
 from qualnlp.display.report_data import ReportData
 from qualnlp.display.tables.matrices import sign_of
+from qualnlp.display.tables.order import are_days
 from qualnlp.i18n import say, whole
 from qualnlp.terms import CONCLUSION_VERDICTS, NOT_SETTLED, TECHNIQUES
 
@@ -79,7 +80,9 @@ def _differing(report: ReportData, code: str, sides: Mapping[str, str]) -> list[
             )
     apart = _apart(report, sides)
     told += apart[:_MOST]
-    attributes = [name for name in report.reduction.informants.columns if _counts(str(name))]
+    attributes = [
+        name for name in report.reduction.informants.columns if _counts(report, str(name))
+    ]
     if not apart and attributes and plus and minus:
         named = ", ".join(lower_first(attribute_name(str(name))) for name in attributes)
         told.append(
@@ -91,15 +94,18 @@ def _differing(report: ReportData, code: str, sides: Mapping[str, str]) -> list[
     return told
 
 
-def _counts(name: str) -> bool:
-    return name not in ("informant", "technique", "techniques")
+def _counts(report: ReportData, name: str) -> bool:
+    """Tell whether a column is an attribute by which people may differ."""
+    if name in ("informant", "technique", "techniques"):
+        return False
+    return bool(values := report.attribute(name)) and not are_days(values.values())
 
 
 def _apart(report: ReportData, sides: Mapping[str, str]) -> list[str]:
     """Return a sentence for each attribute that parts the informants, the clearest first."""
     found: list[tuple[float, str]] = []
     for name in map(str, report.reduction.informants.columns):
-        if not _counts(name):
+        if not _counts(report, name):
             continue
         values = {one: value for one, value in report.attribute(name).items() if one in sides}
         groups = _groups(name, values)

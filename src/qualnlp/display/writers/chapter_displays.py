@@ -11,6 +11,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from qualnlp.display.figures.networks import (
+    code_graph,
     cooccurrence_title,
     draw_cooccurrence,
     draw_people,
@@ -176,6 +177,13 @@ def write_contradictions(chapter: Chapter, report: ReportData) -> None:
 def write_networks(chapter: Chapter, report: ReportData) -> None:
     """Add the network of codes, and that of codes and informants."""
     chapter.heading(say("Hubungan Antarkode", "Ties between Codes"), 3)
+    if not code_graph(report).number_of_edges():
+        chapter.body(
+            say(
+                "Tidak ada kutipan yang memuat lebih dari satu kode.",
+                "No quotation carries more than one code.",
+            )
+        )
     drawings: list[tuple[str, str, Callable[..., Figure]]] = [
         (
             say(
@@ -186,6 +194,7 @@ def write_networks(chapter: Chapter, report: ReportData) -> None:
             draw_cooccurrence,
         ),
     ]
+    drawings = drawings if code_graph(report).number_of_edges() else []
     if people_readable(report):  # else it would say what the matrix of informants says
         drawings.append(
             (
