@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.display import ReportData
@@ -105,10 +106,6 @@ def crossed(codes: int, people: int, together: int) -> ReportData:
 def test_a_network_is_drawn_while_it_can_be_read(codes, people, together, network):
     report = crossed(codes, people, together)
     assert (readable_graph(report) is not None) == network
-    words = " ".join(text.get_text() for text in draw_cooccurrence(report).findobj(match=_is_text))
+    words = " ".join(one.get_text() for one in draw_cooccurrence(report).findobj(Text))
     assert ("Matriks, karena" in words) != network
     assert people_readable(report) == (codes == 3)
-
-
-def _is_text(artist: object) -> bool:
-    return hasattr(artist, "get_text")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import docx
 import pytest
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -47,12 +49,12 @@ def draft(path: Path, **changed: object) -> Path:
     return path
 
 
-def place_in(document: docx.Document, place: str, code: str):
+def place_in(document: Any, place: str, code: str) -> Paragraph:
     """Return the paragraph that stands below the label of a place."""
     name = bookmark_name(place, code)
     for paragraph in document.paragraphs:
         if any(one.get(qn("w:name")) == name for one in paragraph._p.iter(qn("w:bookmarkStart"))):
-            return docx.text.paragraph.Paragraph(paragraph._p.getnext(), paragraph._parent)
+            return Paragraph(paragraph._p.getnext(), paragraph._parent)
     raise AssertionError((place, code))
 
 
@@ -64,7 +66,7 @@ def write(path: Path, place: str, code: str, *lines: str) -> None:
     for line in lines[1:]:
         more = docx.oxml.OxmlElement("w:p")
         last.addnext(more)
-        docx.text.paragraph.Paragraph(more, below._parent).add_run(line)
+        Paragraph(more, below._parent).add_run(line)
         last = more
     document.save(str(path))
 

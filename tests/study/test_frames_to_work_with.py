@@ -63,9 +63,14 @@ def _stretch(study: Study, excerpt_id: str) -> tuple[str, int, int]:
 
 def test_a_notebook_shows_a_bar_and_a_script_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[str] = []
-    handle = SimpleNamespace(update=lambda html: drawn.append(html))
+    handle = SimpleNamespace(update=drawn.append)
     inside = SimpleNamespace(get_ipython=lambda: SimpleNamespace(kernel=1))
-    parts = SimpleNamespace(HTML=str, display=lambda html, display_id: drawn.append(html) or handle)
+
+    def display(html: str, display_id: bool) -> SimpleNamespace:
+        drawn.append(html)
+        return handle
+
+    parts = SimpleNamespace(HTML=str, display=display)
     with shown("Menyarankan") as told:
         told(1, 2)
     assert not drawn

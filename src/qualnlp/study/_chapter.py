@@ -156,10 +156,9 @@ def coded_transcripts(session: Session, names: Mapping[str, str]) -> list[CodedT
     """Return every transcript, turn by turn, with the excerpts in each."""
     excerpts = session.excerpts()
     inside: dict[tuple[str, int], list[str]] = {}
-    for excerpt in excerpts.itertuples():
-        inside.setdefault((str(excerpt.transcript_id), int(excerpt.turn)), []).append(
-            str(excerpt.excerpt_id)
-        )
+    for excerpt in excerpts.to_dict("records"):
+        place = str(excerpt["transcript_id"]), int(excerpt["turn"])
+        inside.setdefault(place, []).append(str(excerpt["excerpt_id"]))
     found = []
     for row in session.transcripts().to_dict("records"):
         transcript = session.transcript(str(row["transcript_id"]))

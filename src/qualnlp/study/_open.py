@@ -43,7 +43,7 @@ def settle_place(place: PathLike, create: bool | None) -> None:
                 "Make it with Study.new(...) or create=True.",
             ),
         )
-    meant = None if is_url(place) else _meant(Path(place))
+    meant = None if is_url(os.fspath(place)) else _meant(Path(place))
     if meant is not None:
         raise StudyMissing(
             say(
@@ -65,7 +65,7 @@ def refuse_existing(place: PathLike) -> None:
     ------
     StudyExists
     """
-    if has_study(os.fspath(place)) or (not is_url(place) and Path(place).exists()):
+    if has_study(os.fspath(place)) or (not is_url(os.fspath(place)) and Path(place).exists()):
         raise StudyExists(
             say("Studi atau berkas ini sudah ada.", "This study or file exists already."),
             where=os.fspath(place),

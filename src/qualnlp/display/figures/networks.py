@@ -3,9 +3,9 @@
 In: `ReportData`. Out: one matplotlib figure each; the same study gives the same picture.
 
 A network is drawn while its lines can be followed. Of codes: up to 15 codes with up to three ties
-for every two of them; where there are more ties, only those of two quotations and more, if
-these are a quarter of all ties at least; where they are still too many, a matrix of numbers. Of codes and informants: up to 12 of each with up to
-24 lines, else a matrix.
+for every two of them; where there are more ties, only those of two quotations and more, if these
+are a quarter of all ties at least; where they are still too many, a matrix of numbers. Of codes and
+informants: up to 12 of each with up to 24 lines, else a matrix.
 """
 
 from __future__ import annotations

@@ -131,8 +131,8 @@ def _groups(name: str, values: Mapping[str, object]) -> dict[str, list[str]]:
         cut = f"{middle:g}".replace(".", say(",", "."))
         below = say(f"di bawah {cut}", f"below {cut}")
         above = say(f"{cut} ke atas", f"{cut} and more")
-        for one, value in figures.items():
-            groups.setdefault(below if value < middle else above, []).append(one)
+        for one, figure in figures.items():
+            groups.setdefault(below if figure < middle else above, []).append(one)
         return groups
     for one, value in values.items():
         shown = f"{value:g}" if isinstance(value, float) else str(value)
@@ -187,12 +187,13 @@ def _tied(report: ReportData, code: str) -> list[str]:
     frame = report.reduction.cooccurrence
     if code not in frame.index:
         return []
-    row = frame.loc[code].drop(code)
-    strongest = [str(one) for one, n in row.items() if n == row.max() and n >= _TOGETHER]
+    row = {str(one): int(n) for one, n in frame[code].items() if one != code}
+    most = max(row.values(), default=0)
+    strongest = [one for one, n in row.items() if n == most >= _TOGETHER]
     if not strongest or len(strongest) > _MOST:
         return []
     names = say(" dan ", " and ").join(report.name(one) for one in strongest)
-    n = whole(int(row.max()))
+    n = whole(most)
     return [
         say(
             f"Paling sering dalam kutipan yang sama dengan {names} ({n} kutipan).",
