@@ -106,13 +106,14 @@ def _row_faults(path: Path, entries: list[tuple[int, dict[str, str]]], ids: bool
                     )
                 )
         code_id = entry.get("id", "").strip() if ids else ""
-        if code_id and first.setdefault(code_id, line) != line:
+        n = sum(one.get("id", "").strip() == code_id for _, one in entries) if code_id else 0
+        if n > 1 and first.setdefault(code_id, line) != line:
             faults.append(
                 say(
-                    f"baris {line}: “{code_id}” dalam kolom “{heads['id']}” sudah ada di baris "
-                    f"{first[code_id]}",
-                    f"row {line}: “{code_id}” in the column “{heads['id']}” stands in row "
-                    f"{first[code_id]} already",
+                    f"baris {line}: “{code_id}” dalam kolom “{heads['id']}” dipakai {n} kali, "
+                    f"pertama di baris {first[code_id]}",
+                    f"row {line}: “{code_id}” in the column “{heads['id']}” is used {n} times, "
+                    f"first in row {first[code_id]}",
                 )
             )
         above = entry.get("parent", "").strip()
