@@ -12,6 +12,7 @@ also takes 36 MB, for two languages.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -186,6 +187,28 @@ def day(when: date) -> str:
     '2026-03-01'
     """
     return "" if is_missing(when) else f"{when:%Y-%m-%d}"
+
+
+_MONTHS = (
+    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
+    "January February March April May June July August September October November December",
+)
+_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}.*)?")
+
+
+def day_in_words(written: str) -> str:
+    """Return a day written as 2024-05-14 in words; any other text as it is.
+
+    Examples
+    --------
+    >>> day_in_words("2024-05-14 00:00:00"), day_in_words("Mei 2024")
+    ('14 Mei 2024', 'Mei 2024')
+    """
+    found = _ISO_DAY.fullmatch(written.strip())
+    if found is None or not 1 <= int(found[2]) <= 12:
+        return written
+    months = _MONTHS[current_language() == "en"].split()
+    return f"{int(found[3])} {months[int(found[2]) - 1]} {found[1]}"
 
 
 def join_list(words: Iterable[str]) -> str:

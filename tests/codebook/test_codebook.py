@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from qualnlp.codebook import Code, Codebook, write_template
 from qualnlp.errors import CodebookInvalid, FileMissing, FormatUnknown, UnknownCode
@@ -118,8 +118,8 @@ def test_all_faults_are_named_at_once() -> None:
         ("codes:\n  - pelatihan", "a.yaml", "bukan sebuah kode"),
         ("codes:\n  - id: a\n    name: A\n    defnisi: x", "a.yaml", "defnisi"),
         ("definisi\nArti", "a.csv", "kolom nama"),
-        ("kode,nama\n,Pelatihan\na,A", "a.csv", "tidak punya id"),
-        ("nama,definisi\n,Arti", "a.csv", "kode ke-1 tidak punya nama"),
+        ("kode,nama\n,Pelatihan\na,A", "a.csv", "baris 2: kolom “kode” kosong"),
+        ("nama,definisi\n,Arti", "a.csv", "baris 2: kolom “nama” kosong"),
         ("nama,definisi\nModal,a\n modal ,b", "a.csv", "“modal” ada dua kali"),
         ("codes: [{name: Modal}, {name: MODAL}]", "a.yaml", "“MODAL” sudah dipakai"),
         ("id,nama,induk\na,A,\nb,a,\nc,C,A ", "a.csv", "induk “A” dapat berarti a, b"),
@@ -138,11 +138,52 @@ def test_missing_and_unknown_files(tmp_path: Path) -> None:
         Codebook.read(write(tmp_path, "x", "a.docx"))
 
 
-def test_the_template_is_a_codebook(tmp_path: Path) -> None:
-    write_template(tmp_path / "buku-kode.xlsx")
-    book = Codebook.read(tmp_path / "buku-kode.xlsx")
+def test_the_template_is_a_codebook_with_instructions(tmp_path: Path) -> None:
+    path = tmp_path / "buku-kode.xlsx"
+    write_template(path, "Karier bidan")
+    book = Codebook.read(path)
     assert [code.id for code in book.codable] == ["pelatihan", "promosi"]
-    assert len(book["pelatihan"].include) == 2
+    assert book["promosi"].parent == "pengembangan-karier" and not book.undefined
+    assert len(book["pelatihan"].include) == 2 and book.title == "Karier bidan"
+    workbook = load_workbook(path)
+    assert workbook.sheetnames == ["Buku kode", "Studi", "Petunjuk"]
+    for sheet in workbook:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.alignment.wrap_text and cell.alignment.vertical == "top"
+    assert "kode" not in [cell.value for cell in workbook["Buku kode"][1]]
+    guide = "\n".join(str(cell.value) for row in workbook["Petunjuk"].iter_rows() for cell in row)
+    assert "jangan dibiarkan kosong" in guide and "qualnlp codebook" in guide
+
+
+def test_the_sheet_studi_tells_title_place_and_period(tmp_path: Path) -> None:
+    path = tmp_path / "buku-kode.xlsx"
+    write_template(path)
+    workbook = load_workbook(path)
+    told = {"Judul": "Karier bidan", "Tempat": "Puskesmas Contoh", "Periode": "Mei 2024"}
+    for row in workbook["Studi"].iter_rows(min_row=2):
+        row[1].value = told[row[0].value]
+    workbook.save(path)
+    book = Codebook.read(path)
+    assert (book.title, book.place, book.period) == tuple(told.values())
+    assert Codebook.from_json(book.to_json()) == book
+    assert book.with_codes([Code("a", "A")]).place == "Puskesmas Contoh"
+    # A codebook that tells nothing keeps the fingerprint that it had.
+    assert "place" not in Codebook([Code("a", "A")]).to_json()
+
+
+def test_faults_name_rows_and_headings_as_the_file_has_them(tmp_path: Path) -> None:
+    path = tmp_path / "buku-kode.xlsx"
+    write_template(path)
+    workbook = load_workbook(path)
+    sheet = workbook["Buku kode"]
+    sheet["B3"] = "Pengembangan Karir"
+    sheet["A4"] = None
+    workbook.save(path)
+    with pytest.raises(CodebookInvalid) as told:
+        Codebook.read(path)
+    assert "baris 3: “Pengembangan Karir” dalam kolom “induk” tidak ada" in str(told.value)
+    assert "baris 4: kolom “nama” kosong" in str(told.value)
 
 
 def test_the_example_codebook_is_the_one_promised(example: Path) -> None:

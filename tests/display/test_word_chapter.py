@@ -27,17 +27,14 @@ def text_of(path: Path) -> str:
     return "\n".join(parts)
 
 
-def test_every_coding_is_quoted_in_full_with_its_source(folder, report):
+def test_every_chosen_quotation_has_its_source_number_and_stance(folder, report):
     document = docx.Document(str(folder / "bab-iv.docx"))
     quoted = [p.text for p in document.paragraphs if p.style.name == "Quote"]
-    for row in report.reduction.quotes.to_dict("records"):
-        text = row["text"].replace("\x0b", "")
-        hits = [one for one in quoted if text in one and row["source"] in one]
-        assert hits, row
-        if row["stance"]:
-            assert any(row["stance"] in one for one in hits)
-    pairs = report.reduction.quotes.drop_duplicates(["code", "excerpt_id"])
-    assert len(quoted) == len(pairs) == report.reduction.n_codings
+    chosen = [one for many in report.printed.chosen.values() for one in many]
+    assert len(quoted) == len(chosen) == 5  # five excerpts carry a code; each stands once
+    for one, text in zip(chosen, quoted, strict=True):
+        assert one.text.replace("\x0b", "") in text and one.source in text
+        assert f"[{report.printed.number(one.excerpt_id)}; {one.stance}" in text
 
 
 def test_counts_stand_in_sentences_and_in_the_table(folder):
@@ -49,7 +46,7 @@ def test_counts_stand_in_sentences_and_in_the_table(folder):
     )
     assert "1 campuran, 1 sikap berbeda antarpengode" in text
     assert "Tidak ada kutipan untuk indikator ini." in text
-    rows = [[cell.text.strip() for cell in row.cells] for row in document.tables[0].rows]
+    rows = [[c.text.strip() for c in row.cells] for t in document.tables for row in t.rows]
     assert ["Pelatihan", "2", "2", "1", "1", "0"] in rows
     assert ["Pengembangan Karier", "4", "2", "2", "2", "1"] in rows
 

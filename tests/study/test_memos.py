@@ -31,6 +31,8 @@ def noted(study: Study, speech: list[str]) -> Study:
     study.memo("informant", "Informan 4", "Paling lama bekerja.", coder="ani")
     study.memo("conclusion", "Pelatihan belum merata.", "Cek ulang.", coder="budi")
     study.memo("study", "", "Wawancara berikutnya: kepala dinas.", coder="ani")
+    study.memo("summary", "Pelatihan", "Jarang.", coder="ani")
+    study.memo("discussion", "Pelatihan", "Sejalan dengan teori.", coder="ani")
     return study
 
 
@@ -48,7 +50,14 @@ def test_every_kind_of_memo_is_listed_with_author_date_and_what_it_is_on(noted, 
     assert coding["quotation"] and coding["file"] == "01-informan-1.docx" and coding["turn"] >= 1
     # Under a code: its own, those of its excerpts and codings, and of conclusions that rest on it.
     under = noted.memos(code="Pelatihan")
-    assert sorted(under["target"]) == ["code", "coding", "conclusion", "excerpt"]
+    assert sorted(under["target"]) == [
+        "code",
+        "coding",
+        "conclusion",
+        "discussion",
+        "excerpt",
+        "summary",
+    ]
     assert noted.memos("code", "PELATIHAN")["target_id"].tolist() == ["pelatihan"]
 
 

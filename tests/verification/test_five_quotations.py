@@ -6,6 +6,7 @@ single quotation, informants never quoted, conclusions that their only quotation
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -109,9 +110,11 @@ def test_the_chapter_says_all_of_it(paper: Study, tmp_path: Path) -> None:
     for told in (
         "Petugas tanggap terhadap kebutuhan warga. – tanpa bukti.",
         "Layanan sudah andal dan tepat waktu. – bertentangan dengan bukti.",
-        f"Bukti lawan terkuat: “{SAID['Informan 2']}” (Informan 2, wawancara, giliran 2)",
+        f"“{SAID['Informan 2']}” (Informan 2, wawancara, giliran 2)",
         "Informan 5: tidak pernah dikutip.",
         "Empati: tidak dipakai dalam satu kutipan pun.",
         "Dari 4 wawancara yang memiliki kode muncul 4 kode berbeda.",
     ):
         assert told in text, told
+    counter = r"Bukti lawan terkuat: K\d+ \(Informan 2, wawancara, giliran 2\)"
+    assert re.search(counter, text) and text.count(SAID["Informan 2"]) == 1

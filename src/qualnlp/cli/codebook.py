@@ -15,7 +15,7 @@ from qualnlp.cli.app import (
     command,
     open_study,
 )
-from qualnlp.cli.output import as_records, line, print_json
+from qualnlp.cli.output import as_records, line, print_json, tell_undefined
 from qualnlp.errors import WrongUse
 from qualnlp.i18n import say, whole
 
@@ -114,6 +114,8 @@ def codebook(
             told["undone"] = undo
         told["merged"] = [_merged(opened, *pair, coder or "", as_json) for pair in pairs]
         current = opened.codebook
+    if file is not None:
+        tell_undefined(current, as_json)
     if file is None and not pairs and undo is None:
         _show(current, as_json)
     if as_json:

@@ -65,7 +65,7 @@ def _run(work: Path, out: Path, quiet: bool) -> dict[str, Any]:
             "Example study (illustrative, no real persons): career development of staff.",
         )
     )
-    with Study(work / _STUDY) as study:
+    with Study(work / _STUDY, create=True) as study:
         study.set_codebook(example / "codebook.yaml")
         for pattern, technique in EXAMPLE_TECHNIQUES.items():
             study.add(example / pattern, technique=technique, informants=example / "informan.xlsx")

@@ -22,8 +22,10 @@ from qualnlp.cli.output import (
     tell_if_empty,
     tell_what_stayed,
     tell_whose,
+    tell_words,
     working,
 )
+from qualnlp.cli.review import default_coder
 from qualnlp.cli.rules import with_rules
 from qualnlp.i18n import say, split_list
 from qualnlp.verification.thresholds import Rules
@@ -61,6 +63,38 @@ def display(
             help=say("timpa juga berkas yang Anda sunting", "replace files that you edited, too"),
         ),
     ] = False,
+    quotations: Annotated[
+        int,
+        typer.Option(
+            "--quotations",
+            min=0,
+            help=say("kutipan terpilih per indikator", "chosen quotations by indicator"),
+        ),
+    ] = 3,
+    mark: Annotated[
+        str | None,
+        typer.Option(
+            "--mark",
+            help=say(
+                "penanda sumber, mis. ({jabatan}, {teknik} {tanggal})",
+                "mark of a source: ({informant}, {technique})",
+            ),
+        ),
+    ] = None,
+    transcripts: Annotated[
+        bool,
+        typer.Option(
+            "--transcripts",
+            help=say("lampirkan transkrip berkode", "append the coded transcripts"),
+        ),
+    ] = False,
+    words: Annotated[
+        Path | None,
+        typer.Option(
+            "--words",
+            help=say("draf yang Anda sunting: tulisan Anda dibawa", "an edited draft to read back"),
+        ),
+    ] = None,
     as_json: AsJson = False,
     lang: Lang = LANG,
 ) -> None:
@@ -70,10 +104,22 @@ def display(
         open_study(study) as opened,
         working(say("Menulis penyajian", "Writing displays"), as_json),
     ):
+        if words is not None:
+            taken = opened.read_words(words, coder=coder or default_coder(opened))
         paths = opened.display(
-            out, coder, only=names, template=template, rules=rules, overwrite=overwrite
+            out,
+            coder,
+            only=names,
+            template=template,
+            rules=rules,
+            overwrite=overwrite,
+            quotations=quotations,
+            mark=mark,
+            transcripts=transcripts,
         )
         reduction = opened.reduce(coder)
+    if words is not None:
+        tell_words(len(taken), taken.attrs["left"], words, as_json)
     tell_whose(reduction.whose, as_json)
     report_paths(paths, as_json)
     tell_what_stayed(paths, as_json)

@@ -14,7 +14,7 @@ from qualnlp.cli.app import (
     StudyPath,
     command,
 )
-from qualnlp.cli.output import line, print_json
+from qualnlp.cli.output import line, print_json, tell_undefined
 from qualnlp.errors import StudyExists
 from qualnlp.i18n import say
 
@@ -42,7 +42,7 @@ def new(
     # A codebook that cannot be read leaves no half-made study behind.
     read = None if codebook is None else Codebook.read(codebook)
     place = shown_place(study)
-    with Study(study) as made:
+    with Study(study, create=True) as made:
         if read is not None:
             made.set_codebook(read)
         template = made.path.with_name("buku-kode.xlsx")
@@ -53,7 +53,9 @@ def new(
         print_json({"study": place, "template": str(template) if wrote_template else None})
         return
     line(say(f"Studi dibuat: {place}", f"Study made: {place}"))
-    if read is None:
+    if read is not None:
+        tell_undefined(read, as_json)
+    else:
         line(
             say(
                 f"Isi buku kode di {template}, lalu: qualnlp codebook {place} {template}",

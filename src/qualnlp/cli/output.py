@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
+    from qualnlp.codebook import Codebook
     from qualnlp.coding import WhoseCodings
     from qualnlp.study import Study
 
@@ -88,9 +89,45 @@ def tell_what_stayed(paths: list[Path], as_json: bool) -> None:
                     "(--overwrite menimpa).",
                     f"You edited {edited.name}, so it stays; the new version is {path.name} "
                     "(--overwrite replaces).",
+                )
+                + (
+                    say(
+                        f" Tulisan Anda di dalamnya dibawa dengan --words {edited.name}.",
+                        f" --words {edited.name} takes along what you wrote in it.",
+                    )
+                    if edited.suffix == ".docx"
+                    else ""
                 ),
                 as_json,
             )
+
+
+def tell_undefined(codebook: Codebook, as_json: bool) -> None:
+    """Say which codes have no definition: suggestions live on definitions."""
+    empty = codebook.undefined
+    if empty:
+        names = ", ".join(code.name for code in empty)
+        line(
+            say(
+                f"Tanpa definisi: {names}. Saran kode hidup dari definisi; isilah agar saran untuk "
+                "kode ini berguna.",
+                f"Without a definition: {names}. Suggestions live on definitions; fill them in.",
+            ),
+            as_json,
+        )
+
+
+def tell_words(n: int, left: list[str], path: Path, as_json: bool) -> None:
+    """Say how many texts were read back from an edited draft, and what stayed behind."""
+    line(
+        say(
+            f"Dari {path.name}: {n} tulisan Anda yang baru dibawa.",
+            f"From {path.name}: {n} new texts of yours were taken along.",
+        ),
+        as_json,
+    )
+    for one in left:
+        line(one, as_json)
 
 
 @contextmanager

@@ -29,6 +29,10 @@ def _help(name: str) -> str:
             "bagian bukti lawan paling banyak, 0 sampai 1", "evidence against at most, 0 to 1"
         ),
         "ask_stance": say("simpulan perlu kutipan bersikap", "a conclusion needs a stance"),
+        "divided_share": say(
+            "bagian sisi kecil agar disebut terbelah, 0 sampai 0.5",
+            "share of the smaller side to be divided, 0 to 0.5",
+        ),
         "min_kappa": say("kappa di bawah ini rendah", "a lower kappa is low"),
         "kappa_by_interval": say(
             "nilai kappa dari batas bawah selangnya", "judge kappa by its lower bound"

@@ -64,7 +64,7 @@ class Code:
         Other words for it, such as the ids and names of codes that were merged into it.
     """
 
-    id: str = _field("kode", column=1, width=22, always=True)
+    id: str = _field("kode", column=1, always=True)
     name: str = _field("nama", column=2, width=22, change="renamed", always=True)
     definition: str = _field("definisi", column=4, width=45, always=True, default="")
     include: tuple[str, ...] = _field("termasuk", column=5, width=40, always=True, default=())

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from qualnlp.codebook.code import Code, from_entry, to_entry
 from qualnlp.codebook.io import read_codebook
@@ -35,7 +36,9 @@ class Codebook:
     (['Pelatihan'], True)
     """
 
-    def __init__(self, codes: Iterable[Code], title: str = "") -> None:
+    def __init__(
+        self, codes: Iterable[Code], title: str = "", place: str = "", period: str = ""
+    ) -> None:
         if isinstance(codes, str | os.PathLike):
             raise ValueError(
                 say(
@@ -44,6 +47,8 @@ class Codebook:
                 )
             )
         self.title = title
+        #: Where and when the study was made, as the chapter tells it; may be empty.
+        self.place, self.period = place, period
         self._codes: dict[str, Code] = {code.id: code for code in checked(list(codes))}
         self._aliases = {
             alias: code.id
@@ -70,9 +75,9 @@ class Codebook:
         >>> codebook["pelatihan"].parent
         'pengembangan-karier'
         """
-        codes, title = read_codebook(Path(path))
+        codes, about = read_codebook(Path(path))
         try:
-            book = cls(codes, title)
+            book = cls(codes, **about)
             faults = names_twice(book)
             if faults:
                 raise invalid(faults)
@@ -102,11 +107,23 @@ class Codebook:
                 ),
                 hint=say("Perbarui: pip install -U qualnlp", "Update: pip install -U qualnlp"),
             ) from error
-        return cls(codes, data["title"])
+        return cls(codes, data["title"], data.get("place", ""), data.get("period", ""))
+
+    def with_codes(self, codes: Iterable[Code]) -> Codebook:
+        """Return a codebook of the same study with these codes.
+
+        Examples
+        --------
+        >>> Codebook([Code("a", "A")], "Karier").with_codes([Code("b", "B")]).title
+        'Karier'
+        """
+        return Codebook(codes, self.title, self.place, self.period)
 
     def to_json(self) -> str:
         """Return the codebook as one line of canonical JSON: equal codebooks, equal text."""
-        data = {"title": self.title, "codes": [to_entry(code) for code in self]}
+        data: dict[str, Any] = {"title": self.title, "codes": [to_entry(code) for code in self]}
+        # Only where they are told, so that a codebook without them keeps its fingerprint.
+        data |= {key: value for key in ("place", "period") if (value := getattr(self, key))}
         return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @property
@@ -118,6 +135,17 @@ class Codebook:
     def codable(self) -> tuple[Code, ...]:
         """The codes that excerpts can be coded with, in the order of the codebook."""
         return tuple(code for code in self if code.codable)
+
+    @property
+    def undefined(self) -> tuple[Code, ...]:
+        """The codable codes without a definition: suggestions live on definitions.
+
+        Examples
+        --------
+        >>> [code.name for code in Codebook([Code("a", "A"), Code("b", "B", "Ada.")]).undefined]
+        ['A']
+        """
+        return tuple(code for code in self.codable if not code.definition.strip())
 
     def children(self, code_id: str) -> tuple[Code, ...]:
         """Return the codes directly below a code."""

@@ -8,12 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from qualnlp.codebook.code import Code, code_fields, headings, is_list, lines_of
-from qualnlp.codebook.naming import free_id, named_twice, with_ids, with_parents
+from qualnlp.codebook.naming import (
+    folded_name,
+    free_id,
+    named_twice,
+    path_of,
+    with_ids,
+    with_parents,
+)
 from qualnlp.codebook.qdc import read_qdc
 from qualnlp.codebook.validate import invalid
 from qualnlp.errors import CodebookInvalid, FileMissing, FormatUnknown
 from qualnlp.i18n import say
-from qualnlp.tabular import decode, did_you_mean, read_lines, read_table
+from qualnlp.tabular import decode, did_you_mean, read_lines, read_sheets, read_table
 
 # Further headings of tables: of theses and of other tools' codebooks.
 _HEADINGS = {
@@ -26,19 +33,26 @@ _HEADINGS = {
 }  # fmt: skip
 # In these columns names are paths with a sign that other names may hold: "usaha.modal".
 _PATHS = {"tag": (".",), "path": ("/", ".")}
+# What the sheet “Studi” of an .xlsx, or the head of a .yaml, tells of the study.
+_ABOUT = {
+    "title": "title", "judul": "title", "place": "place", "tempat": "place", "lokasi": "place",
+    "period": "period", "periode": "period", "waktu": "period",
+}  # fmt: skip
+_ABOUT_SHEETS = ("studi", "study")
 _YES = frozenset({"true", "yes", "ya", "1", "benar", "x"})
 
 
-def read_codebook(path: Path) -> tuple[list[Code], str]:
-    """Return the codes and the title of a .yaml, .csv, .tsv, .xlsx or .qdc codebook.
+def read_codebook(path: Path) -> tuple[list[Code], dict[str, str]]:
+    """Return the codes of a .yaml, .csv, .tsv, .xlsx or .qdc codebook, and what it tells of itself.
 
-    Tables have no title. Where no code has an id, ids are made from the names.
+    That is title, place and period, where the file has them; an .xlsx has them in its sheet
+    “Studi”. Where no code has an id, ids are made from the names.
     """
     suffix = path.suffix.lower()
     if suffix == ".qdc":
-        return read_qdc(path), ""
+        return read_qdc(path), {}
     if suffix in (".csv", ".tsv", ".xlsx"):
-        return _from_table(path), ""
+        return _from_table(path), _about(path) if suffix == ".xlsx" else {}
     if suffix not in (".yaml", ".yml"):
         raise FormatUnknown(
             say(
@@ -57,6 +71,65 @@ def read_codebook(path: Path) -> tuple[list[Code], str]:
     return _from_yaml(path)
 
 
+def _about(path: Path) -> dict[str, str]:
+    """Return what the sheet “Studi” tells: a label in the first column, a text in the next."""
+    told: dict[str, str] = {}
+    for title, lines in read_sheets(path, CodebookInvalid)[1:]:
+        if title.strip().casefold() not in _ABOUT_SHEETS:
+            continue
+        for _, cells in lines:
+            label = cells[0].strip().casefold() if cells else ""
+            text = next((cell.strip() for cell in cells[1:] if cell.strip()), "")
+            if label in _ABOUT and text:
+                told[_ABOUT[label]] = text
+    return told
+
+
+def _row_faults(path: Path, entries: list[tuple[int, dict[str, str]]], ids: bool) -> list[str]:
+    """Return what is wrong with the rows of a table, in its own headings and row numbers."""
+    known = _HEADINGS | headings()
+    heads: dict[str, str] = {}
+    for cell in read_lines(path, CodebookInvalid)[0][1]:
+        if cell.strip().lower() in known:
+            heads.setdefault(known[cell.strip().lower()], cell.strip())
+    faults: list[str] = []
+    first: dict[str, int] = {}
+    names = {entry.get("name", "").strip() for _, entry in entries}
+    folded = {folded_name(name) for name in names}
+    for line, entry in entries:
+        for key in ("id", "name") if ids else ("name",):
+            if key in heads and not entry.get(key, "").strip():
+                faults.append(
+                    say(
+                        f"baris {line}: kolom “{heads[key]}” kosong",
+                        f"row {line}: the column “{heads[key]}” is empty",
+                    )
+                )
+        code_id = entry.get("id", "").strip() if ids else ""
+        n = sum(one.get("id", "").strip() == code_id for _, one in entries) if code_id else 0
+        if n > 1 and first.setdefault(code_id, line) != line:
+            faults.append(
+                say(
+                    f"baris {line}: “{code_id}” dalam kolom “{heads['id']}” dipakai {n} kali, "
+                    f"pertama di baris {first[code_id]}",
+                    f"row {line}: “{code_id}” in the column “{heads['id']}” is used {n} times, "
+                    f"first in row {first[code_id]}",
+                )
+            )
+        above = entry.get("parent", "").strip()
+        if not ids and len(path_of(above)) == 1 and folded_name(above) not in folded:
+            hint = did_you_mean(above, names - {entry.get("name", "").strip()})
+            if hint:
+                faults.append(
+                    say(
+                        f"baris {line}: “{above}” dalam kolom “{heads['parent']}” tidak ada{hint}",
+                        f"row {line}: there is no “{above}” of the column “{heads['parent']}”"
+                        f"{hint}",
+                    )
+                )
+    return faults
+
+
 def _from_table(path: Path) -> list[Code]:
     names = _HEADINGS | headings()
     table = read_table(path, CodebookInvalid, names)
@@ -64,6 +137,10 @@ def _from_table(path: Path) -> list[Code]:
         raise invalid(
             [say("kolom nama (name) tidak ada", "the column name is missing")], where=path
         )
+    with_id = any(row.get("id", "").strip() for _, row in table.rows)
+    faults = _row_faults(path, list(table.rows), with_id) if "name" in table.columns else []
+    if faults:
+        raise invalid(faults, where=path)
     entries = [row for _, row in table.rows]
     if "name" not in table.columns:  # one column that is both
         entries = [{**row, "name": row.get("id", "")} for row in entries]
@@ -113,7 +190,7 @@ def _code(entry: Mapping[str, Any], *, is_parent: bool, parent: str | None) -> C
     return Code(**values)
 
 
-def _from_yaml(path: Path) -> tuple[list[Code], str]:
+def _from_yaml(path: Path) -> tuple[list[Code], dict[str, str]]:
     import yaml
 
     try:
@@ -148,7 +225,8 @@ def _from_yaml(path: Path) -> tuple[list[Code], str]:
     _collect(data["codes"], None, codes, faults, made)
     if faults:
         raise invalid(faults, where=path)
-    return codes, str(data.get("title") or "")
+    told = {_ABOUT[key]: str(data[key]) for key in data if key in _ABOUT and data[key]}
+    return codes, told
 
 
 # What a codebook says, references followed; one of a thousand codes has some twenty thousand.

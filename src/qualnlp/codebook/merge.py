@@ -75,7 +75,8 @@ def combine(
             clashes.append(Clash(code.id, "", "", code.name))
     _with_parents(kept, ours, clashes)
     try:
-        return Codebook(kept.values(), ours.title or theirs.title), tuple(clashes)
+        about = (getattr(ours, key) or getattr(theirs, key) for key in ("title", "place", "period"))
+        return Codebook(kept.values(), *about), tuple(clashes)
     except CodebookInvalid as error:  # each put the other's code below its own, or took all away
         return ours, (Clash("", "", ours.title, str(error)),)
 

@@ -70,7 +70,7 @@ def merge_codes(codebook: Codebook, old: str, into: str) -> Codebook:
     )
     gone = {goes.id, *_emptied(codebook, goes)}
     codes = [whole if code.id == stays.id else code for code in codebook if code.id not in gone]
-    return Codebook(codes, codebook.title)
+    return codebook.with_codes(codes)
 
 
 def split_codes(now: Codebook, before: Codebook, after: Codebook, into: str) -> Codebook:
@@ -111,7 +111,7 @@ def split_codes(now: Codebook, before: Codebook, after: Codebook, into: str) -> 
             parent = code.parent if code.parent in ids else None
             codes.insert(place, replace(code, parent=parent))
             place += 1
-    return Codebook(codes, now.title)
+    return now.with_codes(codes)
 
 
 def _distinct(lines: Iterable[str]) -> tuple[str, ...]:

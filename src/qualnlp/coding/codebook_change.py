@@ -185,7 +185,7 @@ def set_and_move(
     by_id = {code.id: code for code in after}
     changes = []
     if leaving:
-        save_codebook(connection, _with(by_id, [before[key] for key in staying], after.title))
+        save_codebook(connection, _with(by_id, [before[key] for key in staying], after))
     for old, into in _in_turn(moves):
         if old in staying:
             gone = before[old]
@@ -194,7 +194,7 @@ def set_and_move(
             aliases = tuple(word for word in dict.fromkeys(words) if word not in own)
             by_id[into] = replace(by_id[into], aliases=aliases)
             staying.remove(old)
-            save_codebook(connection, _with(by_id, [before[key] for key in staying], after.title))
+            save_codebook(connection, _with(by_id, [before[key] for key in staying], after))
             change_id = code_merges(connection)[-1].change_id
             changes.append(change_id)
         else:
@@ -203,7 +203,7 @@ def set_and_move(
         moved = merged_codings(connection, old, into, reason, SETTLED)
         if moved.acts:
             append(connection, moved.acts)
-    save_codebook(connection, _with(by_id, [], after.title))
+    save_codebook(connection, _with(by_id, [], after))
     return changes
 
 
@@ -215,14 +215,14 @@ def keeping_aliases(before: Codebook, after: Codebook) -> Codebook:
         more = before[code.id].aliases if code.id in before else ()
         kept = [word for word in more if word not in taken]
         codes.append(replace(code, aliases=(*code.aliases, *kept)) if kept else code)
-    return Codebook(codes, after.title)
+    return after.with_codes(codes)
 
 
-def _with(by_id: Mapping[str, Code], leaving: Iterable[Code], title: str) -> Codebook:
+def _with(by_id: Mapping[str, Code], leaving: Iterable[Code], after: Codebook) -> Codebook:
     codes = list(by_id.values())
     for code in leaving:
         codes.append(replace(code, parent=code.parent if code.parent in by_id else None))
-    return Codebook(codes, title)
+    return after.with_codes(codes)
 
 
 def _in_turn(moves: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -9,12 +9,13 @@ data give the same bytes. A new display is one `Display`, registered.
 from qualnlp.display.agreement_data import Comparison
 from qualnlp.display.catalogue import BUILT_IN
 from qualnlp.display.registry import DISPLAYS, FILES, Display, chosen_files, draw, register
-from qualnlp.display.report_data import ReportData
+from qualnlp.display.report_data import CodedTranscript, ReportData
 from qualnlp.display.write import write_all, write_comparison
 
 __all__ = [
     "DISPLAYS",
     "FILES",
+    "CodedTranscript",
     "Comparison",
     "Display",
     "ReportData",

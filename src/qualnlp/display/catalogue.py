@@ -23,6 +23,7 @@ from qualnlp.display.figures.stance_bars import bars_title, draw_bars
 from qualnlp.display.registry import Display
 from qualnlp.display.report_data import ReportData
 from qualnlp.display.tables import audit, matrices, reduction
+from qualnlp.display.tables.memos import memos_table, memos_title
 from qualnlp.display.writers import chapter_displays as sections
 from qualnlp.display.writers.chapter import chapter_bytes, write_bars, write_matrix
 from qualnlp.display.writers.html import page_bytes
@@ -84,14 +85,14 @@ BUILT_IN = (
         key="konseptual",
         title=matrices.clustered_title,
         table=matrices.clustered,
-        section=sections.write_clustered,
+        in_chapter=False,  # it stands in the appendix
     ),
     Display(
         key="daftar-periksa",
         title=matrices.checklist_title,
         figure=draw_signs,
         table=matrices.checklist,
-        section=sections.write_signs,  # with the two ordered matrices
+        section=sections.write_signs,
         picture_on_page=False,
     ),
     Display(
@@ -137,6 +138,13 @@ BUILT_IN = (
         figure=draw_growth,
         table=reduction.saturation_table,
         section=sections.write_growth,
+    ),
+    Display(
+        key="memo",
+        title=memos_title,
+        table=memos_table,
+        table_if_empty=False,
+        in_chapter=False,  # each stands under its indicator
     ),
     Display(
         key="garis-waktu",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from qualnlp.i18n import NOTHING, decimal, is_missing, say, whole
+from qualnlp.i18n import NOTHING, day_in_words, decimal, is_missing, say, whole
 from qualnlp.terms import STANCE_KINDS
 
 
@@ -62,6 +62,36 @@ def lower_first(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
+def conclusions_title() -> str:
+    """Return the heading of the conclusions."""
+    return say("Penarikan Kesimpulan dan Verifikasi", "Conclusion Drawing and Verification")
+
+
+def agreement_title() -> str:
+    """Return the heading of the agreement between coders."""
+    return say("Kesepakatan Antarpengode", "Agreement between Coders")
+
+
+def appendix_title() -> str:
+    """Return the heading of the appendices."""
+    return say("LAMPIRAN", "APPENDICES")
+
+
+def chosen_label() -> str:
+    """Return the label above an indicator's quotations."""
+    return say("Kutipan terpilih", "Chosen quotations")
+
+
+def memos_label() -> str:
+    """Return the label above an indicator's memos."""
+    return say("Memo peneliti", "Memos")
+
+
+def points_label() -> str:
+    """Return the label above what is worth discussing."""
+    return say("Yang patut dibahas", "Worth discussing")
+
+
 def sign_legend() -> str:
     """Return what the signs of a matrix mean."""
     return say(
@@ -72,18 +102,18 @@ def sign_legend() -> str:
 
 
 def cell_text(value: object) -> str:
-    """Return an attribute as text: whole numbers without a decimal part, absent as a dash.
+    """Return an attribute as text: numbers and days as people write them, absent as a dash.
 
     Examples
     --------
-    >>> cell_text(12.0), cell_text("Staf"), cell_text(None)
-    ('12', 'Staf', '–')
+    >>> cell_text(12.0), cell_text("2024-05-14 00:00:00"), cell_text(None)
+    ('12', '14 Mei 2024', '–')
     """
     if is_missing(value) or value == "":
         return NOTHING
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else decimal(value, 1)
-    return str(value)
+    return day_in_words(str(value))
 
 
 def as_sentence(text: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from qualnlp.display.printed import Printed, printed_quotations
 from qualnlp.display.tables.order import case_attribute, number, role_attribute
 from qualnlp.i18n import is_missing, name_list, say
 from qualnlp.reduction import Reduction
@@ -29,7 +30,7 @@ from qualnlp.terms import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from qualnlp.codebook import Code
+    from qualnlp.codebook import Code, Codebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,25 @@ class Quotation:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class CodedTranscript:
+    """A transcript to be printed with its codes.
+
+    Attributes
+    ----------
+    name : str
+        What its source is called.
+    about : str
+        Technique, file and the like, in a line.
+    turns : sequence of (str, str, sequence of str)
+        Speaker, what was said, and the excerpts in it.
+    """
+
+    name: str
+    about: str
+    turns: Sequence[tuple[str, str, Sequence[str]]]
+
+
 @dataclass(frozen=True, eq=False)
 class ReportData:
     """All that a set of displays is made from.
@@ -104,6 +124,15 @@ class ReportData:
     saturation_sources, saturation_flat : int
         With fewer coded sources, or fewer last places without a new code, nothing is said of
         saturation; `Rules` has the same.
+    n_quotations : int
+        How many quotations an indicator has in the chapter; the others stand in its appendix.
+    memos : pandas.DataFrame, optional
+        `Study.memos`.
+    words : mapping of (str, str) to str
+        What the researcher wrote at the marked places: (place, code) -> her text
+        (`qualnlp.display.writers.places`).
+    transcripts : sequence of CodedTranscript
+        The transcripts that the chapter's last appendix prints with their codes; may be empty.
     """
 
     title: str
@@ -119,6 +148,10 @@ class ReportData:
     whose: str = ""
     saturation_sources: int = MIN_SOURCES
     saturation_flat: int = MIN_FLAT
+    n_quotations: int = 3
+    memos: pd.DataFrame | None = None
+    words: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    transcripts: Sequence[CodedTranscript] = ()
 
     @property
     def coder(self) -> str:
@@ -134,18 +167,7 @@ class ReportData:
     @cached_property
     def names(self) -> dict[str, str]:
         """Code id -> the name that readers see; names that occur twice get their parent's."""
-        codebook = self.reduction.codebook
-        plain = [code.name for code in codebook]
-        names: dict[str, str] = {}
-        for code in codebook:
-            name = code.name
-            if plain.count(name) > 1:
-                above = codebook[code.parent].name if code.parent else code.id
-                name = f"{name} ({above})"
-            if name in names.values():
-                name = f"{code.name} ({code.id})"
-            names[code.id] = name
-        return names
+        return shown_names(self.reduction.codebook)
 
     def name(self, code_id: str) -> str:
         """Return the name of a code; of one that the codebook no longer holds, its id."""
@@ -213,7 +235,16 @@ class ReportData:
 
     def typical(self, quotations: Sequence[Quotation]) -> Quotation:
         """Return the most typical of some quotations of one code (at least one)."""
-        return min(quotations, key=lambda one: self._ranks[one.code, one.excerpt_id])
+        return min(quotations, key=self.rank)
+
+    def rank(self, quotation: Quotation) -> int:
+        """Return the place of a quotation among all of them, the most typical of a code first."""
+        return self._ranks[quotation.code, quotation.excerpt_id]
+
+    @cached_property
+    def printed(self) -> Printed:
+        """Where each quotation is printed in the chapter, and its number."""
+        return printed_quotations(self)
 
     @cached_property
     def _ranks(self) -> dict[tuple[str, str], int]:
@@ -372,6 +403,21 @@ class ReportData:
         inside = {code for code, own in ids.items() if own <= wanted}
         covered = set().union(*(ids[code] for code in inside))
         return inside if covered == wanted else set(ids)
+
+
+def shown_names(codebook: Codebook) -> dict[str, str]:
+    """Return code id -> the name that readers see; names that occur twice get their parent's."""
+    plain = [code.name for code in codebook]
+    names: dict[str, str] = {}
+    for code in codebook:
+        name = code.name
+        if plain.count(name) > 1:
+            above = codebook[code.parent].name if code.parent else code.id
+            name = f"{name} ({above})"
+        if name in names.values():
+            name = f"{code.name} ({code.id})"
+        names[code.id] = name
+    return names
 
 
 def id_list(value: object) -> list[str]:

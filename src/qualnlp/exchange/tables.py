@@ -1,8 +1,8 @@
 """A study as plain tables, for R, SPSS, Excel and people. In: a Store. Out: frames, .csv, .xlsx.
 
-Four tables: one row per coding with its quotation (the path of its code in columns), 0 and 1 for
-each code on what each coder read, counts for each informant, and the codebook. The first and the
-last are read again by `qualnlp code` and `qualnlp codebook`.
+Five tables: one row per coding with its quotation (the path of its code in columns), 0 and 1 for
+each code on what each coder read, counts for each informant, the codebook, and the memos. The first
+and the fourth are read again by `qualnlp code` and `qualnlp codebook`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from qualnlp.exchange.report import Report
 from qualnlp.i18n import say
 from qualnlp.store import Store, frames
 from qualnlp.store.codebooks import current_codebook
+from qualnlp.store.memos import current_memos
 from qualnlp.tabular import plain_cell
 from qualnlp.workbook import workbook_bytes
 
@@ -55,18 +56,20 @@ class Tables:
     matrix: pd.DataFrame
     counts: pd.DataFrame
     codebook: pd.DataFrame
+    memos: pd.DataFrame
     people: pd.DataFrame
     codes: dict[str, str]
     labels: dict[str, str]
 
     def named(self) -> list[tuple[str, pd.DataFrame]]:
         """Return name -> table; the first stands alone in a .csv, the others beside it."""
-        return [
+        tables = [
             (say("kutipan", "quotations"), self.quotations),
             (say("matriks", "matrix"), self.matrix),
             (say("jumlah", "counts"), self.counts),
             (say("buku-kode", "codebook"), self.codebook),
         ]
+        return tables if self.memos.empty else [*tables, (say("memo", "memos"), self.memos)]
 
 
 def tables_of(store: Store, report: Report) -> Tables:
@@ -131,6 +134,7 @@ def _tables(connection: Connection, codebook: Codebook) -> Tables:
         _matrix(decisions, about, columns),
         counts,
         _codebook(codebook),
+        _memos(connection),
         people,
         {column: code for code, column in columns.items()},
         {key: " › ".join(path) for key, path in paths.items()},
@@ -170,6 +174,15 @@ def _counts(flat: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
     counted = pd.crosstab(once["informant"], once["code"])
     counted = counted.reindex(columns=list(columns), fill_value=0).rename(columns=columns)
     return counted.rename_axis(columns=None).reset_index()
+
+
+def _memos(connection: Connection) -> pd.DataFrame:
+    """Return the memos that stand; those of codings stand beside their codings."""
+    import pandas as pd
+
+    columns = "target target_id coder text written_at".split()
+    rows = [[getattr(one, name) for name in columns] for one in current_memos(connection)]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _codebook(codebook: Codebook) -> pd.DataFrame:

@@ -113,7 +113,7 @@ def take_codes(
     if not opened:
         return TakenCodes(ids, None)
     if ours is not None:
-        return TakenCodes(ids, Codebook(opened, ours.title))
+        return TakenCodes(ids, ours.with_codes(opened))
     return TakenCodes(ids, _as_written(opened, project) or Codebook(opened, project.name))
 
 

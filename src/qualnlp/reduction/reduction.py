@@ -59,6 +59,8 @@ class Reduction:
     codebook : Codebook
     whose : WhoseCodings, optional
         Whose codings these are: ``reduction.whose.sentence``.
+    marks : mapping of str to str, optional
+        Excerpt id -> where it comes from; without it, `source_mark` says so.
 
     Examples
     --------
@@ -83,9 +85,11 @@ class Reduction:
         informants: pd.DataFrame,
         codebook: Codebook,
         whose: WhoseCodings | None = None,
+        marks: Mapping[str, str] | None = None,
     ) -> None:
         self.codebook = _holding(codebook, set(codings["code"]))
         self.whose = whose
+        self._cited = marks or {}
         self.informants = informants
         about = excerpts.reindex(columns=[*_PLACE, *_TIMES]).assign(
             transcript_id=excerpts.get("transcript_id", excerpts["excerpt_id"]),
@@ -262,9 +266,10 @@ class Reduction:
         frame["name"] = [
             self.codebook[code].name if code in self.codebook else code for code in frame["code"]
         ]
+        places = zip(frame["informant"], frame["technique"], frame["turn"], strict=True)
         frame["source"] = [
-            source_mark(*one)
-            for one in zip(frame["informant"], frame["technique"], frame["turn"], strict=True)
+            self._cited.get(key) or source_mark(*place)
+            for key, place in zip(frame["excerpt_id"], places, strict=True)
         ]
         frame["_code"] = [order.get(code, len(order)) for code in frame["code"]]
         frame["_place"] = [place.get(key, len(place)) for key in frame["excerpt_id"]]
@@ -446,4 +451,4 @@ def _holding(codebook: Codebook, used: set[str]) -> Codebook:
     if not held:
         return codebook
     codes = [replace(one, codable=True) if one.id in held else one for one in codebook]
-    return type(codebook)(codes, codebook.title)
+    return codebook.with_codes(codes)

@@ -13,6 +13,7 @@ from qualnlp.store.current_decisions import current_decisions as current_decisio
 from qualnlp.store.current_decisions import decided_excerpts, decisions_in_place
 from qualnlp.store.questions import turn_questions
 from qualnlp.store.stored_json import opened
+from qualnlp.transcripts.speakers.roles import asks_for_speakers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 # So many rows are turned into columns at once.
 _PORTION = 20_000
+INTERVIEW = "wawancara"
 
 
 def transcripts(connection: Connection) -> pd.DataFrame:
@@ -50,12 +52,21 @@ def transcripts(connection: Connection) -> pd.DataFrame:
             "informants": ", ".join(sorted(names.get(row.transcript_id, []))),
             "turns": turns.get(row.transcript_id, 0),
             "excerpts": said.get(row.transcript_id, 0),
-            "warnings": "; ".join(opened("transcripts", "warnings", row.warnings)),
+            "warnings": "; ".join(
+                _worth_saying(row.technique, opened("transcripts", "warnings", row.warnings))
+            ),
         }
         for row in connection.execute(query)
     ]
     columns = "transcript_id file technique informants turns excerpts warnings".split()
     return pd.DataFrame(rows, columns=columns)
+
+
+def _worth_saying(technique: str, warnings: list[str]) -> list[str]:
+    """Return the warnings of a transcript; observations and documents are asked for no speakers."""
+    if technique == INTERVIEW:
+        return warnings
+    return [one for one in warnings if not asks_for_speakers(one)]
 
 
 def informants(connection: Connection) -> pd.DataFrame:

@@ -19,7 +19,12 @@ from qualnlp.store.excerpt_history import moved_from, moves
 from qualnlp.store.proofs import add_rows
 from qualnlp.store.schema import memos
 
-TARGETS = ("excerpt", "code", "transcript", "informant", "conclusion", "study")
+TARGETS = (
+    "excerpt", "code", "transcript", "informant", "conclusion", "study",
+    # What the researcher writes in the chapter under a code (under none: on the study as a whole).
+    "summary", "discussion",
+)  # fmt: skip
+PLACES = TARGETS[-2:]
 
 
 @dataclass(frozen=True, slots=True)

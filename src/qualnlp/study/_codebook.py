@@ -116,7 +116,7 @@ def add_code(
             definition.strip(),
             parent=parent,
         )
-        save_codebook(connection, Codebook([*codebook, code], codebook.title))
+        save_codebook(connection, codebook.with_codes([*codebook, code]))
         if coder:
             added = say("Ditambahkan saat mengode.", "Added while coding.")
             save_memo(connection, "code", code.id, name_of(coder), added)

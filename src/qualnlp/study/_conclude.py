@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from qualnlp.store import frames
 from qualnlp.store.codebooks import current_codebook
 from qualnlp.store.conclusions import save_conclusion
 from qualnlp.store.metadata import load_note
+from qualnlp.study import _chapter, _memos
 from qualnlp.study._session import Session
 from qualnlp.transcripts.paths import PathLike
 
@@ -53,12 +55,26 @@ def display(
     template: PathLike | None = None,
     rules: Rules | None = None,
     overwrite: bool = False,
+    quotations: int = 3,
+    mark: str | None = None,
+    transcripts: bool = False,
 ) -> list[Path]:
     """See `qualnlp.Study.display`."""
     from qualnlp.display import chosen_files, write_all
 
     chosen_files(only)  # a wrong name is told before the work
-    report = _report(session, agreement, coder, rules)
+    if quotations < 0:
+        raise ValueError(
+            say("Banyaknya kutipan paling sedikit 0.", "The number of quotations is at least 0.")
+        )
+    report = _report(session, agreement, coder, rules, mark)
+    report = replace(
+        report,
+        n_quotations=quotations,
+        transcripts=_chapter.coded_transcripts(session, _chapter.document_names(session))
+        if transcripts
+        else (),
+    )
     paper = None if template is None else Path(template)
     return write_all(Path(out), report, only, paper, overwrite=overwrite)
 
@@ -146,40 +162,86 @@ def contradictions(session: Session, coder: Coders = None) -> pd.DataFrame:
 
 
 def _report(
-    session: Session, agreement: Agreement, coder: str | None, rules: Rules | None = None
+    session: Session,
+    agreement: Agreement,
+    coder: str | None,
+    rules: Rules | None = None,
+    mark: str | None = None,
 ) -> ReportData:
     """Return what the displays of these codings are made from."""
     from qualnlp.agreement import kappa_sentence
     from qualnlp.display import ReportData
+    from qualnlp.reduction import Reduction
     from qualnlp.verification import Rules
+    from qualnlp.verification import verify as check_all
+    from qualnlp.verification import weigh as weigh_all
 
     chosen = rules or Rules()
     pair = agreement()
-    stated = conclusions(session)
+    evidence, whose = _shown(session, coder, pair, mark)
+    stated = evidence.conclusions
+    excerpts = evidence.excerpts
+    assert excerpts is not None
     with session.store.reading() as connection:
         note = load_note(connection, CODING_NOTE)
     return ReportData(
         title=session.codebook.title or session.path.stem,
-        reduction=reduce(session, coder),
-        verification=verify(session, lambda: pair, coder, rules=rules),
-        weighed=weigh(session, coder, rules=rules),
+        reduction=Reduction(
+            evidence.codings, excerpts, evidence.informants, session.codebook, whose, evidence.cited
+        ),
+        verification=check_all(evidence, rules),
+        weighed=weigh_all(evidence, rules),
         agreement=pair,
         agreement_sentence="" if pair is None else kappa_sentence(pair),
         coders=[coder] if coder else sorted(set(session.codings()["coder"])),
-        whose=counted(session, coder)[1].sentence,
+        whose=whose.sentence,
         conclusions=dict(zip(stated["sentence"], stated["codes"], strict=True)),
         decisions=session.decisions(),
         coding_note=note or "",
         saturation_sources=chosen.saturation_sources,
         saturation_flat=chosen.saturation_flat,
+        memos=_memos.memos(session),
+        words=_chapter.words(session),
     )
 
 
-def _evidence(session: Session, coder: Coders, agreement: pd.DataFrame | None = None) -> Evidence:
+def _shown(
+    session: Session, coder: Coders, agreement: pd.DataFrame | None, mark: str | None
+) -> tuple[Evidence, coding.WhoseCodings]:
+    """Return what displays show, documents by their names and sources by her marks."""
+    codings, whose = counted(session, coder)
+    evidence = _evidence(session, coder, agreement, codings)
+    excerpts = evidence.excerpts
+    assert excerpts is not None
+    names = _chapter.document_names(session)
+    marks = _chapter.marks(session, mark, excerpts)
+
+    def named(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame.assign(informant=frame["informant"].replace(names)) if names else frame
+
+    if names and marks:
+        whole = excerpts[excerpts["informant"].isin(names)]
+        renamed = _chapter.marks(session, mark, named(whole))
+        marks |= renamed
+    return replace(
+        evidence,
+        codings=named(evidence.codings),
+        informants=named(evidence.informants),
+        excerpts=named(excerpts),
+        cited=marks,
+    ), whose
+
+
+def _evidence(
+    session: Session,
+    coder: Coders,
+    agreement: pd.DataFrame | None = None,
+    codings: pd.DataFrame | None = None,
+) -> Evidence:
     from qualnlp.verification import Evidence
 
     return Evidence(
-        codings=counted(session, coder)[0],
+        codings=counted(session, coder)[0] if codings is None else codings,
         informants=session.informants(),
         conclusions=conclusions(session),
         codebook=session.codebook,

@@ -23,7 +23,7 @@ from qualnlp.reduction import source_mark
 from qualnlp.store import frames, schema
 from qualnlp.store import transcripts as transcript_store
 from qualnlp.store.codebooks import current_codebook
-from qualnlp.store.memos import TARGETS, current_memos, save_memo
+from qualnlp.store.memos import PLACES, TARGETS, current_memos, save_memo
 from qualnlp.study._session import Session
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _target(connection: Connection, target: str, target_id: str) -> str:
     """Return the id of what a memo is on, also where its name was given."""
     if target == "excerpt" and not transcript_store.has_excerpt(connection, target_id):
         raise unknown_excerpt(target_id)
-    if target == "code":
+    if target == "code" or (target in PLACES and target_id):
         held = current_codebook(connection)
         return target_id if held is None else _code(held[0], target_id)
     if target == "transcript":
@@ -191,7 +191,7 @@ def _tell_places(
             if place:
                 row |= {name: place[name] for name in ("informant", "file", "turn")}
                 row["quotation"] = place["text"]
-        elif target == "code":
+        elif target == "code" or (target in PLACES and key):
             current = key if codebook is None else codebook.current(key)
             row |= {"about": names.get(current, key), "codes": [current]}
         elif target == "transcript":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from qualnlp.store.suggestion_runs import (
     latest_run,
     save_shown,
 )
+from qualnlp.study._progress import Progress, shown
 from qualnlp.study._session import Session
 
 if TYPE_CHECKING:
@@ -59,12 +60,18 @@ class RunMade:
     problem: str = ""
 
 
-def suggest(session: Session, top: int = 3, model: EmbedderLike = None) -> pd.DataFrame:
+def suggest(
+    session: Session,
+    top: int = 3,
+    model: EmbedderLike = None,
+    progress: Progress | None = None,
+) -> pd.DataFrame:
     """See `qualnlp.Study.suggest`."""
     import pandas as pd
 
     parts: list[pd.DataFrame] = []
-    made = _make_run(session, top, model, parts.append)
+    with shown(say("Menyarankan kode", "Suggesting codes"), progress) as told:
+        made = _make_run(session, top, model, parts.append, told)
     visible = pd.concat(parts, ignore_index=True)
     visible.attrs["calibration"] = made.calibration
     if made.problem:
@@ -111,6 +118,7 @@ def _make_run(
     top: int,
     model: EmbedderLike,
     take: Callable[[pd.DataFrame], object] | None = None,
+    progress: Progress = lambda done, total: None,
 ) -> RunMade:
     """Write a run in portions, and give what is visible of each to `take`."""
     import pandas as pd
@@ -128,12 +136,13 @@ def _make_run(
             )
         codebook, version = session.codebook_of(connection)
         decisions = frames.current_decisions(connection)
-        shown = frames.shown(connection)
+        seen = frames.shown(connection)
         columns = ["excerpt_id", "transcript_id", "text", "question"]
         decided_on = spoken & frames.decided_on(connection)
         taught = frames.excerpts(connection, columns, decided_on)
-    decided = Decided(coding.latest_of(decisions), coding.finished_of(decisions), shown)
-    spoken_texts = _spoken(session, ids)
+    decided = Decided(coding.latest_of(decisions), coding.finished_of(decisions), seen)
+    total = 2 * len(ids)  # each text is read once for the level, and once for its suggestions
+    spoken_texts = _counted(_spoken(session, ids), lambda done: progress(done, total))
     run = prepare_run(ids, taught, decided, codebook, model, top, spoken_texts, session.vectors)
     run_id = run.about["run_id"]
     clear_interrupted(session.store)
@@ -153,6 +162,7 @@ def _make_run(
             abstain = found["abstain"].astype(bool)
             n_visible += int((~abstain).sum())
             n_excerpts += len(set(found["excerpt_id"][~abstain]))
+            progress(len(ids) + min(start + _TEXTS, len(ids)), total)
             if take is not None:
                 frame = pd.DataFrame({"run_id": run_id, **found})
                 take(frame[~abstain])
@@ -166,6 +176,14 @@ def _make_run(
         finish_run(connection, run_id)
     coding.drop_old_orders(session.store)
     return RunMade(run_id, n_excerpts, n_visible, run.calibration, run.problem)
+
+
+def _counted(
+    texts: Iterable[tuple[str, str]], told: Callable[[int], object]
+) -> Iterator[tuple[str, str]]:
+    for done, text in enumerate(texts, start=1):
+        yield text
+        told(done)
 
 
 def _spoken(session: Session, ids: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ that its body calls; the parts share the open session and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -15,17 +15,20 @@ from qualnlp.codebook import Code, Codebook
 from qualnlp.store import Finding, Store, check_store
 from qualnlp.study import (
     _backup,
+    _chapter,
     _codebook,
     _compare,
     _conclude,
     _decide,
     _exchange,
+    _frames,
     _import,
     _ingest,
     _memos,
     _merge,
     _merge_codes,
     _notes,
+    _open,
     _pseudonymise,
     _remove,
     _reports,
@@ -67,9 +70,15 @@ class Study:
     path : str or Path
         The study's file, or ``"postgresql+psycopg://user@host/database"``; created if
         there is none. Use the study in a with-block, or call `close` at the end.
+    create : bool, optional
+        True: make it where there is none, whatever it is called. False: it must be there. None: a
+        missing one is made, unless its name looks like a slip of a study in the same folder
+        (``kareir.study`` beside ``karier.study``).
 
     Raises
     ------
+    StudyMissing
+        If it is not there and may not be made; then no file is made.
     StudyDamaged, StudyTooNew
         If the file is not a study, or was written by a later version of qualnlp.
 
@@ -87,10 +96,23 @@ class Study:
     >>> folder.cleanup()
     """
 
-    def __init__(self, path: PathLike) -> None:
+    def __init__(self, path: PathLike, *, create: bool | None = None) -> None:
+        _open.settle_place(path, create)
         self._session = Session(path)
         #: What `from_export` took and lost; None for a study that was not made by it.
         self.imported: Exchange | None = None
+
+    @classmethod
+    def new(cls, path: PathLike) -> Self:
+        """Make a new study and return it open.
+
+        Raises
+        ------
+        StudyExists
+            If a study, or any file, is there already.
+        """
+        _open.refuse_existing(path)
+        return cls(path, create=True)
 
     @property
     def path(self) -> Path:
@@ -300,7 +322,7 @@ class Study:
             code, field, before, after. A code is known by its id: under another name it keeps its
             codings; one that was removed keeps its history and no longer counts.
         """
-        return _codebook.codebook_changes(self._session)
+        return _frames.as_times(_codebook.codebook_changes(self._session), "set_at")
 
     # ---- Transcripts and excerpts ------------------------------------------------------------
 
@@ -537,7 +559,7 @@ class Study:
         Columns: change_id, kind, coder, before and after (lists of excerpt ids), undoes, made_at.
         Where the kind is update, remove or restore, before and after are ids of transcripts.
         """
-        return _restructure.history(self._session)
+        return _frames.as_times(_restructure.history(self._session), "made_at")
 
     def transcript(self, transcript_id: str) -> Transcript:
         """Return one transcript as it was read, with the offsets of its source.
@@ -565,12 +587,44 @@ class Study:
         return _remove.sources(self._session)
 
     def informants(self) -> pd.DataFrame:
-        """Return one row per informant, with one column per attribute."""
-        return self._session.informants()
+        """Return one row per informant, with one column per attribute; numbers as numbers."""
+        return _frames.as_numbers(self._session.informants())
 
     def excerpts(self) -> pd.DataFrame:
         """Return one row per excerpt, of all roles, in the order of the text."""
         return self._session.excerpts()
+
+    def with_text(self, frame: pd.DataFrame) -> pd.DataFrame:
+        r"""Return a frame of excerpts with informant, file, turn, question and text beside it.
+
+        Parameters
+        ----------
+        frame : pandas.DataFrame
+            Any frame with a column excerpt_id: `suggestions`, `decisions`, `queue`, `time_taken`.
+            A column that it has already stays as it is.
+
+        Raises
+        ------
+        ValueError
+            If it has no such column.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from qualnlp import Code, Codebook
+        >>> folder = tempfile.TemporaryDirectory()
+        >>> note = Path(folder.name, "catatan.txt")
+        >>> _ = note.write_text("P: Cukup?\\nN: Upahnya kurang, Bu.", encoding="utf-8")
+        >>> with Study(Path(folder.name, "upah.study")) as study:
+        ...     added = study.add(note)
+        ...     book = study.set_codebook(Codebook([Code("upah", "Upah")]))
+        ...     decision = study.confirm(study.excerpts()["excerpt_id"][1], "upah", coder="ani")
+        ...     told = study.with_text(study.decisions())
+        ...     told[["code", "file", "question", "text"]].values.tolist()
+        [['upah', 'catatan.txt', 'Cukup?', 'Upahnya kurang, Bu.']]
+        >>> folder.cleanup()
+        """
+        return _frames.with_text(self._session, frame)
 
     def search(self, query: str) -> pd.DataFrame:
         """Return the excerpts that contain every word of a query, in any of its forms.
@@ -682,7 +736,13 @@ class Study:
 
     # ---- Suggestions -------------------------------------------------------------------------
 
-    def suggest(self, top: int = 3, model: EmbedderLike = None) -> pd.DataFrame:
+    def suggest(
+        self,
+        top: int = 3,
+        model: EmbedderLike = None,
+        *,
+        progress: Callable[[int, int], object] | None = None,
+    ) -> pd.DataFrame:
         """Suggest codes for every excerpt of an informant, and keep them as a run.
 
         What people confirmed and rejected so far is learned from. The same excerpts, codebook,
@@ -699,6 +759,9 @@ class Study:
             fast); two names joined by ``+``; otherwise as for `CodeSuggester`. Vectors of the
             contextual model are kept beside the study (``karier.study-vectors``): a second run
             costs nothing, and the file may be deleted at any time.
+        progress : callable, optional
+            Called with how many steps are done and how many there are. Without it a notebook
+            shows a bar by itself.
 
         Returns
         -------
@@ -708,7 +771,7 @@ class Study:
             probabilities rest on is said in ``frame.attrs["calibration"]``; why the contextual
             model was left out, if it was, in ``frame.attrs["problem"]``.
         """
-        return _suggest.suggest(self._session, top, model)
+        return _suggest.suggest(self._session, top, model, progress)
 
     def renew_suggestions(self, top: int = 3, model: EmbedderLike = None) -> RunMade:
         """Make a run as `suggest` does, and return only counts: no frame is kept in memory.
@@ -738,7 +801,7 @@ class Study:
 
         run_id, model, fingerprint, codebook_version, settings (JSON), made_at, forgotten_at.
         """
-        return _suggest.runs(self._session)
+        return _frames.as_times(_suggest.runs(self._session), "made_at", "forgotten_at")
 
     def forget_run(self, run_id: str) -> None:
         """Leave a whole run out from now on: it is neither shown nor learned from.
@@ -1256,6 +1319,10 @@ class Study:
         template: PathLike | None = None,
         rules: Rules | None = None,
         overwrite: bool = False,
+        quotations: int = 3,
+        mark: str | None = None,
+        transcripts: bool = False,
+        words: PathLike | None = None,
     ) -> list[Path]:
         """Write the whole set of displays into a folder; return their paths.
 
@@ -1277,18 +1344,64 @@ class Study:
             Other thresholds of the verification than those of docs/verification.md.
         overwrite : bool
             Whether edited files are replaced as well.
+        quotations : int
+            How many chosen quotations an indicator has in the chapter; the others stand in its
+            first appendix. Each is printed in full once.
+        mark : str, optional
+            How quotations name their source: ``"({jabatan}, {teknik} {tanggal})"``. In braces:
+            informan, teknik, giliran, berkas, or any attribute of the informants.
+        transcripts : bool
+            Whether the chapter's last appendix prints the transcripts with their codes.
+        words : str or Path, optional
+            An earlier draft that you edited: what you wrote at its marked places is read back
+            first (`read_words`, in the name of `coder`, else of the study's only coder).
 
         Raises
         ------
         QualNlpError
-            If a name in `only` is unknown, the template is not a Word document, or the folder
-            cannot be written.
+            If a name in `only` is unknown, the template is not a Word document, the pattern names
+            what nobody knows, `words` cannot be read, or the folder cannot be written.
         """
+        if words is not None:
+            self.read_words(words, coder=coder or _chapter.only_coder(self._session))
         agreement = self._agreement_with(coder)
         return _conclude.display(
             self._session, agreement, out, coder, only=only, template=template, rules=rules,
-            overwrite=overwrite,
+            overwrite=overwrite, quotations=quotations, mark=mark, transcripts=transcripts,
         )  # fmt: skip
+
+    def read_words(self, path: PathLike, *, coder: str) -> pd.DataFrame:
+        """Read back what you wrote in a draft, and keep it: later drafts have it at its place.
+
+        Taken is what stands at the marked places: “Ringkasan peneliti” and “Pembahasan” of the
+        chapter, and the column “Ringkasan peneliti” of the workbook. Bold and italic words stay
+        so. The draft itself is only read. The words are memos (`memos`, targets ``"summary"`` and
+        ``"discussion"``), and can be written as such, too.
+
+        Parameters
+        ----------
+        path : str or Path
+            The edited ``bab-iv.docx`` or ``tabel.xlsx``.
+        coder : str
+            In whose name they are kept.
+
+        Returns
+        -------
+        pandas.DataFrame
+            place, code (empty: the study as a whole), text: what is new or was changed.
+            ``attrs["left"]`` lists in sentences what could not be taken along, such as pictures.
+
+        Raises
+        ------
+        FileMissing, QualNlpError
+            If there is no such file, it cannot be read, or it has no marked place; then nothing
+            is changed.
+
+        Examples
+        --------
+        >>> new = study.read_words("luaran/bab-iv.docx", coder="ani")  # doctest: +SKIP
+        """
+        return _chapter.read_words(self._session, path, coder=coder)
 
     def figure(
         self,
@@ -1709,7 +1822,7 @@ class Study:
         _exchange.refuse_taken(path)
         study = None
         try:
-            study = cls(path)
+            study = cls(path, create=True)
             study.imported = study.import_file(file, coder=coder, whole=whole, technique=technique)
         except BaseException:
             if study is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from qualnlp.transcripts.cleaning import LINE_ENDS, inner_line_ends
-from qualnlp.transcripts.speakers.not_speakers import is_head_line
+from qualnlp.transcripts.speakers.not_speakers import is_division, is_head_line
 
 _LINE_END = re.compile(f"[{LINE_ENDS}]")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’“)\]]*$")
@@ -36,4 +36,5 @@ def begins_to_speak(text: str, spans: list[Span]) -> int | None:
 def is_content(text: str, start: int, end: int, content: int) -> bool:
     """Tell whether a paragraph of a text without speakers is its content, not its heading."""
     line = text[start:end].strip()
-    return start >= content and not line.isupper() and not is_head_line(line)
+    is_heading = line.isupper() or is_head_line(line) or is_division(line)
+    return start >= content and not is_heading

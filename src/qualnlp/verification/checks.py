@@ -8,7 +8,8 @@ conclusion
 triangulation
     One row per used code: weak where a single technique speaks of it, else ok.
 contradiction
-    Codes with codings of both stances: informants differ.
+    Codes with codings of both stances: informants differ. contradicted where the smaller side has
+    at least `Rules.divided_share` of the excerpts, weak where only a few differ.
 code_unused, informant_silent
     Codes that no coding uses; informants whom no coding quotes.
 single_informant, assisted_only
@@ -90,12 +91,16 @@ def _contradictions(evidence: Evidence, rules: Rules) -> list[Row]:
         minus = met[met["stance"] == "menghambat"]
         if plus.empty or minus.empty:
             continue
-        who = say(
-            f"{name}: menurut {_who(plus)} mendukung; menurut {_who(minus)} menghambat",
-            f"{name}: supports, says {_who(plus)}; hinders, says {_who(minus)}",
+        n_plus, n_minus = n_of(plus), n_of(minus)
+        share = min(n_plus, n_minus) / (n_plus + n_minus)
+        verdict = "contradicted" if share >= rules.divided_share else "weak"
+        counts = say(
+            f"{name}: {n_plus} kutipan mendukung, {n_minus} menghambat",
+            f"{name}: {n_plus} excerpts supporting, {n_minus} hindering",
         )
+        who = f"{counts}; {_sides(plus, minus)}"
         both = met[met["stance"].notna()]
-        rows.append((code, "contradicted", n_of(both), who, ids_of(both)))
+        rows.append((code, verdict, n_of(both), who, ids_of(both)))
     return rows
 
 
@@ -226,6 +231,17 @@ def _used(evidence: Evidence) -> list[tuple[str, str, pd.DataFrame]]:
     return [
         (code.id, code.name, groups[code.id]) for code in evidence.codebook if code.id in groups
     ]
+
+
+def _sides(plus: pd.DataFrame, minus: pd.DataFrame) -> str:
+    """Return who says only the one, only the other, or both."""
+    one, other = (list(dict.fromkeys(side["informant"])) for side in (plus, minus))
+    parts = [
+        (say("hanya mendukung: ", "only supporting: "), [who for who in one if who not in other]),
+        (say("hanya menghambat: ", "only hindering: "), [who for who in other if who not in one]),
+        (say("keduanya: ", "both: "), [who for who in one if who in other]),
+    ]
+    return "; ".join(head + ", ".join(people) for head, people in parts if people)
 
 
 def _who(codings: pd.DataFrame) -> str:

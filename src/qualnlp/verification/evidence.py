@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,8 @@ class Evidence:
         As `agree` gives it; None where there is one coder.
     excerpts : pandas.DataFrame, optional
         As `Study` gives them: the turns that quotations are marked with.
+    cited : mapping of str to str, optional
+        Excerpt id -> its mark, where a researcher has a pattern of her own.
     """
 
     codings: pd.DataFrame
@@ -36,6 +38,7 @@ class Evidence:
     codebook: Codebook
     agreement: pd.DataFrame | None = None
     excerpts: pd.DataFrame | None = None
+    cited: Mapping[str, str] | None = None
 
     def marks(self, excerpt_ids: Iterable[str]) -> list[str]:
         """Return where each excerpt comes from, as a thesis writes it."""
@@ -55,6 +58,7 @@ class Evidence:
                     rows["excerpt_id"], rows["informant"], rows["technique"], strict=True
                 )
             }
+        known |= {key: self.cited[key] for key in known if key in self.cited} if self.cited else {}
         return [known.get(key, "") for key in wanted]
 
     def under(self, codes: Iterable[str]) -> pd.DataFrame:

@@ -72,7 +72,9 @@ def verdict_name(check: str, verdict: str) -> str:
     >>> verdict_name("conclusion", "contradicted"), verdict_name("contradiction", "contradicted")
     ('bertentangan dengan bukti', 'berbeda')
     """
-    if check == DIFFER and verdict == "contradicted":
+    if check == DIFFER and verdict in ("contradicted", "weak"):
+        if verdict == "weak":
+            return say("sebagian kecil berbeda", "a few differ")
         return say("berbeda", "differ")
     return CONCLUSION_VERDICTS.label(verdict)
 

@@ -27,6 +27,10 @@ class Rules:
         for and those against it) is against it, 0 to 1.
     ask_stance : bool
         Whether a conclusion with a claim is weak where no excerpt has a stance.
+    divided_share : float
+        Where both sides speak of a code, informants are divided (verdict contradicted) if at least
+        this share of its excerpts of one plain stance is on the smaller side, 0 to .5; else a few
+        differ (weak).
     min_kappa : float
         A code with a lower Cohen's kappa is named in `agreement_low`. Below .60, agreement is
         no more than moderate (Landis & Koch 1977).
@@ -55,6 +59,7 @@ class Rules:
     min_share: float = 0.0
     max_against: float = 0.0
     ask_stance: bool = False
+    divided_share: float = 0.25
     min_kappa: float = 0.60
     kappa_by_interval: bool = False
     saturation_sources: int = MIN_SOURCES
@@ -70,8 +75,14 @@ class Rules:
         ):
             if getattr(self, name) < 1:
                 raise ValueError(say(f"{name} paling sedikit 1.", f"{name} is at least 1."))
-        for name, low in (("min_share", 0), ("max_against", 0), ("min_kappa", -1)):
-            if not low <= getattr(self, name) <= 1:
+        for name, low, high in (
+            ("min_share", 0, 1), ("max_against", 0, 1), ("divided_share", 0, 0.5),
+            ("min_kappa", -1, 1),
+        ):  # fmt: skip
+            if not low <= getattr(self, name) <= high:
                 raise ValueError(
-                    say(f"{name} dari {low} sampai 1.", f"{name} lies between {low} and 1.")
+                    say(
+                        f"{name} dari {low} sampai {high}.",
+                        f"{name} lies between {low} and {high}.",
+                    )
                 )

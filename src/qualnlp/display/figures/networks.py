@@ -1,11 +1,17 @@
 """Two networks: codes that share quotations, and codes with the informants who speak of them.
 
-In: `ReportData`. Out: one matplotlib figure each, laid out by networkx from a fixed start, labels
-moved apart: the same study gives the same picture.
+In: `ReportData`. Out: one matplotlib figure each; the same study gives the same picture.
+
+A network is drawn while its lines can be followed. Of codes: up to 15 codes with up to three ties
+for every two of them; where there are more ties, only those of two quotations and more, if these
+are a quarter of all ties at least; where they are still too many, a matrix of numbers. Of codes and
+informants: up to 12 of each with up to 24 lines, else a matrix.
 """
 
 from __future__ import annotations
 
+from itertools import combinations
+from math import cos, pi, sin
 from typing import TYPE_CHECKING
 
 from qualnlp.display.figures.canvas import (
@@ -18,6 +24,7 @@ from qualnlp.display.figures.canvas import (
     heading_lines,
     wrap,
 )
+from qualnlp.display.figures.tie_matrix import draw_ties
 from qualnlp.display.labels import no_codings
 from qualnlp.display.report_data import ReportData
 from qualnlp.i18n import say, whole
@@ -27,8 +34,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _EDGE = 0.08
-_MAX_CODES, _MAX_TIES = 25, 60  # more than that is a ball of wool
-_MAX_LINES = 150
+_MAX_CODES, _TIES_A_CODE = 15, 1.5  # more than that is a ball of wool
+_LEAST_SHARE = 0.25
+_MAX_SIDE, _MAX_LINES = 12, 24
+_MAX_CELLS = 40  # rows or columns of a matrix of ties
 _LABEL = 1.15  # inches a label may be wide
 _GAP = 0.09
 _BLUE, _PALE, _TIE = "#173e68", "#eef5fb", "#6389b5"
@@ -36,40 +45,84 @@ _BLUE, _PALE, _TIE = "#173e68", "#eef5fb", "#6389b5"
 
 def cooccurrence_title() -> str:
     """Return what the network of codes is called."""
-    return say("Jaringan ko-okurensi kode", "Co-occurrence network of codes")
+    return say("Ko-okurensi kode", "Co-occurrence of codes")
 
 
 def people_title() -> str:
     """Return what the network of codes and informants is called."""
-    return say("Jaringan kode dan informan", "Code-informant network")
+    return say("Kode dan informan", "Codes and informants")
 
 
-def code_graph(report: ReportData) -> nx.Graph[str]:
-    """Return codes joined by how many excerpts carry both (`n`); the strongest ties only."""
+def code_graph(report: ReportData, least: int = 1) -> nx.Graph[str]:
+    """Return the codes with quotations, joined by how many excerpts carry both (`n`).
+
+    `least`: only ties of so many excerpts.
+    """
     import networkx as nx
 
     together = report.reduction.cooccurrence.to_dict("index")
     codes = [code for code in report.codes if report.n(code)]
-    codes = sorted(codes, key=lambda code: -report.n(code))[:_MAX_CODES]
-    ties = [
-        (int(together[one][other]), one, other)
-        for place, one in enumerate(codes)
-        for other in codes[place + 1 :]
-        if together[one][other]
-    ]
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(codes)
-    for n, one, other in sorted(ties, key=lambda tie: -tie[0])[:_MAX_TIES]:
-        graph.add_edge(one, other, n=n)
+    for place, one in enumerate(codes):
+        for other in codes[place + 1 :]:
+            if together[one][other] >= least:
+                graph.add_edge(one, other, n=int(together[one][other]))
     return graph
 
 
+def readable_graph(report: ReportData) -> tuple[nx.Graph[str], int] | None:
+    """Return the network of codes and its weakest tie; None where only a matrix can be read."""
+    every = 0
+    for least in (1, 2):
+        graph = code_graph(report, least)
+        n = graph.number_of_edges()
+        every = n if least == 1 else every
+        # A network of the few ties that are left would hide most of them.
+        tells = n >= every * _LEAST_SHARE
+        if tells and len(graph) <= _MAX_CODES and n <= _TIES_A_CODE * len(graph):
+            return graph, least
+    return None
+
+
+def _matrix_of_codes(report: ReportData, title: str | None) -> Figure:
+    together = report.reduction.cooccurrence.to_dict("index")
+    coded = [code for code in report.codes if report.n(code)]
+    loud = set(sorted(coded, key=lambda code: -report.n(code))[:_MAX_CELLS])
+    codes = [code for code in coded if code in loud]
+    ties = {
+        (row, column): int(together[one][other])
+        for row, one in enumerate(codes)
+        for column, other in enumerate(codes[:row])
+        if together[one][other]
+    }
+    note = say(
+        "Angka: banyaknya kutipan yang memuat kedua kode. Matriks, karena jaringan dengan "
+        f"sebanyak ini hubungan ({whole(len(ties))}) tidak terbaca.",
+        "Figures: quotations that carry both codes. A matrix, since a network of so many ties "
+        f"({whole(len(ties))}) cannot be read.",
+    )
+    if len(codes) < len(coded):
+        note += say(
+            f" Ditampilkan {len(codes)} dari {len(coded)} kode, yang paling banyak kutipannya.",
+            f" Shown are {len(codes)} of {len(coded)} codes, those with most quotations.",
+        )
+    names = [report.name(code) for code in codes]
+    default = f"{cooccurrence_title()}: {report.title}"
+    return draw_ties(names, names, ties, title=title, default=default, note=note, triangle=True)
+
+
 def draw_cooccurrence(report: ReportData, *, title: str | None = None) -> Figure:
-    """Draw codes that share excerpts: the thicker the line, the more."""
-    graph = code_graph(report)
-    width = TEXT_WIDTH if len(graph) <= 15 else TEXT_WIDTH * 1.6
+    """Draw codes that share excerpts: the thicker the line, the more; or a matrix of numbers."""
+    found = readable_graph(report)
+    if found is None:
+        return _matrix_of_codes(report, title)
+    graph, least = found
+    alone = [code for code in graph if not graph.degree(code)]
+    graph.remove_nodes_from(alone)
+    width = TEXT_WIDTH
     heading = heading_lines(title, f"{cooccurrence_title()}: {report.title}", width)
-    note = wrap(_note(report, graph), width - 0.2)
+    note = wrap(_note(report, alone, least), width - 0.2)
     top = _EDGE + len(heading) * LINE * 1.4 + 0.1
     labels = {
         code: [*_short(wrap(report.name(code), _LABEL, 7.5), 4), f"n = {whole(report.n(code))}"]
@@ -92,7 +145,7 @@ def draw_cooccurrence(report: ReportData, *, title: str | None = None) -> Figure
         canvas.line([at[one], at[other]], colour=_TIE, width=0.5 + 4 * n / most, dashes=n == 1)
     strong = sorted(graph.edges(data="n"), key=lambda tie: -tie[2])[:30]
     for one, other, n in strong:
-        x, y = ((at[one][k] + at[other][k]) / 2 for k in (0, 1))
+        x, y = (0.6 * at[one][k] + 0.4 * at[other][k] for k in (0, 1))
         if n > 1 and not _covered((x, y), at, sizes):
             canvas.text(x, y, whole(n), across="center", size=6.5, behind="#ffffff")
     for code, lines in labels.items():
@@ -105,31 +158,27 @@ def draw_cooccurrence(report: ReportData, *, title: str | None = None) -> Figure
     return canvas.figure()
 
 
-def _note(report: ReportData, graph: nx.Graph[str]) -> str:
+def _note(report: ReportData, alone: list[str], least: int) -> str:
     if report.reduction.n_codings == 0:
         return no_codings()
-    alone = sum(1 for code in graph if not graph.degree(code))
-    coded = sum(1 for code in report.codes if report.n(code))
     note = say(
         "Garis menghubungkan kode yang terdapat dalam kutipan yang sama; makin tebal dan makin "
-        "besar angkanya, makin banyak kutipan bersama; garis putus-putus: satu kutipan.",
+        "besar angkanya, makin banyak kutipan bersama",
         "Lines join codes that stand in the same quotation; the thicker and the higher the "
-        "figure, the more quotations; dashed: one quotation.",
+        "figure, the more quotations",
+    )
+    note += (
+        say("; garis putus-putus: satu kutipan.", "; dashed: one quotation.")
+        if least == 1
+        else say(
+            "; hubungan dalam satu kutipan saja tidak digambar.",
+            "; ties in one quotation alone are not drawn.",
+        )
     )
     if alone:
+        names = ", ".join(report.name(code) for code in alone)
         note += say(
-            f" {alone} kode tidak pernah muncul bersama kode lain.",
-            f" {alone} codes never occur with another.",
-        )
-    if coded > len(graph):
-        note += say(
-            f" Ditampilkan {len(graph)} dari {coded} kode, yang paling banyak kutipannya.",
-            f" Shown are {len(graph)} of {coded} codes, those with most quotations.",
-        )
-    if graph.number_of_edges() == _MAX_TIES:
-        note += say(
-            f" Ditampilkan {_MAX_TIES} hubungan yang paling kuat.",
-            f" Shown are the {_MAX_TIES} strongest ties.",
+            f" Tidak terhubung dengan kode lain: {names}.", f" Tied to no other code: {names}."
         )
     return note
 
@@ -137,28 +186,57 @@ def _note(report: ReportData, graph: nx.Graph[str]) -> str:
 def _places(
     graph: nx.Graph[str], sizes: dict[str, tuple[float, float]], width: float
 ) -> tuple[dict[str, tuple[float, float]], float]:
-    """Return the centres of the labels so that none overlaps, and the height they need."""
-    import networkx as nx
+    """Return the centres of the labels on an oval, and the height it needs; none overlaps.
 
+    On an oval no line runs behind a third label, and the order is the one with fewest crossings
+    that exchanging two labels at a time finds.
+    """
     if not len(graph):
         return {}, 0.3
-    laid = nx.spring_layout(graph, weight=None, seed=20, iterations=200, k=2.2 / len(graph) ** 0.5)
-    area = sum((w + 2.5 * _GAP) * (h + 4 * _GAP) for w, h in sizes.values())
-    height = max(1.2, min(width * 1.35, 1.5 * area / width))
-    xs = [float(x) for x, _ in laid.values()]
-    ys = [float(y) for _, y in laid.values()]
-    spread_x, spread_y = (max(max(one) - min(one), 1e-9) for one in (xs, ys))
-    places = {
-        code: [
-            (float(x) - min(xs)) / spread_x * (width - sizes[code][0]) + sizes[code][0] / 2,
-            (float(y) - min(ys)) / spread_y * (height - sizes[code][1]) + sizes[code][1] / 2,
-        ]
-        for code, (x, y) in laid.items()
-    }
+    order = _fewest_crossings(graph)
+    height = max(1.0, 0.36 * len(order))
+    places: dict[str, list[float]] = {}
+    for number, code in enumerate(order):
+        angle = 2 * pi * number / len(order) - pi / 2
+        across = (width - max(wide for wide, _ in sizes.values())) / 2
+        places[code] = [width / 2 + across * cos(angle), height / 2 * (1 + sin(angle))]
     _part(places, sizes, width)
     low = min(y - sizes[code][1] / 2 for code, (_, y) in places.items())
     high = max(y + sizes[code][1] / 2 for code, (_, y) in places.items())
     return {code: (x, y - low) for code, (x, y) in places.items()}, high - low
+
+
+def _fewest_crossings(graph: nx.Graph[str]) -> list[str]:
+    """Return the codes in an order round the oval in which few ties cross."""
+    import networkx as nx
+
+    order = [code for part in nx.connected_components(graph) for code in _walk(graph, part)]
+    best = _crossings(graph, order)
+    for _ in range(len(order)):
+        better = False
+        for one, other in combinations(range(len(order)), 2):
+            tried = list(order)
+            tried[one], tried[other] = tried[other], tried[one]
+            n = _crossings(graph, tried)
+            if n < best:
+                order, best, better = tried, n, True
+        if not better:
+            break
+    return order
+
+
+def _walk(graph: nx.Graph[str], part: set[str]) -> list[str]:
+    """Return the codes of one connected part, neighbours beside each other, in a fixed order."""
+    import networkx as nx
+
+    first = next(code for code in graph if code in part)
+    return list(nx.dfs_preorder_nodes(graph, first))
+
+
+def _crossings(graph: nx.Graph[str], order: list[str]) -> int:
+    place = {code: number for number, code in enumerate(order)}
+    ties = [tuple(sorted((place[one], place[other]))) for one, other in graph.edges()]
+    return sum(a < c < b < d or c < a < d < b for (a, b), (c, d) in combinations(ties, 2))
 
 
 def _part(
@@ -206,16 +284,15 @@ def _covered(
     )
 
 
-def draw_people(report: ReportData, *, title: str | None = None, most: int | None = None) -> Figure:
+def draw_people(report: ReportData, *, title: str | None = None) -> Figure:
     """Draw informants on the left, codes on the right, and a line from each to what they speak of.
 
-    With `most`, at most so many of each: those with most quotations.
+    Where the lines could not be followed, draw a matrix.
     """
-    codes = _loudest({code: report.n(code) for code in report.codes if report.n(code)}, most)
-    told = {person: sum(len(report.said(c, person)) for c in codes) for person in report.voices}
-    people = _loudest(told, most)
-    hidden = len(report.voices) - len(people)
-    hidden += sum(1 for code in report.codes if report.n(code)) - len(codes)
+    codes = [code for code in report.codes if report.n(code)]
+    people = report.voices
+    if not people_readable(report):
+        return _matrix_of_people(report, title)
     ties = {
         (person, code): len(report.said(code, person))
         for person in people
@@ -223,14 +300,11 @@ def draw_people(report: ReportData, *, title: str | None = None, most: int | Non
         if report.said(code, person)
     }
     speaking = {person for person, _ in ties}
-    shown = dict(sorted(ties.items(), key=lambda tie: -tie[1])[:_MAX_LINES])
-    cut = len(ties) - len(shown)
-    ties = shown
     people = _by_middle(people, codes, ties)
     codes = _by_middle(codes, people, {(code, one): n for (one, code), n in ties.items()})
     width = TEXT_WIDTH
     heading = heading_lines(title, f"{people_title()}: {report.title}", width)
-    note = wrap(_people_note(report, cut, hidden), width - 0.2)
+    note = wrap(_people_note(report), width - 0.2)
     top = _EDGE + len(heading) * LINE * 1.4 + 0.1
     left = [_short(wrap(name, 1.45)) for name in people]
     right = [_short(wrap(report.name(code), 1.85)) for code in codes]
@@ -261,32 +335,54 @@ def draw_people(report: ReportData, *, title: str | None = None, most: int | Non
     return canvas.figure()
 
 
-def _people_note(report: ReportData, cut: int, hidden: int) -> str:
-    if report.reduction.n_codings == 0:
-        return no_codings()
+def people_readable(report: ReportData) -> bool:
+    """Tell whether the lines between informants and codes can be followed."""
+    codes = [code for code in report.codes if report.n(code)]
+    lines = sum(1 for code in codes for one in report.voices if report.said(code, one))
+    return max(len(codes), len(report.voices)) <= _MAX_SIDE and lines <= _MAX_LINES
+
+
+def _matrix_of_people(report: ReportData, title: str | None) -> Figure:
+    coded = [code for code in report.codes if report.n(code)]
+    loud = set(sorted(coded, key=lambda code: -report.n(code))[:_MAX_CELLS])
+    codes = [code for code in coded if code in loud]
+    told = {one: sum(len(report.said(code, one)) for code in codes) for one in report.voices}
+    heard = set(sorted(told, key=lambda one: -told[one])[:_MAX_CELLS])
+    people = [one for one in report.voices if one in heard]
+    ties = {
+        (row, column): len(report.said(code, person))
+        for row, code in enumerate(codes)
+        for column, person in enumerate(people)
+        if report.said(code, person)
+    }
+    hidden = len(coded) - len(codes) + len(report.voices) - len(people)
     note = say(
-        "Garis: informan (kiri) memiliki kutipan di bawah kode (kanan); makin tebal makin banyak. "
-        "Kotak kosong: informan tanpa kutipan. Kode tanpa kutipan tidak ditampilkan.",
-        "Lines: an informant (left) has quotations under a code (right); the thicker the more. "
-        "Empty square: an informant without quotation. Codes without one are not shown.",
+        "Angka: banyaknya kutipan informan (kolom) di bawah kode (baris). Matriks, karena jaringan "
+        f"dengan sebanyak ini garis ({whole(len(ties))}) tidak terbaca. Kode tanpa kutipan tidak "
+        "ditampilkan.",
+        "Figures: quotations of an informant (columns) under a code (rows). A matrix, since a "
+        f"network of so many lines ({whole(len(ties))}) cannot be read. Codes without one are not "
+        "shown.",
     )
     if hidden:
         note += say(
             f" {whole(hidden)} informan dan kode dengan kutipan paling sedikit tidak ditampilkan.",
             f" {whole(hidden)} informants and codes with fewest quotations are not shown.",
         )
-    if cut:
-        note += say(
-            f" Ditampilkan {_MAX_LINES} hubungan terkuat; {whole(cut)} yang lebih lemah tidak.",
-            f" Shown are the {_MAX_LINES} strongest ties; {whole(cut)} weaker ones are not.",
-        )
-    return note
+    names = [report.name(code) for code in codes]
+    default = f"{people_title()}: {report.title}"
+    return draw_ties(names, people, ties, title=title, default=default, note=note)
 
 
-def _loudest(counts: dict[str, int], most: int | None) -> list[str]:
-    """Return the names with the largest counts, in their own order."""
-    kept = set(sorted(counts, key=lambda name: -counts[name])[:most])
-    return [name for name in counts if name in kept]
+def _people_note(report: ReportData) -> str:
+    if report.reduction.n_codings == 0:
+        return no_codings()
+    return say(
+        "Garis: informan (kiri) memiliki kutipan di bawah kode (kanan); makin tebal makin banyak. "
+        "Kotak kosong: informan tanpa kutipan. Kode tanpa kutipan tidak ditampilkan.",
+        "Lines: an informant (left) has quotations under a code (right); the thicker the more. "
+        "Empty square: an informant without quotation. Codes without one are not shown.",
+    )
 
 
 def _short(lines: list[str], most: int = 3) -> list[str]:

@@ -6,9 +6,10 @@ In: the frame of informants. Out: a column's name, or None where there is none.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from qualnlp.i18n import is_missing
+from qualnlp.i18n import day_in_words, is_missing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,6 +49,17 @@ def as_figure(value: object) -> object:
     return int(read) if read.is_integer() else read
 
 
+def are_days(values: Iterable[object]) -> bool:
+    """Tell whether values are days: when somebody was met is no trait of theirs.
+
+    Examples
+    --------
+    >>> are_days(["2024-05-14 00:00:00"]), are_days(["Staf", "2024-05-14"])
+    (True, False)
+    """
+    return all(day_in_words(str(one)) != str(one) for one in values)
+
+
 def role_attribute(informants: pd.DataFrame) -> str | None:
     """Return the attribute in words that orders roles: by its name, else the first."""
     return _preferred(informants, figures=False)
@@ -62,7 +74,7 @@ def _preferred(informants: pd.DataFrame, *, figures: bool) -> str | None:
     names = []
     for name in informants.columns:
         known = [one for one in informants[name] if not is_missing(one) and str(one).strip()]
-        if str(name) in _NOT_ATTRIBUTES or not known:
+        if str(name) in _NOT_ATTRIBUTES or not known or are_days(known):
             continue
         if all(number(one) is not None for one in known) == figures:
             names.append(str(name))

@@ -11,10 +11,12 @@ from pathlib import Path
 
 from qualnlp.display.figures.heatmap import draw_matrix, matrix_title
 from qualnlp.display.figures.stance_bars import bars_title, draw_bars, kinds_shown
-from qualnlp.display.labels import counts_sentence, left_out_sentence, no_codings, what_is_counted
+from qualnlp.display.labels import left_out_sentence, no_codings, what_is_counted
 from qualnlp.display.registry import displays_of
 from qualnlp.display.report_data import ReportData
 from qualnlp.display.writers.chapter_agreement import write_agreement
+from qualnlp.display.writers.chapter_appendix import write_appendix
+from qualnlp.display.writers.chapter_codes import write_codes, write_whole_discussion
 from qualnlp.display.writers.chapter_displays import (
     MAX_CODES,
     MAX_INFORMANTS,
@@ -23,7 +25,6 @@ from qualnlp.display.writers.chapter_displays import (
     in_parts,
     part_of,
     write_plain,
-    write_records,
 )
 from qualnlp.display.writers.chapter_verification import write_sources, write_verification
 from qualnlp.display.writers.docx import Chapter
@@ -31,7 +32,10 @@ from qualnlp.i18n import say, whole
 from qualnlp.terms import SPLIT_STANCE, STANCE_KINDS, STANCES
 
 # What the chapter shows first, and what it shows of a study without codings, too.
-_FIRST, _EVEN_IF_EMPTY = ("matriks", "kode", "daftar-periksa"), ("matriks", "kode")
+# Pictures and tables in turns: a table fills the page that a picture leaves.
+_FIRST = ("kode", "matriks", "pertentangan", "daftar-periksa")
+_EVEN_IF_EMPTY = ("matriks", "kode")
+_HALF, _LOW = 0.55, 0.38  # of a page: a picture that fits below what is there leaves no white page
 _MAX_TIES = 2  # indicators that share the first place and are still worth a sentence
 
 
@@ -52,11 +56,11 @@ def chapter_bytes(report: ReportData, template: Path | None = None) -> bytes:
     _write_overview(chapter, report)
     _write_reduction(chapter, report)
     _write_displays(chapter, report)
-    _write_codes(chapter, report)
+    write_codes(chapter, report)
     write_verification(chapter, report)
+    write_whole_discussion(chapter, report)
     write_agreement(chapter, report)
-    write_sources(chapter, report)
-    write_records(chapter, report)
+    write_appendix(chapter, report)
     return chapter.to_bytes()
 
 
@@ -70,9 +74,30 @@ def _write_note(chapter: Chapter, report: ReportData) -> None:
         )
         + (f" {report.whose_codings}" if report.whose_codings else "")
         + say(
-            " Lengkapi dengan tafsiran dan kaitan dengan teori, lalu hapus kotak ini.",
-            " Add your interpretation and its ties to theory, then delete this box.",
+            " Tulislah di tempat “Ringkasan peneliti” dan “Pembahasan”: kata-kata Anda di sana "
+            "terbawa ke draf berikutnya (qualnlp display … --words bab-iv.docx). Sebelum "
+            "diserahkan, hapus kotak ini dan bagian “Yang patut dibahas”.",
+            " Write at the places “The researcher's summary” and “Discussion”: your words there "
+            "come along into the next draft (qualnlp display … --words bab-iv.docx). Before you "
+            "hand it in, delete this box and what is “Worth discussing”.",
         )
+        + _same_marks(report)
+    )
+
+
+def _same_marks(report: ReportData) -> str:
+    """Return which informants a pattern of marks cannot tell apart; empty where it can."""
+    people: dict[str, set[str]] = {}
+    for many in report.quotations.values():
+        for one in many:
+            people.setdefault(one.source, set()).add(one.informant)
+    twice = [mark for mark, own in people.items() if len(own) > 1]
+    if not twice:
+        return ""
+    shown = " ".join(twice[:3])
+    return say(
+        f" Perhatian: penanda {shown} dipakai lebih dari satu informan.",
+        f" Mind: more than one informant has the mark {shown}.",
     )
 
 
@@ -87,11 +112,13 @@ def _write_overview(chapter: Chapter, report: ReportData) -> None:
             f"The study “{report.title}” holds data from {whole(len(people))} informants or "
             f"other sources. The codebook has {whole(len(report.codes))} indicators.",
         )
+        + _where_and_when(report)
     )
     if report.left_out:
         chapter.body(left_out_sentence(report.left_out))
     if report.reduction.n_codings == 0:
         chapter.body(no_codings())
+        write_sources(chapter, report)
         return
     chapter.body(
         say(
@@ -103,6 +130,17 @@ def _write_overview(chapter: Chapter, report: ReportData) -> None:
             f"{whole(len(report.codes))} indicators have quotations.",
         )
     )
+    write_sources(chapter, report)
+
+
+def _where_and_when(report: ReportData) -> str:
+    """Return where and when the study was made, as its codebook tells it; or nothing."""
+    book = report.reduction.codebook
+    place = say(f" di {book.place}", f" in {book.place}") if book.place else ""
+    period = say(f" pada {book.period}", f" in {book.period}") if book.period else ""
+    if not place + period:
+        return ""
+    return say(f" Penelitian dilakukan{place}{period}.", f" The study was made{place}{period}.")
 
 
 def _write_reduction(chapter: Chapter, report: ReportData) -> None:
@@ -184,14 +222,14 @@ def write_matrix(chapter: Chapter, report: ReportData) -> None:
     else:
         chapter.body(
             say(
-                "Sebaran kutipan menurut informan dan indikator disajikan dalam {ref}.",
+                "Adapun sebaran kutipan menurut informan dan indikator disajikan dalam {ref}.",
                 "{ref} shows which informants speak of which indicators.",
             ),
             chapter.next_reference("figure"),
         )
     for number, (codes, people) in enumerate(parts):
         figure = draw_matrix(report, codes=codes, informants=people, title="")
-        chapter.picture(figure, described)
+        chapter.picture(figure, described, most=_HALF)
         chapter.caption("figure", matrix_title() + part_of(number, len(parts)))
 
 
@@ -200,7 +238,7 @@ def write_bars(chapter: Chapter, report: ReportData) -> None:
     codes_in_parts = in_parts(report.codes, MAX_CODES)
     chapter.body(
         say(
-            "Adapun {ref} memperlihatkan sikap yang terkandung dalam kutipan setiap indikator.",
+            "Sikap yang terkandung dalam kutipan setiap indikator terlihat dalam {ref}.",
             "{ref} shows the stances in the quotations of each indicator.",
         ),
         chapter.next_reference("figure"),
@@ -210,37 +248,5 @@ def write_bars(chapter: Chapter, report: ReportData) -> None:
         "Bar chart: number of quotations per indicator, divided by stance.",
     )
     for number, codes in enumerate(codes_in_parts):
-        chapter.picture(draw_bars(report, codes=codes, title=""), described)
+        chapter.picture(draw_bars(report, codes=codes, title=""), described, most=_LOW)
         chapter.caption("figure", bars_title() + part_of(number, len(codes_in_parts)))
-
-
-def _write_codes(chapter: Chapter, report: ReportData) -> None:
-    chapter.heading(say("Temuan per Indikator", "Findings by Indicator"), 2)
-    for depth, code in report.outline:
-        name = report.name(code.id)
-        chapter.heading(name, depth + 3)
-        if code.definition:
-            source = say(" Sumber: ", " Source: ") + f"{code.source}." if code.source else ""
-            definition = code.definition.strip().rstrip(".")
-            chapter.paragraph(f"{definition}.{source}", label=say("Definisi:", "Definition:"))
-        if code.codable:
-            _write_quotations(chapter, report, code.id)
-    for code_id in report.strays:
-        chapter.heading(code_id, 3)
-        chapter.body(
-            say(
-                "Kode ini tidak ada lagi dalam buku kode, tetapi pengodeannya masih ada.",
-                "This code is no longer in the codebook; its codings are still there.",
-            )
-        )
-        _write_quotations(chapter, report, code_id)
-
-
-def _write_quotations(chapter: Chapter, report: ReportData, code: str) -> None:
-    # A codable parent has codings of its own; its children's stand under the children.
-    quotations = report.quotations.get(code, [])
-    informants = len({one.informant for one in quotations})
-    name, kinds = report.name(code), report.by_kind(code)
-    chapter.body(counts_sentence(name, len(quotations), informants, kinds))
-    for one in quotations:
-        chapter.quotation(one.text, one.source, one.told)

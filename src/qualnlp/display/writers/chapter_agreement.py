@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualnlp.display.agreement_data import Compared, common_notes, leading_measure, pair_names
 from qualnlp.display.figures.agreement import draw_kappas, kappas_title
-from qualnlp.display.labels import as_sentence, measure_name
+from qualnlp.display.labels import agreement_title, as_sentence, measure_name
 from qualnlp.display.writers.docx import Chapter
 from qualnlp.i18n import NOTHING, decimal, is_missing, say, whole
 
@@ -40,7 +40,7 @@ def _short(measure: str) -> str:
 
 def write_agreement(chapter: Chapter, report: Compared) -> None:
     """Add the sentence on agreement between coders, kappa and other measures per code."""
-    chapter.heading(say("Kesepakatan Antarpengode", "Agreement between Coders"), 2)
+    chapter.heading(agreement_title(), 2)
     if report.agreement_sentence:
         chapter.body(report.agreement_sentence)
     if report.agreement is None or report.agreement.empty:

@@ -7,14 +7,15 @@ named there and stands in Excel and on the page.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING
 
 from qualnlp.display.figures.networks import (
+    code_graph,
     cooccurrence_title,
     draw_cooccurrence,
     draw_people,
+    people_readable,
     people_title,
 )
 from qualnlp.display.figures.saturation import draw_growth, growth_sentence, growth_title
@@ -23,11 +24,11 @@ from qualnlp.display.labels import attribute_name, lower_first, sign_legend
 from qualnlp.display.registry import Display
 from qualnlp.display.report_data import ReportData
 from qualnlp.display.tables.audit import audit_table, codebook_table
+from qualnlp.display.tables.differing import differing
 from qualnlp.display.tables.matrices import (
     checklist_title,
     clustered,
     clustered_title,
-    contradictions,
     ordered_title,
 )
 from qualnlp.display.tables.shorten import typical_rule
@@ -39,13 +40,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MAX_CODES, MAX_INFORMANTS = 22, 12  # in one picture, to be read on A4
-_MAX_NODES = 18  # on each side of the network of people
 _MAX_ROWS = 20  # informants in a table of quotations
 _COLUMNS = 3  # codes beside each other in a table of quotations
 MAX_PARTS = 6  # pictures of one matrix in full sharpness
 MAX_PICTURES = 20  # of one matrix: a chapter of hundreds opens in no word processor
 _CODERS = 4  # beside each other in the audit
-_PAIRS = 2  # opposite voices a code
+_HALF = 0.55  # of a page, for a picture
 
 
 def write_plain(display: Display, chapter: Chapter, report: ReportData) -> None:
@@ -92,30 +92,37 @@ def write_signs(chapter: Chapter, report: ReportData) -> None:
     )
     for number, (codes, people) in enumerate(parts):
         figure = draw_signs(report, codes=codes, informants=people, title="")
-        chapter.picture(figure, f"{checklist_title()}: {sign_legend()}")
+        chapter.picture(figure, f"{checklist_title()}: {sign_legend()}", most=_HALF)
         chapter.caption("figure", checklist_title() + part_of(number, len(parts)))
-    if len(parts) > 1:
+
+
+def write_ordered(chapter: Chapter, report: ReportData) -> None:
+    """Add the matrices by stance in the order of the informants' attributes."""
+    attributes = [(one, cases) for one, cases in ((report.role, False), (report.case, True)) if one]
+    if not attributes:
+        return
+    chapter.heading(say("Matriks Urut", "Ordered Matrices"), 2)
+    if len(report.codes) > MAX_CODES or len(report.voices) > MAX_INFORMANTS:
         chapter.body(elsewhere(say("Matriks urut peran dan urut kasus", "The ordered matrices")))
         return
-    for attribute, cases in ((report.role, False), (report.case, True)):
-        if attribute:
-            title = ordered_title(attribute, cases=cases)
-            name = lower_first(attribute_name(attribute))
-            chapter.body(
-                say(
-                    f"Dalam {{ref}}, informan diurutkan menurut {name}.",
-                    f"In {{ref}} the informants stand in the order of {name}.",
-                ),
-                chapter.next_reference("figure"),
-            )
-            figure = draw_signs(report, attribute, cases=cases, title="")
-            chapter.picture(figure, f"{title}: {sign_legend()}")
-            chapter.caption("figure", title)
+    for attribute, cases in attributes:
+        title = ordered_title(str(attribute), cases=cases)
+        name = lower_first(attribute_name(str(attribute)))
+        chapter.body(
+            say(
+                f"Dalam {{ref}}, informan diurutkan menurut {name}.",
+                f"In {{ref}} the informants stand in the order of {name}.",
+            ),
+            chapter.next_reference("figure"),
+        )
+        figure = draw_signs(report, attribute, cases=cases, title="")
+        chapter.picture(figure, f"{title}: {sign_legend()}", most=_HALF)
+        chapter.caption("figure", title)
 
 
 def write_clustered(chapter: Chapter, report: ReportData) -> None:
     """Add the most typical words of each informant, side by side."""
-    chapter.heading(say("Matriks Konseptual", "Conceptually Clustered Matrix"), 3)
+    chapter.heading(say("Matriks Konseptual", "Conceptually Clustered Matrix"), 2)
     if len(report.voices) > _MAX_ROWS:
         chapter.body(elsewhere(clustered_title()))
         return
@@ -142,9 +149,9 @@ def write_clustered(chapter: Chapter, report: ReportData) -> None:
 
 
 def write_contradictions(chapter: Chapter, report: ReportData) -> None:
-    """Add opposite voices on the same code, side by side."""
-    chapter.heading(say("Efek dan Pertentangan", "Effects and Contradictions"), 3)
-    table = contradictions(report, _PAIRS)
+    """Add who says opposite things on the same code, as one table."""
+    chapter.heading(say("Pernyataan yang Berbeda", "Differing Statements"), 3)
+    table = differing(report)
     if not table.rows:
         chapter.body(
             say(
@@ -155,23 +162,28 @@ def write_contradictions(chapter: Chapter, report: ReportData) -> None:
         return
     chapter.body(
         say(
-            "Suara yang berlawanan tentang indikator yang sama disandingkan dalam {ref}.",
-            "{ref} sets opposite voices on the same indicator side by side.",
+            f"Pada {whole(len(table.rows))} dari {whole(len(report.codes))} indikator, informan "
+            "menyatakan hal yang berlawanan; {ref} merincinya.",
+            f"On {whole(len(table.rows))} of {whole(len(report.codes))} indicators informants say "
+            "opposite things; {ref} gives the details.",
         ),
         chapter.next_reference("table"),
     )
     chapter.caption("table", table.title)
     write_table(chapter, table, table.shares)
-    most = say(
-        f" Paling banyak {_PAIRS} baris per indikator; selengkapnya dalam tabel.xlsx.",
-        f" At most {_PAIRS} rows an indicator; all of them are in tabel.xlsx.",
-    )
-    chapter.small(table.note + most)
+    chapter.small(table.note)
 
 
 def write_networks(chapter: Chapter, report: ReportData) -> None:
     """Add the network of codes, and that of codes and informants."""
     chapter.heading(say("Hubungan Antarkode", "Ties between Codes"), 3)
+    if not code_graph(report).number_of_edges():
+        chapter.body(
+            say(
+                "Tidak ada kutipan yang memuat lebih dari satu kode.",
+                "No quotation carries more than one code.",
+            )
+        )
     drawings: list[tuple[str, str, Callable[..., Figure]]] = [
         (
             say(
@@ -181,18 +193,22 @@ def write_networks(chapter: Chapter, report: ReportData) -> None:
             cooccurrence_title(),
             draw_cooccurrence,
         ),
-        (
-            say(
-                "Adapun {ref} menghubungkan informan dengan kode yang dibicarakannya.",
-                "{ref} ties informants to the codes that they speak of.",
-            ),
-            people_title(),
-            partial(draw_people, most=_MAX_NODES),
-        ),
     ]
+    drawings = drawings if code_graph(report).number_of_edges() else []
+    if people_readable(report):  # else it would say what the matrix of informants says
+        drawings.append(
+            (
+                say(
+                    "Adapun {ref} menghubungkan informan dengan kode yang dibicarakannya.",
+                    "{ref} ties informants to the codes that they speak of.",
+                ),
+                people_title(),
+                draw_people,
+            )
+        )
     for text, title, draw in drawings:
         chapter.body(text, chapter.next_reference("figure"))
-        chapter.picture(draw(report, title=""), title)
+        chapter.picture(draw(report, title=""), title, most=_HALF)
         chapter.caption("figure", title)
 
 

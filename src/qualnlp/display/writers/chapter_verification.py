@@ -5,7 +5,6 @@ In: a `Chapter` and `ReportData`. Out: the same chapter, longer.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from qualnlp.display.labels import (
@@ -13,28 +12,26 @@ from qualnlp.display.labels import (
     attribute_name,
     cell_text,
     check_name,
+    conclusions_title,
     subject_and_detail,
     what_is_counted,
 )
 from qualnlp.display.report_data import Quotation, ReportData
 from qualnlp.display.tables.reduction import reach, triangulation_table
-from qualnlp.display.tables.shorten import shorten_by_stance
 from qualnlp.display.writers.chapter_displays import write_table
 from qualnlp.display.writers.docx import Chapter
 from qualnlp.i18n import say, whole
-from qualnlp.terms import CONCLUSION_VERDICTS, NO_STANCE, STANCE_KINDS
+from qualnlp.terms import CONCLUSION_VERDICTS, STANCE_KINDS
 from qualnlp.verification import CHECKS, Check
+from qualnlp.verification.registry import DIFFER
 
 _TABLES = ("conclusion", "triangulation")  # checks that have a table of their own
-_COUNTER = 300  # letters of the strongest counter-quotation; in full it stands under its code
 _MAX_ATTRIBUTES = 5  # columns that fit beside the informant's name on A4
 
 
 def write_verification(chapter: Chapter, report: ReportData) -> None:
     """Add the conclusions with their evidence, and what the study lacks."""
-    chapter.heading(
-        say("Penarikan Kesimpulan dan Verifikasi", "Conclusion Drawing and Verification"), 2
-    )
+    chapter.heading(conclusions_title(), 2)
     if report.verification is None:
         chapter.body(
             say("Verifikasi belum dijalankan.", "The verification has not been run."),
@@ -53,7 +50,7 @@ def write_verification(chapter: Chapter, report: ReportData) -> None:
         )
     _write_unsupported(chapter, conclusions)
     for check in CHECKS.values():
-        if check.heading:
+        if check.heading and check.name != DIFFER:  # those stand among the displays
             _write_list(chapter, report, check)
     _write_triangulation(chapter, report)
     others = [
@@ -110,35 +107,74 @@ def _write_conclusions(
         numeric=[2],
     )
     chapter.small("")
-    sources = len(report.informants)
     for number, row in enumerate(conclusions, start=1):
-        chapter.paragraph(
-            str(row["subject"]), label=say(f"Bukti simpulan {number}:", f"Evidence {number}:")
-        )
-        weighed = report.weighing(number - 1)
-        if weighed and weighed["excerpt_ids"]:
-            chapter.bullet(f". {reach(weighed, sources)}", bold=say("Jangkauan", "Reach"))
-        evidence = report.evidence(row)
-        if not evidence:
-            chapter.bullet(say("Tidak ada kutipan.", "There is no quotation."))
-        for kind in STANCE_KINDS:
-            same = [one for one in evidence if one.kind == kind]
-            if not same:
-                continue
-            marks = Counter(mark(report, one, evidence) for one in same)
-            chapter.bullet(
-                ": " + "; ".join(_times(source, n) for source, n in marks.items()) + ".",
-                bold=say("Kutipan bersikap ", "Quotations, ")
-                + f"{STANCE_KINDS.label(kind)} ({whole(len(same))})",
-            )
-        if weighed and weighed["counter"]:
-            kinds = {one.excerpt_id: one.kind for one in evidence}
-            kind = kinds.get(str(weighed["counter_id"]), NO_STANCE)
-            told = shorten_by_stance(str(weighed["counter"]), kind, _COUNTER)
-            chapter.bullet(
-                f": “{told}” {weighed['counter_source']}",
-                bold=say("Bukti lawan terkuat", "Strongest counter-evidence"),
-            )
+        _write_evidence(chapter, report, number, row)
+
+
+def _write_evidence(chapter: Chapter, report: ReportData, number: int, row: dict[str, Any]) -> None:
+    """Add who speaks for and against a conclusion, one line a source."""
+    chapter.paragraph(
+        str(row["subject"]), label=say(f"Bukti simpulan {number}:", f"Evidence {number}:")
+    )
+    weighed = report.weighing(number - 1)
+    evidence = report.evidence(row)
+    if not evidence:
+        chapter.bullet(say("Tidak ada kutipan.", "There is no quotation."))
+        return
+    if weighed and weighed["excerpt_ids"]:
+        chapter.body(reach(weighed, len(report.informants)))
+    claimed = bool(weighed and weighed["claim"])
+    sides = _by_claim(evidence, weighed) if claimed and weighed else _by_stance(evidence)
+    title = say(f"Bukti simpulan {number} menurut sumber", f"Evidence {number} by source")
+    chapter.caption("table", title)
+    people = list(dict.fromkeys(one.informant for one in evidence))
+    rows = [
+        [
+            person,
+            *(
+                report.printed.listed([one for one in side if one.informant == person])
+                for side in sides.values()
+            ),
+        ]
+        for person in people
+    ]
+    chapter.table(
+        [
+            say("Sumber", "Source"),
+            *(f"{head} ({whole(_n(side))})" for head, side in sides.items()),
+        ],
+        rows,
+        [3.4, *(10.6 / len(sides) for _ in sides)],
+    )
+    told = ""
+    if weighed and weighed["counter_id"] in report.printed.numbers:
+        told = say("Bukti lawan terkuat: ", "Strongest counter-evidence: ")
+        told += f"{report.printed.number(str(weighed['counter_id']))} {weighed['counter_source']}."
+    chapter.small(told)
+
+
+def _by_claim(evidence: list[Quotation], weighed: dict[str, Any]) -> dict[str, list[Quotation]]:
+    """Return the quotations for, against, and without a stance; mixed ones on both sides."""
+    for_it, against = set(weighed["ids_for"]), set(weighed["ids_against"])
+    sides = {
+        say("Bukti bagi simpulan", "For the conclusion"): for_it,
+        say("Bukti yang menentangnya", "Against it"): against,
+        say("Tanpa sikap", "No stance"): {one.excerpt_id for one in evidence} - for_it - against,
+    }
+    found = {
+        head: [one for one in evidence if one.excerpt_id in ids] for head, ids in sides.items()
+    }
+    first = next(iter(found))
+    return {head: side for head, side in found.items() if side or head == first}
+
+
+def _by_stance(evidence: list[Quotation]) -> dict[str, list[Quotation]]:
+    kinds = {kind: [one for one in evidence if one.kind == kind] for kind in STANCE_KINDS}
+    return {STANCE_KINDS.label(kind).capitalize(): side for kind, side in kinds.items() if side}
+
+
+def _n(side: list[Quotation]) -> int:
+    return len({one.excerpt_id for one in side})
 
 
 def _write_triangulation(chapter: Chapter, report: ReportData) -> None:
@@ -177,17 +213,6 @@ def _triangulated(met: int, of: int) -> str:
     )
 
 
-def _times(source: str, n: int) -> str:
-    return source if n == 1 else source + say(f" ({n} kutipan)", f" ({n} quotations)")
-
-
-def mark(report: ReportData, one: Quotation, among: list[Quotation]) -> str:
-    """Return the source of a quotation, with its code where the evidence has several codes."""
-    source = one.source.strip("()")
-    several = len({other.code for other in among}) > 1
-    return f"{source} [{report.name(one.code)}]" if several else source
-
-
 def _write_unsupported(chapter: Chapter, conclusions: list[dict[str, Any]]) -> None:
     chapter.heading(
         say("Simpulan yang Tidak Didukung Bukti", "Conclusions that the Evidence Does Not Bear"), 3
@@ -221,7 +246,6 @@ def _subject_and_detail(report: ReportData, row: dict[str, Any]) -> tuple[str, s
 
 def write_sources(chapter: Chapter, report: ReportData) -> None:
     """Add the informants and other sources, with their attributes and how often each is quoted."""
-    chapter.heading(say("Daftar Sumber Data", "List of Sources"), 2)
     frame = report.reduction.informants
     attributes = [str(name) for name in frame.columns if name != "informant"][:_MAX_ATTRIBUTES]
     counted = report.reduction.by_informant.to_dict("records")
@@ -234,6 +258,10 @@ def write_sources(chapter: Chapter, report: ReportData) -> None:
     if not rows:
         chapter.body(say("Belum ada sumber data.", "There is no source yet."))
         return
+    chapter.body(
+        say("Sumber datanya disajikan dalam {ref}.", "{ref} lists the sources."),
+        chapter.next_reference("table"),
+    )
     chapter.caption("table", say("Sumber data penelitian", "Sources of the study"))
     chapter.table(
         [
@@ -245,3 +273,4 @@ def write_sources(chapter: Chapter, report: ReportData) -> None:
         [3.0, *(2.0 for _ in attributes), 1.6],
         numeric=[len(attributes) + 1],
     )
+    chapter.small("")

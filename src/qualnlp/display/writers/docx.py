@@ -15,7 +15,9 @@ from qualnlp.display.writers.atomic import strip_timestamps
 from qualnlp.display.writers.docx_runs import RowMaker, paragraph_of
 from qualnlp.display.writers.docx_styles import (
     CHAPTER,
+    LABEL_STYLE,
     NOTE_STYLE,
+    PLACE_STYLE,
     TABLE_TEXT_STYLE,
     add_field,
     bookmark,
@@ -23,6 +25,8 @@ from qualnlp.display.writers.docx_styles import (
     new_document,
 )
 from qualnlp.display.writers.docx_template import from_template, text_size
+from qualnlp.display.writers.places import bookmark_name, invitation, runs_of_words, stop_name
+from qualnlp.display.writers.places import label as place_label
 from qualnlp.html import clean
 from qualnlp.i18n import say
 
@@ -58,13 +62,52 @@ class Chapter:
         self._style_ids: dict[str, str] = {}
         self._marks = 0
         self._numbers = {"table": 0, "figure": 0}
+        self._appendix = 0
         about = self._document.core_properties
         about.title, about.author, about.comments = clean(title)[:255], "", ""
         about.last_modified_by, about.keywords = "", ""
 
     def heading(self, text: str, level: int) -> None:
         """Add a heading; level 1 is the chapter, whose lines are broken as given."""
+        if self._appendix and level == 2:
+            text = say(f"Lampiran {self._appendix}  {text}", f"Appendix {self._appendix}  {text}")
+            self._appendix += 1
         self._put(f"Heading {min(level, 5)}", (text, ""))
+        heading = self._end.getprevious()
+        if self._appendix:
+            _without_number(heading)
+        self._bookmark(heading, stop_name(self._marks + 1))
+
+    def begin_appendix(self, title: str) -> None:
+        """Begin the appendices on a page of their own, with numbers of their own."""
+        self._appendix = 1
+        self._numbers = {"table": 0, "figure": 0}
+        self._put("Heading 1", (title, ""))
+        heading = self._end.getprevious()
+        _without_number(heading)
+        heading[0].insert(1, element("w:pageBreakBefore"))
+        self._bookmark(heading, stop_name(self._marks + 1))
+
+    def label(self, text: str, mark: str = "") -> None:
+        """Add a label that stands above something; `mark` is a bookmark of its own."""
+        self._put(LABEL_STYLE, (text, ""))
+        self._bookmark(self._end.getprevious(), mark or stop_name(self._marks + 1))
+
+    def place(self, place: str, code: str, words: str) -> None:
+        """Add a place where the researcher writes: its label, and her words or an invitation."""
+        self.label(place_label(place), bookmark_name(place, code))
+        if not words.strip():
+            self._put(PLACE_STYLE, (invitation(place), ""))
+            return
+        for line in words.split("\n"):
+            self._put("Normal", *runs_of_words(line))
+            # Her paragraphs look like those of the text.
+            self._end.getprevious()[0].append(element("w:ind", firstLine=709))
+
+    def _bookmark(self, paragraph: Any, name: str) -> None:
+        self._marks += 1
+        paragraph.insert(1, element("w:bookmarkStart", id=self._marks, name=name))
+        paragraph.append(element("w:bookmarkEnd", id=self._marks))
 
     def paragraph(self, text: str, *, label: str = "", style: str = "Normal") -> None:
         """Add a paragraph, after an italic label if there is one."""
@@ -100,24 +143,32 @@ class Chapter:
         texts = [(bold, "b")] if bold else []
         self._put("List Bullet", *self._bullet, *texts, (text, ""))
 
-    def quotation(self, text: str, source: str, stance: str) -> None:
-        """Add one coded excerpt in full, its source mark and its stance."""
-        self._put("Quote", (f"“{text}” {source}", ""), (f" [{stance}]", "i"))
+    def quotation(self, text: str, source: str, told: str) -> None:
+        """Add one coded excerpt in full, its source mark, and its number and stance."""
+        self._put("Quote", (f"“{text}” {source}", ""), (f" [{told}]", "i"))
 
     def next_reference(self, kind: str) -> str:
         """Return what `body` needs to refer to the table or figure that comes next."""
         number = self._numbers[kind] + 1
-        return f"{kind}_{number}|{_label(kind)} {CHAPTER}.{number}"
+        return f"{self._series(kind)}_{number}|{_label(kind)} {self._prefix}.{number}"
+
+    @property
+    def _prefix(self) -> str:
+        return "L" if self._appendix else str(CHAPTER)
+
+    def _series(self, kind: str) -> str:
+        return f"{kind}_L" if self._appendix else kind
 
     def caption(self, kind: str, text: str) -> None:
         """Add a caption with Word's own number, as ``Tabel 4.1``."""
         self._numbers[kind] += 1
         number = self._numbers[kind]
         paragraph = self._add("Caption")
-        paragraph.add_run(f"{_label(kind)} {CHAPTER}.")
-        add_field(paragraph, f"SEQ {_label(kind)} \\* ARABIC", str(number))
+        paragraph.add_run(f"{_label(kind)} {self._prefix}.")
+        counter = f"{_label(kind)}_L" if self._appendix else _label(kind)
+        add_field(paragraph, f"SEQ {counter} \\* ARABIC", str(number))
         self._marks += 1
-        bookmark(paragraph, f"{kind}_{number}", self._marks, 0)
+        bookmark(paragraph, f"{self._series(kind)}_{number}", self._marks, 0)
         paragraph.add_run(f" {clean(text)}")
         if kind == "table":
             paragraph.paragraph_format.keep_with_next = True
@@ -131,11 +182,12 @@ class Chapter:
         numeric: Sequence[int] = (),
         bold_rows: Sequence[int] = (),
         indents: Sequence[int] = (),
+        whole: bool = True,
     ) -> None:
         """Add a table as wide as the text; its heading row is repeated on every page.
 
         `shares` divides the width among the columns; `numeric` columns are centred;
-        `indents` gives each row's depth in a tree.
+        `indents` gives each row's depth in a tree; rows that are `whole` stay on one page.
         """
         from docx.enum.table import WD_TABLE_ALIGNMENT
         from docx.shared import Cm
@@ -145,23 +197,29 @@ class Chapter:
         widths = [Cm(self.width_cm * share / sum(shares)) for share in shares]
         _full_width(table, widths)
         maker = RowMaker(
-            self._style_id(TABLE_TEXT_STYLE), [width.twips for width in widths], set(numeric)
+            self._style_id(TABLE_TEXT_STYLE),
+            [width.twips for width in widths],
+            set(numeric),
+            whole=whole,
         )
         table._tbl.append(maker.row(heads, head=True))
         for number, cells in enumerate(rows):
             indent = Cm(0.4 * indents[number]).twips if indents else 0
             table._tbl.append(maker.row(cells, bold=number in bold_rows, indent=indent))
 
-    def picture(self, figure: Figure, described: str, dpi: int = WORD_DPI) -> None:
+    def picture(
+        self, figure: Figure, described: str, dpi: int = WORD_DPI, most: float = 1.0
+    ) -> None:
         """Add a picture that fits the page, with words for those who cannot see it.
 
-        `dpi` is at most how many dots it has an inch.
+        `dpi` is at most how many dots it has an inch; `most` how much of the page's height it
+        takes.
         """
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Cm
 
         wide, high = inches(figure)
-        width = min(self.width_cm, self._height_cm * wide / high)
+        width = min(self.width_cm, most * self._height_cm * wide / high)
         paragraph = self._document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.line_spacing = 1.0
@@ -190,6 +248,14 @@ class Chapter:
         out = BytesIO()
         self._document.save(out)
         return strip_timestamps(out.getvalue())
+
+
+def _without_number(heading: Any) -> None:
+    """Take Word's number from a heading: an appendix counts for itself."""
+    number = element("w:numPr")
+    number.append(element("w:ilvl", val=0))
+    number.append(element("w:numId", val=0))
+    heading[0].append(number)
 
 
 def _label(kind: str) -> str:

@@ -74,10 +74,15 @@ class RowMaker:
         In twentieths of a point.
     centred : set of int
         Columns whose text stands in the middle.
+    whole : bool
+        Whether a row stays on one page; long ones should not.
     """
 
-    def __init__(self, style_id: str, widths: Sequence[int], centred: set[int]) -> None:
+    def __init__(
+        self, style_id: str, widths: Sequence[int], centred: set[int], *, whole: bool = True
+    ) -> None:
         self._style_id = style_id
+        self._whole = whole
         self._empty = self._model(widths, centred, head=False)
         self._head = self._model(widths, centred, head=True)
 
@@ -86,7 +91,8 @@ class RowMaker:
 
         row = OxmlElement("w:tr")
         properties = row.makeelement(f"{_W}trPr")
-        properties.append(row.makeelement(f"{_W}cantSplit"))
+        if head or self._whole:
+            properties.append(row.makeelement(f"{_W}cantSplit"))
         if head:
             properties.append(row.makeelement(f"{_W}tblHeader"))
         row.append(properties)

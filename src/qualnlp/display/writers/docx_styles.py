@@ -15,6 +15,8 @@ TEXT_WIDTH_CM = 14.0  # A4 less margins of 4 and 3 cm
 CHAPTER = 4
 NOTE_STYLE = "Catatan Draf"
 TABLE_TEXT_STYLE = "Isi Tabel"
+LABEL_STYLE = "Label Draf"
+PLACE_STYLE = "Tempat Menulis"
 _HEADINGS = 5
 
 
@@ -87,16 +89,19 @@ def _page(document: Any) -> None:
 def _styles(document: Any) -> None:
     from docx.enum.style import WD_STYLE_TYPE
     from docx.enum.text import WD_ALIGN_PARAGRAPH as SIDE
-    from docx.shared import Cm, Pt
+    from docx.shared import Cm, Pt, RGBColor
 
     styles = document.styles
     _language(document)
     note = styles.add_style(NOTE_STYLE, WD_STYLE_TYPE.PARAGRAPH)
     cell = styles.add_style(TABLE_TEXT_STYLE, WD_STYLE_TYPE.PARAGRAPH)
-    for style in (note, cell):
+    label = styles.add_style(LABEL_STYLE, WD_STYLE_TYPE.PARAGRAPH)
+    place = styles.add_style(PLACE_STYLE, WD_STYLE_TYPE.PARAGRAPH)
+    for style in (note, cell, label, place):
         style.base_style = styles["Normal"]
         style.quick_style = True
     names = ["Normal", "Caption", "Quote", "List Bullet", "Header", "Footer", NOTE_STYLE]
+    names += [LABEL_STYLE, PLACE_STYLE]
     for name in [*names, TABLE_TEXT_STYLE, *(f"Heading {n + 1}" for n in range(_HEADINGS))]:
         _plain(styles[name])
 
@@ -137,6 +142,14 @@ def _styles(document: Any) -> None:
     shape = cell.paragraph_format
     shape.line_spacing, shape.alignment = 1.0, SIDE.LEFT
     shape.space_before = shape.space_after = Pt(2)
+
+    label.font.bold = True
+    label.paragraph_format.keep_with_next = True
+    label.paragraph_format.space_before = Pt(6)
+    label.paragraph_format.alignment = SIDE.LEFT
+    place.font.italic = True
+    place.font.color.rgb = RGBColor(0x60, 0x60, 0x60)
+    place.paragraph_format.first_line_indent = Cm(1.25)
 
     note.font.size = Pt(10)
     shape = note.paragraph_format

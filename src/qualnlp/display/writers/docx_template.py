@@ -11,11 +11,20 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-from qualnlp.display.writers.docx_styles import NOTE_STYLE, TABLE_TEXT_STYLE, new_document
+from qualnlp.display.writers.docx_styles import (
+    LABEL_STYLE,
+    NOTE_STYLE,
+    PLACE_STYLE,
+    TABLE_TEXT_STYLE,
+    new_document,
+)
 from qualnlp.errors import FileMissing, QualNlpError
 from qualnlp.i18n import say
 
-_NEEDED = ("Normal", "Caption", "Quote", "List Bullet", "Table Grid", NOTE_STYLE, TABLE_TEXT_STYLE)
+_NEEDED = (
+    "Normal", "Caption", "Quote", "List Bullet", "Table Grid", NOTE_STYLE, TABLE_TEXT_STYLE,
+    LABEL_STYLE, PLACE_STYLE,
+)  # fmt: skip
 _HEADINGS = tuple(f"Heading {level}" for level in range(1, 6))
 _CAPTION_CM = 2.8  # a picture and its caption on one page
 

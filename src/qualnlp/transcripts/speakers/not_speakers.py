@@ -14,6 +14,10 @@ _OPENERS = frozenset(words("not_speakers.openers"))
 # Lines above an interview that describe it.
 _HEADER = re.compile(rf"(?i)^({alternatives('head.lines')})\b")
 # Nouns built with both affixes: Kesimpulan, Pengembangan, Perbedaan, Penilaiannya.
+# "Pasal 5", "BAB II", "Bagian Kedua": alone in their line, they are headings.
+_DIVISION = re.compile(
+    rf"(?i)(?:{alternatives('head.divisions')})\s+(?:[ivxlcdm]+|\d+[a-z]?|ke[a-z]+|pertama)\.?"
+)
 _BUILT = re.compile(alternatives("not_speakers.built_nouns"))
 _NOUN_ENDING = words("not_speakers.nya_ending")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
@@ -45,6 +49,17 @@ def describes_interview(label: str) -> bool:
     (True, False)
     """
     return _HEADER.match(label) is not None
+
+
+def is_division(line: str) -> bool:
+    """Tell whether a whole line is the heading of a part of a document.
+
+    Examples
+    --------
+    >>> is_division("Pasal 5"), is_division("Bagian Kedua"), is_division("Pasal 5 itu berat.")
+    (True, True, False)
+    """
+    return _DIVISION.fullmatch(line.strip()) is not None
 
 
 def is_head_line(line: str) -> bool:

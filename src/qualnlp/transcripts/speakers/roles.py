@@ -262,14 +262,28 @@ def speaks_once_warning(text: str, names: Sequence[tuple[str, int]]) -> str:
     )
 
 
+_NO_LABELS = ("tidak ada label penutur", "no speaker labels")
+
+
+def asks_for_speakers(warning: str) -> bool:
+    """Tell whether a warning says that no label tells who speaks: nobody does in a document.
+
+    Examples
+    --------
+    >>> asks_for_speakers(unlabelled_warning("Papan kosong.", 0))
+    True
+    """
+    return any(words in warning for words in _NO_LABELS)
+
+
 def unlabelled_warning(text: str, at: int) -> str:
     """Return what to tell about a text without any speaker label."""
     line = _line(text, at)
     return say(
-        f"baris {line}: tidak ada label penutur; seluruh teks dibaca sebagai catatan atau ucapan "
+        f"baris {line}: {_NO_LABELS[0]}; seluruh teks dibaca sebagai catatan atau ucapan "
         "satu informan. Kalau ini wawancara, awali tiap giliran dengan label, misalnya “P:” dan "
         "“N:”.",
-        f"line {line}: no speaker labels; the whole text is read as a note or one informant's "
+        f"line {line}: {_NO_LABELS[1]}; the whole text is read as a note or one informant's "
         "words. If it is an interview, begin each turn with a label such as “P:” and “N:”.",
     )
 
