@@ -18,7 +18,6 @@ from qualnlp.display.writers.chapter_agreement import write_agreement
 from qualnlp.display.writers.chapter_displays import (
     MAX_CODES,
     MAX_INFORMANTS,
-    MAX_PARTS,
     MAX_PICTURES,
     elsewhere,
     in_parts,
