@@ -171,8 +171,9 @@ def suggestions(connection: Connection, run_id: str) -> pd.DataFrame:
         values = zip(*rows, strict=True)
         for column, known, part, some in zip(columns, texts, parts, values, strict=True):
             if isinstance(column.type, String):
-                some = [known.setdefault(value, len(known)) for value in some]
-            part.append(np.array(some))
+                part.append(np.array([known.setdefault(value, len(known)) for value in some]))
+            else:
+                part.append(np.array(some))
     if not parts[0]:
         return pd.DataFrame(columns=[column.name for column in table.c]).astype({"abstain": bool})
     found = {column.name: np.concatenate(part) for column, part in zip(columns, parts, strict=True)}
@@ -187,9 +188,9 @@ def suggestions(connection: Connection, run_id: str) -> pd.DataFrame:
     in_order = np.lexsort((found["rank"], places))
     frame = {"run_id": pd.Series([run_id]).take(np.zeros(len(places), int)).reset_index(drop=True)}
     for column, known in zip(columns, texts, strict=True):
-        made = pd.Series(found[column.name][in_order])
+        made = found[column.name][in_order]
         frame[column.name] = (
-            pd.Series(list(known)).take(made).reset_index(drop=True) if known else made
+            pd.Series(list(known)).take(made).reset_index(drop=True) if known else pd.Series(made)
         )
     return pd.DataFrame(frame).astype({"abstain": bool})
 
