@@ -138,14 +138,14 @@ class Undoing(RuleBasedStateMachine):
 
 
 def machine(examples: int, steps: int) -> type[Any]:
-    made = Undoing.TestCase
-    made.settings = settings(
+    # On a class of its own: the settings of one machine are not those of the other.
+    own = settings(
         max_examples=examples,
         stateful_step_count=steps,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
-    return type(f"Undoing{examples}", (made,), {})
+    return type(f"Undoing{examples}", (Undoing.TestCase,), {"settings": own})
 
 
 TestUndo = machine(4, 10)
