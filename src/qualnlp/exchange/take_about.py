@@ -7,6 +7,7 @@ the study has stay.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from sqlalchemy import Connection, select
 
@@ -125,6 +126,8 @@ class About:
 def write_attributes(connection: Connection, given: Mapping[str, dict[str, str]]) -> None:
     """Complete the attributes of informants; what the study has stays."""
     for name, attributes in given.items():
-        transcript_store.set_attributes(
-            connection, name, lambda before, own=attributes: {**own, **before}
-        )
+        transcript_store.set_attributes(connection, name, partial(_earlier_first, attributes))
+
+
+def _earlier_first(own: dict[str, str], before: dict[str, str]) -> dict[str, str]:
+    return {**own, **before}

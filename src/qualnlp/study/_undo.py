@@ -270,10 +270,10 @@ def _take_back_change(connection: Connection, change_id: str, coder: str, sessio
         )
     act = session.act_of_change(change_id)
     # Of an act of before it is not known which of them were read already, or no more.
-    come, gone = (found[0].after, found[0].before) if act is None else (act.come, act.gone)
+    ways = (found[0].after, found[0].before) if act is None else (act.come, act.gone)
     # Where the source was edited since, the excerpts stand under other ids.
     links = moved_to(connection)
-    come, gone = ([links.get(one, one) for one in ids] for ids in (come, gone))
+    come, gone = ([links.get(one, one) for one in ids] for ids in ways)
     transcript_store.retire(connection, come)
     transcript_store.retire(connection, gone, retired=False)
     save_change(connection, "undo", coder, found[0].after, found[0].before, undoes=change_id)
