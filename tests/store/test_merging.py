@@ -94,7 +94,7 @@ def test_what_the_other_coder_did_comes_whole_and_once(pair: tuple[Study, Study]
     pd.testing.assert_frame_equal(mine, theirs)
     assert ani.codings().to_csv() == budi.codings().to_csv()
     assert len(ani.suggestions()) == len(budi.suggestions())
-    assert set(ani.memos()["text"]) == {"tanya lagi", "penting"}
+    assert set(ani.memos()["text"]) == {"tanya lagi", "penting", "ragu"}
     assert ani.conclusions()["conclusion_id"].tolist() == ["S1", "S2"]
     before = frames(ani)
     again = ani.merge_study(budi.path)

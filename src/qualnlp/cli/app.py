@@ -112,6 +112,11 @@ def open_study(place: str) -> Study:
 _OPENED: list[str] = []
 
 
+def forget_opened() -> None:
+    """Begin a command: what earlier ones in this process opened is none of its business."""
+    _OPENED.clear()
+
+
 def what_is_broken() -> StudyDamaged | None:
     """Return what to say where a study of this command has tables that cannot be read."""
     from qualnlp.store import Store, shown_place, table_faults

@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # The commands bring in typer and rich, which need not load for `import qualnlp.cli`.
     import typer
 
-    from qualnlp.cli.app import what_is_broken
+    from qualnlp.cli.app import forget_opened, what_is_broken
     from qualnlp.cli.commands import app
     from qualnlp.cli.usage_errors import UsageError, is_help, usage_sentence
     from qualnlp.errors import (
@@ -41,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         system_words,
     )
 
+    forget_opened()
     try:
         code = app(args=words, prog_name="qualnlp", standalone_mode=False)
     except UsageError as error:

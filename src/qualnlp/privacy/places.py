@@ -118,13 +118,15 @@ def _addresses(text: str) -> Iterator[Mark]:
 
 def _institutions(text: str) -> Iterator[Mark]:
     reason = say("lembaga dengan nama atau tempatnya", "an institution with its name or place")
-    for pattern in (_OFFICE, _INSTITUTION):
-        for match in pattern.finditer(text):
-            yield _mark(text, match.start(), match.end(), "lembaga", reason)
+    spans = {
+        match.span() for pattern in (_OFFICE, _INSTITUTION) for match in pattern.finditer(text)
+    }
     for match in _OFFICE_HERE.finditer(text):
         end = _name_end(text, match.start("name"), match.end("name"))
         if end is not None:
-            yield _mark(text, match.start(), end, "lembaga", reason)
+            spans.add((match.start(), end))
+    for start, end in sorted(spans):
+        yield _mark(text, start, end, "lembaga", reason)
 
 
 def _offices(text: str) -> Iterator[Mark]:

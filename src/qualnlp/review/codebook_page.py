@@ -6,9 +6,7 @@ are left. Everything is a new version, and one key takes the last one back.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
-from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -23,6 +21,7 @@ from qualnlp.i18n import say
 from qualnlp.review.excerpt_actions import Wrong
 from qualnlp.review.routes import Ask, Download, Page, action, download, page
 from qualnlp.review.uploads import uploaded_file
+from qualnlp.tabular import csv_bytes
 from qualnlp.terms import CODE_OUTCOMES
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def added_code(
 
 
 def _without(codebook: Codebook, code_id: str) -> Codebook:
-    return Codebook([one for one in codebook if one.id != code_id], codebook.title)
+    return codebook.with_codes([one for one in codebook if one.id != code_id])
 
 
 @page("/codes/edit", "code_edit.html.j2", "codes")
@@ -127,7 +126,7 @@ def delete(ask: Ask) -> str | Page:
     if code not in codebook:
         raise Wrong(_gone())
     inside = codebook.family([code])
-    after = Codebook([one for one in codebook if one.id not in inside], codebook.title)
+    after = codebook.with_codes([one for one in codebook if one.id not in inside])
     return _settled(ask, codebook, after, "/codes/delete", {"code": code})
 
 
@@ -149,10 +148,8 @@ def template(ask: Ask) -> Download:
 @download("/codes/download")
 def present(ask: Ask) -> Download:
     """Send the present codebook as a table that Excel opens and `codebook` reads again."""
-    out = StringIO()
     columns = code_fields()
-    writer = csv.writer(out)
-    writer.writerow([one.metadata["heading"] for one in columns])
+    rows = [[one.metadata["heading"] for one in columns]]
     for code in ask.session.study.codebook:
         row = []
         for one in columns:
@@ -160,9 +157,8 @@ def present(ask: Ask) -> Download:
             if one.name == "codable":
                 value = "" if value else say("tidak", "no")
             row.append("\n".join(value) if is_list(one) else value or "")
-        writer.writerow(row)
-    # With the mark by which Excel knows UTF-8.
-    return Download(out.getvalue().encode("utf-8-sig"), "buku-kode.csv", "text/csv; charset=utf-8")
+        rows.append(row)
+    return Download(csv_bytes(rows), "buku-kode.csv", "text/csv; charset=utf-8")
 
 
 @action("/codes/begin")
@@ -271,7 +267,7 @@ def _with(codebook: Codebook, code: Code) -> Codebook:
             )
         placed += ready
         waiting = [one for one in waiting if one not in ready]
-    return Codebook(placed, codebook.title)
+    return codebook.with_codes(placed)
 
 
 def _refuse_changed(codebook: Codebook, fingerprint: str) -> None:

@@ -58,11 +58,14 @@ def display(
     quotations: int = 3,
     mark: str | None = None,
     transcripts: bool = False,
+    words: PathLike | None = None,
 ) -> list[Path]:
     """See `qualnlp.Study.display`."""
     from qualnlp.display import chosen_files, write_all
 
     chosen_files(only)  # a wrong name is told before the work
+    if words is not None:
+        _chapter.read_words(session, words, coder=coder or _chapter.only_coder(session))
     if quotations < 0:
         raise ValueError(
             say("Banyaknya kutipan paling sedikit 0.", "The number of quotations is at least 0.")

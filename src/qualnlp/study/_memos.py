@@ -38,9 +38,12 @@ COLUMNS = (
 
 def memo(session: Session, target: str, target_id: str, text: str, *, coder: str) -> str:
     """See `qualnlp.Study.memo`."""
+    name = name_of(coder)
     with session.store.writing() as connection:
         known = _target(connection, target, target_id)
-        return save_memo(connection, target, known, name_of(coder), text.strip())
+        memo_id = save_memo(connection, target, known, name, text.strip())
+    session.did(name, (), memo_id=memo_id)
+    return memo_id
 
 
 def memos(

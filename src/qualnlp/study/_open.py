@@ -12,10 +12,17 @@ from pathlib import Path
 from qualnlp.errors import StudyExists, StudyMissing
 from qualnlp.i18n import say
 from qualnlp.store.connection import has_study, is_url
+from qualnlp.study._session import Session
 from qualnlp.transcripts.paths import PathLike
 
 _ENDING = ".study"
 _LEAST = 5  # letters of a name in which one letter is a slip and not another name
+
+
+def open_session(place: PathLike, create: bool | None) -> Session:
+    """Return the open study of a place; see `settle_place`."""
+    settle_place(place, create)
+    return Session(place)
 
 
 def settle_place(place: PathLike, create: bool | None) -> None:

@@ -38,7 +38,6 @@ from qualnlp.study import (
     _suggest,
     _undo,
 )
-from qualnlp.study._session import Session
 from qualnlp.transcripts import Transcript
 from qualnlp.transcripts.paths import PathLike
 
@@ -97,8 +96,7 @@ class Study:
     """
 
     def __init__(self, path: PathLike, *, create: bool | None = None) -> None:
-        _open.settle_place(path, create)
-        self._session = Session(path)
+        self._session = _open.open_session(path, create)
         #: What `from_export` took and lost; None for a study that was not made by it.
         self.imported: Exchange | None = None
 
@@ -614,7 +612,7 @@ class Study:
         >>> from qualnlp import Code, Codebook
         >>> folder = tempfile.TemporaryDirectory()
         >>> note = Path(folder.name, "catatan.txt")
-        >>> _ = note.write_text("P: Cukup?\\nN: Upahnya kurang, Bu.", encoding="utf-8")
+        >>> _ = note.write_text("P: Cukup?\nN: Upahnya kurang, Bu.", encoding="utf-8")
         >>> with Study(Path(folder.name, "upah.study")) as study:
         ...     added = study.add(note)
         ...     book = study.set_codebook(Codebook([Code("upah", "Upah")]))
@@ -672,9 +670,7 @@ class Study:
         ValueError
             If `target` is none of these.
         """
-        memo_id = _memos.memo(self._session, target, target_id, text, coder=coder)
-        self._session.did(coding.name_of(coder), (), memo_id=memo_id)
-        return memo_id
+        return _memos.memo(self._session, target, target_id, text, coder=coder)
 
     def memos(
         self,
@@ -1362,12 +1358,11 @@ class Study:
             If a name in `only` is unknown, the template is not a Word document, the pattern names
             what nobody knows, `words` cannot be read, or the folder cannot be written.
         """
-        if words is not None:
-            self.read_words(words, coder=coder or _chapter.only_coder(self._session))
         agreement = self._agreement_with(coder)
         return _conclude.display(
             self._session, agreement, out, coder, only=only, template=template, rules=rules,
             overwrite=overwrite, quotations=quotations, mark=mark, transcripts=transcripts,
+            words=words,
         )  # fmt: skip
 
     def read_words(self, path: PathLike, *, coder: str) -> pd.DataFrame:

@@ -48,6 +48,7 @@ class CodeSuggester(Engine, ClassifierMixin, BaseEstimator):  # type: ignore[mis
 
     Examples
     --------
+    >>> from qualnlp import Code, Codebook
     >>> codebook = Codebook([
     ...     Code("pelatihan", "Pelatihan", "Diklat, kursus, dan bimtek bagi pegawai."),
     ...     Code("promosi", "Promosi", "Kenaikan jabatan dan syaratnya.")])
