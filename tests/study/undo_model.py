@@ -51,7 +51,8 @@ def standing(study: Study, coder: str = "ani") -> Standing:
         frozenset(zip(memos["target"], memos["target_id"], memos["coder"], memos["text"],
                       strict=True)),
         tuple(study.excerpts()["excerpt_id"]),
-        tuple(codings.itertuples(index=False, name=None)),
+        # The order of an excerpt's codes is that of the decisions on it.
+        tuple(sorted(codings.itertuples(index=False, name=None), key=repr)),
     )  # fmt: skip
 
 
