@@ -11,6 +11,10 @@ DATA ?= ../shared/data
 # Tests run on every core; `make test WORKERS=2` takes two.
 WORKERS ?= logical
 
+# What `make test` leaves out (tests/conftest.py says why), and coverage where it is asked for.
+LEFT_OUT := slow or postgres or browser or transformers
+COVER ?=
+
 # The versions that every test is known to pass with, where there is such a list for this Python;
 # `make LOCK=` takes the newest of everything.
 LOCK ?= $(wildcard .ci/constraints-py$(shell $(PYTHON) -c 'import sys; print("%d%d" % sys.version_info[:2])').txt)
@@ -21,7 +25,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PINNED := $(if $(LOCK),--constraint $(LOCK))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check lint docs model model-contextual wheel lock clean
+.PHONY: help demo test test-rest test-all check lint docs model model-contextual wheel lock clean
 
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 18
@@ -30,7 +34,10 @@ demo: $(VENV)/.core ## install the core (no torch) and run the example study
 	$(BIN)/qualnlp demo --out qualnlp-demo
 
 test: check ## install what the tests need, then check style, types and run the quick tests
-	$(PYTEST)
+	$(PYTEST) $(COVER)
+
+test-rest: $(VENV)/.dev ## run the tests that `make test` leaves out
+	$(PYTEST) -m '$(LEFT_OUT)' $(COVER)
 
 test-all: check ## the same with every test (slow, PostgreSQL, browser, transformers), and coverage
 	$(PYTEST) --all --cov --cov-report=term
