@@ -51,7 +51,7 @@ def test_the_chapter_quotes_every_coding_with_its_mark(out: Path) -> None:
     assert "Keputusan pertama (UTC)" in text
     for quote, mark in zip(quotes["text"], quotes["source"], strict=True):
         assert quote in text
-        assert mark in text
+        assert mark.strip("()") in text  # in the appendix a mark has a cell of its own
 
 
 def test_excel_names_informants_and_codes(out: Path) -> None:

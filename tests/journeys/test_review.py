@@ -43,7 +43,7 @@ def test_a_newcomers_half_hour(browser: Any, study_path: Path) -> None:
             # Five confirmed by keyboard: the first suggestion, or a code found by search.
             for n in range(1, 6):
                 visit.settle()
-                if page.locator("#confirm-1").count():
+                if page.locator("#confirm-1").count() and page.locator("#confirm-1").is_visible():
                     visit.press("1")
                 else:
                     visit.press("/")

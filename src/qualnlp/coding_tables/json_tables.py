@@ -59,13 +59,32 @@ def from_json(path: Path) -> RawTable:
     tool = _json_tool(records)
     places = lines or range(1, len(records) + 1)
     rows: list[tuple[int, dict[str, Any]]] = []
-    for line, record in zip(places, records, strict=True):
-        rows += [(line, row) for row in _UNFOLD.get(tool, _plain)(record, path.stem)]
-    notes, faults = _place([row for _, row in rows], _USUAL.get(tool, CODE_POINTS))
+    try:
+        for line, record in zip(places, records, strict=True):
+            rows += [(line, row) for row in _UNFOLD.get(tool, _plain)(record, path.stem)]
+        notes, faults = _place([row for _, row in rows], _USUAL.get(tool, CODE_POINTS))
+    except (AttributeError, TypeError, LookupError, ValueError, OverflowError) as error:
+        shape = tool or "JSON"
+        raise DecisionsInvalid(
+            say(
+                f"Isi JSON ini tidak seperti yang ditulis {shape}: ada nilai yang lain jenisnya.",
+                f"This JSON is not as {shape} writes it: a value is of another kind.",
+            ),
+            where=path,
+            hint=say("Ekspor ulang berkasnya.", "Export the file again."),
+        ) from error
     headings = list(dict.fromkeys(name for _, row in rows for name in row))
-    columns = {name: texts([row.get(name) for _, row in rows]) for name in headings}
+    columns = {
+        _whole(name): [_whole(cell) for cell in texts([row.get(name) for _, row in rows])]
+        for name in headings
+    }
     lines = [line for line, _ in rows]
     return RawTable(path.name, kind, lines, columns, tool, faults, notes)
+
+
+def _whole(text: str) -> str:
+    """Return a text in which half a letter (a lone surrogate, which JSON can hold) is replaced."""
+    return text if text.isascii() else text.encode("utf-8", errors="replace").decode()
 
 
 # What the pages of these tools count where the words do not say it: a browser's UTF-16 units.

@@ -263,6 +263,10 @@ def _mode(cell: str) -> str:
     return MODES.find(cell) or ""
 
 
+# No text is longer than this; a larger number is no place in one.
+_MOST = 1e15
+
+
 def _number(cell: str) -> int | None:
     if not cell:
         return None
@@ -270,7 +274,7 @@ def _number(cell: str) -> int | None:
         value = float(cell.replace(",", "."))
     except ValueError:
         value = 0.5
-    if not value.is_integer() or value < 0:
+    if not value.is_integer() or not 0 <= value < _MOST:
         raise ValueError(say(f"“{cell}” bukan bilangan bulat", f"“{cell}” is not a whole number"))
     return int(value)
 

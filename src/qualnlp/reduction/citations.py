@@ -25,7 +25,8 @@ FIELDS = {
     "berkas": "file",
     "file": "file",
 }
-_GAPS = re.compile(r"\s*([,;:–-])(?=\s*(?:[,;:)\]]|$))|(?<=[(\[])\s*[,;:–-]\s*")
+# In texts with single blanks.
+_GAPS = re.compile(r" ?([,;:–-])(?= ?(?:[,;:)\]]|$))|(?<=[(\[]) ?[,;:–-] ?")
 
 
 def source_mark(informant: str, technique: str, turn: int) -> str:

@@ -19,6 +19,7 @@ from qualnlp.i18n import say
 from qualnlp.store import schema
 from qualnlp.store.clock import now
 from qualnlp.store.current_decisions import decided_excerpts
+from qualnlp.store.errors import broken_table
 from qualnlp.store.excerpt_history import load_changes
 from qualnlp.store.metadata import MATERIAL, load_note, save_note
 from qualnlp.store.proofs import add_rows, change_rows, remove_rows
@@ -292,9 +293,16 @@ def load_transcript(connection: Connection, transcript_id: str) -> Transcript | 
         turns=tuple(turns),
         source_text=row.source_text,
         warnings=tuple(opened("transcripts", "warnings", row.warnings)),
-        marks=tuple(TimeMark(*mark) for mark in opened("transcripts", "marks", row.marks)),
+        marks=_marks(row.marks),
         offsets=OffsetMap(Edit(*edit) for edit in opened("transcripts", "edits", row.edits)),
     )
+
+
+def _marks(text: str) -> tuple[TimeMark, ...]:
+    try:
+        return tuple(TimeMark(*mark) for mark in opened("transcripts", "marks", text))
+    except TypeError as error:  # too few numbers in one, or none that are numbers
+        raise broken_table("transcripts", "marks") from error
 
 
 def _later_first(own: dict[str, str], before: dict[str, str]) -> dict[str, str]:
