@@ -63,7 +63,7 @@ def opened(path: Path) -> Iterator[Tables]:
             own.text_factory = lambda data: data.decode("utf-8", errors="replace")
             own.execute("PRAGMA trusted_schema = OFF")
             yield Tables(own, path)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, KeyError) as error:  # a column that the tool writes is not there
         raise damaged(path) from error
 
 

@@ -86,6 +86,7 @@ def _of_values(connection: Connection, table: Table) -> Iterator[str]:
     names += ["body"] if table is schema.codebooks else []
     if not names:
         return
+    name = names[0]
     try:
         query = select(*(table.c[name] for name in names))
         # Closed whatever happens: a server keeps what was asked for until then.

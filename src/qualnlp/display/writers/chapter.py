@@ -229,8 +229,7 @@ def write_matrix(chapter: Chapter, report: ReportData) -> None:
         )
     for number, (codes, people) in enumerate(parts):
         figure = draw_matrix(report, codes=codes, informants=people, title="")
-        # One of several parts needs the whole page to be read.
-        chapter.picture(figure, described, most=_HALF if len(parts) == 1 else 1.0)
+        chapter.picture(figure, described, most=_HALF)
         chapter.caption("figure", matrix_title() + part_of(number, len(parts)))
 
 

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 _NUMBERED = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}numPr"
 
+# Below this width the letters of a picture are too small.
+_LEGIBLE_CM = 11.0
+
 
 class Chapter:
     """A Word document that is written from top to bottom.
@@ -213,13 +216,14 @@ class Chapter:
         """Add a picture that fits the page, with words for those who cannot see it.
 
         `dpi` is at most how many dots it has an inch; `most` how much of the page's height it
-        takes.
+        takes, unless it would become too narrow to be read.
         """
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Cm
 
         wide, high = inches(figure)
-        width = min(self.width_cm, most * self._height_cm * wide / high)
+        whole = min(self.width_cm, self._height_cm * wide / high)
+        width = min(whole, max(most * self._height_cm * wide / high, _LEGIBLE_CM))
         paragraph = self._document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.line_spacing = 1.0
