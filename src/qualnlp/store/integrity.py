@@ -53,7 +53,16 @@ def check_store(store: Store) -> list[Finding]:
             except (QualNlpError, DatabaseError, ValueError, TypeError, LookupError) as error:
                 # What cannot be read cannot be checked either; it was named above.
                 if not broken:
-                    raise StudyDamaged(str(error), where=store.label) from error
+                    if isinstance(error, QualNlpError):
+                        raise
+                    raise StudyDamaged(
+                        say("Isi studi ini tidak dapat dibaca.", "This study cannot be read."),
+                        where=store.label,
+                        hint=say(
+                            "Simpan berkas ini dan pakai salinan cadangan.",
+                            "Keep this file, and go on with a copy of it.",
+                        ),
+                    ) from error
     return [*findings, *(_synced(store.path) if store.is_file else ())]
 
 
