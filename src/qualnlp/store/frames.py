@@ -11,6 +11,7 @@ from qualnlp.excerpts.model import COLUMNS as EXCERPT_COLUMNS
 from qualnlp.store import schema
 from qualnlp.store.current_decisions import current_decisions as current_decision_rows
 from qualnlp.store.current_decisions import decided_excerpts, decisions_in_place
+from qualnlp.store.errors import broken_table
 from qualnlp.store.questions import turn_questions
 from qualnlp.store.stored_json import opened
 from qualnlp.transcripts.speakers.roles import asks_for_speakers
@@ -133,7 +134,10 @@ def excerpts(
         frame = frame[list(columns)]
     for name in ("time_start", "time_end"):
         if name in columns:
-            frame[name] = frame[name].astype(float)
+            try:
+                frame[name] = frame[name].astype(float)
+            except (TypeError, ValueError) as error:
+                raise broken_table("excerpts", name) from error
     return frame
 
 
