@@ -143,7 +143,11 @@ class TwoCopies(RuleBasedStateMachine):
         if name is not None:
             names[code] = name
         ordered = {key: names[key] for key in ("tetap", *CODES) if key in names}
-        self.studies[copy].set_codebook(Codebook([Code(*one) for one in ordered.items()]))
+        held = {coding[1] for coding in self.models[copy].codings()}
+        drop = sorted(held - set(ordered))
+        self.studies[copy].set_codebook(
+            Codebook([Code(*one) for one in ordered.items()]), drop=drop
+        )
         if ordered != self.models[copy].codes or list(ordered) != list(self.models[copy].codes):
             self.models[copy].versions.append((next(self.numbers), ordered))
 
