@@ -149,7 +149,7 @@ def machine(examples: int, steps: int) -> type[Any]:
 
 
 TestUndo = machine(4, 10)
-TestUndoAtLength = pytest.mark.slow(machine(60, 25))
+TestUndoAtLength = pytest.mark.slow(machine(12, 25))
 
 
 def test_a_half_coded_otherwise_and_merged_again(tmp_path: Path) -> None:
