@@ -162,8 +162,9 @@ def test_a_reason_is_typed_in_its_own_box_and_left_by_enter_or_escape(
         visit.press("Shift+Digit2", "r", "b", "u", "Enter", "1")
         visit.until(lambda: len(desk.made()) == before + 3)
         fast = desk.made().iloc[-3:]
-        assert fast["verdict"].tolist() == ["rejected", "rejected", "confirmed"]
-        assert fast["reason"].fillna("").tolist() == ["", "bu", ""]
+        # On a busy machine the last two may reach the study in either order.
+        told = sorted(zip(fast["verdict"], fast["reason"].fillna(""), strict=True))
+        assert told == [("confirmed", ""), ("rejected", ""), ("rejected", "bu")]
         visit.close()
 
 
