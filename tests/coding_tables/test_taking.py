@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from qualnlp.cli import main
 from qualnlp.codebook import Code, Codebook
 from qualnlp.coding.quotation_search import Searcher
-from qualnlp.errors import DecisionsInvalid, WrongUse
+from qualnlp.errors import CoderAlike, DecisionsInvalid, WrongUse
 from qualnlp.study import Study
 
 KOPI = """P: Bagaimana awal usaha kopinya, Bu?
@@ -191,8 +191,11 @@ def test_several_coders_and_none(study: Study) -> None:
         study.code(two.drop(columns="coder"))
     with pytest.raises(DecisionsInvalid, match="Yang ada: ani, budi"):
         study.code(two, coder="cici")
-    assert study.code(two.assign(code="modal")) == 2
-    assert set(study.decisions()["coder"]) == {"Ani", "ani", "budi"}
+    with pytest.raises(CoderAlike, match="“ani”.*“Ani”"):
+        study.code(two.assign(code="modal"))
+    one = two.assign(code="modal", coder=["Ani", "budi"])
+    assert study.code(one) == 2
+    assert set(study.decisions()["coder"]) == {"Ani", "budi"}
 
 
 def kappa(study: Study) -> tuple[float, int]:

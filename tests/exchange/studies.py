@@ -11,6 +11,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from qualnlp import Code, Codebook
+from qualnlp.errors import SourceKnown
 from qualnlp.study import Study
 
 # Emoji beyond the first plane, accents as signs of their own, no-break spaces, salawat, ligatures.
@@ -121,7 +122,10 @@ def built(made: Made) -> Iterator[tuple[Study, Path]]:
                 path = folder / str(number) / "wawancara.txt"
                 path.parent.mkdir()
                 path.write_bytes(f"{spoken}\nN: ujung {number}.\n".encode(errors="replace"))
-                study.add(path)
+                try:
+                    study.add(path)
+                except SourceKnown:  # by chance the same interview, edited
+                    study.add(path.rename(path.with_name(f"wawancara-{number}.txt")))
             _decide(study, made)
             yield study, folder
 

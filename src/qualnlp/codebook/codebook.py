@@ -16,6 +16,7 @@ from qualnlp.codebook.validate import checked, invalid
 from qualnlp.errors import CodebookInvalid, StudyTooNew, UnknownCode
 from qualnlp.html import table_html
 from qualnlp.i18n import say, whole
+from qualnlp.limits import bounded_memory
 
 
 class Codebook:
@@ -75,7 +76,8 @@ class Codebook:
         >>> codebook["pelatihan"].parent
         'pengembangan-karier'
         """
-        codes, about = read_codebook(Path(path))
+        with bounded_memory(path, CodebookInvalid):
+            codes, about = read_codebook(Path(path))
         try:
             book = cls(codes, **about)
             faults = names_twice(book)

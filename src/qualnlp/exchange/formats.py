@@ -8,11 +8,12 @@ from pathlib import Path
 
 from qualnlp.codebook import Codebook
 from qualnlp.display.writers.atomic import write_files
-from qualnlp.errors import FormatUnknown, QualNlpError
+from qualnlp.errors import ExchangeUnreadable, FormatUnknown, QualNlpError
 from qualnlp.exchange.collect import collect
 from qualnlp.exchange.project import Project
 from qualnlp.exchange.report import Exchange, Report
 from qualnlp.i18n import say
+from qualnlp.limits import bounded_memory
 from qualnlp.store import Store
 from qualnlp.tabular import csv_of_frame, read_table
 
@@ -198,7 +199,7 @@ def export(store: Store, path: Path, options: Options) -> Exchange:
     contents = {"": made} if isinstance(made, bytes) else made
     named = {f"{path.stem}{more}{path.suffix}": data for more, data in contents.items()}
     _spare(path, named, options)
-    files = write_files(path.parent, named, overwrite=True)
+    files = write_files(path.parent, named, overwrite=True, private=True)
     place = report.write(path.with_name(f"{path.name}.laporan.csv"))
     return Exchange(path, report, place, tuple(files))
 
@@ -265,7 +266,8 @@ def read_project(path: Path, report: Report, codebook: Codebook | None = None) -
             where=path,
             hint=say("Yang dapat dibaca: ", "What can be read: ") + ", ".join(READERS),
         )
-    return reader(path, report, codebook)
+    with bounded_memory(path, ExchangeUnreadable):
+        return reader(path, report, codebook)
 
 
 _TABLE_NAMES = {

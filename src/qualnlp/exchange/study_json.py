@@ -20,6 +20,7 @@ from qualnlp.errors import ExchangeUnreadable, StudyTooNew, no_such_file
 from qualnlp.exchange.report import Report
 from qualnlp.exchange.rows import JSON_COLUMNS, TABLES, closed, rows_of
 from qualnlp.i18n import say
+from qualnlp.limits import bounded_memory
 from qualnlp.store import Store, check_store, schema
 from qualnlp.store.decisions import seal_all
 from qualnlp.store.dialect import insert
@@ -159,6 +160,11 @@ def load_study_json(path: Path, store: Store, report: Report) -> None:
     StudyTooNew
         If a later version wrote it.
     """
+    with bounded_memory(path, ExchangeUnreadable):
+        _load(path, store, report)
+
+
+def _load(path: Path, store: Store, report: Report) -> None:
     data = _read(path)
     tables = data.get("tables")
     if not isinstance(tables, dict) or not isinstance(data.get("about"), dict):
@@ -217,7 +223,8 @@ def _checked(path: Path, table: Table, rows: Any) -> list[dict[str, Any]]:
             raise _damaged(path, f"{table.name} {number}")
         for name, value in row.items():
             kinds = columns[name] if isinstance(columns[name], list) else [columns[name]]
-            if not any(_is(value, kind) for kind in kinds):
+            whole = not isinstance(value, str) or _encodes(value)
+            if not whole or not any(_is(value, kind) for kind in kinds):
                 raise _damaged(path, f"{table.name} {number}: {name}")
     return closed(table, rows)
 

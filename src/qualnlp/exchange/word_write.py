@@ -146,7 +146,7 @@ class _Writer:
 
         comment = _marked("w:comment", number)
         comment.set(qn("w:author"), clean(one.coder))
-        comment.set(qn("w:initials"), "".join(word[0] for word in one.coder.split())[:3])
+        comment.set(qn("w:initials"), "".join(word[0] for word in clean(one.coder).split())[:3])
         if one.created:
             comment.set(qn("w:date"), f"{one.created[:19]}Z")
         told = f"{MEMO} {one.memo}"

@@ -32,10 +32,12 @@ from qualnlp.store.errors import (
     cannot_open,
     damaged,
     emptied,
+    half_a_letter,
     in_words,
     read_only,
 )
 from qualnlp.store.file_length import missing_bytes
+from qualnlp.store.found import finding
 from qualnlp.store.migrations import migrate
 from qualnlp.store.table_forms import faults
 
@@ -156,7 +158,8 @@ class Store:
             else:
                 connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
             try:
-                yield connection
+                with finding(connection):
+                    yield connection
             finally:
                 connection.rollback()
 
@@ -194,7 +197,8 @@ class Store:
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITER})"))
             proofs.begin(connection)
             try:
-                yield connection
+                with finding(connection):
+                    yield connection
                 proofs.settle(connection)
             except BaseException:
                 connection.rollback()
@@ -366,6 +370,8 @@ class Store:
         except StudyDamaged as error:
             error.where = error.where or self.label
             raise
+        except UnicodeEncodeError as error:
+            raise half_a_letter(self.label) from error
         except DatabaseError as error:
             told = in_words(error, self.label, is_file=self.is_file)
             if told is None:

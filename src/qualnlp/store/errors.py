@@ -8,7 +8,14 @@ from shutil import disk_usage
 
 from sqlalchemy.exc import DatabaseError, DataError, OperationalError
 
-from qualnlp.errors import QualNlpError, StudyBusy, StudyDamaged, StudyMissing, StudyReadOnly
+from qualnlp.errors import (
+    QualNlpError,
+    StudyBusy,
+    StudyDamaged,
+    StudyMissing,
+    StudyReadOnly,
+    WrongUse,
+)
 from qualnlp.i18n import say
 from qualnlp.store.schema import metadata
 
@@ -187,6 +194,20 @@ def _of_file(said: str, label: str) -> QualNlpError | None:
             return _in_use(label)
         return cannot_open(label)
     return None
+
+
+def half_a_letter(label: str) -> WrongUse:
+    """Return the error for a text with half a letter (a lone surrogate), which no file can hold."""
+    return WrongUse(
+        say(
+            "Teks ini memuat setengah huruf (pasangan surogat yang putus), yang tidak dapat "
+            "disimpan. Tidak ada yang ditulis.",
+            "This text holds half a letter (a lone surrogate), which cannot be kept. Nothing was "
+            "written.",
+        ),
+        where=label,
+        hint=say("Ketik ulang bagian itu, lalu coba lagi.", "Type that part anew, and try again."),
+    )
 
 
 def cannot_open(label: str) -> StudyReadOnly:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from qualnlp.errors import FormatUnknown, QualNlpError, no_such_file
 from qualnlp.i18n import say
+from qualnlp.limits import bounded_memory
 from qualnlp.tabular.csv_text import UnclosedQuote, as_written, csv_records, decode, separator_of
 from qualnlp.tabular.headings import refuse_misspelt
 from qualnlp.tabular.workbooks import TooLarge, read_workbook
@@ -72,7 +73,8 @@ def read_lines(path: Path, error: type[QualNlpError]) -> list[tuple[int, list[st
         raise no_such_file(path)
     suffix = path.suffix.lower()
     if suffix in (".csv", ".tsv"):
-        lines = _csv_lines(decode(path.read_bytes()), path, error)
+        with bounded_memory(path, error):
+            lines = _csv_lines(decode(path.read_bytes()), path, error)
     elif suffix == ".xlsx":
         sheets = read_sheets(path, error)
         lines = sheets[0][1] if sheets else []
@@ -132,7 +134,10 @@ def read_sheets(
         The given `error`, if the file is damaged or larger than any table that people fill in.
     """
     try:
-        sheets = read_workbook(path, lambda value, cell: str(value))
+        with bounded_memory(path, error):
+            sheets = read_workbook(path, lambda value, cell: str(value))
+    except error:
+        raise
     except TooLarge as cause:
         raise error(
             say("Buku kerja Excel ini terlalu besar.", "This Excel workbook is too large."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -11,11 +11,13 @@ from pathlib import Path
 from qualnlp.errors import QualNlpError, TranscriptUnreadable, no_such_file
 from qualnlp.i18n import percent, say
 from qualnlp.language.tokens import count_words
+from qualnlp.limits import bounded_memory, too_much
 from qualnlp.transcripts.cleaning import mending_edits, page_width
 from qualnlp.transcripts.formats import format_endings, reader_for
 from qualnlp.transcripts.formats.content import content_ending
 from qualnlp.transcripts.formats.refused import refusal
 from qualnlp.transcripts.headers_footers import page_furniture
+from qualnlp.transcripts.heavy import is_heavy, read_apart
 from qualnlp.transcripts.model import TimeMark, Transcript, Turn, transcript_id_of
 from qualnlp.transcripts.offset_map import Edit, OffsetMap
 from qualnlp.transcripts.source import Source
@@ -26,6 +28,7 @@ from qualnlp.transcripts.speakers.program_lines import thrown_in, thrown_in_warn
 from qualnlp.transcripts.speakers.roles import furniture_warning, given_roles
 
 Span = tuple[int, int]
+MAX_CHARACTERS = 20_000_000  #: of a transcript; four hundred hours of talk
 # One turn of a short answer may hold most words of a short file.
 _ENOUGH_WORDS = 60
 _LOPSIDED = 0.8
@@ -73,9 +76,10 @@ def read_transcript(path: str | Path, speakers: Mapping[str, str] | None = None)
     """
     given_roles(speakers)  # a wrong word is told before any file is opened
     path = Path(path)
-    reader = _reader_for(path)
     try:
-        source = reader(path)
+        source = _read(path)
+        if len(source.text) > MAX_CHARACTERS:
+            raise too_much(path, TranscriptUnreadable)
     except QualNlpError:
         raise
     except PermissionError as error:
@@ -106,13 +110,18 @@ def read_transcript(path: str | Path, speakers: Mapping[str, str] | None = None)
     return transcript
 
 
-def _reader_for(path: Path) -> Callable[[Path], Source]:
+def _read(path: Path) -> Source:
+    """Read a file within limits: a large one in a process of its own."""
     if not path.is_file():
         raise no_such_file(path)
-    reader = reader_for(content_ending(path))
+    ending = content_ending(path)
+    reader = reader_for(ending)
     if reader is None:
         raise refusal(path, format_endings())
-    return reader
+    if is_heavy(path, ending):
+        return read_apart(path, ending)
+    with bounded_memory(path, TranscriptUnreadable):
+        return reader(path)
 
 
 def assemble(file: str, source: Source, speakers: Mapping[str, str] | None = None) -> Transcript:

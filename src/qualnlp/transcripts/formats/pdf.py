@@ -16,6 +16,7 @@ from pathlib import Path
 
 from qualnlp.errors import TranscriptUnreadable, first_lines
 from qualnlp.i18n import say
+from qualnlp.limits import LOCKED, TOO_MUCH
 from qualnlp.transcripts.formats import pdf_glyphs
 from qualnlp.transcripts.formats.blocks import Block, Paragraph, Table
 from qualnlp.transcripts.formats.document import source_of
@@ -334,7 +335,7 @@ def _no_letters(path: Path) -> TranscriptUnreadable:
 
 
 def _refused(path: Path, code: int) -> TranscriptUnreadable:
-    if code == pdf_glyphs.LOCKED:
+    if code == LOCKED:
         return TranscriptUnreadable(
             say("PDF dilindungi kata sandi.", "The PDF is protected by a password."),
             where=path,
@@ -343,7 +344,7 @@ def _refused(path: Path, code: int) -> TranscriptUnreadable:
                 "Open it with its password and print it into a PDF without one.",
             ),
         )
-    if code == pdf_glyphs.TOO_MUCH:
+    if code == TOO_MUCH:
         return TranscriptUnreadable(
             say(
                 "PDF ini terlalu besar atau terlalu rumit untuk sebuah transkrip.",

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import json
 import math
-import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from qualnlp.limits import DAMAGED, LOCKED, TOO_MUCH, Ended, apart
+
 MAX_PAGES = 3000  #: of a file; an interview of two hours has some forty
 MAX_GLYPHS = 60_000  #: on one page; a dense page has ten thousand
-MAX_SECONDS = 10  #: for a small file, and as much again a megabyte; forty pages take one
-LOCKED, TOO_MUCH, DAMAGED = 3, 4, 5  # exit codes of the process
+MAX_SECONDS = 10  #: of the processor, for a small file, and as much again a megabyte
 _MAX_FILE_GLYPHS = 6_000_000
 _THIN = 2.5  # points; a filled shape as thin as this is a line of a table
 
@@ -86,18 +86,12 @@ def pages_of(path: Path) -> list[Page]:
     Refused
         With `LOCKED` (a password), `TOO_MUCH` or `DAMAGED`.
     """
-    program = f"import sys; from {__name__} import work; sys.exit(work(sys.argv[1]))"
-    command = [sys.executable, "-P", "-c", program, str(path)]
     seconds = MAX_SECONDS * (1 + path.stat().st_size / 1e6)
     try:
-        done = subprocess.run(
-            command, capture_output=True, timeout=seconds, stdin=subprocess.DEVNULL, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise Refused(TOO_MUCH) from error
-    if done.returncode:
-        raise Refused(done.returncode if done.returncode in (LOCKED, TOO_MUCH) else DAMAGED)
-    return [_page(json.loads(line)) for line in done.stdout.splitlines()]
+        told = apart(f"{__name__}:work", str(path), seconds=seconds)
+    except Ended as error:
+        raise Refused(error.code) from error
+    return [_page(json.loads(line)) for line in told.splitlines()]
 
 
 def _page(told: dict[str, Any]) -> Page:

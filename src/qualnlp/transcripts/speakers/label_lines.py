@@ -36,9 +36,10 @@ def _line_pattern(listed: Collection[str] = ()) -> re.Pattern[str]:
     own = [r"[ \t\u00a0]+".join(map(re.escape, label.split())) for label in listed]
     label = "|".join([f"(?i:{one})" for one in sorted(own, key=len, reverse=True)] + [_LABEL])
     return re.compile(
-        rf"^[ \t\u00a0]*(?:\d{{1,3}}[.)][ \t]+)?(?:(?P<before>{ANYWHERE})[ \t]*[-–]?[ \t]*)?"
-        rf"(?P<label>{label})(?:[ \t\u00a0]*[-–,|]?[ \t\u00a0]*(?P<behind>{ANYWHERE}))?"
-        rf"[ \t\u00a0]*[:：]?[ \t\u00a0]*$"
+        rf"^[ \t\u00a0]*(?:\d{{1,3}}[.)][ \t]+)?(?:(?P<before>{ANYWHERE})(?:[ \t]*[-–])?[ \t]*)?"
+        # Never two runs of blanks side by side: of many they would be parted in each way.
+        rf"(?P<label>{label})(?:(?:[ \t\u00a0]*[-–,|])?[ \t\u00a0]*(?P<behind>{ANYWHERE}))?"
+        rf"[ \t\u00a0]*(?:[:：][ \t\u00a0]*)?$"
         # The time may stand on the line below the name.
         rf"(?:\n[ \t]*(?P<below>{ANYWHERE})[ \t]*$)?",
         re.MULTILINE,
