@@ -9,6 +9,7 @@ import sys
 import time
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -143,13 +144,13 @@ def test_pictures_of_a_document_are_not_decoded(tmp_path: Path) -> None:
 def test_a_pdf_waits_for_a_busy_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The limit counts the processor: a process that is stopped meanwhile loses nothing."""
     path = write_pdf(tmp_path / "a.pdf", [column(TALK)])
-    seen = []
-    run = limits.subprocess.run
+    seen: list[float] = []
+    run = subprocess.run
 
-    def slow(*words: object, **more: object) -> object:
-        seen.append(more["timeout"])
+    def slow(*words: Any, **more: Any) -> Any:
+        seen.append(float(more["timeout"]))
         return run(*words, **more)
 
-    monkeypatch.setattr(limits.subprocess, "run", slow)
+    monkeypatch.setattr(subprocess, "run", slow)
     assert len(read_transcript(path).turns) == 2
     assert min(seen) >= 10 * (1 if sys.platform == "win32" else limits.WAITING)
