@@ -21,10 +21,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from qualnlp.batch import suggest_batch
 from qualnlp.codebook import Code, Codebook
 from qualnlp.study import Study
 
 OLD = Path(__file__).parent.parent / "tests" / "store" / "museum" / "schema-4.study"
+LASTS = {"batch": 1.5}  # seconds of an act, of those that take long
 TALK = "P: Bagaimana pelatihannya, Bu?\nN: Pelatihan ada tiap tahun. Saya ikut {} kali, Bu.\n"
 
 
@@ -85,8 +87,26 @@ def migration(study: Study, folder: Path, number: int) -> str:
     return str(place)
 
 
+def batch(study: Study, folder: Path, number: int) -> str:
+    """Suggest for a table of rows, in parts; a run that was killed goes on in the next."""
+    out = folder / f"saran-{number}.parquet"
+    suggested(study, folder, out)
+    return str(out)
+
+
+def suggested(study: Study, folder: Path, out: Path) -> bytes:
+    """Suggest for forty texts in ten parts; return the bytes of what came of it."""
+    table = folder / "teks.csv"
+    if not table.exists():
+        rows = "".join(f"{n},Pelatihan ke-{n} ada tiap tahun.\n" for n in range(40))
+        table.write_text("id,text\n" + rows, encoding="utf-8")
+    suggest_batch(table, study.codebook, out, workers=1, part_rows=4, model="lexical")
+    return out.read_bytes()
+
+
 ACTS: dict[str, Callable[[Study, Path, int], str]] = {
-    one.__name__: one for one in (code, review, add, update, merge, export, backup, migration)
+    one.__name__: one
+    for one in (code, review, add, update, merge, export, backup, migration, batch)
 }
 
 
@@ -116,7 +136,7 @@ def killed_once(act: str, folder: Path, chance: random.Random) -> list[str]:
     os.close(writing)
     if chance.random() < 0.75:
         select.select([reading], [], [], 60)
-    time.sleep(chance.uniform(0.0, 0.05))
+    time.sleep(chance.uniform(0.0, LASTS.get(act, 0.05)))
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     with os.fdopen(reading) as pipe:
@@ -135,6 +155,8 @@ def look(act: str, folder: Path, told: list[str]) -> list[str]:
             wrong += [f"lost: {one}" for one in told if one not in known]
         if act == "update" and told and not study.transcripts().shape[0]:
             wrong.append("lost: the updated transcript")
+        if act == "batch":
+            wrong += half_suggested(study, folder, told)
     # Whatever bears the name of a study or of a copy is one.
     for place in [*folder.glob("salinan-*.study"), *folder.glob("lama-*.study")]:
         with Study(place) as other:
@@ -145,6 +167,21 @@ def look(act: str, folder: Path, told: list[str]) -> list[str]:
     if exported.exists():
         Study.from_export(exported, folder / "kembali.study").close()
         (folder / "kembali.study").unlink()
+    return wrong
+
+
+def half_suggested(study: Study, folder: Path, told: list[str]) -> list[str]:
+    """Return what is wrong with tables of suggestions: one that is none, or other than it was."""
+    right = suggested(study, folder, folder / "pembanding.parquet")
+    wrong = [f"lost: {one}" for one in told if not Path(one).exists()]
+    for place in folder.glob("saran-*.parquet"):
+        wrong += [] if place.read_bytes() == right else [f"half written: {place.name}"]
+        place.unlink()
+    # What was broken off goes on, and ends with the same bytes.
+    for parts in folder.glob("saran-*.parquet.parts"):
+        out = parts.with_suffix("")
+        wrong += [] if suggested(study, folder, out) == right else [f"gone on wrongly: {out.name}"]
+        out.unlink()
     return wrong
 
 

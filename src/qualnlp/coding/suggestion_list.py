@@ -18,7 +18,7 @@ from qualnlp.excerpts import Excerpt
 from qualnlp.store import Store
 from qualnlp.store.current_decisions import current_decisions
 from qualnlp.store.schema import excerpts, queue, suggestions, transcripts
-from qualnlp.store.suggestion_runs import is_calibrated, latest_run
+from qualnlp.store.suggestion_runs import is_calibrated
 from qualnlp.store.transcripts import load_excerpts
 
 
@@ -179,10 +179,10 @@ class Overview:
         state : str
             ``"undecided"``, ``"confirmed"``, ``"rejected"`` or ``"all"``.
         """
-        with reading_round(self._store, self._coder, "assisted") as (connection, round_):
-            run = latest_run(connection)
+        with reading_round(self._store, self._coder, "assisted") as (connection, order):
+            run = order.run
             in_sight = select(queue.c.excerpt_id).where(
-                queue.c.coder == self._coder, queue.c.round == round_, ~queue.c.blind
+                queue.c.coder == self._coder, queue.c.round == order.round, ~queue.c.blind
             )
             conditions = [
                 suggestions.c.run_id == run,

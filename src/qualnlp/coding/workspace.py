@@ -29,11 +29,11 @@ from qualnlp.coding.excerpt_view_rows import (
     source_of,
 )
 from qualnlp.coding.reading_queue import (
+    Kept,
     Progress,
     fitting,
     in_text,
     is_drawn_blind,
-    kept_order,
     place_of,
     reading_round,
     report,
@@ -50,7 +50,6 @@ from qualnlp.store.excerpt_history import moved_to
 from qualnlp.store.memos import current_memos
 from qualnlp.store.schema import decisions, queue, readings, shown
 from qualnlp.store.study_state import StudyState, study_state
-from qualnlp.store.suggestion_runs import latest_run
 
 # So many sheets are kept as they were read: a coder goes back and forth among a few.
 _SHEETS = 64
@@ -227,7 +226,8 @@ class Desk:
         back: bool,
         **filters: Any,
     ) -> list[str]:
-        with self._reading() as (connection, round_):
+        with self._reading() as (connection, order):
+            round_ = order.round
             if filters.pop("in_text", False):
                 fits = partial(fitting, connection, self.coder, self.mode, round_, **filters)
                 return in_text(connection, fits, n, after, back=back)
@@ -236,13 +236,13 @@ class Desk:
             if place is not None:
                 beyond = queue.c.position < place if back else queue.c.position > place
                 query = query.where(beyond)
-            order = queue.c.position.desc() if back else queue.c.position
-            return list(connection.execute(query.order_by(order).limit(n)).scalars())
+            line = queue.c.position.desc() if back else queue.c.position
+            return list(connection.execute(query.order_by(line).limit(n)).scalars())
 
     def count(self, **filters: Any) -> int:
         """Return how many excerpts of the queue fit the filters of `next`."""
-        with self._reading() as (connection, round_):
-            query = fitting(connection, self.coder, self.mode, round_, **filters)
+        with self._reading() as (connection, order):
+            query = fitting(connection, self.coder, self.mode, order.round, **filters)
             total = query.with_only_columns(func.count())
             return int(connection.execute(total).scalar_one())
 
@@ -259,26 +259,21 @@ class Desk:
         UnknownExcerpt
         """
         with self._store.reading() as connection:
-            printed = self._printed(connection, study_state(connection), excerpt_id)
-            blind = self._is_blind(excerpt_id)
-            open_to_others = others and not blind
-            standing = standing_on(connection, excerpt_id)
-            memos = current_memos(connection, "excerpt", excerpt_id)
-            return ExcerptView(
-                excerpt=printed.excerpt,
-                file=printed.file,
-                blind=blind,
-                seen=was_shown(connection, excerpt_id, self.coder),
-                conversation=printed.conversation,
-                suggestions=() if blind else printed.suggestions,
-                unsure=() if blind else printed.unsure,
-                own=self._own(standing, printed.codebook),
-                others=held_by_others(standing, self.coder, printed.codebook)
-                if open_to_others
-                else (),
-                memos=tuple(one for one in memos if open_to_others or one.coder == self.coder),
-                gone=printed.gone,
-            )
+            return self._sheet(connection, study_state(connection), excerpt_id, others)
+
+    def open(self, excerpt_id: str) -> ExcerptView:
+        """Record that a sheet is on screen now, as `opened` does, and return it.
+
+        Both are of one state of the study: what is recorded is what is on the sheet.
+
+        Raises
+        ------
+        UnknownExcerpt
+        """
+        # That it was on screen reaches the disk with the decision that follows, if not before.
+        with self._store.writing(lasting=False) as connection:
+            state = self._record(connection, (excerpt_id,))
+            return self._sheet(connection, state, excerpt_id, False)
 
     def opened(self, *excerpt_ids: str) -> None:
         """Record that these sheets are on screen now: since when, and which suggestions.
@@ -287,23 +282,7 @@ class Desk:
         the time taken is the decision's `decided_at` less the latest `opened_at`.
         """
         with self._store.writing() as connection:
-            moment = after(self._last_time(connection, excerpt_ids))
-            state = study_state(connection)
-            on_screen: list[dict[str, Any]] = []
-            opened: list[dict[str, Any]] = []
-            for excerpt_id in excerpt_ids:
-                printed = self._printed(connection, state, excerpt_id)
-                run = "" if self._is_blind(excerpt_id) else state.run
-                key = {"coder": self.coder, "excerpt_id": excerpt_id, "run_id": run or None}
-                if run:
-                    # That there is no suggestion was on screen, too.
-                    standing = [(one.code, one.rank) for one in printed.suggestions]
-                    for code, rank in standing or [("", 0)]:
-                        on_screen.append({**key, "code": code, "rank": rank, "shown_at": moment})
-                mode = "assisted" if run else "blind"
-                opened.append({**key, "mode": mode, "opened_at": moment})
-            add_new(connection, shown, on_screen)
-            add_new(connection, readings, opened)
+            self._record(connection, excerpt_ids)
 
     def _last_time(self, connection: Connection, excerpt_ids: Sequence[str]) -> str | None:
         """Return when this coder last decided, or last had one of these sheets open."""
@@ -317,18 +296,59 @@ class Desk:
 
     def progress(self) -> Progress:
         """Return how far this coder is: `coding.Progress`, counted without reading suggestions."""
-        with self._reading() as (connection, round_):
-            order = kept_order(connection, self.coder, round_)
-            assert order is not None  # `reading_round` gives only what is kept
+        with self._reading() as (connection, order):
             # In blind mode, and without a run, nobody has said what is to be expected.
-            expects = self.mode != "blind" and bool(latest_run(connection))
+            expects = self.mode != "blind" and bool(order.run)
             expected = max(0.0, order.expected) if expects else float("nan")
             confirmed = self._confirmed(connection)
             return report(connection, self.coder, confirmed, order.read, order.left, expected)
 
     # ---- what the answers are made of ----------------------------------------------------
 
-    def _reading(self) -> AbstractContextManager[tuple[Connection, str]]:
+    def _sheet(
+        self, connection: Connection, state: StudyState, excerpt_id: str, others: bool
+    ) -> ExcerptView:
+        printed = self._printed(connection, state, excerpt_id)
+        blind = self._is_blind(excerpt_id)
+        open_to_others = others and not blind
+        standing = standing_on(connection, excerpt_id)
+        memos = current_memos(connection, "excerpt", excerpt_id)
+        return ExcerptView(
+            excerpt=printed.excerpt,
+            file=printed.file,
+            blind=blind,
+            seen=was_shown(connection, excerpt_id, self.coder),
+            conversation=printed.conversation,
+            suggestions=() if blind else printed.suggestions,
+            unsure=() if blind else printed.unsure,
+            own=self._own(standing, printed.codebook),
+            others=held_by_others(standing, self.coder, printed.codebook) if open_to_others else (),
+            memos=tuple(one for one in memos if open_to_others or one.coder == self.coder),
+            gone=printed.gone,
+        )
+
+    def _record(self, connection: Connection, excerpt_ids: Sequence[str]) -> StudyState:
+        """Write down that sheets are on screen; return the state that they are of."""
+        moment = after(self._last_time(connection, excerpt_ids))
+        state = study_state(connection)
+        on_screen: list[dict[str, Any]] = []
+        opened: list[dict[str, Any]] = []
+        for excerpt_id in excerpt_ids:
+            printed = self._printed(connection, state, excerpt_id)
+            run = "" if self._is_blind(excerpt_id) else state.run
+            key = {"coder": self.coder, "excerpt_id": excerpt_id, "run_id": run or None}
+            if run:
+                # That there is no suggestion was on screen, too.
+                standing = [(one.code, one.rank) for one in printed.suggestions]
+                for code, rank in standing or [("", 0)]:
+                    on_screen.append({**key, "code": code, "rank": rank, "shown_at": moment})
+            mode = "assisted" if run else "blind"
+            opened.append({**key, "mode": mode, "opened_at": moment})
+        add_new(connection, shown, on_screen)
+        add_new(connection, readings, opened)
+        return state
+
+    def _reading(self) -> AbstractContextManager[tuple[Connection, Kept]]:
         return reading_round(self._store, self.coder, self.mode)
 
     def _is_blind(self, excerpt_id: str) -> bool:

@@ -71,9 +71,11 @@ def sav_files(tables: Tables, report: Report) -> dict[str, bytes]:
     no_yes: dict[int | float, str] = {0: say("tidak", "no"), 1: say("ya", "yes")}
     codes = list(tables.codes)
     labels = {column: tables.labels[code] for column, code in tables.codes.items()}
+    values: dict[str, dict[int | float, str]] = {code: no_yes for code in codes}
+    _tell_what_changes((tables.matrix, tables.people), labels, report)
     made = {
-        "": _sav(tables.matrix, labels, {code: no_yes for code in codes}, report),
-        say("-jumlah", "-counts"): _sav(tables.people, labels, {}, report),
+        "": _sav(tables.matrix, labels, values),
+        say("-jumlah", "-counts"): _sav(tables.people, labels, {}),
     }
     told = say(
         "tiap kode menjadi variabel 0/1; kutipan, memo, dan sikap ada di .xlsx",
@@ -83,25 +85,50 @@ def sav_files(tables: Tables, report: Report) -> dict[str, bytes]:
     return made
 
 
+def _tell_what_changes(
+    frames: Iterable[pd.DataFrame], labels: dict[str, str], report: Report
+) -> None:
+    """Say once for each column what SPSS takes in another form: its name, its label, its texts."""
+    of_spss = say("batas SPSS", "the limit of SPSS")
+    told = set()
+    for frame in frames:
+        for column, name in zip(frame, spss_names(map(str, frame.columns)), strict=True):
+            if column in told:
+                continue
+            told.add(column)
+            kind = "code" if column in labels else "structure"
+            if name != column:
+                said = say(f"di SPSS bernama {name}", f"is called {name} in SPSS")
+                report.changed(kind, str(column), said)
+            label = labels.get(str(column), str(column))
+            if label != _cut(label):
+                said = say(
+                    f"label dipotong pada {_MAX_LABEL} bita", f"label cut at {_MAX_LABEL} bytes"
+                )
+                report.changed(kind, str(column), f"{said}, {of_spss}")
+            cells = _texts(frame[column])
+            if cells is not None and (cut := int((cells.map(_cut_cell) != cells).sum())):
+                said = say(f"sel dipotong pada {_MAX_TEXT} bita", f"cells cut at {_MAX_TEXT} bytes")
+                report.changed(kind, str(column), f"{said}, {of_spss}", cut)
+
+
+def _texts(cells: pd.Series) -> pd.Series | None:
+    """Return the cells of a column of texts; nothing for a column of numbers."""
+    return None if cells.dtype.kind in "iufb" else cells.fillna("").astype(str)
+
+
 def _sav(
-    frame: pd.DataFrame,
-    labels: dict[str, str],
-    values: dict[str, dict[int | float, str]],
-    report: Report,
+    frame: pd.DataFrame, labels: dict[str, str], values: dict[str, dict[int | float, str]]
 ) -> bytes:
     try:
         import pyreadstat
     except ImportError as error:
         raise ExtraMissing("spss") from error
     names = dict(zip(frame.columns, spss_names(map(str, frame.columns)), strict=True))
-    for column, name in names.items():
-        if name != column:
-            told = say(f"di SPSS bernama {name}", f"is called {name} in SPSS")
-            report.changed("code" if column in labels else "structure", str(column), told)
     texts = {
-        str(name): frame[name].fillna("").astype(str).str.slice(0, _MAX_TEXT // 4)
-        for name in frame
-        if frame[name].dtype.kind not in "iufb"
+        str(column): cells.map(_cut_cell)
+        for column in frame
+        if (cells := _texts(frame[column])) is not None
     }
     renamed = frame.assign(**texts).rename(columns=names)
     with TemporaryDirectory() as folder:
@@ -109,7 +136,7 @@ def _sav(
         pyreadstat.write_sav(
             renamed,
             str(path),
-            column_labels=[_label(labels.get(str(column), str(column))) for column in frame],
+            column_labels=[_cut(labels.get(str(column), str(column))) for column in frame],
             variable_value_labels={names[key]: told for key, told in values.items()},
             variable_measure={
                 name: "nominal" if column in values or column in texts else "scale"
@@ -121,9 +148,13 @@ def _sav(
     return bytes(data)
 
 
-def _label(text: str) -> str:
-    """Return a label of at most so many bytes, whole letters."""
-    return text.encode("utf-8", errors="replace")[:_MAX_LABEL].decode("utf-8", errors="ignore")
+def _cut_cell(text: str) -> str:
+    return _cut(text, _MAX_TEXT)
+
+
+def _cut(text: str, size: int = _MAX_LABEL) -> str:
+    """Return a text of at most so many bytes, whole letters."""
+    return text.encode("utf-8", errors="replace")[:size].decode("utf-8", errors="ignore")
 
 
 def spss_names(names: Iterable[str]) -> list[str]:

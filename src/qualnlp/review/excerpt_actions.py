@@ -31,10 +31,10 @@ def decide(ask: Ask) -> str:
     sheet = session.sheet(excerpt_id)
     if act == "finish":
         return finish(session, sheet, filters)
-    if act in ("confirm", "reject"):
-        session.require_code(code)
+    giving = act in ("confirm", "reject")
+    codebook = session.require_code(code) if giving else session.study.codebook
     before = held_of(sheet, code)
-    name = _name(session, code)
+    name = codebook[code].name if code in codebook else code
     study = session.study
     if act == "confirm":
         stance = fields["stance"] or (before.stance if before else None)

@@ -10,14 +10,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.i18n import probability, say
+from qualnlp.review.code_tree import code_tree
 from qualnlp.review.routes import Ask, page
 from qualnlp.review.session import held_of
-from qualnlp.review.text_markup import folded, hits, non_verbal, pieces
+from qualnlp.review.text_markup import hits, non_verbal, pieces
 from qualnlp.review.whole_text import whole_values
 from qualnlp.suggestion.strength import WEAKER, strength
 
 if TYPE_CHECKING:
-    from qualnlp.codebook import Code, Codebook
+    from qualnlp.codebook import Codebook
     from qualnlp.coding.excerpt_view import ExcerptView, Proposal, Spoken
     from qualnlp.coding.suggestion_list import Proposed
     from qualnlp.excerpts import Excerpt
@@ -61,7 +62,7 @@ def desk_values(ask: Ask) -> dict[str, Any]:
             {"held": one, "last": last == (excerpt_id, one.code)} for one in sheet.own.codings
         ],
         "recent": _recent(session, codebook, sheet),
-        "tree": _tree(codebook, sheet),
+        "tree": code_tree(codebook, sheet),
         "memos": [one for one in sheet.memos if one.coder == session.coder],
         "progress": session.desk.progress(),
         "place": place_of(sheet.excerpt, sheet.file),
@@ -179,27 +180,3 @@ def path_of(codebook: Codebook, code_id: str) -> list[str]:
         names.append(codebook[parent].name)
         parent = codebook[parent].parent
     return names[::-1]
-
-
-def _tree(codebook: Codebook, sheet: ExcerptView) -> list[dict[str, Any]]:
-    """Return the codebook as nested nodes; each knows what the coder holds of it."""
-    nodes: dict[str, dict[str, Any]] = {}
-    top: list[dict[str, Any]] = []
-    for number, code in enumerate(codebook):  # parents come first
-        held = held_of(sheet, code.id)
-        node = {
-            "number": number,
-            "code": code,
-            "state": held.verdict if held else "",
-            "words": _words(code),
-            "children": [],
-        }
-        nodes[code.id] = node
-        above = nodes.get(code.parent or "")
-        (above["children"] if above else top).append(node)
-    return top
-
-
-def _words(code: Code) -> str:
-    """Return what the search looks through."""
-    return folded(" ".join([code.name, code.id, code.definition]))

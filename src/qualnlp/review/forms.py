@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 from urllib.parse import parse_qs, urlencode
 
@@ -106,7 +106,8 @@ class Filters:
     def pairs(self) -> list[tuple[str, str]]:
         """The filters that are set, as names and values of an address."""
         pairs = []
-        for name, value in asdict(self).items():
+        for name in _NAMES:
+            value = getattr(self, name)
             if value:
                 pairs.append(
                     ("code_filter" if name == "code" else name, "1" if value is True else value)
@@ -156,3 +157,6 @@ class Filters:
             "search": self.search or None,
             "in_text": self.in_text,
         }
+
+
+_NAMES = tuple(one.name for one in fields(Filters))

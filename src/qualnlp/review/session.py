@@ -130,11 +130,11 @@ class Session:
         except NothingToDo:
             return None
 
-    def require_code(self, code: str) -> None:
+    def require_code(self, code: str) -> Codebook:
         """Refuse a code that somebody took out of the codebook since it was on screen."""
         codebook = self.study.codebook
         if code in codebook:
-            return
+            return codebook
         into = codebook.current(code)
         if into in codebook:
             name = codebook[into].name
@@ -190,20 +190,15 @@ class Session:
 
         Opening another excerpt and coming back shows the latest suggestions.
         """
-        sheet = self.desk.sheet(excerpt_id)
         with self.lock:
             pinned = self._pins.get(excerpt_id)
-            if pinned is not None and pinned.excerpt == sheet.excerpt:
+        sheet = None if pinned is None else self.desk.sheet(excerpt_id)
+        with self.lock:
+            if sheet and pinned and pinned.excerpt == sheet.excerpt:
                 if sheet.blind:
                     return sheet
                 return replace(sheet, suggestions=pinned.suggestions, unsure=pinned.unsure)
-            # A run that ends between the two would be recorded and not shown: look again.
-            for _ in range(3):
-                self.desk.opened(excerpt_id)
-                again = self.desk.sheet(excerpt_id)
-                if again.suggestions == sheet.suggestions:
-                    break
-                sheet = again
+            sheet = self.desk.open(excerpt_id)
             self._pins[excerpt_id] = sheet
             while len(self._pins) > MAX_PINS:
                 self._pins.popitem(last=False)

@@ -41,6 +41,11 @@ def render(template: str, values: dict[str, Any]) -> str:
     return _environment().get_template(template).render(lang=current_language(), **values)
 
 
+def macro(template: str, name: str) -> Any:
+    """Return a macro of a template, to be called with its values in the reader's language."""
+    return getattr(_environment().get_template(template).module, name)
+
+
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined

@@ -36,6 +36,7 @@ from qualnlp.store.errors import (
     read_only,
 )
 from qualnlp.store.file_length import missing_bytes
+from qualnlp.store.found import finding
 from qualnlp.store.migrations import migrate
 from qualnlp.store.table_forms import faults
 
@@ -156,7 +157,8 @@ class Store:
             else:
                 connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
             try:
-                yield connection
+                with finding(connection):
+                    yield connection
             finally:
                 connection.rollback()
 
@@ -194,7 +196,8 @@ class Store:
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITER})"))
             proofs.begin(connection)
             try:
-                yield connection
+                with finding(connection):
+                    yield connection
                 proofs.settle(connection)
             except BaseException:
                 connection.rollback()

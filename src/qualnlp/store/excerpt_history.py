@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from qualnlp.store import clock
+from qualnlp.store.found import found_once
 from qualnlp.store.proofs import add_rows
 from qualnlp.store.schema import excerpt_changes
 from qualnlp.store.stored_json import opened
@@ -153,6 +154,10 @@ _lock = Lock()
 
 def moves(connection: Connection) -> Moves:
     """Return where excerpts of edited sources stand now, both ways; read anew after an edit."""
+    return found_once(connection, _look_at_moves)
+
+
+def _look_at_moves(connection: Connection) -> Moves:
     state = tuple((row[0], row[1]) for row in connection.execute(_STATE))
     with _lock:
         known = _moves.get(state)

@@ -24,6 +24,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, column, func, select, table
 
 from qualnlp.store.dialect import insert
+from qualnlp.store.found import let_go
 from qualnlp.store.schema import proofs
 
 # How a row is hashed; a later way gets the next number and a migration.
@@ -232,6 +233,7 @@ def _rows(of: Table, where: ColumnElement[bool]) -> Select[Any]:
 
 
 def _note(connection: Connection, name: str, rows: Iterable[Mapping[str, Any]], sign: int) -> None:
+    let_go(connection)
     changes = connection.info.setdefault(_CHANGES, {})
     group = PROVED[name].group
     for row in rows:

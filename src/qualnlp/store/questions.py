@@ -1,11 +1,12 @@
 """The questions that turns answer. In: a study's transcripts. Out: each turn's question.
 
-Nothing is kept: a question follows from the turns before it (`qualnlp.excerpts.question`).
+Nothing is stored: a question follows from the turns before it (`qualnlp.excerpts.question`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
@@ -31,7 +32,19 @@ def turn_questions(
         text = connection.execute(
             select(transcripts.c.text).where(transcripts.c.transcript_id == transcript_id)
         ).scalar_one()
-        asked = questions((row.role, text[row.start : row.end]) for row in rows)
+        # Only what is asked counts, not what is answered.
+        asked = _asked(
+            tuple(
+                (row.role, text[row.start : row.end] if row.role == "interviewer" else "")
+                for row in rows
+            )
+        )
         keys = ((transcript_id, row.turn) for row in rows)
         found.update(zip(keys, asked, strict=True))
     return found
+
+
+# Whoever reads a transcript excerpt by excerpt asks for the same turns again and again.
+@lru_cache(maxsize=8)
+def _asked(turns: tuple[tuple[str, str], ...]) -> list[str]:
+    return questions(turns)

@@ -9,6 +9,7 @@ from qualnlp.coding.reading_queue.frame import progress, queue
 from qualnlp.coding.reading_queue.order import is_drawn_blind
 from qualnlp.coding.reading_queue.progress import Progress, recent_codings, report
 from qualnlp.coding.reading_queue.rounds import (
+    Kept,
     drop_old_orders,
     kept_order,
     mark_decided,
@@ -17,6 +18,7 @@ from qualnlp.coding.reading_queue.rounds import (
 )
 
 __all__ = [
+    "Kept",
     "Progress",
     "drop_old_orders",
     "fitting",

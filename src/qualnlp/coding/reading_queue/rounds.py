@@ -59,17 +59,41 @@ def order_of(connection: Connection, coder: str, mode: str, run: str) -> Order:
     return Order(turns, likeliest, _decided(connection, coder))
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An order of reading as it is kept, and how far its coder is.
+
+    Attributes
+    ----------
+    round : str
+        What the order depends on.
+    run : str
+        The study's latest run; empty where there is none.
+    read, left : int
+        Excerpts with and without a standing decision.
+    expected : float
+        Codings to be expected in what is left.
+    """
+
+    round: str
+    run: str
+    read: int
+    left: int
+    expected: float
+
+
 @contextmanager
-def reading_round(store: Store, coder: str, mode: str) -> Iterator[tuple[Connection, str]]:
-    """Give a connection and the round that stands there whole, written first where it is not."""
+def reading_round(store: Store, coder: str, mode: str) -> Iterator[tuple[Connection, Kept]]:
+    """Give a connection and the order that stands there whole, written first where it is not."""
     while True:
         with store.reading() as connection:
             state = study_state(connection)
             run = state.run
             round_ = round_of(mode, run, state.material)
             # In one state of the study: another process may put a new order in its place.
-            if _is_kept(connection, coder, round_):
-                yield connection, round_
+            row = kept_order(connection, coder, round_)
+            if row is not None:
+                yield connection, Kept(round_, run, row.read, row.left, row.expected)
                 return
         _keep_order(store, coder, mode, run)
 
