@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from math import log2
 from pathlib import Path
 
-import display as large_display
 import pandas as pd
+
+import display as large_display
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "speed"))
 from made_interviews import codebook, interview, write_interviews

@@ -8,7 +8,6 @@ changes no number, and where there are too many words, the table begins anew.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
