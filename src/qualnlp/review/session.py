@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.coding import name_of
-from qualnlp.errors import CoderAlike, NothingToDo, QualNlpError, UnknownCode
+from qualnlp.errors import CoderAlike, NothingToDo, QualNlpError, StudyBusy, UnknownCode
 from qualnlp.i18n import current_language, say
 from qualnlp.review.background_display import DisplayMaker
 from qualnlp.review.background_suggest import Relearner
@@ -294,16 +294,11 @@ class Session:
         """Remember an act that no key takes back: the first press says so, the next goes on."""
 
         def refuse() -> None:
-            self._undo.pop()
             raise Forbidden(
                 say(
-                    f"{what[:1].upper()}{what[1:]} tidak dapat dibatalkan dengan tombol ini.",
-                    f"{what[:1].upper()}{what[1:]} cannot be taken back by this key.",
-                ),
-                hint=say(
-                    "Tekan sekali lagi untuk membatalkan yang sebelumnya.",
-                    "Press once more to take back what was done before.",
-                ),
+                    "Ini tidak dapat dibatalkan dengan tombol ini.",
+                    "This key cannot take it back.",
+                )
             )
 
         self.did(what, "", refuse, 0)
@@ -325,7 +320,21 @@ class Session:
         if not self._undo:
             return None
         act = self._undo[-1]
-        act.take_back()
+        try:
+            act.take_back()
+        except StudyBusy:
+            raise  # the next press tries again
+        except (QualNlpError, ValueError) as error:
+            # What cannot be taken back any more does not stand before what can.
+            self._undo.pop()
+            told = error.what if isinstance(error, QualNlpError) else str(error)
+            raise Forbidden(
+                say(f"Tidak dibatalkan: {act.what}. {told}", f"Not undone: {act.what}. {told}"),
+                hint=say(
+                    "Tekan sekali lagi untuk membatalkan yang sebelumnya.",
+                    "Press once more to take back what was done before.",
+                ),
+            ) from error
         self._undo.pop()
         self.learned()
         return act

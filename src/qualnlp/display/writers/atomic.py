@@ -25,9 +25,13 @@ def strip_timestamps(archive: bytes) -> bytes:
 
     The properties hold the mark by which an edited file is known (`seal`).
     """
-    out = BytesIO()
     with ZipFile(BytesIO(archive)) as old:
-        parts = {name: old.read(name) for name in old.namelist()}
+        return packed({name: old.read(name) for name in old.namelist()})
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """Return the parts of an Office archive as one, as `strip_timestamps` does."""
+    out = BytesIO()
     mark = seal_of_parts(parts)
     with ZipFile(out, "w", ZIP_DEFLATED) as new:
         for name, data in parts.items():
