@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -284,3 +285,21 @@ def all_rows(study: Study) -> set[tuple[str, str, str]]:
 
 def all_standing(study: Study) -> set[tuple[str, str]]:
     return {(excerpt_id, coder) for excerpt_id, _, coder in all_rows(study)}
+
+
+def test_what_was_coded_before_its_code_was_renamed_is_taken_back(coded: Study) -> None:
+    """An undo after one renaming, and after two in a row: the coding is gone under each name."""
+    key = speech(coded)[0]
+    for times in (1, 2):
+        old = coded.codebook.codable[0].id
+        coded.confirm(key, old, coder="ita")
+        for number in range(times):
+            new = f"baru{times}{number}"
+            codes = [replace(c, id=new) if c.id == old else c for c in coded.codebook]
+            codes = [replace(c, parent=new) if c.parent == old else c for c in codes]
+            coded.set_codebook(Codebook(codes), map={old: new})
+            old = new
+        assert not coded.codings().query("coder == 'ita'").empty
+        coded.undo(coder="ita")
+        assert coded.codings().query("coder == 'ita'").empty
+        assert not [one for one in coded.doctor() if one.level == "error"]

@@ -6,7 +6,7 @@ what was done before it was opened only the decisions themselves are known.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -176,8 +176,40 @@ def _take_back(connection: Connection, act: Act) -> tuple[list[str], list[str]]:
         for pair in pairs
         if not _is_same(before.get(pair), latest[pair])
     ]
+    moved = (_moved_on(pair, before.get(pair), latest, rows, wanted) for pair in pairs)
+    inputs += [_standing_again(None, row) for row in moved if row is not None]
     new = coding.append(connection, inputs) if inputs else []
     return [*dict.fromkeys(excerpt_id for excerpt_id, _ in pairs)], new
+
+
+def _moved_on(
+    pair: tuple[str, str],
+    before: Any,
+    latest: Mapping[tuple[str, str], Any],
+    rows: Sequence[Any],
+    wanted: Collection[str],
+) -> Any:
+    """Return the coding that a later merge or renaming of codes made of what is taken back.
+
+    None where there is none, where it stood under that code before, or was decided on since.
+    """
+    if before is not None and before.verdict == "confirmed":
+        return None
+    made, now = None, latest[pair]
+    while now.verdict == "withdrawn" and now.decision_id not in wanted:
+        change = change_of(now.reason)
+        own = [row for row in rows if row.excerpt_id == pair[0] and row.code != now.code]
+        made = next(
+            (row for row in own if row.verdict == "confirmed" and change_of(row.reason) == change),
+            None,
+        )
+        if not change or made is None:
+            return None
+        prior = [r for r in own if r.code == made.code and r.decided_at < made.decided_at]
+        if prior and prior[-1].verdict != "withdrawn":
+            return None
+        now = latest[pair[0], made.code]
+    return made if made is not None and now.decision_id == made.decision_id else None
 
 
 def _is_same(before: Any, now: Any) -> bool:
