@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -129,15 +130,9 @@ class StaticEmbedder(Embedder):
         """Return the tokens of words (what stands between blanks); see :meth:`Embedder.tokens`."""
         if self._words is None:
             return None
-        cut = self._words.words_of(words)
-        flat = list(chain.from_iterable(cut))
-        met = list(dict.fromkeys(flat))
-        ids = dict(zip(met, self._ids(met), strict=True))
-        rows = np.fromiter(
-            chain.from_iterable(chain.from_iterable(map(ids.__getitem__, some)) for some in cut),
-            np.int32,
-        )
-        counts = np.array([sum(len(ids[word]) for word in some) for some in cut], np.intp)
+        ids = self._ids(words, self._in_pieces)
+        counts = np.fromiter(map(len, ids), np.intp, len(ids))
+        rows = np.fromiter(chain.from_iterable(ids), np.int32, int(counts.sum()))
         table, telling = self._filled(rows)
         owners = np.repeat(np.arange(len(words)), counts)[telling[rows]]
         return Tokens(table, rows[telling[rows]], np.bincount(owners, minlength=len(words)))
@@ -172,27 +167,31 @@ class StaticEmbedder(Embedder):
         whole = self._pieces.whole_ids(words)
         out = self.token_vectors(whole)  # row -1 stands for nothing yet and is written over
         rest = np.flatnonzero(whole < 0).tolist()
-        out[rest] = self._sum(self._pieced([words[index] for index in rest]))
+        out[rest] = self._sum(self._ids([words[index] for index in rest], self._tokenize))
         return out
 
-    def _ids(self, words: list[str]) -> list[list[int]]:
-        """Return the token ids of words."""
-        whole = self._pieces.whole_ids(words)
-        ids = [[index] for index in whole.tolist()]
-        rest = np.flatnonzero(whole < 0).tolist()
-        for place, found in zip(rest, self._pieced([words[n] for n in rest]), strict=True):
-            ids[place] = found
+    def _ids(
+        self, words: list[str], of_strange: Callable[[list[str]], list[list[int]]]
+    ) -> list[list[int]]:
+        """Return the token ids of words; `of_strange` gives those of all but plain ones."""
+        whole = self._pieces.whole_ids(words).tolist()
+        ids = [
+            [index] if index >= 0 else self._pieces.ids(word)
+            for index, word in zip(whole, words, strict=True)
+        ]
+        strange = [place for place, found in enumerate(ids) if not found]
+        found = of_strange([words[place] for place in strange])
+        for place, some in zip(strange, found, strict=True):
+            ids[place] = some
         return ids
 
-    def _pieced(self, words: list[str]) -> list[list[int]]:
-        """Return the token ids of words that are no token as they stand."""
-        ids = [self._pieces.ids(word) for word in words]
-        strange = [place for place, found in enumerate(ids) if not found]
-        for place, found in zip(
-            strange, self._tokenize([words[place] for place in strange]), strict=True
-        ):
-            ids[place] = found
-        return ids
+    def _in_pieces(self, words: list[str]) -> list[list[int]]:
+        """Return the token ids of what punctuation may still part."""
+        assert self._words is not None
+        cut = self._words.words_of(words)
+        met = list(dict.fromkeys(chain.from_iterable(cut)))
+        ids = dict(zip(met, self._ids(met, self._tokenize), strict=True))
+        return [list(chain.from_iterable(map(ids.__getitem__, some))) for some in cut]
 
     def _tokenize(self, texts: list[str]) -> list[list[int]]:
         """Return each text's token ids, as the tokenizers library gives them."""

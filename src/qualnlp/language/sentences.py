@@ -30,6 +30,7 @@ _CANDIDATE = re.compile(
     rf"|(?P<tight>(?<=[a-z]{{2}}[.!?])[”’»]?(?=[A-Z][a-z])(?!(?:{_ADDRESS_ENDS})\b))"
     r")"
 )
+_SIGNS = (".", "\n", "?", "!", "…")  # without one of these nothing ends
 _NEXT = re.compile(rf"(?P<sign>[{_OPENERS}\s]*)(?P<word>\w+|\S|$)")
 _WORD = re.compile(r"\w")
 _ADDRESS = re.compile(r"https?:|www\.|@")
@@ -59,6 +60,9 @@ def sentences(text: str) -> list[tuple[int, int]]:
     ['Kata Bpk. Kadis, pelatihan ada.', 'Tapi ya gitu... jarang!']
     """
     spans: list[tuple[int, int]] = []
+    if not any(map(text.__contains__, _SIGNS)):
+        _append_trimmed(spans, text, 0, len(text))
+        return spans
     start = seen = 0
     has_word = False
     for candidate in _CANDIDATE.finditer(text):

@@ -27,6 +27,8 @@ from qualnlp.transcripts.paths import PathLike
 if TYPE_CHECKING:
     import pandas as pd
 
+    from qualnlp.suggestion import Engine
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -56,6 +58,8 @@ class Session:
     acts : list of Act
         What was done since the study was opened, the latest last; `taken_back` holds the ids of
         what an undo took back or made.
+    engine : Engine or None
+        Of the last run; whoever makes the next takes it out meanwhile.
     """
 
     def __init__(self, place: PathLike) -> None:
@@ -64,6 +68,7 @@ class Session:
         self.path = self.store.path
         self.acts: list[Act] = []
         self.taken_back: set[str] = set()
+        self.engine: Engine | None = None
 
     @property
     def vectors(self) -> Path | None:

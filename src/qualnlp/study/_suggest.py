@@ -143,7 +143,11 @@ def _make_run(
     decided = Decided(coding.latest_of(decisions), coding.finished_of(decisions), seen)
     total = 2 * len(ids)  # each text is read once for the level, and once for its suggestions
     spoken_texts = _counted(_spoken(session, ids), lambda done: progress(done, total))
-    run = prepare_run(ids, taught, decided, codebook, model, top, spoken_texts, session.vectors)
+    # Taken out: two runs at a time, at the page and here, must not teach the same engine.
+    earlier, session.engine = session.engine, None
+    run = prepare_run(
+        ids, taught, decided, codebook, model, top, spoken_texts, session.vectors, earlier
+    )
     run_id = run.about["run_id"]
     clear_interrupted(session.store)
     with session.store.writing() as connection:
@@ -175,6 +179,7 @@ def _make_run(
     with session.store.writing() as connection:
         finish_run(connection, run_id)
     coding.drop_old_orders(session.store)
+    session.engine = run.suggester
     return RunMade(run_id, n_excerpts, n_visible, run.calibration, run.problem)
 
 

@@ -280,7 +280,7 @@ class Engine:
         """
         self._require_fitted()
         some, asked = texts_and_contexts(texts, context)
-        pieces = [np.add(*self._scores(talk)) for _, talk in self._read(some, asked)]
+        pieces = [np.add(*both) for _, _, both in self._read(some, asked)]
         return np.concatenate([np.zeros((0, len(self.classes_))), *pieces])
 
     def predict_proba(self, texts: Texts, context: Sequence[str] | None = None) -> Floats:
@@ -349,11 +349,21 @@ class Engine:
 
     def _read(
         self, texts: Sequence[str], contexts: Sequence[str]
-    ) -> Iterator[tuple[int, Conversation]]:
-        """Yield the texts with their questions, some thousand at a time, and each batch's start."""
+    ) -> Iterator[tuple[int, Conversation, tuple[Floats, Floats]]]:
+        """Yield the texts with their questions, some thousand at a time.
+
+        Yields
+        ------
+        (int, Conversation, tuple)
+            Each batch's start, and its scores by the texts and by the questions.
+        """
         for first in range(0, len(texts), _BATCH):
             some = slice(first, first + _BATCH)
-            yield first, Conversation.read(self.space_, texts[some], contexts[some])
+            # On one thread, as in `fit`: several only wait for each other over so small products.
+            with _blas().limit(limits=1, user_api="blas"):
+                talk = Conversation.read(self.space_, texts[some], contexts[some])
+                both = self._scores(talk)
+            yield first, talk, both
 
     def _scores(self, talk: Conversation) -> tuple[Floats, Floats]:
         """Return what the texts and what their questions say for each code, (n, k) each."""
@@ -419,8 +429,7 @@ class Engine:
         """
         if top < 1:
             raise ValueError(f"top must be at least 1, not {top}")
-        for first, batch in self._read(*texts_and_contexts(texts, context)):
-            answered, asked = self._scores(batch)
+        for first, batch, (answered, asked) in self._read(*texts_and_contexts(texts, context)):
             yield suggestion_rows(
                 self.space_, self.calibration_, batch, answered, asked, first, top, self.null_odds
             )

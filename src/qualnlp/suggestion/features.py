@@ -231,7 +231,7 @@ class CodeSpace:
         last = first + int(self.exclude_counts[code])
         if first == last:
             return None
-        row, line = _argmax(batch.sentence_vectors @ self.exclude_vectors[first:last].T)
+        row, line = _argmax(cosines(self.exclude_vectors[first:last], batch.sentence_vectors).T)
         return row, self.excludes[first + line]
 
     def _best_exclude(self, batch: TextBatch) -> Floats:

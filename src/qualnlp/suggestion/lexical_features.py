@@ -137,7 +137,7 @@ class _Block:
     def shares(self, words: list[list[str]]) -> tuple[Floats, Floats]:
         """Return what words add to the product with each code, (n, k), and to squared lengths."""
         place = self._place
-        known = [[place[term] for term in terms if term in place] for terms in words]
+        known = [[n for n in map(place.get, terms) if n is not None] for terms in words]
         columns = np.fromiter(chain.from_iterable(known), np.int32)
         ends = np.concatenate([[0], np.cumsum([len(some) for some in known])])
         shape = (len(words), len(place))

@@ -138,15 +138,11 @@ class WordRows:
         index = self.index
         numbers = np.fromiter(map(index.__getitem__, cut), np.int32, len(cut))
         if index.new:
-            # A word with a mark before or behind it that adds nothing is the word.
-            bare = [self._bare(word) for word in index.new]
             new, index.new = index.new, []
-            for word in new:
-                del index[word]
-            really = [word for word in dict.fromkeys(bare) if word not in index]
-            self._learn(really)
-            index.update({word: index[core] for word, core in zip(new, bare, strict=True)})
-            numbers = np.fromiter(map(index.__getitem__, cut), np.int32, len(cut))
+            self._number(new)
+            real = np.fromiter(map(index.__getitem__, new), np.int32, len(new))
+            unknown = numbers < 0
+            numbers[unknown] = real[-1 - numbers[unknown]]
         ends = np.flatnonzero(numbers == 0) + 1
         return ReadTexts(self, numbers, np.concatenate([[0], ends]))
 
@@ -159,6 +155,15 @@ class WordRows:
             new = self._lexical.spelling([words(name) for name in self._names[known:]])
             self._spelled = vstack([self._spelled, new], format="csr")
         return self._spelled
+
+    def _number(self, new: list[str]) -> None:
+        """Read new words; one with a mark before or behind it that adds nothing is the word."""
+        for word in new:
+            del self.index[word]
+        bare = [self._bare(word) for word in new]
+        self._learn([word for word in dict.fromkeys(bare) if word not in self.index])
+        numbers = [self.index[core] for core in bare]
+        self.index.update(zip(new, numbers, strict=True))
 
     def _bare(self, word: str) -> str:
         bare = word.strip(self._silent)
@@ -226,13 +231,13 @@ class Stretches:
 
 
 class _Index(dict[str, int]):
-    """Word -> number; a word that is not there is noted as new."""
+    """Word -> number; one that is not there is noted as new: -1 is the first, -2 the next."""
 
     def __init__(self) -> None:
         super().__init__()
         self.new: list[str] = []
 
     def __missing__(self, word: str) -> int:
-        self[word] = -1
         self.new.append(word)
-        return -1
+        number = self[word] = -len(self.new)
+        return number

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from qualnlp.embedding import Embedder, FunctionEmbedder
 from qualnlp.suggestion.background import as_background, sample
 from qualnlp.suggestion.engine import Engine
 from qualnlp.suggestion.rows import COLUMNS
-from qualnlp.suggestion.views import read_views
+from qualnlp.suggestion.views import Views, read_views
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,6 +101,7 @@ def prepare_run(
     top: int,
     background: Iterable[tuple[str, str]] = (),
     vectors: Path | None = None,
+    earlier: Engine | None = None,
 ) -> Run:
     """Teach the engine what was decided, and name the run.
 
@@ -119,9 +121,14 @@ def prepare_run(
         As for `Study.suggest`.
     vectors : Path, optional
         Where the second model's vectors are kept.
+    earlier : Engine, optional
+        Of the study's last run, which nobody uses any more. Where codebook and models are the
+        same, it is taught anew: what it has read it need not read again, and the run is the same.
     """
     views = read_views(model, vectors)
-    suggester = Engine(codebook, views.embedder, views.contextual)
+    suggester = _again(earlier, codebook, views) or Engine(
+        codebook, views.embedder, views.contextual
+    )
     learned = lessons(taught, decided, [code.id for code in codebook.codable])
     level = sample(background)
     suggester.fit(**learned, background=as_background(level))
@@ -164,6 +171,24 @@ def prepare_run(
     }
     each = min(top, len(suggester.classes_))
     return Run(suggester, about, top, each * len(excerpt_ids), views.problem)
+
+
+def _again(earlier: Engine | None, codebook: Codebook, views: Views) -> Engine | None:
+    """Return the engine of an earlier run, if it would read texts as a new one does."""
+    if earlier is None or not isinstance(earlier.codebook, type(codebook)):
+        return None
+    had = (earlier.embedder_, earlier.contextual_)
+    same = [
+        one is other or (one is not None and other is not None and _alike(one, other))
+        for one, other in zip(had, (views.embedder, views.contextual), strict=True)
+    ]
+    return earlier if all(same) and earlier.codebook.fingerprint == codebook.fingerprint else None
+
+
+def _alike(one: Embedder, other: Embedder) -> bool:
+    """Tell whether two models surely give the same vectors; of a function, nobody knows."""
+    of_its_own = isinstance(one, FunctionEmbedder) or isinstance(other, FunctionEmbedder)
+    return not of_its_own and one.fingerprint == other.fingerprint
 
 
 def lessons(excerpts: pd.DataFrame, decided: Decided, classes: list[str]) -> dict[str, Any]:

@@ -1,0 +1,43 @@
+"""A decision, and the run that learns from it, in one open study of so many excerpts.
+
+python benchmarks/speed/relearning.py --against CHECKOUT
+
+The study is open and has had a run, as at the page; counted are one confirmed code and the new
+run. Where a build keeps what it has read of texts, this is where it shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from beside import compare
+from made_interviews import codebook, write_interviews
+
+ANSWERS = 250
+
+
+def prepare(folder: Path, size: int) -> Callable[[], object]:
+    """Make a study with a run over all of it, and some hundred decisions."""
+    from qualnlp import Study
+
+    study = Study(folder / "besar.study")
+    study.set_codebook(codebook())
+    write_interviews(folder / "berkas", size // ANSWERS, ANSWERS)
+    study.add(folder / "berkas" / "*.txt")
+    found = study.suggest(model="indonesian-static")
+    first = found[found["rank"] == 1]
+    for excerpt, code in first[["excerpt_id", "code"]].iloc[:300].itertuples(index=False):
+        study.decide(excerpt, code, "confirmed", coder="ani")
+    study.suggest(model="indonesian-static")
+    excerpt, code = first[["excerpt_id", "code"]].iloc[300]
+
+    def work() -> dict[str, int]:
+        study.decide(excerpt, code, "confirmed", coder="ani")
+        return {"rows": len(study.suggest(model="indonesian-static"))}
+
+    return work
+
+
+if __name__ == "__main__":
+    compare("Speed: a run after a decision", prepare, [2_500])
