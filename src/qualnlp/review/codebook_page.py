@@ -280,11 +280,12 @@ def _set(
         study.set_codebook(after, map=moves or None, drop=drop or (), coder=who)
     except CodingsWithoutCode as error:
         raise Wrong(f"{error.what} {error.hint}".strip()) from error
+    made = study.codebook  # with the names under which moved codes were known
     back = {new: old for old, new in (moves or {}).items()}
 
     def take_back() -> None:
         # What was moved by the change goes back with its own undo.
-        wanted = _given_back(session, before, after)
+        wanted = _given_back(session, before, made)
         if back:
             study.undo(coder=who)
         study.set_codebook(wanted, coder=who)
