@@ -17,6 +17,7 @@ from qualnlp.codebook.code import code_fields, is_list, lines_of
 from qualnlp.codebook.merge import combine
 from qualnlp.codebook.naming import free_id
 from qualnlp.codebook.template import write_template
+from qualnlp.codebook.undefined import undefined_sentence
 from qualnlp.errors import CodingsWithoutCode
 from qualnlp.i18n import say
 from qualnlp.review.excerpt_actions import Wrong
@@ -228,7 +229,14 @@ def take_file(ask: Ask) -> str | Page:
     session.study.set_codebook(after)
     session.cannot_be_undone(say("memasang buku kode", "setting the codebook"))
     session.tell(say(f"Buku kode terpasang: {len(after)} kode.", f"{len(after)} codes are set."))
+    _tell_undefined(session, after)
     return "/codes" if session.desk.overview.transcripts() else "/sources"
+
+
+def _tell_undefined(session: Session, codebook: Codebook) -> None:
+    told = undefined_sentence(codebook)
+    if told:
+        session.tell(told)
 
 
 def _settled(
@@ -261,6 +269,8 @@ def _settled(
     what = say("perubahan buku kode", "change of the codebook")
     _set(session, before, after, what, moves, drop)
     session.tell(say("Buku kode yang baru berlaku.", "The new codebook counts."))
+    if address == "/codes/file":
+        _tell_undefined(session, after)
     for sentence in changes:
         session.tell(sentence)
     return "/codes"
