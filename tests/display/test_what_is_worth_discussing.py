@@ -109,3 +109,21 @@ def test_a_network_is_drawn_while_it_can_be_read(codes, people, together, networ
     words = " ".join(one.get_text() for one in draw_cooccurrence(report).findobj(Text))
     assert ("Matriks, karena" in words) != network
     assert people_readable(report) == (codes == 3)
+
+
+def test_one_informant_alone_differs_from_nobody():
+    report = report_of({"A": "+-", "B": ""})
+    told = talking_points(report, "gaji")
+    assert told[0].startswith("A menyatakan keduanya, mendukung dan menghambat (K1")
+    assert not any("berbeda" in one or "berdiri sendiri" in one for one in told)
+    # Another one who says one of both makes it a difference.
+    assert talking_points(report_of({"A": "+-", "B": "+"}), "gaji")[0] == (
+        "Informan berbeda: hanya mendukung: B; menyatakan keduanya: A."
+    )
+
+
+def test_codes_that_share_no_quotation_are_told_in_one_sentence():
+    figure = draw_cooccurrence(report_of({"A": "+", "B": "-"}))
+    texts = [one.get_text() for one in figure.findobj(Text) if one.get_text()]
+    assert "Tidak ada kutipan yang memuat lebih dari satu kode." in texts
+    assert not any("Garis" in one for one in texts)

@@ -184,3 +184,27 @@ def test_a_key_decides_nothing_that_is_folded(browser: Any, study_path: Path) ->
         visit.until(lambda: "eka" in set(study.decisions()["coder"]))
         assert study.decisions().iloc[-1]["verdict"] == "confirmed"
         visit.close()
+
+
+def test_the_other_view_opens_at_the_words_that_are_read(browser: Any, tmp_path: Path) -> None:
+    talk = tmp_path / "01-panjang.txt"
+    said = [f"P: Lalu yang ke-{n}?\nN: Jawaban {n} tentang insentif kader.\n" for n in range(60)]
+    talk.write_text("".join(said), encoding="utf-8")
+    book = tmp_path / "buku.csv"
+    book.write_text("nama,definisi\nInsentif,Uang bagi kader.\n", encoding="utf-8")
+    path = tmp_path / "panjang.study"
+    with Study(path) as study:
+        study.set_codebook(book)
+        study.add(talk)
+        here = speech_of(study)[45]
+    with served(path, "--coder", "eka") as (_, url):
+        for width in (1280, 390):
+            visit = Visit(browser, url, width)
+            visit.page.goto(f"{visit.base}/excerpt/{here}")
+            for view in (".whole", ".talk", ".whole"):
+                visit.press("t")
+                visit.page.locator(view).wait_for()
+                visit.settle()
+                box = visit.page.locator("#excerpt").bounding_box()
+                assert 0 <= box["y"] and box["y"] + box["height"] <= 900, (width, view, box)
+            visit.close()

@@ -251,7 +251,9 @@ def test_a_codebook_from_a_file_asks_the_same(reader: Reader, coded: list[str]) 
     assert "Belum ada yang diubah" in asked and "promosi" in study.codebook
     kept = unescape(re.findall(r'name="kept" value="([^"]*)"', asked)[0])
     assert len(Codebook.from_json(kept)) == 2
-    reader.post("/codes/file", kept=kept, sure="1", **{"into:promosi": "naik"})
+    told = reader.told(reader.post("/codes/file", kept=kept, sure="1", **{"into:promosi": "naik"}))
+    # Suggestions live on definitions: that there is none is told at once.
+    assert any(one.startswith("Tanpa definisi: Naik Jabatan, Lain.") for one in told), told
     assert [one.id for one in study.codebook] == ["naik", "lain"]
     assert set(study.codings()["code"]) == {"naik"}
     reader.post("/undo", back="/codes")

@@ -104,17 +104,11 @@ def tell_what_stayed(paths: list[Path], as_json: bool) -> None:
 
 def tell_undefined(codebook: Codebook, as_json: bool) -> None:
     """Say which codes have no definition: suggestions live on definitions."""
-    empty = codebook.undefined
-    if empty:
-        names = ", ".join(code.name for code in empty)
-        line(
-            say(
-                f"Tanpa definisi: {names}. Saran kode hidup dari definisi; isilah agar saran untuk "
-                "kode ini berguna.",
-                f"Without a definition: {names}. Suggestions live on definitions; fill them in.",
-            ),
-            as_json,
-        )
+    from qualnlp.codebook.undefined import undefined_sentence
+
+    told = undefined_sentence(codebook)
+    if told:
+        line(told, as_json)
 
 
 def tell_words(n: int, left: list[str], path: Path, as_json: bool) -> None:

@@ -206,12 +206,12 @@ class Overview:
             query = select(suggestions.c.excerpt_id, suggestions.c.code).where(*conditions)
             total = int(connection.execute(query.with_only_columns(func.count())).scalar_one())
             start = min(offset, max(0, total - 1) // limit * limit)
-            order = (
+            line = (
                 suggestions.c.probability.desc(),
                 suggestions.c.excerpt_id,
                 suggestions.c.rank,
             )
-            page = query.order_by(*order).limit(limit).offset(start)
+            page = query.order_by(*line).limit(limit).offset(start)
             keys = [(row.excerpt_id, row.code) for row in connection.execute(page)]
             return self._rows(connection, run, keys), total
 

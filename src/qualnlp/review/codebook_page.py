@@ -17,6 +17,7 @@ from qualnlp.codebook.code import code_fields, is_list, lines_of
 from qualnlp.codebook.merge import combine
 from qualnlp.codebook.naming import free_id
 from qualnlp.codebook.template import write_template
+from qualnlp.codebook.undefined import undefined_sentence
 from qualnlp.errors import CodingsWithoutCode
 from qualnlp.i18n import say
 from qualnlp.review.excerpt_actions import Wrong
@@ -228,7 +229,14 @@ def take_file(ask: Ask) -> str | Page:
     session.study.set_codebook(after)
     session.cannot_be_undone(say("memasang buku kode", "setting the codebook"))
     session.tell(say(f"Buku kode terpasang: {len(after)} kode.", f"{len(after)} codes are set."))
+    _tell_undefined(session, after)
     return "/codes" if session.desk.overview.transcripts() else "/sources"
+
+
+def _tell_undefined(session: Session, codebook: Codebook) -> None:
+    told = undefined_sentence(codebook)
+    if told:
+        session.tell(told)
 
 
 def _settled(
@@ -261,6 +269,8 @@ def _settled(
     what = say("perubahan buku kode", "change of the codebook")
     _set(session, before, after, what, moves, drop)
     session.tell(say("Buku kode yang baru berlaku.", "The new codebook counts."))
+    if address == "/codes/file":
+        _tell_undefined(session, after)
     for sentence in changes:
         session.tell(sentence)
     return "/codes"
@@ -280,11 +290,12 @@ def _set(
         study.set_codebook(after, map=moves or None, drop=drop or (), coder=who)
     except CodingsWithoutCode as error:
         raise Wrong(f"{error.what} {error.hint}".strip()) from error
+    made = study.codebook  # with the names under which moved codes were known
     back = {new: old for old, new in (moves or {}).items()}
 
     def take_back() -> None:
         # What was moved by the change goes back with its own undo.
-        wanted = _given_back(session, before, after)
+        wanted = _given_back(session, before, made)
         if back:
             study.undo(coder=who)
         study.set_codebook(wanted, coder=who)

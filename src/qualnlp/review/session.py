@@ -294,12 +294,7 @@ class Session:
         """Remember an act that no key takes back: the first press says so, the next goes on."""
 
         def refuse() -> None:
-            raise Forbidden(
-                say(
-                    "Ini tidak dapat dibatalkan dengan tombol ini.",
-                    "This key cannot take it back.",
-                )
-            )
+            raise Forbidden(say("Tombol ini tidak menjangkaunya.", "This key does not reach it."))
 
         self.did(what, "", refuse, 0)
 
@@ -327,9 +322,10 @@ class Session:
         except (QualNlpError, ValueError) as error:
             # What cannot be taken back any more does not stand before what can.
             self._undo.pop()
+            what = act.what[:1].upper() + act.what[1:]
             told = error.what if isinstance(error, QualNlpError) else str(error)
             raise Forbidden(
-                say(f"Tidak dibatalkan: {act.what}. {told}", f"Not undone: {act.what}. {told}"),
+                say(f"{what} tidak dapat dibatalkan. {told}", f"{what} cannot be undone. {told}"),
                 hint=say(
                     "Tekan sekali lagi untuk membatalkan yang sebelumnya.",
                     "Press once more to take back what was done before.",

@@ -80,7 +80,8 @@ def memos(
     if coder is not None:
         frame = frame[frame["coder"] == coder]
     if search:
-        frame = frame[[_holds(row, search) for row in frame.to_dict("records")]]
+        # Of rows, not of columns: an empty list would name no column.
+        frame = frame.loc[[_holds(row, search) for row in frame.to_dict("records")]]
     return frame.sort_values("written_at", kind="stable", ignore_index=True)
 
 

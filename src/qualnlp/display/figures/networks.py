@@ -161,6 +161,11 @@ def draw_cooccurrence(report: ReportData, *, title: str | None = None) -> Figure
 def _note(report: ReportData, alone: list[str], least: int) -> str:
     if report.reduction.n_codings == 0:
         return no_codings()
+    if len(alone) == len(code_graph(report)):
+        return say(
+            "Tidak ada kutipan yang memuat lebih dari satu kode.",
+            "No quotation carries more than one code.",
+        )
     note = say(
         "Garis menghubungkan kode yang terdapat dalam kutipan yang sama; makin tebal dan makin "
         "besar angkanya, makin banyak kutipan bersama",

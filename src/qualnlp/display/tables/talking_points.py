@@ -62,6 +62,15 @@ def _differing(report: ReportData, code: str, sides: Mapping[str, str]) -> list[
     both = [one for one, sign in sides.items() if sign == "±"]
     if not ((plus and minus) or both):
         return []
+    if len(sides) == 1:  # nobody to differ from
+        alone = both[0]
+        numbers = report.printed.listed(report.said(code, alone))
+        return [
+            say(
+                f"{alone} menyatakan keduanya, mendukung dan menghambat ({numbers}).",
+                f"{alone} says both, supporting and hindering ({numbers}).",
+            )
+        ]
     parts = [
         (plus, say("hanya mendukung: ", "only supporting: ")),
         (minus, say("hanya menghambat: ", "only hindering: ")),

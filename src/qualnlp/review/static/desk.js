@@ -125,9 +125,10 @@
     if (event.detail.history.path === location.pathname + location.search) event.preventDefault();
   });
 
-  // --- A new excerpt: read from its top; the same one: stay where you are ---------------------
+  // --- A new excerpt or view: read from its top; the same one: stay where you are -------------
   let shown = one("#desk")?.dataset.excerpt;
   let place = location.pathname;
+  let inText = Boolean(one(".whole"));
   document.addEventListener("htmx:after:swap", () => {
     const now = one("#desk")?.dataset.excerpt;
     if (now !== shown) waiting = [];
@@ -143,8 +144,11 @@
       one("#main")?.focus({ preventScroll: true });
       window.scrollTo(0, 0);
     }
+    // The same words in the other view stand elsewhere.
+    if (now && now === shown && inText !== Boolean(one(".whole"))) arrive();
     shown = now;
     place = location.pathname;
+    inText = Boolean(one(".whole"));
     refreshSearch();
   });
   function arrive() {
