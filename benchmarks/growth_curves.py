@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from math import log2
 from pathlib import Path
 
-import display as large_display
 import pandas as pd
+
+import display as large_display
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "speed"))
 from made_interviews import codebook, interview, write_interviews
@@ -181,8 +182,8 @@ def agreement(_: Path, n: int) -> Work:
 
 
 CURVES = (
-    Curve("characters of a transcript", 150_000, characters),
-    Curve("turns of a transcript", 3_000, turns),
+    Curve("characters of a transcript", 100_000, characters),
+    Curve("turns of a transcript", 2_000, turns),
     Curve("characters of one turn", 500_000, one_turn),
     Curve("transcripts", 20, transcripts),
     Curve("codes (suggest, 400 excerpts)", 50, codes),
@@ -191,16 +192,16 @@ CURVES = (
     Curve("decisions of a copy (merge)", 1_000, merged),
     Curve("excerpts (suggest)", 1_000, suggesting),
     Curve("excerpts (suggestions as a frame)", 1_000, suggestions),
-    Curve("codings (display, documents)", 3_000, displays),
+    Curve("codings (display, documents)", 2_000, displays),
     Curve("codings (export .qdpx)", 1_000, export),
     Curve("excerpts (agree)", 50_000, agreement),
 )
 
 
-def seconds_of(curve: Curve, folder: Path, runs: int = 2) -> list[float]:
-    """Return the least CPU seconds at n, 2n and 4n, after a run at a quarter of n."""
+def seconds_of(curve: Curve, folder: Path, runs: int) -> list[float]:
+    """Return the least CPU seconds at n, 2n and 4n, after one at a tenth of n."""
     took = []
-    for size in (max(curve.n // 4, 2), curve.n, 2 * curve.n, 4 * curve.n):
+    for size in (max(curve.n // 10, 2), curve.n, 2 * curve.n, 4 * curve.n):
         clocks = []
         for _ in range(runs if size >= curve.n else 1):
             place = folder / f"{len(list(folder.iterdir()))}"
@@ -214,7 +215,7 @@ def seconds_of(curve: Curve, folder: Path, runs: int = 2) -> list[float]:
     return took[1:]
 
 
-def measure(folder: Path, runs: int = 2) -> dict[str, list[float]]:
+def measure(folder: Path, runs: int) -> dict[str, list[float]]:
     """Return the CPU seconds of every curve."""
     found = {}
     for curve in CURVES:
