@@ -88,16 +88,14 @@ def codes(folder: Path, n: int) -> Work:
 
 
 def _quoted(answers: list[str], n: int, coder: str) -> pd.DataFrame:
-    """Return n different stretches of six words."""
-    stretches = [
-        " ".join(words[start : start + 6])
-        for start in range(0, 35, 3)
-        for words in map(str.split, answers)
-        if len(words) >= start + 6
+    """Return n quotations that are n codings: each answer once under every code in turn."""
+    ids = [code.id for code in Codebook.read(codebook()).codable]
+    assert n <= len(answers) * len(ids)
+    rows = [
+        ("wawancara.txt", " ".join(answers[k % len(answers)].split()[:6]), ids[k // len(answers)])
+        for k in range(n)
     ]
-    assert len(stretches) >= n
-    told = {"transcript": "wawancara.txt", "text": stretches[:n], "code": "promosi"}
-    return pd.DataFrame(told).assign(coder=coder)
+    return pd.DataFrame(rows, columns=["transcript", "text", "code"]).assign(coder=coder)
 
 
 def codings(folder: Path, n: int) -> Work:

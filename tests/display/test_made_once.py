@@ -32,6 +32,7 @@ def test_a_picture_is_drawn_once_for_both_files(report, tmp_path, monkeypatch):
     drawn = []
     display = DISPLAYS["matriks"]
     made = display.figure
+    assert made is not None
 
     def watched(report, *, title=None):
         drawn.append(title)
