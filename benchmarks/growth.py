@@ -139,16 +139,16 @@ def hostile_table(folder: Path) -> str:
     return "\n".join(rows)
 
 
-def picture(*, record_it: bool) -> int:
+def picture(runs: int, *, record_it: bool) -> int:
     """Measure and draw what a user can make large."""
     import os
 
     import growth_curves
 
     with tempfile.TemporaryDirectory() as name:
-        found = growth_curves.measure(Path(name))
+        found = growth_curves.measure(Path(name), runs)
     load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
-    text = f"{growth_curves.table_of(found)}\n\nLeast of two runs; load {load}."
+    text = f"{growth_curves.table_of(found)}\n\nThe least of {runs} runs; load {load}."
     print(text, growth_curves.draw(found), sep="\n")
     if record_it:
         record("Growth curves", "python benchmarks/growth.py --picture --record", text)
@@ -159,11 +159,12 @@ def main() -> int:
     """Print the tables, record them if asked; 1 where a ratio is too large."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--record", action="store_true")
+    parser.add_argument("--runs", type=int, default=2, help="of each size of a curve")
     parser.add_argument("--picture", action="store_true", help="what a user can make large")
     asked = parser.parse_args()
     logging.disable(logging.WARNING)
     if asked.picture:
-        return picture(record_it=asked.record)
+        return picture(asked.runs, record_it=asked.record)
     with tempfile.TemporaryDirectory() as name:
         table, largest = growth_table(Path(name))
         text = f"{table}\n\n{hostile_table(Path(name))}"

@@ -88,16 +88,14 @@ def codes(folder: Path, n: int) -> Work:
 
 
 def _quoted(answers: list[str], n: int, coder: str) -> pd.DataFrame:
-    """Return n different stretches of six words."""
-    stretches = [
-        " ".join(words[start : start + 6])
-        for start in range(0, 35, 3)
-        for words in map(str.split, answers)
-        if len(words) >= start + 6
+    """Return n quotations that are n codings: each answer once under every code in turn."""
+    ids = [code.id for code in Codebook.read(codebook()).codable]
+    assert n <= len(answers) * len(ids)
+    rows = [
+        ("wawancara.txt", " ".join(answers[k % len(answers)].split()[:6]), ids[k // len(answers)])
+        for k in range(n)
     ]
-    assert len(stretches) >= n
-    told = {"transcript": "wawancara.txt", "text": stretches[:n], "code": "promosi"}
-    return pd.DataFrame(told).assign(coder=coder)
+    return pd.DataFrame(rows, columns=["transcript", "text", "code"]).assign(coder=coder)
 
 
 def codings(folder: Path, n: int) -> Work:
@@ -182,8 +180,8 @@ def agreement(_: Path, n: int) -> Work:
 
 
 CURVES = (
-    Curve("characters of a transcript", 150_000, characters),
-    Curve("turns of a transcript", 3_000, turns),
+    Curve("characters of a transcript", 100_000, characters),
+    Curve("turns of a transcript", 2_000, turns),
     Curve("characters of one turn", 500_000, one_turn),
     Curve("transcripts", 20, transcripts),
     Curve("codes (suggest, 400 excerpts)", 50, codes),
@@ -192,16 +190,16 @@ CURVES = (
     Curve("decisions of a copy (merge)", 1_000, merged),
     Curve("excerpts (suggest)", 1_000, suggesting),
     Curve("excerpts (suggestions as a frame)", 1_000, suggestions),
-    Curve("codings (display, documents)", 3_000, displays),
+    Curve("codings (display, documents)", 2_000, displays),
     Curve("codings (export .qdpx)", 1_000, export),
     Curve("excerpts (agree)", 50_000, agreement),
 )
 
 
-def seconds_of(curve: Curve, folder: Path, runs: int = 2) -> list[float]:
-    """Return the least CPU seconds at n, 2n and 4n, after a run at a quarter of n."""
+def seconds_of(curve: Curve, folder: Path, runs: int) -> list[float]:
+    """Return the least CPU seconds at n, 2n and 4n, after one at a tenth of n."""
     took = []
-    for size in (max(curve.n // 4, 2), curve.n, 2 * curve.n, 4 * curve.n):
+    for size in (max(curve.n // 10, 2), curve.n, 2 * curve.n, 4 * curve.n):
         clocks = []
         for _ in range(runs if size >= curve.n else 1):
             place = folder / f"{len(list(folder.iterdir()))}"
@@ -215,7 +213,7 @@ def seconds_of(curve: Curve, folder: Path, runs: int = 2) -> list[float]:
     return took[1:]
 
 
-def measure(folder: Path, runs: int = 2) -> dict[str, list[float]]:
+def measure(folder: Path, runs: int) -> dict[str, list[float]]:
     """Return the CPU seconds of every curve."""
     found = {}
     for curve in CURVES:
