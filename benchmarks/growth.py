@@ -1,6 +1,7 @@
 """Time grows with the size of the input, not with its square: hostile and long inputs.
 
     python benchmarks/growth.py [--record]
+    python benchmarks/growth.py --picture [--record]    # n, 2n, 4n: docs/pictures/growth.png
 
 Each input is worked on at one size and at ten times that size, in one process after a first run;
 the ratio of the CPU seconds (the least of three runs) is 10 where time grows with the size, 100
@@ -138,12 +139,31 @@ def hostile_table(folder: Path) -> str:
     return "\n".join(rows)
 
 
+def picture(*, record_it: bool) -> int:
+    """Measure and draw what a user can make large."""
+    import os
+
+    import growth_curves
+
+    with tempfile.TemporaryDirectory() as name:
+        found = growth_curves.measure(Path(name))
+    load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+    text = f"{growth_curves.table_of(found)}\n\nLeast of two runs; load {load}."
+    print(text, growth_curves.draw(found), sep="\n")
+    if record_it:
+        record("Growth curves", "python benchmarks/growth.py --picture --record", text)
+    return 0
+
+
 def main() -> int:
     """Print the tables, record them if asked; 1 where a ratio is too large."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--record", action="store_true")
+    parser.add_argument("--picture", action="store_true", help="what a user can make large")
     asked = parser.parse_args()
     logging.disable(logging.WARNING)
+    if asked.picture:
+        return picture(record_it=asked.record)
     with tempfile.TemporaryDirectory() as name:
         table, largest = growth_table(Path(name))
         text = f"{table}\n\n{hostile_table(Path(name))}"

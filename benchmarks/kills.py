@@ -70,8 +70,7 @@ def merge(study: Study, folder: Path, number: int) -> str:
 
 def export(study: Study, folder: Path, number: int) -> str:
     """Write the whole study as JSON, over the file of before."""
-    study.export(folder / "keluar.json")
-    return ""
+    return str(study.export(folder / "keluar.json", overwrite=True).path)
 
 
 def backup(study: Study, folder: Path, number: int) -> str:

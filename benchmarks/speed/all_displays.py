@@ -1,24 +1,39 @@
 """`display`: every file of a study of 50 informants and 60 codes; the size is its codings.
 
 python benchmarks/speed/all_displays.py --against CHECKOUT
+
+The study is made by the checkout's own benchmarks/display.py: names inside the package change.
 """
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import beside
 
-import display
+import qualnlp
 from qualnlp.display import write_all
 
 
 def prepare(folder: Path, size: int) -> Callable[[], object]:
-    """Make up the study (benchmarks/display.py)."""
-    display.N_CODINGS = size
-    report = display.large_study()
+    """Make up the study."""
+    study = _display_of(Path(qualnlp.__file__).resolve().parents[2])
+    study.N_CODINGS = size
+    report = study.large_study()
     return lambda: {"files": len(write_all(folder / "luaran", report))}
+
+
+def _display_of(checkout: Path) -> Any:
+    about = importlib.util.spec_from_file_location(
+        "checkout_display", checkout / "benchmarks" / "display.py"
+    )
+    assert about is not None and about.loader is not None
+    module = importlib.util.module_from_spec(about)
+    about.loader.exec_module(module)
+    return module
 
 
 if __name__ == "__main__":

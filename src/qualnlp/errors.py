@@ -13,6 +13,7 @@
     ├── CodebookInvalid           a codebook with missing ids, twins, cycles
     ├── CodingsWithoutCode        a codebook that would leave codings without a code
     ├── DecisionsInvalid          rows of a CSV of decisions that fit nothing
+    ├── CoderAlike                a coder's name that is another spelling of a known one
     ├── ExchangeUnreadable        another tool's file that is damaged, locked, or made to do harm
     ├── StudyMissing              a command on a study that does not exist
     ├── StudyExists               `new` on a study that does
@@ -110,6 +111,20 @@ class CodingsWithoutCode(QualNlpError):
 
 class DecisionsInvalid(QualNlpError):
     """A table of decisions with rows that fit no excerpt or code; nothing of it was taken."""
+
+
+class CoderAlike(QualNlpError):
+    """A coder's name that differs by case or blanks alone from one that the study knows.
+
+    Attributes
+    ----------
+    known : str
+        The name as the study has it.
+    """
+
+    def __init__(self, what: str, *, where: object = "", hint: str = "", known: str = "") -> None:
+        super().__init__(what, where=where, hint=hint)
+        self.known = known
 
 
 class ExchangeUnreadable(QualNlpError):

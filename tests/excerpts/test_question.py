@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from qualnlp.excerpts.question import names_topic, questions
+from qualnlp.excerpts.question import names_topic, question_before, questions
 
 P, N = "interviewer", "informant"
 
@@ -72,3 +74,28 @@ def test_all_who_answer_in_a_row_answer_the_same_question() -> None:
 def test_without_an_interviewer_there_is_no_question() -> None:
     assert questions([(N, "Ruang rapat penuh."), (N, "Apa benar?")]) == ["", ""]
     assert questions([]) == []
+
+
+SAID = st.sampled_from(
+    [
+        "Ada diklat?",
+        "Kalau insentif kader bagaimana, Bu?",
+        "Lalu?",
+        "Maksudnya bagaimana, Bu?",
+        "Ada yang protes?",
+        "Ada yang mau ditambahkan?",
+        "Soal gaji (batuk) dan tunjangan?",
+        "(tertawa",
+        "keras) Berapa lama perjalanannya?",
+        "Jarang.",
+        "",
+    ]
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["interviewer", "informant", "other"]), SAID)))
+def test_the_question_of_one_turn_is_that_of_all(turns: list[tuple[str, str]]) -> None:
+    every = questions(turns)
+    for number in range(len(turns)):
+        assert question_before(turns[: number + 1]) == every[number]
+    assert question_before([]) == ""

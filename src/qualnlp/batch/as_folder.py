@@ -1,7 +1,7 @@
 """A result that stays in parts. In: the folder of a run. Out: a folder of Parquet files.
 
 Joining is one process's work; past some tens of cores it takes longer than the computing, and no
-reader needs it: Dask, DuckDB, Polars, Spark and pandas read a folder of parts as one table. Beside
+reader needs it: Dask, DuckDB, Polars and pandas read a folder of parts as one table. Beside
 the parts stands a manifest, whose name such readers pass over; the folder is there whole or not at
 all, for it is built beside its place and then renamed.
 """

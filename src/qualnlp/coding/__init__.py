@@ -5,7 +5,8 @@ the codings that they add up to.
 """
 
 from qualnlp.coding.code_merge import merged_codings
-from qualnlp.coding.decisions import DecisionInput, append, mode_of, name_of, stance_of
+from qualnlp.coding.coder_names import coder_alike, name_of, named
+from qualnlp.coding.decisions import DecisionInput, append, mode_of, stance_of
 from qualnlp.coding.excerpt_finder import ExcerptFinder, unknown_excerpt
 from qualnlp.coding.final_codings import SETTLED, WhoseCodings, final_codings, whose_final
 from qualnlp.coding.import_table import READ_WHOLE, Import, finishes, imported, read_acts
@@ -31,6 +32,7 @@ __all__ = [
     "Progress",
     "WhoseCodings",
     "append",
+    "coder_alike",
     "codings_of",
     "decided_by",
     "drop_old_orders",
@@ -43,6 +45,7 @@ __all__ = [
     "merged_codings",
     "mode_of",
     "name_of",
+    "named",
     "progress",
     "queue",
     "read_acts",

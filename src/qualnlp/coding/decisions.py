@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
+from qualnlp.coding.coder_names import require_own_spelling
 from qualnlp.coding.reading_queue.rounds import mark_decided
 from qualnlp.i18n import say
 from qualnlp.store.clock import after
@@ -67,13 +68,6 @@ def stance_of(text: str | None) -> str | None:
     return known
 
 
-def name_of(coder: str) -> str:
-    """Return a coder's name without outer white space; ValueError where it is empty."""
-    if not isinstance(coder, str) or not coder.strip():
-        raise ValueError(say("Nama pengode tidak boleh kosong.", "A coder needs a name."))
-    return coder.strip()
-
-
 def mode_of(mode: str | None) -> str | None:
     """Return the mode itself; ValueError unless it is None, blind or assisted."""
     if mode is not None and mode not in MODES:
@@ -94,6 +88,11 @@ def append(connection: Connection, acts: Sequence[DecisionInput]) -> list[str]:
     A coder's decisions have one order, and the latest counts. So a time from elsewhere is kept
     where it is later than the coder's last decision (by microseconds, where several have the same
     time); an earlier one is written into the reason, and the decision is made now.
+
+    Raises
+    ------
+    CoderAlike
+        If a coder is known under another spelling of the name.
     """
     heads: dict[str, tuple[str, str]] = {}
     rows = []
@@ -101,6 +100,8 @@ def append(connection: Connection, acts: Sequence[DecisionInput]) -> list[str]:
     for act in acts:
         if act.coder not in heads:
             heads[act.coder] = _head(connection, act.coder)
+            if not heads[act.coder][0]:
+                require_own_spelling(connection, act.coder)
         last_hash, last_time = heads[act.coder]
         seen = shown_before.of(act)
         rank, run_id = (seen.rank, seen.run_id) if act.seen is None else act.seen

@@ -18,7 +18,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select
 
 from qualnlp.codebook import Codebook
-from qualnlp.coding.decisions import mode_of, name_of, was_shown
+from qualnlp.coding.coder_names import named
+from qualnlp.coding.decisions import mode_of, was_shown
 from qualnlp.coding.excerpt_view import ExcerptView, OwnDecisions, Proposal, Spoken
 from qualnlp.coding.excerpt_view_rows import (
     all_proposals,
@@ -106,7 +107,8 @@ class Desk:
     """
 
     def __init__(self, store: Store, coder: str, mode: str = "assisted") -> None:
-        self.coder = name_of(coder)
+        with store.reading() as connection:
+            self.coder = named(connection, coder)
         self.mode = mode_of(mode) or "assisted"
         self._store = store
         self._latest: dict[tuple[str, str], tuple[str, str]] = {}

@@ -11,6 +11,7 @@ informant who is not among them, then what is long enough to be understood, then
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -113,18 +114,19 @@ def printed_quotations(report: ReportData) -> Printed:
 def _chosen(report: ReportData, code: str, shown: set[str]) -> list[Quotation]:
     left = [one for one in report.quotations[code] if one.excerpt_id not in shown]
     kinds = report.by_kind(code)
+    # What does not change while the others are chosen.
+    places = {one.excerpt_id: (count_words(one.text) < _SHORT, report.rank(one)) for one in left}
     found: list[Quotation] = []
     for _ in range(min(report.n_quotations, len(left))):
-        picked = [one.kind for one in found]
+        picked = Counter(one.kind for one in found)
         people = {one.informant for one in found}
 
         def worth(one: Quotation) -> tuple[object, ...]:
             return (
-                picked.count(one.kind),  # noqa: B023
+                picked[one.kind],  # noqa: B023
                 -kinds[one.kind] if not found else 0,
                 one.informant in people,  # noqa: B023
-                count_words(one.text) < _SHORT,
-                report.rank(one),
+                *places[one.excerpt_id],
             )
 
         best = min(left, key=worth)

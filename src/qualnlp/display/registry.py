@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from qualnlp.errors import QualNlpError, WrongUse
-from qualnlp.i18n import say
+from qualnlp.i18n import current_language, say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -131,11 +131,19 @@ def workbook_tables(report: ReportData) -> list[Table]:
 
 def _tables(report: ReportData, *, on_page: bool) -> list[Table]:
     tables = [
-        (display, display.table(report))
+        (display, _table(display.table, report))
         for display in displays_of(report)
         if display.table is not None and display.table_on_page == on_page
     ]
     return [table for display, table in tables if table.rows or display.table_if_empty]
+
+
+def _table(make: Callable[[ReportData], Table], report: ReportData) -> Table:
+    """Return a table; the page and the workbook have the same one, so it is made once."""
+    key = (make, current_language())
+    if key not in report.tables:
+        report.tables[key] = make(report)
+    return report.tables[key]
 
 
 def draw(key: str, report: ReportData, title: str | None = None) -> Figure:

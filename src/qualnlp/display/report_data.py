@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from qualnlp.codebook import Code, Codebook
+    from qualnlp.display.tables.table import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,8 @@ class ReportData:
     memos: pd.DataFrame | None = None
     words: Mapping[tuple[str, str], str] = field(default_factory=dict)
     transcripts: Sequence[CodedTranscript] = ()
+    # Tables that were made, by their makers and the language (`registry`).
+    tables: dict[Any, Table] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def coder(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,7 +52,7 @@ def write_all(
         document, or the folder or a file in it cannot be written.
     """
     wanted = chosen_files(only)
-    makers = _makers(report, None if template is None else Path(template))
+    makers = _makers(report, None if template is None else Path(template), wanted)
     missing = [name for name in wanted if name not in makers]
     if only is not None and missing:
         raise no_data(missing)
@@ -60,7 +60,9 @@ def write_all(
     return write_files(Path(folder), made, overwrite=overwrite)
 
 
-def _makers(report: ReportData, template: Path | None) -> dict[str, Callable[[], bytes]]:
+def _makers(
+    report: ReportData, template: Path | None, wanted: Collection[str]
+) -> dict[str, Callable[[], bytes]]:
     """Return file name -> what makes it; pictures are drawn only if they are asked for."""
     makers: dict[str, Callable[[], bytes]] = {}
     for display in displays_of(report):
@@ -69,14 +71,28 @@ def _makers(report: ReportData, template: Path | None) -> dict[str, Callable[[],
             makers[name] = partial(document, report, template)
         elif display.figure is not None:
             png, svg = display.files
-            makers[png] = partial(_saved, display.figure, report, png_bytes)
-            makers[svg] = partial(_saved, display.figure, report, svg_bytes)
+            picture = _Picture(display.figure, report, sum(one in wanted for one in display.files))
+            makers[png] = partial(picture.saved, png_bytes)
+            makers[svg] = partial(picture.saved, svg_bytes)
     return makers
 
 
-def _saved(draw: Draw, report: ReportData, save: Callable[[Figure], bytes]) -> bytes:
-    # Drawn anew for each file: a large figure keeps its pixels as long as anything holds it.
-    return save(draw(report))
+class _Picture:
+    """A picture that is drawn once for its files, and let go when the last of them is saved.
+
+    A large figure keeps its pixels as long as anything holds it.
+    """
+
+    def __init__(self, draw: Draw, report: ReportData, n_files: int) -> None:
+        self._draw, self._report = draw, report
+        self._left = n_files
+        self._figure: Figure | None = None
+
+    def saved(self, save: Callable[[Figure], bytes]) -> bytes:
+        figure = self._draw(self._report) if self._figure is None else self._figure
+        self._left -= 1
+        self._figure = figure if self._left > 0 else None
+        return save(figure)
 
 
 def write_comparison(folder: Path, compared: Comparison) -> list[Path]:

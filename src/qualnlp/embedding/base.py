@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,23 @@ Vectors = NDArray[np.float32]
 Progress = Callable[[int, int], None]  # texts done, texts in all
 
 _TINY = 1e-12
+
+
+class Tokens(NamedTuple):
+    """What words are made of: rows of a table.
+
+    Attributes
+    ----------
+    table : ndarray of float32, shape (tokens, dimension)
+        Rows that no word had before are not filled in.
+    rows : ndarray of int32, shape (m,)
+        The tokens of all words, word after word; those that add nothing are left out.
+    counts : ndarray of int, shape (words,)
+    """
+
+    table: Vectors
+    rows: NDArray[np.int32]
+    counts: NDArray[np.intp]
 
 
 class Embedder(ABC):
@@ -77,6 +95,14 @@ class Embedder(ABC):
 
         Then the sum of a text's words is the text's own, and each word's share of a cosine is
         exact. None for a model that reads words in their context.
+        """
+        return None
+
+    def tokens(self, words: list[str]) -> Tokens | None:
+        """Return what words are made of, where a text's sum is that of its words, in any order.
+
+        Whoever meets a word often asks once and adds up rows of the table. None where a text is
+        more than its words (as everywhere but in a static model).
         """
         return None
 

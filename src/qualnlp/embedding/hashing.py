@@ -9,6 +9,7 @@ for large scale multitask learning"). So `dilatih` and `pelatihan` are a little 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from zlib import crc32
 
@@ -40,6 +41,10 @@ def word_features(word: str, dimension: int) -> tuple[tuple[int, ...], tuple[flo
     >>> len(columns) == len(weights) == 1 + 5 + 4 + 3
     True
     """
+    return _features(word, dimension)
+
+
+def _features(word: str, dimension: int) -> tuple[tuple[int, ...], tuple[float, ...]]:
     padded = f"<{word}>"
     runs = [padded[i : i + n] for n in _SIZES for i in range(len(padded) - n + 1)]
     weight = _FAINT if word in _FUNCTION_WORDS else 1.0
@@ -76,6 +81,22 @@ class LexicalEmbedder(Embedder):
     def sums(self, texts: list[str]) -> Vectors:
         """Return the sums of word vectors, (n, dimension), not brought to length one."""
         return self.embed(texts)
+
+    def cells(self, text: str) -> tuple[list[int], list[float]]:
+        """Return the columns that are not zero in a text's row, and their values; unsorted.
+
+        Examples
+        --------
+        >>> columns, values = LexicalEmbedder(2048).cells("rapat")
+        >>> row = LexicalEmbedder(2048).sums(["rapat"])[0]
+        >>> bool(np.allclose(row[columns], values))
+        True
+        """
+        row: dict[int, float] = {}
+        for word, count in Counter(_WORD.findall(text.lower())).items():
+            for column, value in zip(*_features(word, self.dimension), strict=True):
+                row[column] = row.get(column, 0.0) + value * count**0.5
+        return list(row), list(row.values())
 
     def embed(self, texts: list[str]) -> Vectors:
         """Return one row per text, of any length; see :meth:`Embedder.embed`."""

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qualnlp.embedding.base import Embedder, Vectors, as_unicode, empty_folder
+from qualnlp.embedding.base import Embedder, Tokens, Vectors, as_unicode, empty_folder
 from qualnlp.embedding.segment_sum import sum_rows
 from qualnlp.embedding.word_cache import MAX_WORDS, PUNCTUATION, WordTable, words_are_independent
 from qualnlp.embedding.wordpiece import WordPieces
@@ -87,6 +87,7 @@ class StaticEmbedder(Embedder):
         left_out = config.get("model_type") == "model2vec" and unknown is not None
         self._left_out = self._tokenizer.token_to_id(str(unknown)) if left_out else None
         self._words: WordTable | None = None
+        self._token_table: tuple[Vectors, NDArray[np.bool_], NDArray[np.bool_]] | None = None
         content = json.loads(text)
         if words_kept and self._left_out is None and words_are_independent(content):
             self._pieces = WordPieces(content["model"])
@@ -124,6 +125,40 @@ class StaticEmbedder(Embedder):
             return self._embed_plain(texts)
         return self._words.sums(texts, self._embed_words)
 
+    def tokens(self, words: list[str]) -> Tokens | None:
+        """Return the tokens of words (what stands between blanks); see :meth:`Embedder.tokens`."""
+        if self._words is None:
+            return None
+        cut = self._words.words_of(words)
+        flat = list(chain.from_iterable(cut))
+        met = list(dict.fromkeys(flat))
+        ids = dict(zip(met, self._ids(met), strict=True))
+        rows = np.fromiter(
+            chain.from_iterable(chain.from_iterable(map(ids.__getitem__, some)) for some in cut),
+            np.int32,
+        )
+        counts = np.array([sum(len(ids[word]) for word in some) for some in cut], np.intp)
+        table, telling = self._filled(rows)
+        owners = np.repeat(np.arange(len(words)), counts)[telling[rows]]
+        return Tokens(table, rows[telling[rows]], np.bincount(owners, minlength=len(words)))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the tokens met so far: a copy meets its own."""
+        return {**self.__dict__, "_token_table": None}
+
+    def _filled(self, rows: NDArray[np.int32]) -> tuple[Vectors, NDArray[np.bool_]]:
+        """Return all tokens' vectors, these filled in, and which of them are not zero."""
+        if self._token_table is None:
+            count = len(self._mapping) if self._mapping is not None else len(self._rows)
+            empty = np.empty((count, self.dimension), np.float32)
+            self._token_table = (empty, np.zeros(count, bool), np.zeros(count, bool))
+        table, there, telling = self._token_table
+        new = np.unique(rows[~there[rows]])
+        table[new] = self.token_vectors(new)
+        telling[new] = table[new].any(axis=1)
+        there[new] = True  # last: another thread may ask meanwhile
+        return table, telling
+
     def _embed_plain(self, texts: list[str]) -> Vectors:
         """Tokenize whole texts and sum their tokens' vectors: (n, dimension) float32."""
         out = np.empty((len(texts), self.dimension), np.float32)
@@ -137,13 +172,27 @@ class StaticEmbedder(Embedder):
         whole = self._pieces.whole_ids(words)
         out = self.token_vectors(whole)  # row -1 stands for nothing yet and is written over
         rest = np.flatnonzero(whole < 0).tolist()
-        ids = [self._pieces.ids(words[index]) for index in rest]
-        strange = [place for place, found in enumerate(ids) if not found]
-        texts = [words[rest[place]] for place in strange]
-        for place, found in zip(strange, self._tokenize(texts), strict=True):
-            ids[place] = found
-        out[rest] = self._sum(ids)
+        out[rest] = self._sum(self._pieced([words[index] for index in rest]))
         return out
+
+    def _ids(self, words: list[str]) -> list[list[int]]:
+        """Return the token ids of words."""
+        whole = self._pieces.whole_ids(words)
+        ids = [[index] for index in whole.tolist()]
+        rest = np.flatnonzero(whole < 0).tolist()
+        for place, found in zip(rest, self._pieced([words[n] for n in rest]), strict=True):
+            ids[place] = found
+        return ids
+
+    def _pieced(self, words: list[str]) -> list[list[int]]:
+        """Return the token ids of words that are no token as they stand."""
+        ids = [self._pieces.ids(word) for word in words]
+        strange = [place for place, found in enumerate(ids) if not found]
+        for place, found in zip(
+            strange, self._tokenize([words[place] for place in strange]), strict=True
+        ):
+            ids[place] = found
+        return ids
 
     def _tokenize(self, texts: list[str]) -> list[list[int]]:
         """Return each text's token ids, as the tokenizers library gives them."""

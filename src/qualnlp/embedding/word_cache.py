@@ -12,7 +12,7 @@ which it holds, and all others take the plain way.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import Any
 
@@ -26,7 +26,7 @@ _SPACES = re.compile(r"[ \t\r\n]+")
 # What BERT's normalizer turns into a space as well (it deletes other control characters, which
 # Python's str.split would split at).
 _SPACE_LIKE = ("\n", "\t", "\r", "\u00a0")
-_END = "\x01"  # stands between texts that are cut in one go
+END = "\x01"  # stands between texts that are cut in one go
 MAX_WORDS = 30_000
 _WORDS_AT_ONCE = 512
 
@@ -86,7 +86,7 @@ class WordTable:
         `embed` gives the vectors of words that were not met before, (n, dimension) float32. It
         is not kept: its owner keeps this table, and a circle would be freed late.
         """
-        words = self._words(texts)
+        words = cut_texts(texts, self._marks)
         with self._lock:
             if len(self._index) > self._most:
                 self._forget()
@@ -98,37 +98,19 @@ class WordTable:
         starts: Integers = np.concatenate(([0], ends[:-1] + 1))
         return sum_rows(table, rows, starts, ends - starts)
 
-    def _words(self, texts: list[str]) -> list[str]:
-        """Cut texts into words, with an end mark behind each text.
-
-        All at once where that is safe, since one long string is cut ten times faster than many
-        short ones; text by text where some text holds characters that only the tokenizer
-        should judge.
-        """
-        glued = f" {_END} ".join([*texts, ""])
-        for space in _SPACE_LIKE:
-            if space in glued:
-                glued = glued.replace(space, " ")
-        if glued.count(_END) == len(texts) and _harmless(glued.replace(_END, "")):
-            return self._cut(glued)
-        return [word for text in texts for word in (*self._cut_one(text), _END)]
-
-    def _cut(self, text: str) -> list[str]:
-        text = text.lower()
-        for mark, spaced in self._marks:
-            if mark in text:
-                text = text.replace(mark, spaced)
-        return text.split()
-
-    def _cut_one(self, text: str) -> list[str]:
-        if _harmless(text):
-            return self._cut(text)
-        # A word here may hold anything, the end mark too: that one alone means nothing
-        return [word for word in _SPACES.split(text) if word and word != _END]
+    def words_of(self, texts: list[str]) -> list[list[str]]:
+        """Return the words of each text, as they are looked up."""
+        found: list[list[str]] = [[]]
+        for word in cut_texts(texts, self._marks):
+            if word == END:
+                found.append([])
+            else:
+                found[-1].append(word)
+        return found[:-1]
 
     def _forget(self) -> None:
         self._index = _Index()
-        self._index[_END] = 0
+        self._index[END] = 0
         # Room for all at once: memory that is not written to is not taken, and nothing is copied
         self._rows: Vectors = np.empty((self._most + 1, self._dimension), np.float32)
         self._rows[0] = 0
@@ -159,6 +141,48 @@ class WordTable:
         self.__dict__.update(state)
         self._lock = Lock()
         self._forget()
+
+
+def cut_texts(texts: list[str], marks: Sequence[tuple[str, str]] = ()) -> list[str]:
+    """Cut texts at white space into lower-case words, with an end mark behind each text.
+
+    All at once where that is safe, since one long string is cut ten times faster than many
+    short ones; text by text where some text holds characters that only the tokenizer
+    should judge.
+
+    Parameters
+    ----------
+    texts : list of str
+    marks : sequence of (str, str)
+        Punctuation marks, and what stands in their place before the words are cut.
+
+    Examples
+    --------
+    >>> cut_texts(["Ada, tapi", "jarang."], [(",", " ")]) == ["ada", "tapi", END, "jarang.", END]
+    True
+    """
+    glued = f" {END} ".join([*texts, ""])
+    for space in _SPACE_LIKE:
+        if space in glued:
+            glued = glued.replace(space, " ")
+    if glued.count(END) == len(texts) and _harmless(glued.replace(END, "")):
+        return _cut(glued, marks)
+    return [word for text in texts for word in (*_cut_one(text, marks), END)]
+
+
+def _cut(text: str, marks: Sequence[tuple[str, str]]) -> list[str]:
+    text = text.lower()
+    for mark, spaced in marks:
+        if mark in text:
+            text = text.replace(mark, spaced)
+    return text.split()
+
+
+def _cut_one(text: str, marks: Sequence[tuple[str, str]]) -> list[str]:
+    if _harmless(text):
+        return _cut(text, marks)
+    # A word here may hold anything, the end mark too: that one alone means nothing
+    return [word for word in _SPACES.split(text) if word and word != END]
 
 
 def _harmless(text: str) -> bool:

@@ -10,7 +10,7 @@ no interviewer speaks, there is no question. benchmarks/conversation.py measures
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from qualnlp.lexicon import alternatives, words
 from qualnlp.transcripts import Transcript
@@ -85,6 +85,31 @@ def questions(turns: Iterable[tuple[str, str]]) -> list[str]:
             asking = []
         answered.append(question if role == "informant" else "")
     return answered
+
+
+def question_before(turns: Sequence[tuple[str, str]]) -> str:
+    """Return the question that the last of these turns answers, as `questions` does.
+
+    What was said before the last question that stands for itself is not looked at.
+
+    Examples
+    --------
+    >>> question_before([("interviewer", "Ada diklat?"), ("informant", "Jarang.")])
+    'Ada diklat?'
+    """
+    place = len(turns) - 1
+    while place > 0:
+        place -= 1
+        if turns[place][0] != "interviewer":
+            continue
+        last = place
+        while place > 0 and turns[place - 1][0] == "interviewer":
+            place -= 1
+        asked = [text for _, text in turns[place : last + 1]]
+        said = " ".join(text.strip() for text in asked if names_topic(text))
+        if _OPEN_END.search(asked[-1]) or len(topic_words(said)) > _FOLLOW_UP:
+            break
+    return questions(turns[place:])[-1] if turns else ""
 
 
 def questions_of(transcript: Transcript) -> list[str]:

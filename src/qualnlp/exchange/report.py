@@ -112,7 +112,9 @@ class Report:
         """Write the report into the first place that can be written; return it, or None."""
         for place in places:
             try:
-                return write_files(place.parent, {place.name: self.as_csv()}, overwrite=True)[0]
+                return write_files(
+                    place.parent, {place.name: self.as_csv()}, overwrite=True, private=True
+                )[0]
             except QualNlpError:
                 continue  # a file on a disk that can only be read
         return None

@@ -132,6 +132,7 @@ class _Planner:
         self._report = report
         self._made = Plan()
         self._codes: dict[str, str] = {}
+        self._spellings: dict[str, str] = {}
         self._only = len([name for name in project.coders if name not in project.machines]) == 1
         table = schema.transcripts
         columns = (table.c.transcript_id, table.c.file, table.c.text, table.c.technique)
@@ -277,7 +278,7 @@ class _Planner:
         if asked and (self._only or not name.strip()):
             return asked.strip()
         if name.strip():
-            return name.strip()
+            return self._spelt(name.strip())
         nobody = say("tanpa nama", "no name")
         told = say(
             f"berkas tidak menyebut pengodenya; dicatat “{nobody}” (--coder NAMA)",
@@ -286,6 +287,19 @@ class _Planner:
         if not any(row[2] == nobody for row in self._report.rows):
             self._report.guessed("coder", nobody, told)
         return nobody
+
+    def _spelt(self, name: str) -> str:
+        """Return a name in the spelling that the study, or the file before, has; told if other."""
+        if name not in self._spellings:
+            known = coding.coder_alike(self._connection, name, self._spellings.values())
+            if known is not None:
+                told = say(
+                    f"hanya beda huruf besar atau spasi dari “{known}”: dihitung orang yang sama",
+                    f"differs by case or blanks alone from “{known}”: counts as the same person",
+                )
+                self._report.guessed("coder", name, told)
+            self._spellings[name] = known or name
+        return self._spellings[name]
 
     def _standing(self) -> dict[tuple[str, str, str], Any]:
         view = current_decisions(self._connection)

@@ -26,7 +26,11 @@ from qualnlp.language.nonverbal import spoken
 from qualnlp.language.tokens import WORD
 from qualnlp.lexicon import alternatives
 
-_MAX_PHRASE = max(len(phrase) for phrase in PHRASES)
+# First word -> how many words the phrases that begin with it have, the longest first.
+_LENGTHS: dict[str, list[int]] = {
+    first: sorted({len(phrase) for phrase in PHRASES if phrase[0] == first}, reverse=True)
+    for first in {phrase[0] for phrase in PHRASES}
+}
 _STOP = re.compile(r"[.,;:!?()\[\]…–—\n]")
 _BRACKETS = re.compile(r"\[[^\[\]\n]*\]")
 _CLITIC = re.compile(rf"(?:{alternatives('stems.clitics')})$")
@@ -125,8 +129,8 @@ def _turned(plain: list[str], stops: list[bool], first: int, at: int) -> tuple[i
 
 def _phrase(plain: list[str], stops: list[bool], at: int) -> int:
     """Return how many words a phrase that begins here has; 0 if there is none."""
-    for length in range(min(_MAX_PHRASE, len(plain) - at), 0, -1):
-        if any(stops[at : at + length - 1]):
+    for length in _LENGTHS.get(plain[at], ()):
+        if at + length > len(plain) or any(stops[at : at + length - 1]):
             continue
         if tuple(plain[at : at + length]) in PHRASES:
             return length

@@ -55,8 +55,8 @@ def settle(
             if row.use:
                 faults.append(
                     say(
-                        f"baris {row.line}: “{row.name}” tidak ada di studi ini",
-                        f"line {row.line}: “{row.name}” is not in this study",
+                        f"baris {row.line}: nama ini tidak ada di studi ini",
+                        f"line {row.line}: this name is not in this study",
                     )
                 )
             continue
@@ -64,10 +64,8 @@ def settle(
         if other is not row and (other.use, other.replacement) != (row.use, row.replacement):
             faults.append(
                 say(
-                    f"baris {row.line}: “{row.name}” dan “{other.name}” (baris {other.line}) satu "
-                    "orang, tetapi putusannya berbeda",
-                    f"line {row.line}: “{row.name}” and “{other.name}” (line {other.line}) are one "
-                    "person, but decided differently",
+                    f"baris {row.line} dan {other.line}: satu orang, tetapi putusannya berbeda",
+                    f"line {row.line} and {other.line}: one person, but decided differently",
                 )
             )
         own = {kept[at] for at in (("orang", key) for key in identity.keys) if at in kept}
@@ -76,9 +74,9 @@ def settle(
                 faults.append(
                     say(
                         f"baris {row.line}: “{row.replacement}” sudah menjadi label di transkrip; "
-                        f"pilih pengganti lain untuk “{row.name}”",
+                        "pilih pengganti lain",
                         f"line {row.line}: “{row.replacement}” is a label in the transcripts; "
-                        f"choose another replacement for “{row.name}”",
+                        "choose another replacement",
                     )
                 )
         elif row.replacement:

@@ -172,6 +172,8 @@ def _as_bytes(path: Path, rows: list[list[str]]) -> bytes:
     return data.getvalue()
 
 
+# What is wrong with a row is told by its line: a sentence on the screen, in a log or in a mail
+# for help is no place for a name that is to be hidden.
 def _row(record: dict[str, str], line: int) -> Row:
     name, kind = record.get("asli", ""), record.get("jenis", "") or "orang"
     word, replacement = record.get("pakai", "").lower(), record.get("pengganti", "")
@@ -179,22 +181,22 @@ def _row(record: dict[str, str], line: int) -> Row:
         raise ValueError(say("kolom “asli” kosong", "the column “asli” is empty"))
     if kind not in KINDS:
         raise ValueError(
-            say(f"jenis “{kind}” tidak dikenal", f"the kind “{kind}” is unknown")
+            say("isi kolom “jenis” tidak dikenal", "what “jenis” holds is unknown")
             + f" ({', '.join(KINDS)})"
         )
     if word and word not in USE:
         raise ValueError(
-            say(f"“{word}” di kolom pakai: tulis ya atau tidak", f"“{word}”: write ya or tidak")
+            say("di kolom “pakai”: tulis ya atau tidak", "under “pakai”: write ya or tidak")
         )
     use = USE.get(word)
     forms = tuple(form.strip() for form in record.get("bentuk", "").split(";") if form.strip())
     if use and any(form.casefold() in replacement.casefold() for form in (name, *forms)):
         raise ValueError(
-            say(f"pengganti memuat “{name}” sendiri", f"the replacement holds “{name}” itself")
+            say("pengganti memuat nama aslinya sendiri", "the replacement holds the name itself")
         )
     if use and (not replacement or any(character in replacement for character in "\n\r\t")):
         raise ValueError(
-            say(f"pengganti untuk “{name}” kosong", f"“{name}” has no replacement of one line")
+            say("pengganti kosong atau lebih dari satu baris", "no replacement of one line")
         )
     return Row(kind, name, forms, replacement, use, line)
 
@@ -209,10 +211,8 @@ def _collisions(rows: list[Row]) -> list[str]:
         if owner is not row and (row.use or owner.use):
             faults.append(
                 say(
-                    f"baris {row.line}: “{row.replacement}” sudah dipakai untuk “{owner.name}” di "
-                    f"baris {owner.line}",
-                    f"line {row.line}: “{row.replacement}” is that of “{owner.name}” in line "
-                    f"{owner.line}",
+                    f"baris {row.line}: penggantinya sudah dipakai di baris {owner.line}",
+                    f"line {row.line}: its replacement is that of line {owner.line}",
                 )
             )
     return faults

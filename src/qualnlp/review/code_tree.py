@@ -10,7 +10,7 @@ import re
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from qualnlp.i18n import current_language
+from qualnlp.review.drawn import drawn
 from qualnlp.review.templating import macro
 from qualnlp.review.text_markup import folded
 
@@ -34,27 +34,12 @@ def code_tree(codebook: Codebook, sheet: ExcerptView) -> Markup:
     """Return the codebook as nested lists; each button knows what the coder holds of its code."""
     from markupsafe import Markup
 
-    parts, codes = _known(codebook, current_language())
+    parts, codes = drawn(codebook, "tree", lambda: _written(codebook))
     states = {one.code: one.verdict for one in (*sheet.own.rejections, *sheet.own.codings)}
     filled = list(parts)
     for place, code in enumerate(codes):
         filled[2 * place + 1] = _HELD[states.get(code, "")]
-    return Markup("".join(filled))  # noqa: S704: parts are escaped by the template
-
-
-def _known(codebook: Codebook, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    # By the object: to compare two codebooks would take as long as to write one.
-    key = id(codebook), language
-    known = _trees.get(key)
-    if known is None or known[0] is not codebook:
-        while len(_trees) >= _KEPT:
-            _trees.pop(next(iter(_trees)), None)
-        known = _trees[key] = codebook, _written(codebook)
-    return known[1]
-
-
-_KEPT = 8
-_trees: dict[tuple[int, str], tuple[Codebook, tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    return Markup("".join(filled))  # escaped by the template
 
 
 def _written(codebook: Codebook) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -65,7 +50,7 @@ def _written(codebook: Codebook) -> tuple[tuple[str, ...], tuple[str, ...]]:
     nodes: dict[str, dict[str, Any]] = {}
     top: list[dict[str, Any]] = []
     for number, code in enumerate(codes):  # parents come first
-        gap = Markup(f"{_GAP}{number}.")  # noqa: S704: made above
+        gap = Markup(f"{_GAP}{number}.")  # made above
         node = {
             "number": number, "code": code, "held": gap, "words": _words(code), "children": []
         }  # fmt: skip

@@ -14,12 +14,14 @@ from urllib.parse import urlencode
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.codebook.code import code_fields, is_list, lines_of
+from qualnlp.codebook.merge import combine
 from qualnlp.codebook.naming import free_id
 from qualnlp.codebook.template import write_template
 from qualnlp.errors import CodingsWithoutCode
 from qualnlp.i18n import say
 from qualnlp.review.excerpt_actions import Wrong
 from qualnlp.review.routes import Ask, Download, Page, action, download, page
+from qualnlp.review.session import Forbidden
 from qualnlp.review.uploads import uploaded_file
 from qualnlp.tabular import csv_bytes
 from qualnlp.terms import CODE_OUTCOMES
@@ -33,18 +35,54 @@ _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def added_code(
-    session: Session, name: str, *, parent: str | None = None, definition: str = ""
+    session: Session,
+    name: str,
+    *,
+    parent: str | None = None,
+    definition: str = "",
+    lists: dict[str, Any] | None = None,
 ) -> str:
     """Add a code as an act that can be undone; return its id."""
     study = session.study
     code = study.add_code(name, parent=parent, definition=definition, coder=session.coder)
+    if lists and any(lists.values()):
+        codebook = study.codebook
+        study.set_codebook(_with(codebook, replace(codebook[code.id], **lists)))
+    after = study.codebook
+    before = after.with_codes([one for one in after if one.id != code.id])
     what = say(f"kode baru “{code.name}”", f"new code “{code.name}”")
-    session.did(what, "", lambda: study.set_codebook(_without(study.codebook, code.id)), 0)
+
+    def take_back() -> None:
+        study.set_codebook(_given_back(session, before, after), coder=session.coder)
+
+    session.did(what, "", take_back, 0)
     return code.id
 
 
-def _without(codebook: Codebook, code_id: str) -> Codebook:
-    return codebook.with_codes([one for one in codebook if one.id != code_id])
+def _given_back(session: Session, before: Codebook, after: Codebook) -> Codebook:
+    """Return the present codebook without one change, and with all that was changed since.
+
+    Raises
+    ------
+    Forbidden
+        If the same was changed otherwise since: by somebody else, or in another window.
+    """
+    present = session.study.codebook
+    if present == after:
+        return before
+    wanted, clashes = combine(after, present, before)
+    if clashes:
+        code = clashes[0].code
+        name = next((book[code].name for book in (present, after) if code in book), code)
+        raise Forbidden(
+            say(
+                f"Kode “{name}” sudah diubah lagi sejak itu, oleh orang lain atau di jendela "
+                "lain; buku kode tetap seperti sekarang.",
+                f"The code “{name}” was changed again since, by somebody else or in another "
+                "window; the codebook stays as it is.",
+            )
+        )
+    return wanted
 
 
 @page("/codes/edit", "code_edit.html.j2", "codes")
@@ -67,7 +105,7 @@ def edit_values(ask: Ask) -> dict[str, Any]:
 def edit(ask: Ask) -> str:
     """Keep a code as the form has it, or a new one."""
     session, fields = ask.session, ask.form
-    study, codebook = session.study, session.study.codebook
+    codebook = session.study.codebook
     name = fields["name"]
     if not name:
         raise Wrong(say("Kode perlu nama.", "A code needs a name."))
@@ -75,10 +113,9 @@ def edit(ask: Ask) -> str:
     lists: dict[str, Any] = {one: lines_of(fields[one]) for one in _LISTS}
     code_id = fields["code"]
     if not code_id:
-        code_id = added_code(session, name, parent=parent, definition=fields["definition"])
-        codebook = study.codebook
-        if any(lists.values()):
-            study.set_codebook(_with(codebook, replace(codebook[code_id], **lists)))
+        code_id = added_code(
+            session, name, parent=parent, definition=fields["definition"], lists=lists
+        )
         session.tell(say(f"Kode “{name}” masuk buku kode.", f"“{name}” is in the codebook."))
         return f"/codes?{_at(code_id)}"
     _refuse_changed(codebook, fields["fingerprint"])
@@ -246,10 +283,11 @@ def _set(
     back = {new: old for old, new in (moves or {}).items()}
 
     def take_back() -> None:
-        # What was moved by the change goes back with its own undo; the rest is a version before.
+        # What was moved by the change goes back with its own undo.
+        wanted = _given_back(session, before, after)
         if back:
             study.undo(coder=who)
-        study.set_codebook(before, coder=who)
+        study.set_codebook(wanted, coder=who)
 
     session.did(what, "", take_back, 0)
 

@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from qualnlp.i18n import probability, say
 from qualnlp.review.code_tree import code_tree
+from qualnlp.review.drawn import drawn
 from qualnlp.review.routes import Ask, page
 from qualnlp.review.session import held_of
+from qualnlp.review.templating import joined, macro
 from qualnlp.review.text_markup import hits, non_verbal, pieces
 from qualnlp.review.whole_text import whole_values
 from qualnlp.suggestion.strength import WEAKER, strength
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from qualnlp.codebook import Codebook
     from qualnlp.coding.excerpt_view import ExcerptView, Proposal, Spoken
     from qualnlp.coding.suggestion_list import Proposed
@@ -45,19 +49,22 @@ def desk_values(ask: Ask) -> dict[str, Any]:
     sheet = session.sheet(excerpt_id)
     proposals = sheet.suggestions[:MAX_SUGGESTIONS]
     last = session.last_confirmed
-    suggestions = [
+    found = [
         _suggestion(number, one, sheet, codebook)
         for number, one in enumerate([*proposals, *sheet.unsure], start=1)
     ]
     # One key leads to one box: that of the last rejection, or of the lowest on this sheet.
-    rejected = [one for one in suggestions if one["state"] == "rejected"]
+    rejected = [one for one in found if one["state"] == "rejected"]
     latest = [one for one in rejected if session.last_rejected == (excerpt_id, one["one"].code)]
+    reason_of = (latest or rejected)[-1]["number"] if rejected else None
+    query = f"?{filters.query}" if filters.query else ""
+    suggestions = [_drawn_suggestion(one, codebook, excerpt_id, query, reason_of) for one in found]
     values = {
         "sheet": sheet,
         "excerpt": sheet.excerpt,
         "suggestions": suggestions[: len(proposals)],
         "unsure": suggestions[len(proposals) :],
-        "reason_of": (latest or rejected)[-1]["number"] if rejected else None,
+        "unsure_from": len(proposals) + 1,
         "codings": [
             {"held": one, "last": last == (excerpt_id, one.code)} for one in sheet.own.codings
         ],
@@ -73,9 +80,7 @@ def desk_values(ask: Ask) -> dict[str, Any]:
         return values | {"whole": whole_values(session, sheet, proposals, filters)}
     return values | {
         "whole": None,
-        "conversation": [
-            _turn(one, sheet, proposals, filters.search) for one in sheet.conversation
-        ],
+        "conversation": _conversation(sheet, proposals, filters.search),
     }
 
 
@@ -127,6 +132,32 @@ def chance(one: Proposal | Proposed) -> tuple[str, str]:
     word, _, reason = one.reason.partition(". ")
     told_strong = word.lower() in ("kuat", "strong")
     return strength(one.probability if told_strong else min(one.probability, WEAKER)), reason
+
+
+def _conversation(sheet: ExcerptView, proposals: tuple[Proposal, ...], search: str) -> Markup:
+    """Return the conversation as HTML; no decision changes it."""
+
+    def make() -> Markup:
+        saying = macro("parts.html.j2", "saying")
+        turns = [_turn(one, sheet, proposals, search) for one in sheet.conversation]
+        return joined(saying(turn, sheet) for turn in turns)
+
+    return drawn(None, (sheet.excerpt, sheet.conversation, proposals, search), make)
+
+
+def _drawn_suggestion(
+    one: dict[str, Any], codebook: Codebook, excerpt_id: str, query: str, reason_of: int | None
+) -> Markup:
+    """Return a suggestion as HTML; a decision changes that of its own code alone."""
+    reason = one["held"].reason if one["held"] else None
+    ours = one["number"] == reason_of
+    key = one["number"], one["one"], one["state"], reason, excerpt_id, query, ours
+
+    def make() -> Markup:
+        suggestion = macro("parts.html.j2", "suggestion")
+        return joined([suggestion(one, excerpt_id, query, reason_of)])
+
+    return drawn(codebook, key, make)
 
 
 def _turn(

@@ -113,6 +113,8 @@ def serve(
     from qualnlp.review.app import make_pages
 
     told = {"coder": session.coder}
+    if session.note:
+        print(session.note, file=sys.stderr, flush=True)
     line = say(
         f"Meja kerja {session.coder}. Tutup dengan Ctrl-C; semua keputusan sudah tersimpan.",
         f"The desk of {session.coder}. Close with Ctrl-C; every decision is on disk.",

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.coding import name_of
-from qualnlp.errors import NothingToDo, QualNlpError, UnknownCode
+from qualnlp.errors import CoderAlike, NothingToDo, QualNlpError, StudyBusy, UnknownCode
 from qualnlp.i18n import current_language, say
 from qualnlp.review.background_display import DisplayMaker
 from qualnlp.review.background_suggest import Relearner
@@ -75,6 +75,11 @@ class Session:
     learn : bool
         Whether new suggestion runs are made behind the scenes as decisions come in.
 
+    Attributes
+    ----------
+    note : str
+        What has to be told when the page opens: that the study spells the coder's name otherwise.
+
     Raises
     ------
     ValueError
@@ -85,7 +90,9 @@ class Session:
         self, study: Study, coder: str, *, blind: bool = False, learn: bool = True
     ) -> None:
         self.study = study
-        self.coder = name_of(coder)
+        self.note = ""
+        self._messages: list[Message] = []
+        self.coder = self._spelt(name_of(coder))
         if self.coder == SETTLED:
             raise ValueError(
                 say(
@@ -101,7 +108,6 @@ class Session:
         self.lock = threading.RLock()
         self.last_confirmed: tuple[str, str] | None = None
         self.last_rejected: tuple[str, str] | None = None
-        self._messages: list[Message] = []
         self._undo: list[Undo] = []
         self._pins: OrderedDict[str, ExcerptView] = OrderedDict()
         self._desk: Desk | None = None
@@ -109,6 +115,20 @@ class Session:
         self._others_seen: set[str] = set()
         self._recent: list[str] | None = None
         self._used: list[str] = []
+
+    def _spelt(self, coder: str) -> str:
+        """Return the coder's name in the spelling of the study; another is told on the page."""
+        try:
+            return self.study.desk(coder).coder
+        except CoderAlike as error:
+            self.note = say(
+                f"“{coder}” sudah ada di studi ini sebagai “{error.known}”: dicatat atas nama itu. "
+                "Bila ini orang lain, tutup halaman ini dan pilih nama yang berbeda lebih jelas.",
+                f"“{coder}” is “{error.known}” in this study: kept under that name. If this is "
+                "another person, close this page and choose a name that differs by more.",
+            )
+            self._messages.append(Message(self.note))
+            return error.known
 
     @property
     def blind(self) -> bool:
@@ -274,16 +294,11 @@ class Session:
         """Remember an act that no key takes back: the first press says so, the next goes on."""
 
         def refuse() -> None:
-            self._undo.pop()
             raise Forbidden(
                 say(
-                    f"{what[:1].upper()}{what[1:]} tidak dapat dibatalkan dengan tombol ini.",
-                    f"{what[:1].upper()}{what[1:]} cannot be taken back by this key.",
-                ),
-                hint=say(
-                    "Tekan sekali lagi untuk membatalkan yang sebelumnya.",
-                    "Press once more to take back what was done before.",
-                ),
+                    "Ini tidak dapat dibatalkan dengan tombol ini.",
+                    "This key cannot take it back.",
+                )
             )
 
         self.did(what, "", refuse, 0)
@@ -305,7 +320,21 @@ class Session:
         if not self._undo:
             return None
         act = self._undo[-1]
-        act.take_back()
+        try:
+            act.take_back()
+        except StudyBusy:
+            raise  # the next press tries again
+        except (QualNlpError, ValueError) as error:
+            # What cannot be taken back any more does not stand before what can.
+            self._undo.pop()
+            told = error.what if isinstance(error, QualNlpError) else str(error)
+            raise Forbidden(
+                say(f"Tidak dibatalkan: {act.what}. {told}", f"Not undone: {act.what}. {told}"),
+                hint=say(
+                    "Tekan sekali lagi untuk membatalkan yang sebelumnya.",
+                    "Press once more to take back what was done before.",
+                ),
+            ) from error
         self._undo.pop()
         self.learned()
         return act

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,13 @@ def render(template: str, values: dict[str, Any]) -> str:
 def macro(template: str, name: str) -> Any:
     """Return a macro of a template, to be called with its values in the reader's language."""
     return getattr(_environment().get_template(template).module, name)
+
+
+def joined(parts: Iterable[Markup]) -> Markup:
+    """Return pieces of HTML, each made by a template, one after the other."""
+    from markupsafe import Markup
+
+    return Markup("\n").join(parts)
 
 
 @cache

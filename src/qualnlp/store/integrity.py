@@ -11,6 +11,7 @@ from typing import Literal
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DatabaseError
 
+from qualnlp.codebook.naming import folded_name
 from qualnlp.errors import QualNlpError, StudyDamaged, first_lines
 from qualnlp.i18n import say
 from qualnlp.store import schema
@@ -301,6 +302,26 @@ def _without_code(connection: Connection, _: bool) -> list[Finding]:
     return [Finding("warning", "codes", detail)]
 
 
+def _names_alike(connection: Connection, _: bool) -> list[Finding]:
+    """Warn of coders, and of informants, whose names differ by case or blanks alone."""
+    found = []
+    for column in (schema.chains.c.coder, schema.informants.c.informant):
+        groups: dict[str, list[str]] = {}
+        for name in connection.execute(select(column).order_by(column)).scalars():
+            groups.setdefault(folded_name(str(name)), []).append(str(name))
+        found += [
+            " / ".join(f"“{name}”" for name in group) for group in groups.values() if len(group) > 1
+        ]
+    if not found:
+        return []
+    named = "; ".join(found)
+    detail = say(
+        f"nama yang hanya beda huruf besar atau spasi, satu orang?: {named}",
+        f"names that differ by case or blanks alone, one person?: {named}",
+    )
+    return [Finding("warning", "names", detail)]
+
+
 # In their order in the report; each is told whether the study is a file.
 _CHECKS: tuple[Callable[[Connection, bool], list[Finding]], ...] = (
     _chains,
@@ -313,6 +334,7 @@ _CHECKS: tuple[Callable[[Connection, bool], list[Finding]], ...] = (
     _left_behind,
     _removed,
     _without_code,
+    _names_alike,
 )
 
 

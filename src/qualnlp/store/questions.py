@@ -1,16 +1,15 @@
 """The questions that turns answer. In: a study's transcripts. Out: each turn's question.
 
-Nothing is stored: a question follows from the turns before it (`qualnlp.excerpts.question`).
+Nothing is kept: a question follows from the turns before it (`qualnlp.excerpts.question`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
-from qualnlp.excerpts.question import questions
+from qualnlp.excerpts.question import question_before, questions
 from qualnlp.store.schema import transcripts, turns
 
 
@@ -22,29 +21,34 @@ def turn_questions(
     Transcripts are read one after the other: their texts never stand in memory together.
     """
     found: dict[tuple[str, int], str] = {}
-    columns = (turns.c.turn, turns.c.role, turns.c.start, turns.c.end)
     for transcript_id in transcript_ids:
-        own = select(*columns).where(turns.c.transcript_id == transcript_id)
-        rows = connection.execute(own.order_by(turns.c.turn)).all()
-        if not any(row.role == "interviewer" for row in rows):
-            found.update({(transcript_id, row.turn): "" for row in rows})
-            continue
-        text = connection.execute(
-            select(transcripts.c.text).where(transcripts.c.transcript_id == transcript_id)
-        ).scalar_one()
-        # Only what is asked counts, not what is answered.
-        asked = _asked(
-            tuple(
-                (row.role, text[row.start : row.end] if row.role == "interviewer" else "")
-                for row in rows
-            )
-        )
-        keys = ((transcript_id, row.turn) for row in rows)
+        said = _said(connection, transcript_id)
+        asked = questions(turn for _, turn in said)
+        keys = ((transcript_id, number) for number, _ in said)
         found.update(zip(keys, asked, strict=True))
     return found
 
 
-# Whoever reads a transcript excerpt by excerpt asks for the same turns again and again.
-@lru_cache(maxsize=8)
-def _asked(turns: tuple[tuple[str, str], ...]) -> list[str]:
-    return questions(turns)
+def question_of(connection: Connection, transcript_id: str, turn: int) -> str:
+    """Return the question that one turn answers, empty where none."""
+    return question_before([one for _, one in _said(connection, transcript_id, turn)])
+
+
+def _said(
+    connection: Connection, transcript_id: str, until: int | None = None
+) -> list[tuple[int, tuple[str, str]]]:
+    """Return each turn's number, role and, where somebody asks, words; up to a turn, if given."""
+    query = select(turns.c.turn, turns.c.role, turns.c.start, turns.c.end)
+    query = query.where(turns.c.transcript_id == transcript_id).order_by(turns.c.turn)
+    if until is not None:
+        query = query.where(turns.c.turn <= until)
+    rows = connection.execute(query).all()
+    if not any(row.role == "interviewer" for row in rows):
+        return [(row.turn, (row.role, "")) for row in rows]
+    text = connection.execute(
+        select(transcripts.c.text).where(transcripts.c.transcript_id == transcript_id)
+    ).scalar_one()
+    return [
+        (row.turn, (row.role, text[row.start : row.end] if row.role == "interviewer" else ""))
+        for row in rows
+    ]

@@ -23,7 +23,7 @@ from qualnlp.store.errors import broken_table
 from qualnlp.store.excerpt_history import load_changes
 from qualnlp.store.metadata import MATERIAL, load_note, save_note
 from qualnlp.store.proofs import add_rows, change_rows, remove_rows
-from qualnlp.store.questions import turn_questions
+from qualnlp.store.questions import question_of, turn_questions
 from qualnlp.store.stored_json import opened
 from qualnlp.transcripts import Transcript, Turn
 from qualnlp.transcripts.model import TimeMark
@@ -218,10 +218,13 @@ def load_excerpts(connection: Connection, excerpt_ids: Iterable[str]) -> list[Ex
     """Return excerpts by their ids, in the order of the ids; unknown ones are left out."""
     wanted = list(excerpt_ids)
     rows = [Excerpt(*row) for row in connection.execute(_EXCERPTS, {"ids": wanted})]
-    asked = turn_questions(connection, {one.transcript_id for one in rows})
-    found = {
-        one.excerpt_id: replace(one, question=asked[one.transcript_id, one.turn]) for one in rows
-    }
+    if len(rows) == 1:
+        one = rows[0]
+        rows = [replace(one, question=question_of(connection, one.transcript_id, one.turn))]
+    else:
+        asked = turn_questions(connection, {one.transcript_id for one in rows})
+        rows = [replace(one, question=asked[one.transcript_id, one.turn]) for one in rows]
+    found = {one.excerpt_id: one for one in rows}
     return [found[excerpt_id] for excerpt_id in wanted if excerpt_id in found]
 
 

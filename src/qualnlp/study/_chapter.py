@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qualnlp.coding import name_of
+from qualnlp.coding import named
 from qualnlp.display import CodedTranscript
 from qualnlp.display.writers.places import read_words as words_in
 from qualnlp.i18n import is_missing, say
@@ -45,7 +45,7 @@ def read_words(session: Session, path: PathLike, *, coder: str) -> pd.DataFrame:
             if text is None or text == (before.text if before else ""):
                 continue
             # What is taken away is taken from whoever wrote it; new words are the reader's.
-            author = before.coder if before and not text else name_of(coder)
+            author = before.coder if before and not text else named(connection, coder)
             save_memo(connection, place, current, author, text)
             rows.append({"place": place, "code": current, "text": text})
     frame = pd.DataFrame(rows, columns=["place", "code", "text"])

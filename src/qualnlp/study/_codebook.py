@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.codebook import codebook_changes as changes_between
-from qualnlp.codebook.naming import free_id, named_twice
-from qualnlp.coding import name_of
+from qualnlp.codebook.naming import free_id, named_twice, names_twice
+from qualnlp.codebook.validate import invalid
+from qualnlp.coding import named
 from qualnlp.coding.codebook_change import (
     CodeOutcome,
     asked,
@@ -41,8 +42,8 @@ def set_codebook(
 ) -> Codebook:
     """See `qualnlp.Study.set_codebook`."""
     read = _read(codebook)
-    name = say("buku kode", "codebook") if coder is None else name_of(coder)
     with session.store.writing() as connection:
+        name = say("buku kode", "codebook") if coder is None else named(connection, coder)
         current = current_codebook(connection)
         if current is None:
             if moves or drop:
@@ -91,7 +92,11 @@ def codings_without_code(session: Session) -> dict[str, int]:
 
 
 def _read(codebook: Codebook | PathLike) -> Codebook:
-    return codebook if isinstance(codebook, Codebook) else Codebook.read(os.fspath(codebook))
+    if not isinstance(codebook, Codebook):
+        return Codebook.read(os.fspath(codebook))
+    if faults := names_twice(codebook):
+        raise invalid(faults)
+    return codebook
 
 
 def add_code(
@@ -119,7 +124,7 @@ def add_code(
         save_codebook(connection, codebook.with_codes([*codebook, code]))
         if coder:
             added = say("Ditambahkan saat mengode.", "Added while coding.")
-            save_memo(connection, "code", code.id, name_of(coder), added)
+            save_memo(connection, "code", code.id, named(connection, coder), added)
     return code
 
 

@@ -131,7 +131,7 @@ def take_project(
         held = current_codebook(connection)
     project = read_project(Path(path), report, None if held is None else held[0])
     table = codes if isinstance(codes, Mapping) or codes is None else code_table(Path(codes))
-    name = None if coder is None else coding.name_of(coder)
+    name = None if coder is None else session.coder_named(coder)
     wishes = Wishes(name, coding.mode_of(mode) or "blind", table, technique)
     with session.store.writing() as connection:
         made = plan(connection, project, Path(path), wishes, report)

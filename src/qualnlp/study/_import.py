@@ -51,7 +51,7 @@ def code(
 ) -> Coded:
     """See `qualnlp.Study.code`."""
     mode = coding.mode_of(mode) or "blind"
-    name = None if coder is None else coding.name_of(coder)
+    name = None if coder is None else session.coder_named(coder)
     read = read_tables(table, coders=name, codebook=session.codebook)
     where = table if isinstance(table, str | Path) else ""
     if name is None:
@@ -66,6 +66,8 @@ def code(
     if made.bad and rest is None and not dry_run:
         raise refused(made.bad, where)
     coders = list(dict.fromkeys(read.frame["coder"]))
+    for one in coders:
+        session.coder_named(one)
     meant = {
         one: (made.listed.get(one, set()) if read_whole is None else read_whole)
         - made.doubtful.get(one, set())

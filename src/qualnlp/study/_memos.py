@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from qualnlp.codebook import Codebook
 from qualnlp.codebook.naming import folded_name
-from qualnlp.coding import codings_of, name_of, unknown_excerpt
+from qualnlp.coding import codings_of, named, unknown_excerpt
 from qualnlp.coding_tables import CodeNames
 from qualnlp.errors import UnknownExcerpt, WrongUse
 from qualnlp.i18n import say
@@ -38,8 +38,8 @@ COLUMNS = (
 
 def memo(session: Session, target: str, target_id: str, text: str, *, coder: str) -> str:
     """See `qualnlp.Study.memo`."""
-    name = name_of(coder)
     with session.store.writing() as connection:
+        name = named(connection, coder)
         known = _target(connection, target, target_id)
         memo_id = save_memo(connection, target, known, name, text.strip())
     session.did(name, (), memo_id=memo_id)

@@ -47,8 +47,8 @@ class MergedCodes:
 
 def merge_codes(session: Session, old: str, into: str, *, coder: str) -> MergedCodes:
     """See `qualnlp.Study.merge_codes`."""
-    name = coding.name_of(coder)
     with session.store.writing() as connection:
+        name = coding.named(connection, coder)
         before, _ = session.codebook_of(connection)
         names = CodeNames(before)
         goes, stays = names.resolve(old.strip()), names.resolve(into.strip())

@@ -44,8 +44,8 @@ def remove(
     session: Session, transcript: str, *, force: bool = False, coder: str | None = None
 ) -> Removed:
     """See `qualnlp.Study.remove`."""
-    name = "" if coder is None else coding.name_of(coder)
     with session.store.writing() as connection:
+        name = "" if coder is None else coding.named(connection, coder)
         current = [one for one in known_sources(connection).values() if one.is_read]
         source = source_named(current, transcript)
         n, coders = coded_on(connection, source.transcript_id)

@@ -30,9 +30,9 @@ def select(
     session: Session, transcript_id: str, start: int, end: int, *, coder: str | None = None
 ) -> str:
     """See `qualnlp.Study.select`."""
-    name = "" if coder is None else coding.name_of(coder)
     change_id = ""
     with session.store.writing() as connection:
+        name = "" if coder is None else coding.named(connection, coder)
         transcript = session.transcript_of(connection, transcript_id)
         technique, informants = transcript_store.cases_of(connection, transcript_id)
         # Numbers out of a frame are numpy's, which SQLite would keep as bytes.
@@ -60,8 +60,8 @@ def _was_taken_back(connection: Connection, excerpt_id: str) -> bool:
 
 def merge(session: Session, excerpt_ids: Sequence[str], *, coder: str) -> str:
     """See `qualnlp.Study.merge`."""
-    name = coding.name_of(coder)
     with session.store.writing() as connection:
+        name = coding.named(connection, coder)
         parts = _excerpts(connection, excerpt_ids)
         transcript = session.transcript_of(connection, parts[0].transcript_id)
         made = merge_excerpts(transcript, *parts)
@@ -75,8 +75,8 @@ def merge(session: Session, excerpt_ids: Sequence[str], *, coder: str) -> str:
 
 def cut(session: Session, excerpt_id: str, at: int, *, coder: str) -> tuple[str, str]:
     """See `qualnlp.Study.cut`."""
-    name = coding.name_of(coder)
     with session.store.writing() as connection:
+        name = coding.named(connection, coder)
         (whole,) = _excerpts(connection, [excerpt_id])
         transcript = session.transcript_of(connection, whole.transcript_id)
         # A number out of a frame is numpy's, which SQLite would keep as bytes.

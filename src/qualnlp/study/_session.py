@@ -75,6 +75,11 @@ class Session:
             return None
         return self.path.with_name(f"{self.path.name}-vectors")
 
+    def coder_named(self, coder: str) -> str:
+        """Return a coder's name in the spelling that the study knows, or raise CoderAlike."""
+        with self.store.reading() as connection:
+            return coding.named(connection, coder)
+
     def codebook_of(self, connection: Connection) -> tuple[Codebook, int]:
         """Return the current codebook and its version; raise NothingToDo where there is none."""
         return require_codebook(connection, self.store.label)

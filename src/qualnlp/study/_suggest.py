@@ -92,7 +92,7 @@ def suggestions(
         frame = frames.suggestions(connection, latest_run(connection))
     if coder is not None:
         with session.store.writing() as connection:
-            save_shown(connection, coding.name_of(coder), frame)
+            save_shown(connection, coding.named(connection, coder), frame)
     return frame if abstained else frame[~frame["abstain"]].reset_index(drop=True)
 
 

@@ -67,8 +67,8 @@ def undo(
     change_id: str | None = None,
 ) -> Undone:
     """See `qualnlp.Study.undo`."""
-    name = coding.name_of(coder)
     with session.store.writing() as connection:
+        name = coding.named(connection, coder)
         if decisions is None and change_id is None:
             act = session.last_act(name) or _last_decision(session, connection, name)
         elif change_id is not None:
@@ -105,7 +105,7 @@ def undo(
 def undo_change(session: Session, change_id: str, *, coder: str) -> None:
     """See `qualnlp.Study.undo_change`."""
     with session.store.writing() as connection:
-        _take_back_change(connection, change_id, coding.name_of(coder), session)
+        _take_back_change(connection, change_id, coding.named(connection, coder), session)
     session.taken_back.add(change_id)
 
 

@@ -830,11 +830,11 @@ class Study:
         Uncertain and varied first; a tenth is drawn by chance to be read blind. Columns:
         excerpt_id, blind, code, probability, uncertainty, text.
         """
-        return coding.queue(self._session.store, coding.name_of(coder))
+        return coding.queue(self._session.store, self._session.coder_named(coder))
 
     def progress(self, coder: str) -> coding.Progress:
         """Return how far a coder is, what the last 50 decisions yielded, and what is left."""
-        return coding.progress(self._session.store, coding.name_of(coder))
+        return coding.progress(self._session.store, self._session.coder_named(coder))
 
     def confirm(
         self,

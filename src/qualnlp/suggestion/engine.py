@@ -447,8 +447,8 @@ class Engine:
         column = self.classes_.tolist().index(code)
         talk = Conversation.read(self.space_, [checked], [asked])
         answered, asks = self._scores(talk)
-        evidence = self.space_.evidence(talk.texts)[:, column]
         order = np.array([[column]])
+        evidence = self.space_.evidence(talk.texts, order)[:, 0]
         who = who_speaks(order, answered, asks)
         (reason,) = reasons_of(self.space_, talk, evidence, order, who)
         return explain(

@@ -7,7 +7,6 @@ every word has its exact share.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.intp]
 
 # One part's share: part, word, start, end, value.
 Row = tuple[str, str, int, int, float]
@@ -69,15 +69,10 @@ class Explanation:
 class Reasons:
     """Says in one sentence each what met: shared words, and the codebook's nearest line."""
 
-    def __init__(
-        self, space: CodeSpace, batch: TextBatch, questions: Sequence[list[str]] = ()
-    ) -> None:
-        self._lexical = space.lexical
-        self._batch = batch
-        self._questions = questions
-        self._lines = space.nearest_lines(batch.line_cosines)
-        near = np.take_along_axis(batch.line_cosines, self._lines, axis=1)
-        self._is_near = near > 0
+    def __init__(self, space: CodeSpace, batch: TextBatch, questions: TextBatch) -> None:
+        self._space, self._batch = space, batch
+        self._told = batch.read.telling()
+        self._asked_words = questions.read.of_stretches(questions.starts).telling()
         # The language is asked for once: a million reasons are in the same one.
         self._has_words = say("kata {} ada di buku kode", "the codebook has {}")
         self._nothing = say("Tidak ada yang jelas cocok.", "Nothing plainly fits.")
@@ -93,39 +88,49 @@ class Reasons:
             say(f"mirip dengan “{short}”", f"close to “{short}”")
             for short in map(_shortened, space.lines)
         ]
+        self._plain = [*map(_as_sentence, self._close_to), self._nothing]
 
-    def of(self, sentence: int, column: int) -> str:
-        """Return the reason for a code: what speaks for it in this sentence of the batch."""
-        pieces = []
-        shared = self._lexical.shared_words(self._batch.sentence_split[sentence], column)
-        if shared:
-            pieces.append(self._has_words.format(", ".join(f"“{word}”" for word in shared)))
-        if self._is_near[sentence, column]:
-            pieces.append(self._close_to[self._lines[sentence, column]])
-        if not pieces:
-            return self._nothing
-        told = "; ".join(pieces)
-        return told[0].upper() + told[1:] + "."
+    def of(self, sentences: Integers, codes: Integers) -> list[str]:
+        """Return the reasons for some codes: what speaks for each in its sentence of the batch."""
+        lines = self._space.nearest_lines(self._batch, sentences, codes)
+        # Of a line that is not near at all nothing is said.
+        lines[self._batch.line_cosines[lines, sentences] <= 0] = len(self._close_to)
+        plain, nowhere = self._plain, len(self._close_to)
+        reasons = list(map(plain.__getitem__, lines.tolist()))
+        has_told = np.zeros(len(self._batch.spans), bool)
+        has_told[list(self._told)] = True
+        for place in np.flatnonzero(has_told[sentences]).tolist():
+            spoken = self._told[int(sentences[place])]
+            shared = self._space.lexical.shared_words(spoken, int(codes[place]))
+            if shared:
+                pieces = [self._has_words.format(", ".join(f"“{word}”" for word in shared))]
+                if lines[place] != nowhere:
+                    pieces.append(self._close_to[lines[place]])
+                reasons[place] = _as_sentence("; ".join(pieces))
+        return reasons
 
-    def with_question(self, sentence: int, column: int, question: int, *, alone: bool) -> str:
+    def with_question(self, answer: str, column: int, question: int, *, alone: bool) -> str:
         """Return the reason for a code that the question speaks for: with the answer, or alone."""
-        shared = self._lexical.shared_words(self._questions[question], column)
+        spoken = self._asked_words.get(question, [])
+        shared = self._space.lexical.shared_words(spoken, column)
         quoted = ", ".join(f"“{word}”" for word in shared)
         asked = self._asked_about.format(quoted) if shared else self._asked
         if alone:
             return self._only_asked.format(asked)
-        answer = self.of(sentence, column)
         if answer == self._nothing:
-            return asked[0].upper() + asked[1:] + "."
+            return _as_sentence(asked)
         return f"{answer[:-1]}; {asked}."
 
-    def despite_question(self, sentence: int, column: int, asked_about: int) -> str:
+    def despite_question(self, answer: str, asked_about: int) -> str:
         """Return the reason for a code that the answer speaks for though another was asked about.
 
         People drift from what they were asked: worth a second look, by itself.
         """
-        answer = self.of(sentence, column)
         return f"{answer[:-1]}; {self._elsewhere.format(self._names[asked_about])}."
+
+
+def _as_sentence(told: str) -> str:
+    return told[0].upper() + told[1:] + "."
 
 
 def _shortened(line: str) -> str:
@@ -166,7 +171,7 @@ def explain(
             )
     parts = pd.DataFrame(rows, columns=["part", "word", "start", "end", "value"])
     parts = parts[(parts["value"] != 0) | (parts["part"] == "start")].reset_index(drop=True)
-    _, place = space.nearest_line(batch.line_cosines, column)
+    _, place = space.nearest_line(batch, column)
     excluded = [word for part, word, *_ in rows if part == "exclusion"]
     return Explanation(
         score=float(parts["value"].sum()),
@@ -185,7 +190,7 @@ def _feature_rows(space: CodeSpace, batch: TextBatch, column: int, weights: Floa
         "definition", _meaning_shares(space, tokens, space.definitions[column]), tokens,
         weights[0] * features[0],
     )  # fmt: skip
-    sentence, place = space.nearest_line(batch.line_cosines, column)
+    sentence, place = space.nearest_line(batch, column)
     start, end = batch.spans[sentence]
     inside = [token for token in tokens if token[1] >= start and token[2] <= end]
     rows += _spread(
@@ -289,7 +294,7 @@ def _lexical_shares(
 ) -> Floats:
     if not tokens:
         return np.zeros(0)
-    sums = space.lexical.sums([words(token) for token, _, _ in tokens])
+    sums = space.lexical.sums([words(token) for token, _, _ in tokens]).astype(np.float64)
     return space.lexical.cosines(sums, batch.words)[:, column]
 
 
@@ -301,7 +306,7 @@ def _learned_shares(
         return np.zeros(0)
     meaning, spelling = space.parts[:2]
     texts = [token for token, _, _ in tokens]
-    spelled = space.lexical.spelling([words(text) for text in texts])
+    spelled = space.lexical.spelling([words(text) for text in texts]).toarray().astype(np.float64)
     length = np.linalg.norm(spelled.sum(axis=0)) or 1.0
     shares = spelled @ direction[spelling] / length
     sums = space.embedder.sums(texts)

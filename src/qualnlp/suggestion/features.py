@@ -10,15 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qualnlp.codebook import Code
-from qualnlp.embedding import Embedder
+from qualnlp.embedding import Embedder, Vectors
+from qualnlp.embedding.base import unit_rows
 from qualnlp.language import sentences, spoken, words
-from qualnlp.suggestion.lexical_features import HASHED, LexicalMatch
+from qualnlp.suggestion.lexical_features import HASHED, LexicalMatch, row_sums
+from qualnlp.suggestion.reading import Reader, ReadTexts
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]
@@ -28,6 +29,8 @@ FEATURES = ("definition", "line", "lexical", "exclusion")
 CONTEXTUAL = "contextual"
 # No reason names a word whose vector is shorter than this share of the codebook's median word.
 FAINT = 0.7
+# So many vectors are multiplied at once.
+_STRETCH = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,12 @@ class TextBatch:
         Where each text's sentences begin among the m.
     vectors : ndarray, shape (n, d)
     sentence_vectors : ndarray, shape (m, d)
-    line_cosines : ndarray, shape (m, lines)
-        Each sentence to each line of the codebook (`CodeSpace.lines`).
-    split, sentence_split : list of list of str
-        The texts' words, and their sentences'.
+    line_cosines : ndarray, shape (lines, m)
+        Each line of the codebook (`CodeSpace.lines`) to each sentence.
+    code_cosines : ndarray, shape (k, m)
+        The best of them for each code.
+    read : ReadTexts
+        The sentences' words.
     words, sentence_words : ndarray
         Sums of word shares (`LexicalMatch.sums`) of the texts and of their sentences.
     contextual : ndarray, shape (n, c)
@@ -57,14 +62,14 @@ class TextBatch:
     texts: list[str]
     spans: list[tuple[int, int]]
     starts: Integers
-    vectors: Floats
-    sentence_vectors: Floats
+    vectors: Vectors
+    sentence_vectors: Vectors
     line_cosines: Floats
-    split: list[list[str]]
-    sentence_split: list[list[str]]
-    words: Floats
-    sentence_words: Floats
-    contextual: Floats
+    code_cosines: Floats
+    read: ReadTexts
+    words: Vectors
+    sentence_words: Vectors
+    contextual: Vectors
 
 
 class CodeSpace:
@@ -88,6 +93,7 @@ class CodeSpace:
         self.feature_names = (*FEATURES, *([CONTEXTUAL] if contextual else []))
         texts = [whole_text(code, examples=True) for code in codes]
         self.lexical = LexicalMatch(texts, _faint_words(texts, embedder))
+        self.reader = Reader(embedder, self.lexical)
         self.definitions = self._encode([whole_text(code) for code in codes])
         self.lines = [line for code in codes for line in code_lines(code)]
         self.line_vectors = self._encode(self.lines)
@@ -130,78 +136,93 @@ class CodeSpace:
             for text, spans in zip(heard, spans_of, strict=True)
             for start, end in spans
         ]
-        split = [words(part) for part in parts]
-        sentence_words = self.lexical.sums(split)
-        sentence_vectors = self._encode(parts)
+        read = self.reader.read(parts)
+        sentence_words = read.lexical()
+        sentence_vectors, vectors = self._vectors(read, parts, heard, starts)
+        line_cosines = cosines(self.line_vectors, sentence_vectors)
         return TextBatch(
             texts=heard,
             spans=[span for spans in spans_of for span in spans],
             starts=starts,
-            vectors=self._whole_vectors(heard, counts, sentence_vectors[starts]),
+            vectors=vectors,
             sentence_vectors=sentence_vectors,
-            line_cosines=sentence_vectors @ self.line_vectors.T,
-            # A text's words are its sentences' words, so their sums add up.
-            split=[
-                list(chain.from_iterable(split[start : start + count]))
-                for start, count in zip(starts.tolist(), counts, strict=True)
-            ],
-            sentence_split=split,
+            line_cosines=line_cosines,
+            code_cosines=_best_of(line_cosines, self.line_starts),
+            read=read,
             words=_sum_by(sentence_words, starts),
             sentence_words=sentence_words,
             contextual=self._encode_in_context(heard),
         )
 
-    def _whole_vectors(self, heard: list[str], counts: list[int], first: Floats) -> Floats:
-        """Return the texts' vectors: of one sentence, its own; of several, their text's."""
-        vectors = first.copy()
-        several = [index for index, count in enumerate(counts) if count > 1]
-        vectors[several] = self._encode([heard[index] for index in several])
-        return vectors
+    def _vectors(
+        self, read: ReadTexts, parts: list[str], heard: list[str], starts: Integers
+    ) -> tuple[Vectors, Vectors]:
+        """Return the vectors of sentences and of texts."""
+        sums = read.meaning()
+        if sums is not None:  # a text's words are its sentences' words, so their sums add up
+            whole = _sum_by(sums, starts)
+            return unit_rows(sums), unit_rows(whole)
+        own = self._encode(parts)
+        whole = own[starts]
+        several = np.flatnonzero(np.diff([*starts, len(parts)]) > 1).tolist()
+        whole[several] = self._encode([heard[index] for index in several])
+        return own, whole
 
     def features(self, batch: TextBatch) -> Floats:
         """Return the features of each pair, shape (n, k, p), in the order of `feature_names`."""
-        definition = batch.vectors @ self.definitions.T
-        line = self._best_line(batch)
-        lexical = self.lexical.cosines(batch.words)
+        n, k = len(batch.texts), len(self.codes)
+        found = np.zeros((n, k, len(self.feature_names)))
+        definition, line = found[..., 0], found[..., 1]
+        definition[:] = cosines(self.definitions, batch.vectors).T
+        line[:] = _best_text(batch.code_cosines, batch.starts)
+        found[..., 2] = self.lexical.cosines(batch.words)
         against = self._best_exclude(batch)
-        margin = np.maximum(0.0, against - np.maximum(line, definition))
-        columns = [definition, line, lexical, margin]
+        found[..., 3] = np.maximum(0.0, against - np.maximum(line, definition))
         if self.contextual is not None:
-            columns.append(batch.contextual @ self.contextual_definitions.T)
-        return np.stack(columns, axis=-1)
+            found[..., 4] = cosines(self.contextual_definitions, batch.contextual).T
+        return found
 
     def joint_vectors(self, batch: TextBatch) -> Floats:
         """Return one unit vector per text for learning, of which each of `parts` is as long."""
-        joined = [batch.vectors, self.lexical.hashed(batch.split)]
+        spelled = batch.read.of_stretches(batch.starts).spelling().toarray()
+        joined = [batch.vectors, unit_rows(spelled.astype(np.float64))]
         if self.contextual is not None:
             joined.append(batch.contextual)
         return np.asarray(np.concatenate(joined, axis=1) / np.sqrt(len(joined)))
 
-    def evidence(self, batch: TextBatch) -> Integers:
-        """Return the number of the sentence that speaks most for each pair, shape (n, k)."""
-        near = np.maximum.reduceat(batch.line_cosines, self.line_starts, axis=1)
-        near = near + self.lexical.cosines(batch.sentence_words)
-        ends = [*batch.starts[1:], len(batch.spans)]
-        best = [
-            start + near[start:end].argmax(axis=0)
-            for start, end in zip(batch.starts, ends, strict=True)
-        ]
-        return np.array(best, dtype=np.intp).reshape(len(batch.texts), len(self.codes))
+    def evidence(self, batch: TextBatch, codes: Integers) -> Integers:
+        """Return the number of the sentence that speaks most for each of some codes.
 
-    def nearest_lines(self, line_cosines: Floats) -> Integers:
-        """Return the number of each code's line that is nearest to each sentence, (m, k)."""
+        Parameters
+        ----------
+        codes : ndarray of int, shape (n, any)
+            Codes of each text.
+        """
+        counts = np.diff([*batch.starts, len(batch.spans)])
+        found = np.repeat(batch.starts[:, None], codes.shape[1], axis=1)
+        for count in np.unique(counts[counts > 1]).tolist():  # texts with as many sentences
+            texts = np.flatnonzero(counts == count)
+            rows = batch.starts[texts, None] + np.arange(count)
+            shared = self.lexical.cosines(batch.sentence_words[rows.ravel()])
+            near = batch.code_cosines.T[rows] + shared.reshape(*rows.shape, -1)
+            best = near.argmax(axis=1)
+            found[texts] += np.take_along_axis(best, codes[texts], axis=1)
+        return found
+
+    def nearest_lines(self, batch: TextBatch, sentences: Integers, codes: Integers) -> Integers:
+        """Return the number of the line of a code that is nearest to a sentence, pair by pair."""
+        found = np.zeros(len(codes), np.intp)
         ends = [*self.line_starts[1:], len(self.lines)]
-        best = [
-            start + line_cosines[:, start:end].argmax(axis=1)
-            for start, end in zip(self.line_starts, ends, strict=True)
-        ]
-        return np.stack(best, axis=1).astype(np.intp)
+        for code, (start, end) in enumerate(zip(self.line_starts, ends, strict=True)):
+            pairs = np.flatnonzero(codes == code)
+            found[pairs] = start + batch.line_cosines[start:end, sentences[pairs]].argmax(axis=0)
+        return found
 
-    def nearest_line(self, line_cosines: Floats, code: int) -> tuple[int, int]:
-        """Return which row (sentence) and which line of a code are nearest to each other."""
+    def nearest_line(self, batch: TextBatch, code: int) -> tuple[int, int]:
+        """Return which sentence and which line of a code are nearest to each other."""
         first = int(self.line_starts[code])
         last = first + len(code_lines(self.codes[code]))
-        row, line = _argmax(line_cosines[:, first:last])
+        row, line = _argmax(batch.line_cosines[first:last].T)
         return row, first + line
 
     def nearest_exclude(self, batch: TextBatch, code: int) -> tuple[int, str] | None:
@@ -213,29 +234,22 @@ class CodeSpace:
         row, line = _argmax(batch.sentence_vectors @ self.exclude_vectors[first:last].T)
         return row, self.excludes[first + line]
 
-    def _best_line(self, batch: TextBatch) -> Floats:
-        if not batch.texts:
-            return np.zeros((0, len(self.codes)))
-        by_text = np.maximum.reduceat(batch.line_cosines, batch.starts, axis=0)
-        return np.asarray(np.maximum.reduceat(by_text, self.line_starts, axis=1))
-
     def _best_exclude(self, batch: TextBatch) -> Floats:
         best = np.full((len(batch.texts), len(self.codes)), -1.0)
         if self.excludes and batch.texts:
-            cosines = batch.sentence_vectors @ self.exclude_vectors.T
-            by_text = np.maximum.reduceat(cosines, batch.starts, axis=0)
+            near = cosines(self.exclude_vectors, batch.sentence_vectors)
             have = self.exclude_counts > 0
             starts = _starts(self.exclude_counts[have].tolist())
-            best[:, have] = np.maximum.reduceat(by_text, starts, axis=1)
+            best[:, have] = _best_text(_best_of(near, starts), batch.starts)
         return best
 
-    def _encode(self, texts: Sequence[str]) -> Floats:
-        return self.embedder.encode(list(texts)).astype(np.float64)
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        return self.embedder.encode(list(texts))
 
-    def _encode_in_context(self, texts: Sequence[str]) -> Floats:
+    def _encode_in_context(self, texts: Sequence[str]) -> Vectors:
         if self.contextual is None:
-            return np.zeros((len(texts), 0))
-        return self.contextual.encode(list(texts)).astype(np.float64)
+            return np.zeros((len(texts), 0), np.float32)
+        return self.contextual.encode(list(texts))
 
 
 def whole_text(code: Code, *, examples: bool = False) -> str:
@@ -278,5 +292,39 @@ def _starts(counts: Sequence[int]) -> Integers:
     return np.cumsum([0, *counts])[:-1].astype(np.intp)
 
 
-def _sum_by(rows: Floats, starts: Integers) -> Floats:
-    return np.add.reduceat(rows, starts, axis=0) if len(starts) else rows[:0]
+def cosines(few: Vectors, many: Vectors) -> Floats:
+    """Return the products of few vectors with many, (few, many), in double precision.
+
+    Single precision would move scores by some millionths. A stretch at a time is copied: it stays
+    near the processor.
+    """
+    found = np.empty((len(few), len(many)))
+    exact = few.astype(np.float64)
+    for start in range(0, len(many), _STRETCH):
+        some = slice(start, start + _STRETCH)
+        found[:, some] = exact @ many[some].T.astype(np.float64)
+    return found
+
+
+def _best_of(near: Floats, starts: Integers) -> Floats:
+    """Return the largest of each stretch of rows."""
+    if not len(starts):
+        return near[:0]
+    return np.asarray(np.maximum.reduceat(near, starts, axis=0))
+
+
+def _best_text(by_sentence: Floats, starts: Integers) -> Floats:
+    """Return from (k, sentences) each text's best sentence: (texts, k)."""
+    if not len(starts):
+        return by_sentence.T[:0]
+    if len(starts) == by_sentence.shape[1]:
+        return by_sentence.T
+    return np.asarray(np.maximum.reduceat(by_sentence, starts, axis=1)).T
+
+
+def _sum_by(rows: Vectors, starts: Integers) -> Vectors:
+    """Return the sums of stretches of rows."""
+    if len(starts) == len(rows):
+        return rows.copy()
+    numbers = np.arange(len(rows), dtype=np.int32)
+    return np.asarray(row_sums(numbers, np.append(starts, len(rows)), len(rows)) @ rows)

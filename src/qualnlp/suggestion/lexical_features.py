@@ -1,4 +1,4 @@
-"""The lexical part: words and character n-grams, computed once per word and kept.
+"""The lexical part: words and character n-grams.
 
 In: the codes' texts once, then any texts. Out: how far each text shares words and parts of words
 with each code, and a hashed vector a text that learning uses. It needs no model; it is the floor
@@ -11,24 +11,21 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from qualnlp.embedding import LexicalEmbedder
-from qualnlp.embedding.segment_sum import sum_rows
 from qualnlp.language import words
 
 Floats = NDArray[np.float64]
-Integers = NDArray[np.intp]
 
 # Character n-grams meet stems across affixes: pelatihan, dilatih.
 _SIZES = (3, 4, 5)
 # Columns of the hashed vectors; twice as many change no measured figure.
 HASHED = 512
-# How many different words are kept before the table begins anew.
-_MAX_WORDS = 50_000
 
 
 class LexicalMatch:
@@ -36,78 +33,82 @@ class LexicalMatch:
 
     The cosine of a text and a code is the mean of one over words and one over n-grams. A term
     is weighted by how rare it is among the codes, so that a word in every definition
-    ("pegawai") says little; terms that no code has count for nothing. Each word's share is
-    computed once and kept, and a text is the sum of its words: exact, and fast.
+    ("pegawai") says little; terms that no code has count for nothing. A text is the sum of its
+    words: exact, and fast where words are kept (`reading`).
     """
 
     def __init__(self, code_texts: Sequence[str], faint: frozenset[str] = frozenset()) -> None:
         self.k = len(code_texts)
         self._blocks = [_Block([terms(text) for text in code_texts]) for terms in (words, _ngrams)]
-        self._telling = self._blocks[0].telling(faint)
+        self._weights = self._blocks[0].telling(faint)
+        self._telling = frozenset(chain.from_iterable(self._weights))
         self._hash = LexicalEmbedder(HASHED)
-        self._rows: dict[str, int] = {}
-        self._shares = np.zeros((0, 2 * self.k + 2), np.float32)
-        # Only learning asks how words are spelled: their rows are made when it does.
-        self._spelled = np.zeros((0, HASHED), np.float32)
 
-    def sums(self, split: Sequence[list[str]]) -> Floats:
+    def sums(self, split: Sequence[list[str]]) -> NDArray[np.float32]:
         """Return from each text's words the sum of their shares, (n, 2k + 2); they add up."""
-        places = self._places(split)
-        return np.asarray(sum_rows(self._shares, *places), dtype=np.float64)
+        met, table = _each_once(split)
+        rows = np.empty((len(met), 2 * self.k + 2), np.float32)
+        for number, (block, terms) in enumerate(zip(self._blocks, (words, _ngrams), strict=True)):
+            shares, squares = block.shares([terms(word) for word in met])
+            rows[:, number * self.k : (number + 1) * self.k] = shares
+            rows[:, 2 * self.k + number] = squares
+        return np.asarray(table @ rows)
 
-    def cosines(self, sums: Floats, whole: Floats | None = None) -> Floats:
+    def cosines(self, sums: NDArray[Any], whole: NDArray[Any] | None = None) -> Floats:
         """Return from `sums` how alike each text and code are, (n, k); 0 without a shared term.
 
         With the sums of a `whole` text, (1, ...), the rows are words of it, and what comes back is
         each word's share of its cosines.
         """
         k = self.k
-        squares = (sums if whole is None else whole)[:, 2 * k :]
+        squares = (sums if whole is None else whole)[:, 2 * k :].astype(np.float64)
         lengths = np.sqrt(np.maximum(squares, 1e-12))
         return np.asarray((sums[:, :k] / lengths[:, :1] + sums[:, k : 2 * k] / lengths[:, 1:]) / 2)
 
-    def spelling(self, split: Sequence[list[str]]) -> Floats:
-        """Return from each text's words the sum of their hashed parts, (n, HASHED)."""
-        places = self._places(split)
-        if len(self._spelled) < len(self._rows):
-            new = list(self._rows)[len(self._spelled) :]
-            self._spelled = np.concatenate([self._spelled, self._hash.sums(new)])
-        return np.asarray(sum_rows(self._spelled, *places), dtype=np.float64)
+    def spelling(self, split: Sequence[list[str]]) -> csr_matrix:
+        """Return from each text's words the sum of their hashed parts, (n, HASHED), sparse."""
+        met, table = _each_once(split)
+        cells = [self._hash.cells(word) for word in met]
+        ends = np.cumsum([0, *(len(columns) for columns, _ in cells)])
+        columns = np.fromiter(chain.from_iterable(some for some, _ in cells), np.int32)
+        values = np.fromiter(chain.from_iterable(some for _, some in cells), np.float32)
+        return table @ csr_matrix((values, columns, ends), (len(met), HASHED))
 
-    def hashed(self, split: Sequence[list[str]]) -> Floats:
-        """Return one unit vector a text, (n, HASHED); zeros for no word."""
-        return unit_rows(self.spelling(split))
+    def telling(self, spoken: list[str]) -> list[str]:
+        """Return those of some words that are telling of any code."""
+        return [word for word in spoken if word in self._telling]
 
     def shared_words(self, spoken: list[str], code: int, most: int = 3) -> list[str]:
         """Return which of some words the code has too, the most telling first, each once."""
-        weights = self._telling[code]
+        weights = self._weights[code]
         met = dict.fromkeys(word for word in spoken if word in weights)
         return sorted(met, key=lambda word: -weights[word])[:most]
 
-    def _places(self, split: Sequence[list[str]]) -> tuple[Integers, Integers, Integers]:
-        """Return the table rows of all words, and where each text's begin and how many they are."""
-        unknown = sorted({word for some in split for word in some} - self._rows.keys())
-        if len(self._rows) + len(unknown) > _MAX_WORDS and self._rows:
-            # Only what this call needs: memory stays bounded over any number of texts.
-            self._rows.clear()
-            self._shares, self._spelled = self._shares[:0], self._spelled[:0]
-            unknown = sorted({word for some in split for word in some})
-        if unknown:
-            self._learn(unknown)
-        lengths = np.fromiter(map(len, split), np.intp, len(split))
-        known = self._rows.__getitem__
-        rows = np.fromiter(map(known, chain.from_iterable(split)), np.intp, int(lengths.sum()))
-        return rows, np.cumsum(lengths) - lengths, lengths
 
-    def _learn(self, new: list[str]) -> None:
-        first = len(self._shares)
-        rows = np.empty((len(new), 2 * self.k + 2), np.float32)
-        for number, (block, terms) in enumerate(zip(self._blocks, (words, _ngrams), strict=True)):
-            shares, squares = block.shares([terms(word) for word in new])
-            rows[:, number * self.k : (number + 1) * self.k] = shares
-            rows[:, 2 * self.k + number] = squares
-        self._shares = np.concatenate([self._shares, rows])
-        self._rows.update({word: first + number for number, word in enumerate(new)})
+def _each_once(split: Sequence[list[str]]) -> tuple[list[str], csr_matrix]:
+    """Return the different words of texts, and how texts are made of them: (texts, words)."""
+    numbers: dict[str, int] = {}
+    rows = [numbers.setdefault(word, len(numbers)) for some in split for word in some]
+    ends = np.cumsum([0, *map(len, split)])
+    return list(numbers), row_sums(np.array(rows, np.int32), ends, len(numbers))
+
+
+def row_sums(rows: NDArray[np.int32], ends: NDArray[Any], n: int) -> csr_matrix:
+    """Return what adds up stretches of a table of n rows, by `@`: row after row, in order.
+
+    Parameters
+    ----------
+    rows : ndarray, shape (m,)
+    ends : ndarray, shape (stretches + 1,)
+        Where in `rows` each stretch begins, and the last ends.
+
+    Examples
+    --------
+    >>> row_sums(np.array([0, 1, 1], np.int32), np.array([0, 1, 3]), 2) @ np.array([[1.0], [2.0]])
+    array([[1.],
+           [4.]])
+    """
+    return csr_matrix((np.ones(len(rows), np.float32), rows, ends), (len(ends) - 1, n))
 
 
 class _Block:

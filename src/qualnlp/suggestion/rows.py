@@ -6,6 +6,7 @@ null code competes: where it is far more probable that no code applies, a row ab
 
 from __future__ import annotations
 
+from operator import add
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from qualnlp.suggestion.calibration import Calibration
 from qualnlp.suggestion.conversation import ASKED_SPEAKS, Conversation
 from qualnlp.suggestion.explanation import Reasons
 from qualnlp.suggestion.features import CodeSpace
-from qualnlp.suggestion.strength import WEAKER, strength
+from qualnlp.suggestion.strength import STRONGER, WEAKER, strength
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]
@@ -67,7 +68,7 @@ def suggestion_rows(
     codes = order.ravel()
     chosen = np.take_along_axis(chances, order, axis=1)
     silent = np.array([not text.strip() for text in batch.texts], dtype=bool)
-    evidence = np.take_along_axis(space.evidence(batch), order, axis=1).ravel()
+    evidence = space.evidence(batch, order).ravel()
     spans = np.array(batch.spans, dtype=np.int64).reshape(-1, 2)[evidence]
     who = who_speaks(order, answered, asked)
     reasons = reasons_of(space, talk, evidence, order, who)
@@ -101,21 +102,19 @@ def reasons_of(
     who : tuple
         What `who_speaks` says of them.
     """
-    speaks, alone, elsewhere = who
-    reasons = Reasons(space, talk.texts, talk.questions.split)
-    questions = np.where(speaks, talk.which[:, None], -1)
-    rows = zip(
-        *(some.ravel().tolist() for some in (evidence, order, questions, alone, elsewhere)),
-        strict=True,
-    )
-    return [
-        reasons.with_question(sentence, column, question, alone=by_question)
-        if question >= 0
-        else reasons.despite_question(sentence, column, other)
-        if other >= 0
-        else reasons.of(sentence, column)
-        for sentence, column, question, by_question, other in rows
-    ]
+    speaks, alone, elsewhere = (some.ravel() for some in who)
+    codes = order.ravel()
+    said = Reasons(space, talk.texts, talk.questions)
+    reasons = said.of(evidence, codes)
+    for place in np.flatnonzero(speaks | (elsewhere >= 0)).tolist():
+        question = int(talk.which[place // order.shape[1]])
+        if speaks[place] and question >= 0:
+            reasons[place] = said.with_question(
+                reasons[place], int(codes[place]), question, alone=bool(alone[place])
+            )
+        elif elsewhere[place] >= 0:
+            reasons[place] = said.despite_question(reasons[place], int(elsewhere[place]))
+    return reasons
 
 
 def _with_strength(
@@ -127,9 +126,11 @@ def _with_strength(
     """
     if calibration.source != "shipped":
         return reasons
-    capped = np.where(who[1], np.minimum(chances, WEAKER), chances).ravel().tolist()
-    strengths = [strength(chance).capitalize() for chance in capped]
-    return [f"{word}. {why}" for word, why in zip(strengths, reasons, strict=True)]
+    capped = np.where(who[1], np.minimum(chances, WEAKER), chances).ravel()
+    # Each word is asked for once: a million reasons are in the same language.
+    words = [f"{strength(border).capitalize()}. " for border in (0.0, *STRONGER)]
+    said = map(words.__getitem__, np.searchsorted(STRONGER, capped, side="right").tolist())
+    return list(map(add, said, reasons))
 
 
 def who_speaks(order: Integers, answered: Floats, asked: Floats) -> Who:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from qualnlp.i18n import say
 
+# From where on something is possible, and strong.
+STRONGER = (0.2, 0.5)
 # The highest probability that is not called strong.
 WEAKER = 0.49
 
@@ -19,6 +21,7 @@ def strength(probability: float) -> str:
     >>> strength(0.7), strength(0.3), strength(0.1)
     ('kuat', 'mungkin', 'lemah')
     """
-    if probability >= 0.5:
+    possible, strong = STRONGER
+    if probability >= strong:
         return say("kuat", "strong")
-    return say("mungkin", "possible") if probability >= 0.2 else say("lemah", "weak")
+    return say("mungkin", "possible") if probability >= possible else say("lemah", "weak")

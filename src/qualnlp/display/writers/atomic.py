@@ -15,6 +15,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from qualnlp.display.writers.seal import is_untouched, seal_of_parts, sealed, with_identifier
 from qualnlp.errors import QualNlpError, system_words
 from qualnlp.i18n import say
+from qualnlp.store.backup import make_private
 
 _TIMES = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
 
@@ -24,9 +25,13 @@ def strip_timestamps(archive: bytes) -> bytes:
 
     The properties hold the mark by which an edited file is known (`seal`).
     """
-    out = BytesIO()
     with ZipFile(BytesIO(archive)) as old:
-        parts = {name: old.read(name) for name in old.namelist()}
+        return packed({name: old.read(name) for name in old.namelist()})
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """Return the parts of an Office archive as one, as `strip_timestamps` does."""
+    out = BytesIO()
     mark = seal_of_parts(parts)
     with ZipFile(out, "w", ZIP_DEFLATED) as new:
         for name, data in parts.items():
@@ -41,7 +46,7 @@ def strip_timestamps(archive: bytes) -> bytes:
 
 
 def write_files(
-    folder: Path, contents: Mapping[str, bytes], *, overwrite: bool = False
+    folder: Path, contents: Mapping[str, bytes], *, overwrite: bool = False, private: bool = False
 ) -> list[Path]:
     """Write all files of a set or none: each under another name first, then moved into place.
 
@@ -52,6 +57,8 @@ def write_files(
         File name -> what it shall hold.
     overwrite : bool
         Whether files that somebody edited, or that are not ours, are replaced as well.
+    private : bool
+        Whether only their owner may read them, where the system has such a thing.
 
     Returns
     -------
@@ -72,6 +79,10 @@ def write_files(
             place = folder / name if overwrite else _free_place(folder, name)
             beside = folder / f".{place.name}.part"
             waiting.append((beside, place))
+            if private:
+                # The mode is set before the first byte: at no time can others read it.
+                _forget(beside)
+                make_private(beside)
             beside.write_bytes(sealed(name, data))
         for beside, place in waiting:
             beside.replace(place)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from collections.abc import Mapping
 from hashlib import sha256
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
@@ -26,7 +27,7 @@ _HEADER = len(_PNG) + 25  # signature and first chunk
 _CHUNK = 12 + len(b"Comment\0" + _PREFIX) + 64
 
 
-def seal_of_parts(parts: dict[str, bytes]) -> bytes:
+def seal_of_parts(parts: Mapping[str, bytes]) -> bytes:
     """Return the mark of an Office archive's parts; its properties are not counted."""
     digest = sha256()
     for name in sorted(parts.keys() - {_CORE}):

@@ -7,7 +7,6 @@ that begins with ``=`` never becomes a formula, and what is undefined stays empt
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from qualnlp.display.agreement_data import agreement_table
@@ -21,11 +20,12 @@ from qualnlp.display.labels import (
 from qualnlp.display.registry import workbook_tables
 from qualnlp.display.report_data import ReportData, id_list
 from qualnlp.display.tables.order import as_figure
-from qualnlp.display.writers.atomic import strip_timestamps
-from qualnlp.display.writers.xlsx_sheet import Rows, write_sheet
+from qualnlp.display.writers.atomic import packed
+from qualnlp.display.writers.xlsx_sheet import Rows, laid_out
 from qualnlp.i18n import say
 from qualnlp.terms import SETTLEMENTS, STANCE_KINDS, STANCES, TECHNIQUES
 from qualnlp.verification import verdict_name
+from qualnlp.workbook import Table, workbook_parts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,14 +38,13 @@ def workbook_bytes(report: ReportData) -> bytes:
 
 def sheets_bytes(tables: Sequence[tuple[str, list[str], Rows]], shaded: str = "") -> bytes:
     """Return tables (name, heads, rows) as an .xlsx file, one sheet each; one may be shaded."""
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
+    told: list[Table] = []
+    layouts = []
     for name, heads, rows in tables:
-        write_sheet(book.create_sheet(name), heads, rows, shaded=name == shaded)
-    out = BytesIO()
-    book.save(out)
-    return strip_timestamps(out.getvalue())
+        values, layout = laid_out(heads, rows, shaded=name == shaded)
+        told.append((name, heads, values))
+        layouts.append(layout)
+    return packed(workbook_parts(told, layouts))
 
 
 def _matrix_name() -> str:

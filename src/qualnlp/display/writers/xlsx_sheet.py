@@ -1,20 +1,19 @@
-"""One table as a sheet of Excel, row by row, so that large studies are written quickly.
+"""How a table looks as a sheet of Excel: widths, heights, colours of counts.
 
-In: a write-only sheet of openpyxl, heads and rows. Out: the sheet, with frozen and filtered heads.
-Figures are numbers, everything else is text: a name that begins with ``=`` never becomes a formula,
-and what is undefined stays empty.
+In: heads and rows. Out: rows of plain values and their `Layout`. Figures are numbers, everything
+else is text: a name that begins with ``=`` never becomes a formula, and what is undefined stays
+empty.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from math import ceil
-from typing import Any
 
 from qualnlp.display.figures.palette import heat, hexadecimal, rgb, text_colour
 from qualnlp.display.tables.table import Cell
-from qualnlp.html import clean
-from qualnlp.workbook import plain
+from qualnlp.workbook import Layout, Look, plain
 
 _LINE, _TALLEST = 15.0, 400.0  # heights of rows, in points; Excel takes at most 409
 _NARROW, _WIDE, _TEXT = 9.0, 28.0, 70.0  # widths of columns, in letters
@@ -23,33 +22,60 @@ _FORMULA = ("=", "+", "-", "@")
 Rows = Sequence[Sequence[object]]
 
 
-def write_sheet(sheet: Any, heads: Sequence[str], rows: Rows, *, shaded: bool = False) -> None:
-    """Write a table; columns as wide as they need, the figures of a shaded one coloured."""
-    from openpyxl.utils import get_column_letter
+_HEAD = Look(bold=True, paper="E7EDF4", across="center", down="center", wrap=True)
+_FORMULA_HEAD = replace(_HEAD, quoted=True)
+_TEXT_LOOK = Look(down="top", wrap=True)
+_FORMULA_LOOK = Look(down="top", wrap=True, quoted=True)
+_WHOLE_LOOK = Look(across="right", down="top")
+_DECIMAL_LOOK = Look(across="right", down="top", decimals=True)
+_ZERO_LOOK = Look(colour="808080", across="center", down="center")
+_LOOKS = (_TEXT_LOOK, _FORMULA_LOOK, _WHOLE_LOOK, _DECIMAL_LOOK, _HEAD, _FORMULA_HEAD)
 
-    told = [[plain(v.value if isinstance(v, Cell) else v) for v in row] for row in rows]
+
+def laid_out(
+    heads: Sequence[str], rows: Rows, *, shaded: bool = False
+) -> tuple[list[list[object]], Layout]:
+    """Return a table's values and its layout; the figures of a shaded one are coloured."""
+    told: list[list[object]] = [
+        [plain(v.value if isinstance(v, Cell) else v) for v in row] for row in rows
+    ]
     widths = _widths(heads, told)
-    for column, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.freeze_panes = "B2" if len(heads) > 1 else "A2"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"
-    everything: list[Sequence[object]] = [heads, *told]
-    for line, row in enumerate(everything, start=1):
-        # Programs other than Excel do not open wrapped rows by themselves.
-        lines = max((_lines(v, w) for v, w in zip(row, widths, strict=True)), default=1)
-        sheet.row_dimensions[line].height = min(_LINE * lines + 3, _TALLEST)
-    make = _maker(sheet)
-    sheet.append([make(clean(head), "head") for head in heads])
+    # Programs other than Excel do not open wrapped rows by themselves.
+    lines = [max(map(_lines, row, widths), default=1) for row in [heads, *told]]
     figures = [value for row in told for value in row[1:] if isinstance(value, (int, float))]
     most = max(figures, default=0) if shaded else 0
-    for row in told:
-        looks = ["", *(_shade(value, most) if shaded else "" for value in row[1:])]
-        sheet.append([make(value, look) for value, look in zip(row, looks, strict=True)])
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{len(told) + 1}"
+    colours: list[Look] = []
+    places: dict[object, int] = {}
+    if shaded:
+        for value in dict.fromkeys(figures):
+            places[value] = len(_LOOKS) + len(colours)
+            colours.append(_shade(value / most) if value and most else _ZERO_LOOK)
+
+    def look_of(row: Sequence[object]) -> list[int]:
+        looks = [_look(value) for value in row]
+        if shaded:
+            looks[1:] = [places.get(v, n) for v, n in zip(row[1:], looks[1:], strict=True)]
+        return looks
+
+    return told, Layout(
+        widths=widths,
+        heights=[min(_LINE * many + 3, _TALLEST) for many in lines],
+        looks=[*_LOOKS, *colours],
+        head_looks=[4 + _look(head) for head in heads],
+        look_of=look_of,
+    )
+
+
+def _look(value: object) -> int:
+    """Return the place in `_LOOKS` of a value."""
+    if isinstance(value, str):
+        return 1 if value.startswith(_FORMULA) else 0
+    return 3 if isinstance(value, float) and not value.is_integer() else 2
+
+
+def _shade(share: float) -> Look:
+    code = hexadecimal(heat(share))
+    return Look(colour=text_colour(rgb(code))[1:], paper=code[1:], across="center", down="center")
 
 
 def _widths(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> list[float]:
@@ -71,62 +97,3 @@ def _lines(value: object, width: float) -> int:
     if len(value) * 1.1 <= width and "\n" not in value:
         return 1
     return sum(max(ceil(len(part) * 1.1 / width), 1) for part in value.split("\n"))
-
-
-def _shade(value: object, most: float) -> str:
-    if not isinstance(value, (int, float)):
-        return ""
-    return hexadecimal(heat(value / most)) if value and most else "none"
-
-
-def _maker(sheet: Any) -> Callable[[Any, str], Any]:
-    """Return what makes a cell of a value and a look.
-
-    openpyxl looks a style up for every cell that is given one: each look is made once, and its
-    number is copied.
-    """
-    from copy import copy
-
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, Font, PatternFill
-
-    looks: dict[tuple[str, str], Any] = {}
-
-    def look(kind: str, shade: str) -> Any:
-        cell = WriteOnlyCell(sheet)
-        if shade == "head":
-            cell.font = Font(name="Calibri", size=11, bold=True)
-            cell.fill = PatternFill("solid", fgColor="E7EDF4")
-            cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
-        elif shade:
-            cell.alignment = Alignment(horizontal="center", vertical="center")
-            colour = "808080" if shade == "none" else text_colour(rgb(shade))[1:]
-            cell.font = Font(name="Calibri", size=11, color=colour)
-            if shade != "none":
-                cell.fill = PatternFill("solid", fgColor=shade[1:])
-        elif kind in ("text", "formula"):
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-        else:
-            cell.alignment = Alignment(vertical="top", horizontal="right")
-            if kind == "decimal":
-                cell.number_format = "0.00"
-        if kind == "formula":
-            cell.quotePrefix = True
-        return copy(cell._style)
-
-    def make(value: Any, shade: str) -> Any:
-        if value is None:
-            return None
-        cell = WriteOnlyCell(sheet)
-        cell._value = value  # `value=` would guess: formula, error or date
-        if isinstance(value, str):
-            cell.data_type = "s"
-            kind = "formula" if value.startswith(_FORMULA) else "text"
-        else:
-            kind = "decimal" if isinstance(value, float) and not value.is_integer() else "whole"
-        if (kind, shade) not in looks:
-            looks[kind, shade] = look(kind, shade)
-        cell._style = looks[kind, shade]
-        return cell
-
-    return make

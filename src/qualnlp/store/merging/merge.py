@@ -12,7 +12,12 @@ from qualnlp.store.connection import Store
 from qualnlp.store.merging.codebooks import merge_codebooks
 from qualnlp.store.merging.material import merge_material
 from qualnlp.store.merging.other import other_study
-from qualnlp.store.merging.people import merge_conclusions, merge_decisions, merge_memos
+from qualnlp.store.merging.people import (
+    merge_conclusions,
+    merge_decisions,
+    merge_memos,
+    refuse_alike,
+)
 from qualnlp.store.merging.report import Report
 from qualnlp.store.merging.runs import merge_runs
 from qualnlp.store.metadata import MATERIAL
@@ -25,7 +30,8 @@ def merge_stores(store: Store, path: Path, *, anyway: bool = False) -> Report:
     Parameters
     ----------
     anyway : bool
-        Whether a study that shares nothing with this one is taken in, too.
+        Whether a study that shares nothing with this one is taken in, too, and coders whose
+        names differ by case or blanks alone as two.
 
     Raises
     ------
@@ -35,11 +41,14 @@ def merge_stores(store: Store, path: Path, *, anyway: bool = False) -> Report:
         If it is no study, is not whole, or was written by a later version.
     StudyUnrelated
         If it shares neither a transcript nor a version of the codebook with this study.
+    CoderAlike
+        If a coder there is another spelling of one here.
     """
     report = Report()
     with other_study(path) as other, other.reading() as theirs, store.writing() as ours:
         if not anyway:
             _require_kin(ours, theirs, store.label, path)
+            refuse_alike(ours, theirs, path)
         versions = merge_codebooks(ours, theirs, report)
         # What decisions, memos and runs stand on comes first.
         merge_material(ours, theirs, report)

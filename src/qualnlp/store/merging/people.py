@@ -3,16 +3,51 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from qualnlp.codebook.naming import folded_name
+from qualnlp.errors import CoderAlike
 from qualnlp.i18n import say
 from qualnlp.store.decisions import add_decisions
 from qualnlp.store.memos import memo_id_of
 from qualnlp.store.merging.report import Report
 from qualnlp.store.proofs import add_rows
-from qualnlp.store.schema import conclusions, decisions, memos
+from qualnlp.store.schema import chains, conclusions, decisions, memos
+
+
+def refuse_alike(ours: Connection, theirs: Connection, path: Path) -> None:
+    """Refuse a copy in which a coder of ours has another spelling: chains cannot be joined.
+
+    Raises
+    ------
+    CoderAlike
+    """
+    mine, yours = (set(one.execute(select(chains.c.coder)).scalars()) for one in (ours, theirs))
+    known = {folded_name(name): name for name in sorted(mine)}
+    for name in sorted(yours - mine):
+        own = known.get(folded_name(name))
+        if own is not None and own not in yours:
+            raise CoderAlike(
+                say(
+                    f"Pengode “{name}” di salinan ini hanya beda huruf besar atau spasi dari "
+                    f"“{own}” di sini. Tidak ada yang digabungkan.",
+                    f"The coder “{name}” of this copy differs by case or blanks alone from “{own}” "
+                    "here. Nothing was merged.",
+                ),
+                where=path,
+                hint=say(
+                    "Orang yang sama: ekspor keputusannya di sana (qualnlp export SALINAN x.csv), "
+                    f"lalu qualnlp code STUDI x.csv --coder {own}. Orang lain: --anyway (Python: "
+                    "anyway=True).",
+                    "The same person: export the decisions there (qualnlp export COPY x.csv), "
+                    f"then qualnlp code STUDY x.csv --coder {own}. Two people: --anyway (Python: "
+                    "anyway=True).",
+                ),
+                known=own,
+            )
 
 
 def merge_decisions(ours: Connection, theirs: Connection, report: Report) -> None:

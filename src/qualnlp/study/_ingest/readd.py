@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from qualnlp.codebook.naming import folded_name
 from qualnlp.errors import first_lines
 from qualnlp.excerpts import Informants
 from qualnlp.i18n import say
@@ -145,9 +146,30 @@ def notes_on_informants(connection: Connection, who: Informants, new: set[str]) 
                 "one informant; if they are two people, tell their names apart.",
             )
         )
+    by_file = informants_by_file(connection)
+    spellings: dict[str, list[str]] = {}
+    for name in sorted(by_file):
+        spellings.setdefault(folded_name(name), []).append(name)
+    alike = [
+        " / ".join(f"“{name}”" for name in group)
+        for group in spellings.values()
+        if len(group) > 1 and any(new & set(by_file[name]) for name in group)
+    ]
+    if alike:
+        which = first_lines(alike)
+        notes.append(
+            say(
+                f"Nama yang hanya beda huruf besar atau spasi dihitung sebagai informan yang "
+                f"berbeda: {which}. Kalau orangnya sama, beri satu nama lewat tabel informan "
+                "(kolom label, informan).",
+                "Names that differ by case or blanks alone count as different informants: "
+                f"{which}. If they are one person, give one name in a table of informants "
+                "(columns label, informan).",
+            )
+        )
     several = [
         f"“{name}” ({', '.join(files)})"
-        for name, files in informants_by_file(connection).items()
+        for name, files in by_file.items()
         if len(files) > 1 and new & set(files) and name not in who.names
     ]
     if several:

@@ -62,7 +62,8 @@ def update(
     max_words: int = 80,
 ) -> list[Update]:
     """See `qualnlp.Study.update`."""
-    name = "" if coder is None else coding.name_of(coder)
+    with session.store.reading() as connection:
+        name = "" if coder is None else coding.named(connection, coder)
     paths = expand(files)
     if of is not None and len(paths) != 1:
         raise ValueError(
