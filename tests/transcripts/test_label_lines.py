@@ -78,3 +78,17 @@ def test_a_title_above_a_labelled_interview_is_no_speaker(tmp_path: Path) -> Non
 )
 def test_headings_are_no_speakers(tmp_path: Path, text: str) -> None:
     assert {speaker for _, speaker, _ in told(read(tmp_path, text))} == {""}
+
+
+@pytest.mark.parametrize("label", ["Rina Wulandari", "Penutur 1", "Ibu Sari 2"])
+@pytest.mark.parametrize("time", ["{}0:0{}", "0{}:0{}", "00:0{}:0{}"])
+def test_no_figure_of_a_time_behind_a_name_is_part_of_it(
+    tmp_path: Path, label: str, time: str
+) -> None:
+    lines = [
+        f"{who} {time.format('' if time.startswith('{}') else 0, n)}\n{said}"
+        for n, (who, said) in enumerate([(label, Q1), ("Dewi", A1), (label, Q2), ("Dewi", A2)])
+    ]
+    transcript = read(tmp_path, "\n\n".join(lines))
+    assert [turn.speaker for turn in transcript.turns] == [label, "Dewi"] * 2
+    assert [turn.time_start for turn in transcript.turns] == [0.0, 1.0, 2.0, 3.0]

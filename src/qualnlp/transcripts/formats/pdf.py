@@ -21,16 +21,17 @@ from qualnlp.transcripts.formats import pdf_glyphs
 from qualnlp.transcripts.formats.blocks import Block, Paragraph, Table
 from qualnlp.transcripts.formats.document import source_of
 from qualnlp.transcripts.formats.interview_table import text_of
-from qualnlp.transcripts.formats.marked_questions import is_marked_interview
+from qualnlp.transcripts.formats.marked_questions import in_italics, is_marked_interview
 from qualnlp.transcripts.formats.pdf_furniture import (
     is_title,
+    margin_numbers,
     split_footnotes,
-    split_line_numbers,
     split_running_heads,
 )
 from qualnlp.transcripts.formats.pdf_glyphs import Page
-from qualnlp.transcripts.formats.pdf_layout import Line, Row, columns_of, rows_of
+from qualnlp.transcripts.formats.pdf_layout import Line, Row, columns_of, hanging_column, rows_of
 from qualnlp.transcripts.formats.pdf_tables import PageTable, find_table, is_heading
+from qualnlp.transcripts.formats.pdf_watermark import without_watermark
 from qualnlp.transcripts.source import Passage, Source
 from qualnlp.transcripts.speakers.not_speakers import is_head_line
 
@@ -61,7 +62,7 @@ def read(path: Path) -> Source:
                 ),
             )
     try:
-        pages = pdf_glyphs.pages_of(path)
+        pages = [without_watermark(page) for page in pdf_glyphs.pages_of(path)]
     except pdf_glyphs.Refused as error:
         raise _refused(path, error.code) from error
     letters = [sum(glyph.text.isalpha() for glyph in page.glyphs) for page in pages]
@@ -83,9 +84,11 @@ def _source(pages: list[Page]) -> tuple[Source, list[str]]:
     blocks: list[list[Line] | PageTable] = []
     table: PageTable | None = None
     numbers, footnotes, short = 0, 0, []
+    gutters: list[float] = []
+    bare, margins = margin_numbers(bare)
     for number, (page, rows) in enumerate(zip(pages, bare, strict=True)):
         taken = sum(len(line.words) for line in furniture if line.page == number)
-        rows, found = split_line_numbers(rows)
+        found = margins[number]
         numbers += found
         rows, below = split_footnotes(rows)
         footnotes += bool(below)
@@ -96,10 +99,10 @@ def _source(pages: list[Page]) -> tuple[Source, list[str]]:
             short.append((number + 1, words, page.plain))
         table = find_table(rows, page, table)
         if table is not None:
-            blocks += [_lines(rows[: table.start], number), table]
+            blocks += [_lines(rows[: table.start], number, gutters), table]
             rows = rows[table.stop :]
             table = None if rows else table
-        blocks.append(_lines(rows, number))
+        blocks.append(_lines(rows, number, gutters))
     if numbers:
         notes.append(
             say(
@@ -146,11 +149,12 @@ def _table_notes(lines: list[str]) -> list[str]:
     ][:1]
 
 
-def _lines(rows: list[Row], page: int) -> list[Line]:
+def _lines(rows: list[Row], page: int, gutters: list[float]) -> list[Line]:
     """Return rows as lines in reading order, column by column, with their paragraphs marked."""
     lines: list[Line] = []
-    for column in columns_of(rows):
-        found = [Line(row, page) for row in column]
+    for column in columns_of(rows, gutters):
+        hangs_at = hanging_column(column)
+        found = [Line(row, page, hangs_at=hangs_at) for row in column]
         _mark_paragraphs(found, lines[-1] if lines else None)
         lines += found
     return lines
@@ -179,15 +183,16 @@ def _written(blocks: list[list[Line] | PageTable]) -> Source:
             text.append(line.text)
             pieces = [(line.text, _is_bold(line))]
             if line.starts_paragraph or not paragraphs:
-                paragraphs.append(Paragraph(pieces))
+                paragraphs.append(Paragraph(pieces, italic=[_is_italic(line)]))
             else:
                 # A line end of the page is no line end of the writer's.
                 end = "\n" if text[-3].endswith(("-", "\u00ad")) else " "
                 paragraphs[-1].pieces += [(end, pieces[0][1]), *pieces]
+                paragraphs[-1].italic += [_is_italic(line)] * 2
             before = line
     if found:
         source = source_of([*found, _ordinary(text)])
-    elif is_marked_interview([*paragraphs]):
+    elif is_marked_interview([*paragraphs]) or is_marked_interview(in_italics([*paragraphs])):
         source = source_of([*paragraphs])
         if not any(passage.role for passage in source.passages):
             source = Source("".join(text), (Passage(0, sum(map(len, text))),))
@@ -239,11 +244,11 @@ def _mark_paragraphs(lines: list[Line], earlier: Line | None) -> None:
         is_far = above.y - below.y > _NEW_PARAGRAPH * max(usual, below.size)
         changes = is_head_line(below.text) or abs(above.size - below.size) > 1.5
         next_item = _NUMBERED.match(below.text)
-        turns = _is_bold(above) != _is_bold(below) and _ENDS_SENTENCE.search(above.text)
+        turns = _style(above) != _style(below) and _ENDS_SENTENCE.search(above.text)
         below.starts_paragraph = bool(is_far or fits or changes or next_item or turns)
     if earlier is not None:
         first = lines[0]
-        changes = abs(earlier.size - first.size) > 1.5 or _is_bold(earlier) != _is_bold(first)
+        changes = abs(earlier.size - first.size) > 1.5 or _style(earlier) != _style(first)
         begins = _NUMBERED.match(first.text) or is_head_line(first.text) or is_title(first.text)
         same_page = earlier.page == first.page and earlier.y > first.y
         first.starts_paragraph = bool(changes or begins or (same_page and earlier.x != first.x))
@@ -251,6 +256,14 @@ def _mark_paragraphs(lines: list[Line], earlier: Line | None) -> None:
 
 def _is_bold(line: Line) -> bool:
     return all(word.bold for word in line.words)
+
+
+def _is_italic(line: Line) -> bool:
+    return all(word.italic for word in line.words)
+
+
+def _style(line: Line) -> tuple[bool, bool]:
+    return _is_bold(line), _is_italic(line)
 
 
 def _note_on_heads(furniture: Sequence[Line]) -> list[str]:
@@ -288,7 +301,7 @@ def _page_notes(pages: list[Page], letters: list[int], unmapped: int) -> list[st
     if slanted:
         notes.append(
             say(
-                f"teks yang miring di halaman (tanda air?) tidak dianggap ucapan: “{slanted[0]}”",
+                f"teks melintang di halaman (tanda air?) tidak dianggap ucapan: “{slanted[0]}”",
                 f"text across the page (a watermark?) is not taken for speech: “{slanted[0]}”",
             )
         )

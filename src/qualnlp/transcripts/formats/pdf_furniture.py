@@ -19,7 +19,7 @@ from qualnlp.transcripts.speakers.detect import is_role_word
 
 _EDGE_LINES = 3  # running heads stand in the outermost lines of a page
 _MIN_NUMBERED = 5  # lines with a number at the margin
-_APART = 1.25  # of the usual distance between lines: so far a running head stands from the text
+_APART = 1.25  # of the least distance between lines: so far a running head stands from the text
 _SMALL = 0.92  # of the usual height: a footnote's letters
 _PAGE_NUMBER = re.compile(
     rf"(?i)\W*(?:(?:{alternatives('pages.page')}|{alternatives('pages.page_alone')})\s*)?"
@@ -29,8 +29,12 @@ _NUMBER = re.compile(r"\d{1,4}")
 # The title of an interview ("Transkrip Informan 2") stands at the top of its page, too.
 _NUMBERED_PERSON = re.compile(r"(?i)\b([a-z]+)[ .-]*(\d{1,3})\b")
 # What a browser prints around a page: the day and title above, the address and page below.
-_BROWSER_TOP = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? +\d{1,2}[:.]\d{2}( ?[AP]M)?\b")
-_BROWSER_FOOT = re.compile(r"(?:https?|file)://\S+\s+\d+/\d+")
+# Firefox writes the address above, the page and the day below.
+_DAY = r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?\s+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[AP]M)?"
+_BROWSER_TOP = re.compile(rf"{_DAY}\b.*|.*(?:https?|file)://\S+")
+_BROWSER_FOOT = re.compile(
+    rf"(?:https?|file)://\S+\s+\d+/\d+|\d+ (?:{alternatives('pages.of')}) \d+\s+{_DAY}"
+)
 _NOTE = re.compile(r"(?:\d{1,3}|[*†])[.)]?(?:\s|$)?")
 
 
@@ -62,25 +66,57 @@ def split_running_heads(pages: Sequence[list[Row]]) -> tuple[list[list[Row]], li
     furniture: list[Line] = []
     for page, edge in zip(lines, edges, strict=True):
         again = {n for n in edge if _comes_again(page[n], places, len(pages))}
-        taken = _from_the_edges(again, page)
+        # What stands on every page of three or more is a head, however near the text is.
+        always = {
+            n
+            for n in again
+            if len(pages) >= 3 and len(page[n].words) > 1 and _comes_always(page[n], places, pages)
+        }
+        taken = _from_the_edges(again, page) | _from_the_edges(always, page, near=True)
+        taken |= _printed_by_a_browser(page)
         left = [n for n in range(len(page)) if n not in taken]
         for n in {left[0], left[-1]} if len(left) > 1 else ():
             if _PAGE_NUMBER.fullmatch(page[n].text.strip()):
                 taken.add(n)
-        left = [n for n in left if n not in taken]
-        if len(left) > 2 and _BROWSER_FOOT.fullmatch(page[left[-1]].text.strip()):
-            taken.add(left[-1])
-            if _BROWSER_TOP.match(page[left[0]].text.strip()):
-                taken.add(left[0])
         furniture += [page[n] for n in sorted(taken)]
         kept.append([line.words for n, line in enumerate(page) if n not in taken])
-    return kept, furniture
+    return _without_feet_in_the_text(kept, furniture), furniture
 
 
-def _from_the_edges(lines: set[int], page: list[Line]) -> set[int]:
-    """Return the lines that reach the edge of the page and stand apart from its text."""
-    gaps = sorted(above.y - below.y for above, below in pairwise(page) if above.y > below.y)
-    usual = gaps[len(gaps) // 4] if gaps else 0.0
+def _without_feet_in_the_text(pages: list[list[Row]], furniture: list[Line]) -> list[list[Row]]:
+    """Take off heads that stand elsewhere on one page, as a foot does below a last short page."""
+    counts = Counter(_shape(line.text) for line in furniture)
+    again = {shape for shape, count in counts.items() if shape and count > 1}
+    kept = []
+    for number, rows in enumerate(pages):
+        left = list(rows)
+        for at in (0, -1):
+            while left and _shape(Line(left[at], number).text) in again:
+                furniture.append(Line(left.pop(at), number))
+        kept.append(left)
+    return kept
+
+
+def _printed_by_a_browser(page: list[Line]) -> set[int]:
+    """Return the lines that a browser prints around a page."""
+    if len(page) < 3:
+        return set()
+    if not _BROWSER_FOOT.fullmatch(page[-1].text.strip()):
+        return set()
+    return {0, len(page) - 1} if _BROWSER_TOP.fullmatch(page[0].text.strip()) else {len(page) - 1}
+
+
+def _from_the_edges(lines: set[int], page: list[Line], *, near: bool = False) -> set[int]:
+    """Return the lines that reach the edge of the page and stand apart from its text.
+
+    `near`: those that touch the text, too.
+    """
+    size = median(line.size for line in page) if page else 0.0
+    # Not the usual distance: where each line is a paragraph, that is the one of paragraphs.
+    pitch = min(
+        (gap for above, below in pairwise(page) if (gap := above.y - below.y) > 0.9 * size),
+        default=0.0,
+    )
     taken: set[int] = set()
     for step in (1, -1):
         order = range(len(page))[::step]
@@ -88,8 +124,10 @@ def _from_the_edges(lines: set[int], page: list[Line]) -> set[int]:
         if not reached:
             continue
         inner = reached[-1] + step
-        is_apart = not 0 <= inner < len(page) or (
-            abs(page[reached[-1]].y - page[inner].y) > _APART * usual
+        is_apart = (
+            near
+            or not 0 <= inner < len(page)
+            or (abs(page[reached[-1]].y - page[inner].y) > _APART * pitch)
         )
         taken |= set(reached) if is_apart else set()
     return taken
@@ -102,6 +140,15 @@ def _comes_again(line: Line, places: dict[str, list[tuple[int, float]]], pages: 
     # Left and right pages may have heads of their own.
     sides = {page % 2 for page in again}
     return len(sides) == 1 and pages >= 6 and len(again) >= (pages // 2 + 1) // 2 + 1
+
+
+def _comes_always(
+    line: Line, places: dict[str, list[tuple[int, float]]], pages: Sequence[list[Row]]
+) -> bool:
+    """Tell whether a line comes at the edge of every page that holds text."""
+    return {page for page, _ in places[_shape(line.text)]} >= {
+        number for number, rows in enumerate(pages) if rows
+    }
 
 
 def is_title(text: str) -> bool:
@@ -117,17 +164,54 @@ def is_title(text: str) -> bool:
 
 def _is_speech(text: str) -> bool:
     text = text.strip()
-    return (
-        is_title(text)
-        or begins_with_label(text)
-        or is_role_word(text.rstrip(": "))
-        or text.endswith("?")
-    )
+    return begins_with_label(text) or is_role_word(text.rstrip(": ")) or text.endswith("?")
 
 
 def _shape(text: str) -> str:
-    """Return a line without what changes from page to page."""
-    return "".join(one for one in text.casefold() if one.isalpha())
+    """Return a line without what changes from page to page.
+
+    The number of an interview's title does not: "Transkrip Informan 2" begins another one.
+    """
+    kept = str.isalnum if is_title(text) else str.isalpha
+    return "".join(filter(kept, text.casefold()))
+
+
+def margin_numbers(pages: Sequence[list[Row]]) -> tuple[list[list[Row]], list[int]]:
+    """Take numbers of lines off the margins of all pages; return how many each page had."""
+    split = [split_line_numbers(rows) for rows in pages]
+    places = [
+        (rows[0][0].x if edge == 0 else 0.0, rows[0][edge].end, edge)
+        for before, (after, found) in zip(pages, split, strict=True)
+        if found
+        for edge in (0, -1)
+        if (rows := _with_number_at(before, edge, after))
+    ]
+    kept, counts = [], []
+    for rows, (after, found) in zip(pages, split, strict=True):
+        if not found and places:  # too few on this page to be told by themselves
+            after, found = _like_others(rows, *places[0])
+        kept.append(after)
+        counts.append(found)
+    return kept, counts
+
+
+def _with_number_at(before: list[Row], edge: int, after: list[Row]) -> list[Row]:
+    """Return the rows whose number at an edge was taken off."""
+    left = {id(word) for row in after for word in row}
+    return [row for row in before if len(row) > 1 and id(row[edge]) not in left]
+
+
+def _like_others(rows: list[Row], x: float, end: float, edge: int) -> tuple[list[Row], int]:
+    """Take off the numbers that stand where those of other pages stand, away from the text."""
+    taken = {
+        id(row[edge])
+        for row in rows
+        if len(row) > 1
+        and _NUMBER.fullmatch(row[edge].text)
+        and (abs(row[edge].end - end) < 2 or (edge == 0 and abs(row[edge].x - x) < 2))
+    }
+    kept = [[word for word in row if id(word) not in taken] for row in rows]
+    return (kept, len(taken)) if taken else (rows, 0)
 
 
 def split_line_numbers(rows: list[Row]) -> tuple[list[Row], int]:

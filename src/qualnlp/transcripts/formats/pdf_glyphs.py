@@ -20,6 +20,7 @@ MAX_PAGES = 3000  #: of a file; an interview of two hours has some forty
 MAX_GLYPHS = 60_000  #: on one page; a dense page has ten thousand
 MAX_SECONDS = 10  #: of the processor, for a small file, and as much again a megabyte
 _MAX_FILE_GLYPHS = 6_000_000
+_ITALIC = 1 << 6  # of the flags that a PDF gives a typeface
 _THIN = 2.5  # points; a filled shape as thin as this is a line of a table
 
 
@@ -39,6 +40,7 @@ class Glyph:
     bold: bool
     space: bool
     order: int
+    italic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +97,15 @@ def pages_of(path: Path) -> list[Page]:
 
 
 def _page(told: dict[str, Any]) -> Page:
-    columns = [told["text"], *(told[key] for key in _COLUMNS), range(len(told["text"]))]
+    columns = [told["text"], *(told[key] for key in _COLUMNS[:-1]), range(len(told["text"]))]
+    columns.append(told["italic"])
     glyphs = [Glyph(*letter) for letter in zip(*columns, strict=True)]
     across, down = ([(at, low, high) for at, low, high in told[key]] for key in ("across", "down"))
     more = (told[key] for key in ("unmapped", "picture", "plain"))
     return Page(glyphs, told["slanted"], across, down, *more)
 
 
-_COLUMNS = ("x", "end", "y", "size", "bold", "space")
+_COLUMNS = ("x", "end", "y", "size", "bold", "space", "italic")
 
 
 # ---- the process -------------------------------------------------------------------------
@@ -154,7 +157,7 @@ def _told(page: Any, pdfium: Any) -> dict[str, Any] | None:
     box = pdfium.FS_RECTF()
     found: list[tuple[Any, ...]] = []
     space, unmapped = True, 0
-    fonts: dict[int, bool] = {}
+    fonts: dict[int, tuple[bool, bool]] = {}
     for n in range(count):
         code = pdfium.FPDFText_GetUnicode(raw, n)
         text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
@@ -177,16 +180,17 @@ def _told(page: Any, pdfium: Any) -> dict[str, Any] | None:
         pdfium.FPDFText_GetCharOrigin(raw, n, x, y)
         angle = pdfium.FPDFText_GetCharAngle(raw, n)
         weight = pdfium.FPDFText_GetFontWeight(raw, n)
-        bold = weight >= 600 or _is_bold(raw, n, pdfium, fonts)
+        bold, italic = _style(raw, n, pdfium, fonts)
+        bold = bold or weight >= 600
         corners = (box.left, box.right, box.bottom, box.top)
         if not all(map(math.isfinite, (*corners, x.value, y.value))):
             continue
-        found.append((text, *corners, angle, bold, space, x.value, y.value))
+        found.append((text, *corners, angle, bold, space, x.value, y.value, italic))
         space = False
     across, down, picture = _drawn(page, pdfium)
     upright = _upright(found)
     kept, slanted = [], []
-    for text, left, right, bottom, top, angle, bold, space, at_x, at_y in found:
+    for text, left, right, bottom, top, angle, bold, space, at_x, at_y, italic in found:
         turn = math.degrees(angle) % 360
         if abs((turn - upright + 180) % 360 - 180) > 8:
             slanted.append((" " if space else "") + text)
@@ -197,9 +201,9 @@ def _told(page: Any, pdfium: Any) -> dict[str, Any] | None:
             180: (-right, -left, -at_y, top - bottom),
             270: (bottom, top, -at_x, right - left),
         }[upright]
-        kept.append((text, low, high, base, size, bold, space))
+        kept.append((text, low, high, base, size, bold, space, italic))
     plain = len(textpage.get_text_range().split()) if count else 0
-    columns = list(zip(*kept, strict=True)) or [()] * 7
+    columns = list(zip(*kept, strict=True)) or [()] * 8
     return {
         "text": list(columns[0]),
         **{
@@ -222,8 +226,8 @@ def _upright(found: list[Any]) -> int:
     return turns.most_common(1)[0][0] if turns else 0
 
 
-def _is_bold(raw: Any, n: int, pdfium: Any, known: dict[int, bool]) -> bool:
-    """Tell whether a letter's typeface is called bold; asked once per object of text."""
+def _style(raw: Any, n: int, pdfium: Any, known: dict[int, tuple[bool, bool]]) -> tuple[bool, bool]:
+    """Tell whether a letter's typeface is called bold or italic; asked once per object of text."""
     import ctypes
 
     part = pdfium.FPDFText_GetTextObject(raw, n)
@@ -233,7 +237,10 @@ def _is_bold(raw: Any, n: int, pdfium: Any, known: dict[int, bool]) -> bool:
         flags = ctypes.c_int()
         pdfium.FPDFText_GetFontInfo(raw, n, name, 256, flags)
         text = name.value.decode("utf-8", "replace").casefold()
-        known[address] = any(word in text for word in ("bold", "black", "heavy", "tebal"))
+        known[address] = (
+            any(word in text for word in ("bold", "black", "heavy", "tebal")),
+            bool(flags.value & _ITALIC) or any(word in text for word in ("ital", "obli", "slant")),
+        )
     return known[address]
 
 

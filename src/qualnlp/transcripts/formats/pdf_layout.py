@@ -7,6 +7,7 @@ through a block of lines; a line over the whole width parts what is around it.
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
@@ -20,6 +21,8 @@ _FAR_GAP = 0.27  # the same between letters that the file draws apart from each 
 _GUTTER = 0.55  # of the letters' height, through six lines or more; twice that through three
 _MIN_LINES = 3
 _MIN_LETTERS = 14  # of a line that is part of a column of text, not a column of labels
+_HANG = 1.0  # points: what begins so near to a column's left side begins there
+_MAX_LABEL_WORDS = 4  # beside a hanging column
 _TAB = 2.0  # of the letters' height: so wide a gap is a tabulator
 
 
@@ -34,19 +37,24 @@ class Word:
     text: str
     bold: bool = False
     raised: bool = False
+    italic: bool = False
 
 
 @dataclass(slots=True)
 class Line:
-    """A line of text in a column; `starts_paragraph` where the layout shows it."""
+    """A line of text in a column; `starts_paragraph` where the layout shows it.
+
+    `hangs_at`: where the text begins beside a narrow column of labels (`hanging_column`).
+    """
 
     words: list[Word]
     page: int
     starts_paragraph: bool = False
+    hangs_at: float | None = None
     text: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.text = _joined(self.words)
+        self.text = _joined(self.words, self.hangs_at)
 
     @property
     def x(self) -> float:
@@ -185,8 +193,9 @@ def _words(line: list[Glyph]) -> Row:
             low = part[0].y
             raised = tall < 0.85 * size and low - base > 0.12 * size
             bold = sum(glyph.bold for glyph in part) * 2 > len(part)
+            italic = sum(glyph.italic for glyph in part) * 2 > len(part)
             end = max(glyph.end for glyph in part)
-            words.append(Word(part[0].x, end, low, tall, text, bold, raised))
+            words.append(Word(part[0].x, end, low, tall, text, bold, raised, italic))
             part.clear()
 
     for glyph in letters:
@@ -223,7 +232,37 @@ def _in_reading_order(letters: list[str]) -> str:
     )
 
 
-def _joined(words: Row) -> str:
+def hanging_column(rows: list[Row]) -> float | None:
+    """Return where the text begins beside a narrow column of labels; None without one.
+
+    Below a label its text goes on at one place, and beside each label a word begins there: the
+    two are parted as by a tabulator, however near the label comes to the text.
+
+    Examples
+    --------
+    >>> label, first = Word(50, 90, 700, 10, "Informan"), Word(94, 120, 700, 10, "Sudah")
+    >>> hanging_column([[label, first], [Word(94, 120, 688, 10, "lama.")]] * 3)
+    94
+    """
+    for x, count in Counter(round(row[0].x) for row in rows).most_common(3):
+        if count < 2:
+            break
+        edge = median(row[0].x for row in rows if round(row[0].x) == x)
+        labelled = [row for row in rows if row[0].x < edge - 6]
+        parted = [row for row in labelled if _starts_at(row, edge)]
+        if len(parted) >= 3 and len(parted) >= 0.8 * len(labelled):
+            return edge
+    return None
+
+
+def _starts_at(row: Row, edge: float) -> bool:
+    """Tell whether a few words stand left of a place and one begins there."""
+    left = [word for word in row if word.x < edge - _HANG]
+    beside = [word for word in row if abs(word.x - edge) <= _HANG]
+    return bool(beside) and len(left) <= _MAX_LABEL_WORDS and left[-1].end < edge - 1
+
+
+def _joined(words: Row, hangs_at: float | None = None) -> str:
     text = ""
     before: Word | None = None
     for word in words:
@@ -233,7 +272,8 @@ def _joined(words: Row) -> str:
             gap = word.x - before.end
             touches = gap < 0.1 * word.size and (before.raised or word.raised)
             stuck = not (gap > 0.12 * word.size) and not word.text[:1].isalnum() and before.raised
-            if gap > _TAB * word.size:
+            hangs = hangs_at is not None and abs(word.x - hangs_at) <= _HANG and gap > 1
+            if gap > _TAB * word.size or hangs:
                 text += "\t"
             elif not (touches or stuck):
                 text += " "
@@ -243,15 +283,22 @@ def _joined(words: Row) -> str:
     return text.replace(" ,", ",").replace(" .", ".") if any(w.raised for w in words) else text
 
 
-def columns_of(rows: list[Row]) -> list[list[Row]]:
+def columns_of(rows: list[Row], gutters: list[float] | None = None) -> list[list[Row]]:
     """Return the rows of a page as blocks in reading order: column after column.
 
     A block is a list of rows. Where no white space runs down through the rows there is one block.
+
+    Parameters
+    ----------
+    gutters : list of float, optional
+        Where right columns began on earlier pages; those of this page are added. A few lines at
+        the end of a chapter are parted there, too.
     """
+    gutters = gutters if gutters is not None else []
     blocks: list[list[Row]] = []
     at = 0
     while at < len(rows):
-        found = _gutter_from(rows, at)
+        found = _gutter_from(rows, at) or _known_gutter(rows, at, gutters)
         if found is None:
             if blocks and blocks[-1] and blocks[-1][-1] is rows[at - 1] and at:
                 blocks[-1].append(rows[at])
@@ -260,13 +307,31 @@ def columns_of(rows: list[Row]) -> list[list[Row]]:
             at += 1
             continue
         stop, cut = found
+        gutters.append(cut)
         left = [[word for word in row if word.x < cut] for row in rows[at:stop]]
         right = [[word for word in row if word.x >= cut] for row in rows[at:stop]]
-        blocks += columns_of([row for row in left if row])
-        blocks += columns_of([row for row in right if row])
+        blocks += columns_of([row for row in left if row], gutters)
+        blocks += columns_of([row for row in right if row], gutters)
         blocks.append([])  # what comes below begins a block of its own
         at = stop
     return [block for block in blocks if block]
+
+
+def _known_gutter(rows: list[Row], start: int, gutters: list[float]) -> tuple[int, float] | None:
+    """Return the end of a short block that is parted where earlier pages were."""
+    for cut in dict.fromkeys(gutters):
+        stop = start
+        for row in rows[start:]:
+            before = max((word.end for word in row if word.x < cut), default=0.0)
+            if before > cut - _GUTTER * row[0].size:
+                break
+            stop += 1
+        block = rows[start:stop]
+        right = [row for row in block if any(abs(word.x - cut) < _HANG for word in row)]
+        left = [row for row in block if row[0].x < cut]
+        if right and left and any(row[0].x < cut for row in right):
+            return stop, cut
+    return None
 
 
 def _gutter_from(rows: list[Row], start: int) -> tuple[int, float] | None:

@@ -84,7 +84,15 @@ def _ruled(rows: list[Row], page: Page) -> PageTable | None:
     if len(inside) < 2 or inside != list(range(inside[0], inside[-1] + 1)):
         return None
     start, stop = inside[0], inside[-1] + 1
-    cuts = tuple(at for at in downs[1:-1])
+    # Frames of speech bubbles are drawn as cells are; words run over the side of another bubble.
+    cuts = tuple(
+        at
+        for at in downs[1:-1]
+        if sum(any(word.x < at - 1 and word.end > at + 1 for word in rows[n]) for n in inside)
+        <= 0.05 * len(inside)
+    )
+    if not cuts:
+        return None
     bands = sorted(acrosses, reverse=True)
     marks = []
     for n in range(start, stop):

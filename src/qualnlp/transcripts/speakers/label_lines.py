@@ -24,7 +24,7 @@ from qualnlp.transcripts.speakers.not_speakers import describes_interview, opens
 from qualnlp.transcripts.speakers.timestamps import ANYWHERE, seconds
 
 # The words of a name begin with a capital; degrees ("S.Sos.") and particles may follow.
-_PART = rf"(?:[A-ZÀ-Þ][\w.'’-]*|{'|'.join(words('titles.particles_own_line'))}|\d{{1,3}})"
+_PART = rf"(?:[A-ZÀ-Þ][\w.'’-]*|{'|'.join(words('titles.particles_own_line'))}|\d{{1,3}}(?!\d|:\d))"
 _QUALIFIER = rf"(?i:{'|'.join(words('roles.qualifiers'))})"
 _LABEL = (
     rf"[A-Za-zÀ-Þ][\w.'’-]*(?:,?[ ](?:{_PART}|{_QUALIFIER})){{0,6}}"
