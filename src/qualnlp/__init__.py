@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from qualnlp.codebook import Code, Codebook
     from qualnlp.embedding import Embedder, load_embedder
     from qualnlp.errors import QualNlpError
-    from qualnlp.excerpts import Excerpt, split, to_frame
+    from qualnlp.excerpts import Excerpt, to_frame
+    from qualnlp.excerpts.split import split  # the function: the room's module has its name too
     from qualnlp.study import Study
     from qualnlp.suggestion import CodeSuggester
     from qualnlp.transcripts import Transcript, Turn, read_transcript

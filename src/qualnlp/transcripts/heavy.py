@@ -13,7 +13,6 @@ import zipfile
 from dataclasses import asdict
 from pathlib import Path
 
-from qualnlp import errors
 from qualnlp.errors import QualNlpError, TranscriptUnreadable
 from qualnlp.i18n import current_language, use_language
 from qualnlp.limits import TOO_MUCH, Ended, apart, too_much
@@ -87,7 +86,7 @@ def _as_told(path: Path, said: bytes) -> QualNlpError:
     """Return the error that the process told of; of a process that broke, a plain one."""
     try:
         told = json.loads(said)
-        kind = getattr(errors, told["error"], TranscriptUnreadable)
+        kind = getattr(sys.modules[QualNlpError.__module__], told["error"], TranscriptUnreadable)
         return kind(told["what"], where=told["where"], hint=told["hint"])
     except (ValueError, KeyError, TypeError):
         return too_much(path, TranscriptUnreadable)
