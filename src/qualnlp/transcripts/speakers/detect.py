@@ -15,7 +15,7 @@ from qualnlp.transcripts.metadata import heads_of, is_head_alone, named_in
 from qualnlp.transcripts.paragraphs import begins_to_speak, is_content, paragraphs
 from qualnlp.transcripts.source import Passage, Source
 from qualnlp.transcripts.speakers.blanks import blanked
-from qualnlp.transcripts.speakers.closing_lines import end_of_speech
+from qualnlp.transcripts.speakers.closing_lines import closing_warning, end_of_speech
 from qualnlp.transcripts.speakers.free_labels import all_labels
 from qualnlp.transcripts.speakers.inline_labels import with_inline_labels
 from qualnlp.transcripts.speakers.label_lines import with_own_lines
@@ -165,6 +165,9 @@ def find_speech(source: Source, speakers: Mapping[str, str] | None = None) -> Sp
         first = next((one for one in spoken if one.role == "informant"), None)
         if first and not has_questions:
             warnings.append(unlabelled_warning(text, first.start))
+    last = max((one.end for one in spoken if one.role == "spoken"), default=len(text))
+    closing = closing_warning(text, last, len(text))
+    warnings += [closing] if closing else []
     said = _said(text, spoken)
     talk_begins = min((one.first for one in said.values()), default=0)
     if any(said):
