@@ -45,6 +45,7 @@ from qualnlp.transcripts.speakers.roles import (
     unlabelled_warning,
     unnamed_warning,
 )
+from qualnlp.transcripts.speakers.same_sign import same_sign_labels
 from qualnlp.transcripts.speakers.time_marks import as_marks, times_in
 from qualnlp.transcripts.speakers.unlabelled_questions import numbered_questions, with_questions
 from qualnlp.transcripts.speakers.unnamed_turns import unnamed_turns
@@ -123,6 +124,9 @@ def find_speech(source: Source, speakers: Mapping[str, str] | None = None) -> Sp
     found = with_inline_labels(text, stretches, found, given)
     labels = with_own_lines(text, stretches, found, given)
     labels = labels or column_labels(text, stretches)
+    signed = same_sign_labels(text, stretches)
+    if len(signed) > len(labels):
+        labels = signed
     if is_head_alone(text, [(one.start, one.end, one.text) for one in labels]):
         labels = []
     talk = [one.start for one in passages if one.role not in (None, "other")]
