@@ -33,6 +33,13 @@ _NAME_WORD = re.compile(r"\w+")
 _ADDRESS = frozenset(words("titles.address"))
 _MAX_WORDS = 8
 _HEAD_LINES = 15
+# "Masa kerja : 12 tahun"; and a name in full, with its degrees.
+_HEAD_LINE = re.compile(r"[^\W\d_][^:=\n]{0,40}[:=][^\n]{1,60}$")
+_QUESTION_MARK = re.compile(r"[?!…]|\b[a-z]{4,}\.$")
+_PERSON = re.compile(
+    r"[A-ZÀ-Þ][\w'’-]+\.?(?:,? (?:[A-ZÀ-Þ][\w.'’-]*|bin|binti|van|de)){1,6}"
+    r"(?: ?\([^()\n]{1,40}\))?"
+)
 
 
 def legend_of(text: str) -> list[tuple[str, str, int]]:
@@ -69,14 +76,16 @@ def heads_of(
     talk : int, optional
         Where a table begins to hold the talk; what stands above it once is its head.
     """
+    named = named_above(text, labels)
+    labels = [one for one in labels if one[0] not in named]
     counts = Counter(label for _, _, label, _ in labels)
     first_again = next((start for start, _, label, _ in labels if counts[label] > 1), talk)
     if first_again is None:
-        return set()
+        return named
     above_table = first_again == talk
     again = next((label for start, _, label, _ in labels if start == first_again), "")
     answers = again.lower().startswith(_ANSWER_BEGINS)
-    heads: set[int] = set()
+    heads: set[int] = set(named)
     candidates: dict[tuple[int, int], list[int]] = {}
     for start, end, _, is_role in labels:
         if start >= first_again:
@@ -95,6 +104,27 @@ def heads_of(
         if above_table or described or (nothing_else and len(starts) + titles > 1):
             heads.update(starts)
     return heads
+
+
+def named_above(text: str, labels: Sequence[tuple[int, int, str, bool]]) -> set[int]:
+    """Return the starts of role words whose line names a person in a block of head lines.
+
+    "Pewawancara : Dewi Anggraini" below "Tempat : balai desa" does so, though the same word is
+    the label of the talk. Every line of such a block is short and no sentence, and an empty line
+    parts it from the talk.
+    """
+    found: set[int] = set()
+    for start, end, _, is_role in labels:
+        low, high = _block(text, start, len(text))
+        lines = [line.strip() for line in text[low:high].split("\n") if line.strip()]
+        if any(not _HEAD_LINE.match(line) or _QUESTION_MARK.search(line) for line in lines[1:]):
+            break
+        value = text[end : _line_end(text, end)].strip()
+        if high == len(text) or not any(is_head_line(line) for line in lines):
+            break
+        if is_role and _PERSON.fullmatch(value):
+            found.add(start)
+    return found
 
 
 def is_head_alone(text: str, labels: Sequence[tuple[int, int, str]]) -> bool:

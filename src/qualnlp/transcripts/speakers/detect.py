@@ -15,7 +15,7 @@ from qualnlp.transcripts.metadata import heads_of, is_head_alone, named_in
 from qualnlp.transcripts.paragraphs import begins_to_speak, is_content, paragraphs
 from qualnlp.transcripts.source import Passage, Source
 from qualnlp.transcripts.speakers.blanks import blanked
-from qualnlp.transcripts.speakers.closing_lines import end_of_speech
+from qualnlp.transcripts.speakers.closing_lines import closing_warning, end_of_speech
 from qualnlp.transcripts.speakers.free_labels import all_labels
 from qualnlp.transcripts.speakers.inline_labels import with_inline_labels
 from qualnlp.transcripts.speakers.label_lines import with_own_lines
@@ -45,6 +45,7 @@ from qualnlp.transcripts.speakers.roles import (
     unlabelled_warning,
     unnamed_warning,
 )
+from qualnlp.transcripts.speakers.same_sign import same_sign_labels
 from qualnlp.transcripts.speakers.time_marks import as_marks, times_in
 from qualnlp.transcripts.speakers.unlabelled_questions import numbered_questions, with_questions
 from qualnlp.transcripts.speakers.unnamed_turns import unnamed_turns
@@ -123,6 +124,9 @@ def find_speech(source: Source, speakers: Mapping[str, str] | None = None) -> Sp
     found = with_inline_labels(text, stretches, found, given)
     labels = with_own_lines(text, stretches, found, given)
     labels = labels or column_labels(text, stretches)
+    signed = same_sign_labels(text, stretches)
+    if len(signed) > len(labels):
+        labels = signed
     if is_head_alone(text, [(one.start, one.end, one.text) for one in labels]):
         labels = []
     talk = [one.start for one in passages if one.role not in (None, "other")]
@@ -165,6 +169,9 @@ def find_speech(source: Source, speakers: Mapping[str, str] | None = None) -> Sp
         first = next((one for one in spoken if one.role == "informant"), None)
         if first and not has_questions:
             warnings.append(unlabelled_warning(text, first.start))
+    last = max((one.end for one in spoken if one.role == "spoken"), default=len(text))
+    closing = closing_warning(text, last, len(text))
+    warnings += [closing] if closing else []
     said = _said(text, spoken)
     talk_begins = min((one.first for one in said.values()), default=0)
     if any(said):

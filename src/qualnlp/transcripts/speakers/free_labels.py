@@ -21,8 +21,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from qualnlp.lexicon import words
+from qualnlp.transcripts.metadata import named_above
 from qualnlp.transcripts.speakers.label_pattern import SPACE
-from qualnlp.transcripts.speakers.labels import Label, find_labels
+from qualnlp.transcripts.speakers.labels import Label, find_labels, is_role_word
 from qualnlp.transcripts.speakers.line_starts import at_lines
 from qualnlp.transcripts.speakers.not_speakers import describes_interview, opens_line
 from qualnlp.transcripts.speakers.timestamps import ANYWHERE, BRACKETED, seconds
@@ -59,6 +60,10 @@ def all_labels(
         return labels, once
     taken = {label.start for label in labels}
     found = [match for low, high in stretches for match in at_lines(_FREE, text, low, high, _COLON)]
+    heads = named_above(
+        text, [(m.start(), m.end(), _name(m), is_role_word(_name(m))) for m in found]
+    )
+    found = [match for match in found if match.start() not in heads]
     counts = Counter(_name(match) for match in found)
     free = [
         match

@@ -17,8 +17,15 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from qualnlp.language import nonverbal
 from qualnlp.lexicon import words
-from qualnlp.transcripts.speakers.labels import TITLED_NAME, Label, folded, is_role_word
+from qualnlp.transcripts.speakers.labels import (
+    TITLED_NAME,
+    Label,
+    folded,
+    is_group,
+    is_role_word,
+)
 from qualnlp.transcripts.speakers.line_starts import at_lines
 from qualnlp.transcripts.speakers.not_speakers import describes_interview, opens_line
 from qualnlp.transcripts.speakers.timestamps import ANYWHERE, seconds
@@ -38,7 +45,8 @@ def _line_pattern(listed: Collection[str] = ()) -> re.Pattern[str]:
     return re.compile(
         rf"^[ \t\u00a0]*(?:\d{{1,3}}[.)][ \t]+)?(?:(?P<before>{ANYWHERE})(?:[ \t]*[-–])?[ \t]*)?"
         # Never two runs of blanks side by side: of many they would be parted in each way.
-        rf"(?P<label>{label})(?:(?:[ \t\u00a0]*[-–,|])?[ \t\u00a0]*(?P<behind>{ANYWHERE}))?"
+        rf"(?:(?P<label>{label})|\[(?P<box>[^\W\d_][^\[\]\n:]{{0,39}})\])"
+        rf"(?:(?:[ \t\u00a0]*[-–,|])?[ \t\u00a0]*(?P<behind>{ANYWHERE}))?"
         rf"[ \t\u00a0]*(?:[:：][ \t\u00a0]*)?$"
         # The time may stand on the line below the name.
         rf"(?:\n[ \t]*(?P<below>{ANYWHERE})[ \t]*$)?",
@@ -89,6 +97,7 @@ def with_own_lines(
     """
     line = _line_pattern(listed) if listed else _LINE
     candidates = [one for low, high in stretches for one in _candidates(text, low, high, line)]
+    candidates = _in_one_way(text, candidates)
     timed_lines = {one.start for one in candidates if one.time_start is not None}
     others = {label.start for label in labels} - timed_lines
     if not candidates or len(others) > 1:
@@ -104,7 +113,9 @@ def _candidates(text: str, start: int, end: int, line: re.Pattern[str]) -> list[
     found = []
     above = _names_below_times(text, start, end, line)
     for match in at_lines(line, text, start, end):
-        label = " ".join(match["label"].split())
+        label = " ".join((match["label"] or match["box"]).split())
+        if match["box"] and nonverbal(f"[{label}]"):
+            continue
         if match.start() in above:
             at, low, high = above[match.start()]
             found.append(Label(at, match.end(), label, low, high, high is not None))
@@ -112,6 +123,28 @@ def _candidates(text: str, start: int, end: int, line: re.Pattern[str]) -> list[
             low, high = seconds(match["before"] or match["behind"] or match["below"])
             found.append(Label(match.start(), match.end(), label, low, high, high is not None))
     return found
+
+
+def _in_one_way(text: str, lines: list[Label]) -> list[Label]:
+    """Return the lines in brackets where two speakers at least stand so, else the others.
+
+    "[Bu Yanti]" between turns that are labelled otherwise is a note.
+    """
+    boxed = [one for one in lines if _is_boxed(text, one)]
+    if not boxed:
+        return lines
+    counts = Counter(one.text for one in boxed)
+    sure = {
+        name
+        for name in counts
+        if counts[name] > 1 or is_role_word(name) or TITLED_NAME.match(name) or is_group(name)
+    }
+    plain = [one for one in lines if not _is_boxed(text, one)]
+    return boxed if len(sure) > 1 and max(counts.values()) > 1 else plain
+
+
+def _is_boxed(text: str, line: Label) -> bool:
+    return f"[{line.text}]" in text[line.start : line.end]
 
 
 def _names_below_times(
@@ -124,7 +157,7 @@ def _names_below_times(
     """
     times = [match for match in at_lines(_TIME_ALONE, text, start, end, _DIGIT)]
     names = [(time, line.match(text, time.end() + 1, end)) for time in times]
-    told = [(time, name) for time, name in names if name and not name["before"]]
+    told = [(time, name) for time, name in names if name and name["label"] and not name["before"]]
     counts = Counter(" ".join(name["label"].split()) for _, name in told)
     again = [(time, name) for time, name in told if counts[" ".join(name["label"].split())] > 1]
     if len(again) < 2 or len(again) < 0.8 * len(times) or 2 * len(counts) > len(times):
@@ -134,6 +167,7 @@ def _names_below_times(
 
 def _accepted(text: str, lines: list[Label], listed: Collection[str]) -> list[Label]:
     roles = {one.text for one in lines if folded(one.text) in listed}
+    roles |= {one.text for one in lines if is_group(one.text) and _is_boxed(text, one)}
     # "A" and "B" alone may be sections.
     roles |= {one.text for one in lines if is_role_word(one.text) and len(one.text) > 1}
     # A time on the same line names a speaker; one on the line below may be the next speaker's.

@@ -57,6 +57,9 @@ _PARTICLES = "|".join(words("titles.particles"))
 _PART = rf"(?:[A-ZÀ-Þ][\w.'’-]*|\d{{1,2}}|\((?!\d+[:.]\d)[^()\n]{{1,40}}\)|{_PARTICLES})"
 _NAME = rf"[A-ZÀ-Þ][\w.'’-]*(?:[ \u00a0,]{{1,2}}{_PART}){{0,8}}"
 
+# "Bu Yanti dan Pak RT:", both at once; each of them speaks elsewhere.
+_JOINS = rf"(?:[ \u00a0]?[&+/][ \u00a0]?|[ \u00a0](?:{alternatives('roles.and')})[ \u00a0])"
+JOINS = re.compile(_JOINS)
 
 # Date and time of a message, as chats are exported: a time of day is no time of a recording.
 _DATED = r"\[?\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?: ?[AP]M)?\]?"
@@ -74,11 +77,12 @@ def label_pattern(listed: Collection[str] = ()) -> re.Pattern[str]:
     own = _either(rf"{SPACE}+".join(map(re.escape, label.split())) for label in listed)
     known = (
         (rf"(?P<listed>(?i:{own}))|" if own else "")
-        + rf"(?P<remark>(?i:{REMARK}))(?= ?[:：])|(?P<several>{_SEVERAL})|"
+        + rf"(?P<remark>(?i:{REMARK}))(?={SPACE}*[:：])|(?P<several>{_SEVERAL})|"
         rf"(?P<role>(?i:(?:{_WORDS})(?:[ \u00a0](?:{_QUALIFIER}))?){_ROLE_NUMBER}{_ASIDE})"
         rf"|(?P<neutral>(?i:{_NEUTRAL})[_ #-]{{0,2}}(?:\d{{1,3}}|[A-Z])\b|(?i:{_UNKNOWN}))"
-        rf"|(?P<group>(?i:{_GROUP}))(?= ?[:：\])>}}])"
+        rf"|(?P<group>(?i:{_GROUP}))(?={SPACE}*[:：\])>}}])"
         rf"|(?P<code>(?:{_CODES}|{_SMALL_CODES})(?:[-._ \u00a0]{{0,2}}{_NUMBER_NO_TIME})?\.?)"
+        rf"|(?P<joined>{_NAME}(?:{_JOINS}{_NAME})+)"
         rf"|(?P<name>{_NAME})"
     )
     return re.compile(

@@ -23,6 +23,7 @@ from qualnlp.transcripts.speakers.label_pattern import (
     INFORMANT_WORDS,
     INTERVIEWER_CODES,
     INTERVIEWER_WORDS,
+    JOINS,
     LABEL,
     OTHER_WORDS,
     QUALIFIERS,
@@ -208,7 +209,8 @@ def find_labels(
             if kept:  # above the talk it is a line of the head
                 kept.append(match)
             continue
-        if match["dash"] and not is_listed and (match["name"] or not dashed.speaks(match)):
+        is_named = match["name"] or match["joined"]
+        if match["dash"] and not is_listed and (is_named or not dashed.speaks(match)):
             continue
         if match["boxed"] and not is_listed and not boxed.speaks(match):
             continue
@@ -219,6 +221,7 @@ def find_labels(
             once += [] if opens_line(label) else [match]
             continue
         kept.append(match)
+    kept = _without_strangers(kept, listed)
     if all(match["group"] or match["remark"] for match in kept):
         kept = [match for match in kept if folded(" ".join(match["label"].split())) in listed]
     heads = heads_of(text, [(m.start(), m.end(), m["label"], bool(m["role"])) for m in kept])
@@ -238,23 +241,38 @@ def find_labels(
     return labels, [_label(match) for match in once if has_names and match.start() > kept[0].end()]
 
 
+def _without_strangers(found: list[re.Match[str]], listed: Collection[str]) -> list[re.Match[str]]:
+    """Leave out "Sari dan Budi:" where one of them never speaks alone: it may tell of them."""
+    alone = {folded(match["label"]) for match in found if not match["joined"]} | set(listed)
+    return [
+        match
+        for match in found
+        if not match["joined"]
+        or folded(match["label"]) in listed
+        or all(folded(part) in alone for part in JOINS.split(match["label"]))
+    ]
+
+
 class _Weak:
     """Labels without a colon: a list or a note in brackets may look alike."""
 
     def __init__(self, matches: Iterable[re.Match[str]]) -> None:
         found = list(matches)
         self._counts = Counter(match["label"] for match in found)
-        self._roles = sum(not match["name"] for match in found)
+        self._roles = sum(not match["name"] and not match["joined"] for match in found)
 
     def speaks(self, match: re.Match[str]) -> bool:
         """Tell whether a label of this kind is a speaker's."""
         counts = self._counts
         if match["neutral"]:
             return match["label"] in counts  # "[Speaker 1]" can be nothing else
-        # "A - satu", "B - dua" is a list: a code must come again, a name beside another.
+        # "A - satu", "B - dua" is a list: a code must come again, a name beside another; once
+        # several speak so, a title before a name tells enough.
         again = counts[match["label"]] > 1
-        if match["name"]:
-            return again and (self._roles > 1 or sum(n > 1 for n in counts.values()) > 1)
+        if match["name"] or match["joined"]:
+            several = self._roles > 1 or sum(n > 1 for n in counts.values()) > 1
+            titled = TITLED_NAME.match(match["label"]) is not None
+            return several and (again or titled or bool(match["joined"]))
         return self._roles > 1 and (again or not match["code"])
 
 

@@ -22,9 +22,12 @@ from qualnlp.transcripts.speakers.inline_labels import with_inline_labels
 from qualnlp.transcripts.speakers.label_lines import with_own_lines
 from qualnlp.transcripts.speakers.labels import Label, folded
 from qualnlp.transcripts.speakers.line_starts import at_lines
+from qualnlp.transcripts.speakers.questions import ends_with_question
 
 _CHANGE = re.compile(r"(?:^|(?<=\n))[ \t]*>>+[ \t]*", re.MULTILINE)
 _DASH = re.compile(r"(?:^|(?<=\n))[ \t]*[-–—][ \t]*(?=[^\s\d–—-])", re.MULTILINE)
+_DASHED = 0.8  # of the cues
+_MIN_DASHES = 2  # that ask, and that do not
 
 
 def named_cues(
@@ -102,6 +105,11 @@ def _changes(text: str, cues: Sequence[Passage]) -> list[tuple[int, int]]:
     if any(sum(1 for _ in at_lines(_DASH, text, one.start, one.end)) > 1 for one in wrapped):
         dashes = [[m.span() for m in at_lines(_DASH, text, one.start, one.end)] for one in cues]
         return [span for found in dashes for span in found]
+    # So do those that nearly every cue begins with, where some ask and some do not.
+    begun = [(one, match) for one in cues if (match := _DASH.match(text, one.start, one.end))]
+    asking = sum(ends_with_question(text[one.start : one.end]) for one, _ in begun)
+    if min(asking, len(begun) - asking) >= _MIN_DASHES and len(begun) >= _DASHED * len(cues):
+        return [match.span() for _, match in begun]
     return []
 
 
