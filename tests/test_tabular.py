@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from qualnlp.errors import (
 )
 from qualnlp.excerpts import Informants
 from qualnlp.privacy.table import read_rows
-from qualnlp.tabular import read_table
+from qualnlp.tabular import headings, read_table
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -130,3 +131,27 @@ def test_every_table_that_people_fill_in_refuses_a_misspelt_heading(tmp_path: Pa
     path.write_text("codes: [{id: a, name: A, defnition: x}]", encoding="utf-8")
     with pytest.raises(CodebookInvalid, match="maksudnya “definition”"):
         Codebook.read(path)
+
+
+def test_a_heading_of_any_length_is_compared_in_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text without headings is one heading of 50 MB: what is much longer is no slip."""
+    compared: list[str] = []
+    edits = headings._edits
+
+    def counted(word: str, other: str) -> int:
+        compared.append(word)
+        return edits(word, other)
+
+    monkeypatch.setattr(headings, "_edits", counted)
+    assert headings.did_you_mean("kata kerja " * 1000, ["definisi", "contoh"]) == ""
+    assert not compared
+    assert "keterangan" in headings.did_you_mean("keteranganxx", ["keterangan"]) and compared
+
+
+def test_a_table_wider_than_excel_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(",".join(f"k{n}" for n in range(headings.MAX_COLUMNS + 1)) + "\n1\n")
+    acts = partial(read_acts, coder="ani", mode="blind", excerpt_ids=lambda row: [])
+    for read in (Codebook.read, acts, Informants.of):
+        with pytest.raises(QualNlpError, match=r"a\.csv: Tabel ini terlalu lebar: 16\.385 kolom"):
+            read(path)

@@ -14,7 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from qualnlp.errors import QualNlpError
+from qualnlp.errors import QualNlpError, TranscriptUnreadable
 from qualnlp.transcripts import read_transcript
 from tests.transcripts.documents import Paper
 from tests.transcripts.made_pdf import assembled, column, write_pdf
@@ -123,3 +123,19 @@ def test_two_hundred_broken_files_get_a_clear_sentence_each(tmp_path: Path) -> N
     assert not wrong, "\n".join(wrong)
     assert sum(told.values()) == len(files) == 200
     assert all(told[way, ending] for way in ("cut", "flipped", "misnamed") for ending in ENDINGS)
+
+
+@pytest.mark.parametrize("ending", [".html", ".mht"])
+@pytest.mark.parametrize("deep", [300, 3000])
+def test_a_page_nested_too_deeply_is_refused_and_not_cut_off(
+    tmp_path: Path, deep: int, ending: str
+) -> None:
+    """Its library leaves out what lies deeper, and all that follows, without a word."""
+    page = "<p>P: Awal?</p>" + "<b><font>" * (deep // 2) + "<p>N: Dalam.</p><p>P: Akhir?</p>"
+    path = tmp_path / f"a{ending}"
+    head = "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n"
+    path.write_text((head if ending == ".mht" else "") + f"<html><body>{page}</body></html>")
+    with pytest.raises(TranscriptUnreadable, match=rf"a\{ending}: .*bersarang terlalu dalam"):
+        read_transcript(path)
+    path.write_text(path.read_text().replace("<b><font>" * (deep // 2), "<b><font>" * 60))
+    assert "Akhir?" in read_transcript(path).text

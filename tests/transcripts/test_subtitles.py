@@ -140,3 +140,23 @@ def test_damaged_subtitles_are_read_or_refused(tmp_path: Path, example: Path) ->
         except QualNlpError as error:
             assert error.where == str(path) and error.hint
     assert read > 20
+
+
+@pytest.mark.parametrize("ending", [".vtt", ".srt", ".sbv"])
+def test_no_words_are_lost_to_odd_times_or_an_empty_line_inside_a_cue(
+    tmp_path: Path, ending: str
+) -> None:
+    comma, arrow = ("," if ending == ".srt" else "."), ("," if ending == ".sbv" else " --> ")
+    times = ["0:00:01{0}000{1}0:00:02{0}000", "0:00:03{0}000{1}0:00:04{0}000",
+             "0:30:99{0}000{1}0:31:20{0}000", "0:00:05{0}000{1}0:00:04{0}000"]  # fmt: skip
+    said = ["P: Apa tugasnya?", "N: Menanam.\n\nLalu memanen.", "N: Menjual.", "N: Mengirim."]
+    cues = [
+        f"{one.format(comma, arrow)}\n{words}\n" for one, words in zip(times, said, strict=True)
+    ]
+    if ending == ".vtt":
+        cues = ["WEBVTT\n", cues[0], "NOTE bukan\nucapan\n", cues[1], "NOTE\nbukan\n", *cues[2:]]
+    path = tmp_path / f"a{ending}"
+    path.write_text("\n".join(cues), encoding="utf-8")
+    text = " ".join(read_transcript(path).text.split())
+    assert "Menanam. Lalu memanen." in text and "Menjual." in text and "Mengirim." in text
+    assert "bukan" not in text

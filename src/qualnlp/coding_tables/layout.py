@@ -21,7 +21,7 @@ from qualnlp.coding_tables.codes import CodeNames
 from qualnlp.coding_tables.raw import RawTable
 from qualnlp.errors import DecisionsInvalid
 from qualnlp.i18n import say
-from qualnlp.tabular import json_value, refuse_misspelt
+from qualnlp.tabular import json_value, refuse_misspelt, refuse_too_wide
 
 
 @dataclass
@@ -84,6 +84,7 @@ def layout_of(
     DecisionsInvalid
         If a heading is nearly a known one, or if a needed column is missing.
     """
+    refuse_too_wide(raw.columns, DecisionsInvalid, raw.name)
     tool = raw.tool or tool_of({folded(heading) for heading in raw.columns})
     known = meanings(tool.removesuffix(" JSON")) | (more or {})
     found: dict[str, str] = {}
@@ -364,7 +365,8 @@ def _require(layout: Layout) -> None:
                 "Export the coded text (Coding Summary), or the project (.qdpx).",
             ),
         )
-    seen = ", ".join(f"“{heading}”" for heading in layout.raw.columns)
+    # A text without headings is one heading of its whole length.
+    seen = ", ".join(f"“{heading[:60]}”" for heading in list(layout.raw.columns)[:30])
     raise DecisionsInvalid(
         say(
             f"Kolom yang diperlukan tidak lengkap; yang ada: {seen}.",

@@ -18,7 +18,7 @@ from qualnlp.tabular.csv_text import (
     plain_frame,
     separator_of,
 )
-from qualnlp.tabular.headings import did_you_mean, refuse_misspelt
+from qualnlp.tabular.headings import did_you_mean, refuse_misspelt, refuse_too_wide
 from qualnlp.tabular.read import Table, read_lines, read_sheets, read_table
 
 __all__ = [
@@ -38,5 +38,6 @@ __all__ = [
     "read_sheets",
     "read_table",
     "refuse_misspelt",
+    "refuse_too_wide",
     "separator_of",
 ]

@@ -5,16 +5,20 @@ An unknown heading that is a slip of the pen away from a known one is refused; a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from qualnlp.errors import QualNlpError
-from qualnlp.i18n import say
+from qualnlp.i18n import say, whole
+
+MAX_COLUMNS = 16_384  #: as many as Excel has
 
 
 def refuse_misspelt(
     columns: Iterable[str], names: Mapping[str, str], error: type[QualNlpError], where: object
 ) -> None:
     """Raise `error` where an unknown heading is nearly a known one whose column is not there.
+
+    A table of more than `MAX_COLUMNS` is refused as well: it is none that people fill in.
 
     Parameters
     ----------
@@ -24,6 +28,7 @@ def refuse_misspelt(
         Known heading -> the name of the column that is meant.
     """
     given = tuple(columns)
+    refuse_too_wide(given, error, where)
     there = {names[column] for column in given if column in names}
     wanted = [name for name, meant in names.items() if meant not in there]
     for column in given:
@@ -40,6 +45,20 @@ def refuse_misspelt(
             )
 
 
+def refuse_too_wide(columns: Collection[str], error: type[QualNlpError], where: object) -> None:
+    """Raise `error` for a table of more than `MAX_COLUMNS`: it is none that people fill in."""
+    if len(columns) > MAX_COLUMNS:
+        n = whole(len(columns))
+        raise error(
+            say(f"Tabel ini terlalu lebar: {n} kolom.", f"This table is too wide: {n} columns."),
+            where=where,
+            hint=say(
+                "Sisakan kolom yang diperlukan, lalu simpan ulang.",
+                "Keep the columns that are needed, and save it again.",
+            ),
+        )
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a question that names the known word nearest to another; empty where none is near.
 
@@ -54,11 +73,17 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     near = sorted(
         (distance, one)
         for one in known
-        if (distance := _edits(word, one)) <= (0 if len(one) < 5 else 1 if len(one) < 10 else 2)
+        if abs(len(word) - len(one)) <= (most := _slips(one))
+        and (distance := _edits(word, one)) <= most
     )
     if not near:
         return ""
     return say(f" (maksudnya “{near[0][1]}”?)", f" (did you mean “{near[0][1]}”?)")
+
+
+def _slips(known: str) -> int:
+    """Return how many slips make another word of a known one; of a short one none does."""
+    return 0 if len(known) < 5 else 1 if len(known) < 10 else 2
 
 
 def _edits(word: str, other: str) -> int:

@@ -80,7 +80,8 @@ def read_transcript(path: str | Path, speakers: Mapping[str, str] | None = None)
         source = _read(path)
         if len(source.text) > MAX_CHARACTERS:
             raise too_much(path, TranscriptUnreadable)
-    except QualNlpError:
+    except QualNlpError as error:
+        error.where = error.where or str(path)
         raise
     except PermissionError as error:
         raise TranscriptUnreadable(

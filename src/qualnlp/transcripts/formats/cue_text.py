@@ -1,4 +1,4 @@
-"""Captions as people and programs leave them. In: text. Out: text that a library can read.
+"""Captions as people and programs leave them. In: text. Out: times and words.
 
 WebVTT without its first line, cues without empty lines between them (Vibe), a file of one kind
 under the ending of another, comments. The lines with ``-->`` tell where cues are.
@@ -13,8 +13,11 @@ _SETTING = r"(?:align|position|line|size|region|vertical|[XY][12]):\S+"
 TIMES = re.compile(
     rf"^[ \t]*(?P<low>{_TIME})[ \t]*-->[ \t]*(?P<high>{_TIME})(?:[ \t]+{_SETTING})*[ \t]*$"
 )
-# An arrow that is said: Whisper writes it as it is, and libraries would take it for a time's.
-ARROW = "--\u2060>"
+#: The line above the words of YouTube's own captions.
+SBV_TIMES = re.compile(
+    r"^[ \t]*(\d{1,3}:\d{1,2}:\d{1,2}\.\d{1,3}),(\d{1,3}:\d{1,2}:\d{1,2}\.\d{1,3})[ \t]*\n",
+    re.MULTILINE,
+)
 _SBV = re.compile(r"\d{1,2}:\d{2}:\d{2}\.\d{1,3},\d{1,2}:\d{2}:\d{2}\.\d{1,3}[ \t]*\n")
 _BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION)\b")
 _NUMBER = re.compile(r"^[ \t]*\d+[ \t]*$")
@@ -47,23 +50,6 @@ def is_sbv(text: str) -> bool:
     return _SBV.match(text.lstrip("\ufeff \t\r\n")) is not None
 
 
-def mended_cues(text: str) -> str | None:
-    r"""Return the cues alone, parted by empty lines, with times in full; None if there are none.
-
-    Times are written with a full stop, and an arrow that is said as `ARROW`.
-
-    Examples
-    --------
-    >>> mended_cues("00:01.000 --> 00:02.000\nAda?\n00:02.000 --> 00:03.000\nYa.")
-    '00:00:01.000 --> 00:00:02.000\nAda?\n\n00:00:02.000 --> 00:00:03.000\nYa.\n'
-    """
-    cues = [
-        f"{_full(low)} --> {_full(high)}\n{spoken.replace('-->', ARROW)}\n"
-        for low, high, spoken in cue_blocks(text)
-    ]
-    return "\n".join(cues) if cues else None
-
-
 def cue_blocks(text: str) -> list[tuple[str, str, str]]:
     r"""Return begin, end and words of each cue; its number or name, comments, styles are left out.
 
@@ -90,13 +76,23 @@ def cue_blocks(text: str) -> list[tuple[str, str, str]]:
             if is_name or (above.strip() and _NUMBER.match(above) and not is_vtt):
                 end -= 1
         words = lines[place + 1 : end]
-        if is_vtt and (close := next((n for n, one in enumerate(words) if not one.strip()), None)):
-            rest = [one for one in words[close:] if one.strip()]
-            if rest and (_BLOCK.match(rest[0]) or is_vtt):
-                words = words[:close]
+        if is_vtt:
+            words = _without_notes(words)
         spoken = "\n".join(one for one in words if one.strip())
         cues.append((match["low"], match["high"], spoken))
     return cues
+
+
+def _without_notes(words: list[str]) -> list[str]:
+    """Leave notes and styles out; other words behind an empty line were said in that cue."""
+    kept: list[str] = []
+    is_note = False
+    for above, line in zip(["", *words], words, strict=False):
+        if not above.strip() and kept:
+            is_note = bool(_BLOCK.match(line)) or (is_note and not line.strip())
+        if not is_note:
+            kept.append(line)
+    return kept
 
 
 def in_seconds(stamp: str) -> float:
@@ -113,11 +109,3 @@ def in_seconds(stamp: str) -> float:
     for part in (*larger, whole):
         total = total * 60 + int(part)
     return (total * 1000 + int((fraction or "0").ljust(3, "0"))) / 1000
-
-
-def _full(stamp: str) -> str:
-    whole, _, fraction = stamp.replace(",", ".").partition(".")
-    parts = whole.split(":")
-    hours = parts[0] if len(parts) == 3 else "0"
-    minutes, seconds = parts[-2:]
-    return f"{int(hours):02}:{int(minutes):02}:{int(seconds):02}.{(fraction or '0').ljust(3, '0')}"

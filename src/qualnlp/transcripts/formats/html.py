@@ -57,7 +57,7 @@ def read(path: Path) -> Source:
     Raises
     ------
     TranscriptUnreadable
-        If there is no page in the file.
+        If there is no page in the file, or if it is nested too deeply.
     """
     data = path.read_bytes()
     root = _root(data)
@@ -121,9 +121,25 @@ def _root(data: bytes, charset: str | None = None) -> Any:
         return None
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True)
     try:
-        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
+    if any(one.type_name == "ERR_RESOURCE_LIMIT" for one in parser.error_log):
+        raise _too_deep()  # the library leaves out the rest of the page without a word
+    return root
+
+
+def _too_deep() -> TranscriptUnreadable:
+    return TranscriptUnreadable(
+        say(
+            "Halaman web ini bersarang terlalu dalam (lebih dari 256 tingkat) untuk dibaca utuh.",
+            "This web page is nested too deeply (above 256 levels) to be read whole.",
+        ),
+        hint=say(
+            "Buka di peramban, salin teksnya ke Word, lalu simpan sebagai .docx.",
+            "Open it in a browser, copy its text into Word, and save that as .docx.",
+        ),
+    )
 
 
 class _Look(NamedTuple):

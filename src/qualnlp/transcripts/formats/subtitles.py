@@ -10,14 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from html import unescape
-from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from qualnlp.errors import TranscriptUnreadable
 from qualnlp.i18n import say
-from qualnlp.transcripts.formats.cue_text import ARROW, cue_blocks, in_seconds, mended_cues
+from qualnlp.transcripts.formats.cue_text import SBV_TIMES, cue_blocks, in_seconds
 from qualnlp.transcripts.formats.cues import Cue, loops, told_once
 from qualnlp.transcripts.formats.text import text_in
 from qualnlp.transcripts.source import Source, SourceBuilder
@@ -41,47 +39,28 @@ def read_vtt(path: Path) -> Source:
     >>> source.passages[0].time_start is not None
     True
     """
-    import webvtt
-
-    mended = _cues_in(path, "WebVTT")
-    try:
-        captions = webvtt.from_string("WEBVTT\n\n" + mended).captions
-    except webvtt.errors.MalformedFileError as error:
-        raise _no_subtitles(path, "WebVTT") from error
-    return from_cues(_voices(captions))
+    return _read(path, text_in(path), "WebVTT")
 
 
 def read_sbv(path: Path) -> Source:
     """Read the subtitles of YouTube and Google Meet; a "Name: " prefix names the speaker."""
-    import webvtt
-
-    data = BytesIO(text_in(path).encode())
-    try:
-        captions = webvtt.from_buffer(data, format="sbv").captions
-    except webvtt.errors.MalformedFileError as error:
-        raise _no_subtitles(path, "SBV") from error
-    return from_cues(_voices(captions))
+    return _read(path, SBV_TIMES.sub(r"\1 --> \2\n", text_in(path)), "SBV")
 
 
 def read_srt(path: Path) -> Source:
     """Read SubRip subtitles; a "Name: " prefix names the speaker."""
-    text = text_in(path)
+    return _read(path, text_in(path), "SubRip")
+
+
+def _read(path: Path, text: str, kind: str) -> Source:
     blocks = cue_blocks(text)
     if not blocks and text.strip():
-        raise _no_subtitles(path, "SubRip")
+        raise _no_subtitles(path, kind)
     return from_cues(
         part
         for low, high, words in blocks
         for part in _by_voice(words, in_seconds(low), in_seconds(high))
     )
-
-
-def _cues_in(path: Path, kind: str) -> str:
-    text = text_in(path)
-    mended = mended_cues(text)
-    if mended is None and text.strip():
-        raise _no_subtitles(path, kind)
-    return mended or ""
 
 
 def _no_subtitles(path: Path, kind: str) -> TranscriptUnreadable:
@@ -142,12 +121,6 @@ def from_cues(found: Iterable[Cue], *, names_all: bool = False) -> Source:
     return replace(builder.build("joined"), warnings=tuple(warnings))
 
 
-def _voices(captions: Iterable[Any]) -> Iterator[Cue]:
-    """Cut captions where the voice changes."""
-    for caption in captions:
-        yield from _by_voice(caption.raw_text, _seconds(caption.start), _seconds(caption.end))
-
-
 def _by_voice(raw: str, start: float, end: float) -> Iterator[Cue]:
     if "<" not in raw:
         yield Cue("", _plain(raw), start, end)
@@ -162,13 +135,4 @@ def _by_voice(raw: str, start: float, end: float) -> Iterator[Cue]:
 def _plain(text: str) -> str:
     if "<" in text:
         text = _TAG.sub("", text)
-    text = text.replace(ARROW, "-->")
     return unescape(text) if "&" in text else text
-
-
-def _seconds(stamp: str) -> float:
-    """Turn HH:MM:SS.mmm into seconds."""
-    total = 0.0
-    for part in stamp.split(":"):
-        total = total * 60 + float(part)
-    return total
