@@ -9,7 +9,7 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from qualnlp.errors import FileMissing, FormatUnknown, TranscriptUnreadable
@@ -184,6 +184,8 @@ PIECES = (
     max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(st.sampled_from(PIECES), max_size=40))
+@example(["P: ", "pelatihan ", "\n", "  ", "\u00ad"])
+@example(["P: ", "pelatihan ", "\n", "\u00ad", "\n", "Jadi "])
 def test_any_text_reads_with_exact_offsets(tmp_path: Path, pieces: list[str]) -> None:
     path = write(tmp_path, "".join(pieces))
     if not {"pelatihan ", "teman-\nteman ", "minim.", "Jadi ", "di-\nberi ", "é "} & set(pieces):

@@ -45,7 +45,7 @@ _HYPHENS = ("-", "‐", _SOFT_HYPHEN, "¬")
 
 _WHITE = rf"[^\S{LINE_ENDS}]"
 _BLANK = rf"(?:{_WHITE}|[{_INVISIBLE}])"
-_LINE_END = re.compile(rf"[{LINE_ENDS}](?:\s|[{_ZERO_WIDTH}])*")
+_LINE_END = re.compile(rf"[{LINE_ENDS}](?:\s|[{_INVISIBLE}])*")
 _LIGATURE = re.compile("[ﬀ-ﬄﬅﬆ]")
 # A run of blanks that is more than one plain space.
 _BLANKS = re.compile(rf"(?: (?={_BLANK})|[^\S {LINE_ENDS}]|[{_INVISIBLE}]){_BLANK}*")
