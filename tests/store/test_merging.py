@@ -13,7 +13,13 @@ import pytest
 
 from qualnlp.cli import main
 from qualnlp.codebook import Code, Codebook
-from qualnlp.errors import FileMissing, StudyDamaged, StudyTooNew, StudyUnrelated
+from qualnlp.errors import (
+    FileMissing,
+    QualNlpError,
+    StudyDamaged,
+    StudyTooNew,
+    StudyUnrelated,
+)
 from qualnlp.study import Study
 from tests.store.raw import AS_VERSION_2, raw, unguarded
 
@@ -409,3 +415,20 @@ def test_the_command_says_what_came_and_writes_what_was_left_out(
     assert code == 0 and [row["outcome"] for row in json.loads(told)["merged"]] == ["both"]
     code, _, told = run(capsys, "import", place, tmp_path / "x.rtf")
     assert code == 1 and ".study" in told and ".qdpx" in told
+
+
+def test_a_damaged_copy_is_named_by_its_own_path(
+    study: Study, speech: list[str], tmp_path: Path
+) -> None:
+    study.confirm(speech[0], "pelatihan", coder="ani")
+    other = study.backup(tmp_path / "laptop.study")
+    whole, told = other.read_bytes(), set()
+    for page in range(1, len(whole) // 4096):
+        broken = whole[: page * 4096] + b"\xff" * 4096 + whole[(page + 1) * 4096 :]
+        other.write_bytes(broken)
+        try:
+            study.merge_study(other, anyway=True)
+        except QualNlpError as error:
+            assert Path(error.where) == other and "other.study" not in str(error)
+            told.add(type(error))
+    assert StudyDamaged in told

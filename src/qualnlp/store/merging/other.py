@@ -44,7 +44,10 @@ def other_study(path: Path) -> Iterator[Store]:
         except QualNlpError as error:
             raise type(error)(error.what, where=path, hint=error.hint) from error
         with closing(store):
-            faults = [one.detail for one in check_store(store) if one.level == "error"]
+            try:
+                faults = [one.detail for one in check_store(store) if one.level == "error"]
+            except QualNlpError as error:  # it names the copy, which nobody knows
+                raise type(error)(error.what, where=path, hint=error.hint) from error
             if faults:
                 raise StudyDamaged(
                     say("Salinan ini tidak utuh", "This copy is not whole")
