@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from qualnlp import Code, Codebook, QualNlpError, suggest_batch
+from qualnlp.batch.workers import Processes
 from tests.batch.complaints import write_table
 
 KILLS = 20
@@ -186,3 +187,16 @@ def test_a_worker_that_dies_is_replaced(tmp_path: Path, book: Path) -> None:
     victims[0].kill()
     assert process.wait(timeout=180) == 0
     assert out.read_bytes() == whole.read_bytes()
+
+
+def test_what_a_killed_worker_had_begun_is_cleared_and_nothing_of_others(tmp_path: Path) -> None:
+    other = tmp_path / "part-0000001.1.partial"
+    other.write_bytes(b"x")
+    with Processes(tmp_path / "plan.json", 2) as workers:
+        begun = [
+            tmp_path / f"part-000000{number}.{process.pid}.partial"
+            for number, process in enumerate(workers._all)
+        ]
+        for path in begun:
+            path.write_bytes(b"x")
+    assert list(tmp_path.iterdir()) == [other]

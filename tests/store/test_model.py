@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from qualnlp.codebook import Code, Codebook
+from qualnlp.errors import CodebookInvalid
 from qualnlp.study import Study
 
 TALK = "P: Ada diklat?\nN: Jarang, Bu.\nP: Promosi?\nN: Lama.\nP: Mutasi?\nN: Ada.\n"
@@ -145,9 +146,12 @@ class TwoCopies(RuleBasedStateMachine):
         ordered = {key: names[key] for key in ("tetap", *CODES) if key in names}
         held = {coding[1] for coding in self.models[copy].codings()}
         drop = sorted(held - set(ordered))
-        self.studies[copy].set_codebook(
-            Codebook([Code(*one) for one in ordered.items()]), drop=drop
-        )
+        codebook = Codebook([Code(*one) for one in ordered.items()])
+        if len(set(ordered.values())) < len(ordered):  # nobody could tell the two apart
+            with pytest.raises(CodebookInvalid):
+                self.studies[copy].set_codebook(codebook, drop=drop)
+            return
+        self.studies[copy].set_codebook(codebook, drop=drop)
         if ordered != self.models[copy].codes or list(ordered) != list(self.models[copy].codes):
             self.models[copy].versions.append((next(self.numbers), ordered))
 

@@ -56,6 +56,9 @@ class Processes:
             for pipe in (process.stdin, process.stdout):
                 if pipe is not None:
                     pipe.close()
+            # What one that was killed had begun: its number stands in the name.
+            for begun in self._plan_path.parent.glob(f"*.{process.pid}.partial"):
+                begun.unlink(missing_ok=True)
 
     def results(self, numbers: Sequence[int]) -> Iterator[tuple[int, Counts]]:
         """Give each part's counts as it is done, in any order.
