@@ -98,21 +98,24 @@ def _quoted(answers: list[str], n: int, coder: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["transcript", "text", "code"]).assign(coder=coder)
 
 
+def _to_be_coded(folder: Path, n: int, coder: str = "ani") -> tuple[Study, Path, str]:
+    """Return a study of one transcript, a table of n quotations of it, and its text."""
+    text, answers = interview(300_000)
+    table = folder / "kode.csv"
+    study = _study(folder, text)
+    _quoted(answers, n, coder).to_csv(table, index=False)
+    return study, table, text
+
+
 def codings(folder: Path, n: int) -> Work:
     """Bring n quotations, to be found in one transcript of 300,000 characters."""
-    text, answers = interview(300_000)
-    study = _study(folder, text)
-    table = folder / "kode.csv"
-    _quoted(answers, n, "ani").to_csv(table, index=False)
+    study, table, _ = _to_be_coded(folder, n)
     return lambda: study.code(table)
 
 
 def found_again(folder: Path, n: int) -> Work:
     """Update an edited transcript on which n codings stand."""
-    text, answers = interview(300_000)
-    study = _study(folder, text)
-    table = folder / "kode.csv"
-    _quoted(answers, n, "ani").to_csv(table, index=False)
+    study, table, text = _to_be_coded(folder, n)
     study.code(table)
     file = folder / "wawancara.txt"
     file.write_text("P: Selamat pagi, Bu?\nN: Pagi, silakan.\n" + text, encoding="utf-8")
@@ -121,12 +124,9 @@ def found_again(folder: Path, n: int) -> Work:
 
 def merged(folder: Path, n: int) -> Work:
     """Merge a copy of a study in which a coder coded n quotations."""
-    text, answers = interview(300_000)
     for name in ("ani", "budi"):
         (folder / name).mkdir()
-        study = _study(folder / name, text)
-        table = folder / f"{name}.csv"
-        _quoted(answers, n, name).to_csv(table, index=False)
+        study, table, _ = _to_be_coded(folder / name, n, name)
         study.code(table)
         study.close()
     ours, theirs = (folder / name / "a.study" for name in ("ani", "budi"))
@@ -163,10 +163,7 @@ def displays(folder: Path, n: int) -> Work:
 
 def export(folder: Path, n: int) -> Work:
     """Export a project of n codings as .qdpx."""
-    text, answers = interview(300_000)
-    study = _study(folder, text)
-    table = folder / "kode.csv"
-    _quoted(answers, n, "ani").to_csv(table, index=False)
+    study, table, _ = _to_be_coded(folder, n)
     study.code(table)
     return lambda: study.export(folder / "a.qdpx")
 

@@ -64,22 +64,22 @@ class _Limit:
         self._lock = threading.Lock()
         self._readers = 0
         self._reserve: bytearray | None = None
-        # As it was when the process began: kept here, so that nothing has to be made to go back.
-        self._before = None if _resource is None else _resource.getrlimit(_resource.RLIMIT_AS)
+        # Kept here, so that nothing has to be made to go back.
+        self._before: tuple[int, int] | None = None
 
     def enter(self, most: int) -> None:
         with self._lock:
             self._readers += 1
             if self._readers == 1:
                 self._reserve = bytearray(_RESERVE)
-                _set_memory(_in_use() + most)
+                self._before = _give_memory(most)
 
     def leave(self) -> None:
         # Given back first: with nothing left even the way out would fail.
         self._reserve = None
         with self._lock:
             self._readers -= 1
-            if self._readers == 0 and _resource is not None:
+            if self._readers == 0 and self._before is not None and _resource is not None:
                 _resource.setrlimit(_resource.RLIMIT_AS, self._before)
 
 
@@ -95,14 +95,19 @@ def _in_use() -> int:
         return -1
 
 
-def _set_memory(most: int) -> None:
-    """Limit the address space, where the system tells how much of it is in use."""
-    if _resource is None or _in_use() < 0:
-        return
+def _give_memory(more: int) -> tuple[int, int] | None:
+    """Limit the address space to what is in use and so much more; return the limits before.
+
+    None where the system does not tell how much is in use: nothing is limited there.
+    """
+    used = _in_use()
+    if _resource is None or used < 0:
+        return None
     soft, hard = _resource.getrlimit(_resource.RLIMIT_AS)
     known = [one for one in (soft, hard) if one != _resource.RLIM_INFINITY]
     with suppress(ValueError, OSError):
-        _resource.setrlimit(_resource.RLIMIT_AS, (min([most, *known]), hard))
+        _resource.setrlimit(_resource.RLIMIT_AS, (min([used + more, *known]), hard))
+    return soft, hard
 
 
 class bounded_memory:
@@ -200,7 +205,7 @@ def apart(program: str, *arguments: str, seconds: float) -> bytes:
 
 def limit_this(seconds: float) -> None:
     """Limit this very process for good: processor time and memory, where the system counts them."""
-    _set_memory(max(_in_use(), 0) + memory_of_a_file())
+    _give_memory(memory_of_a_file())
     if _resource is None:
         return
     most = int(seconds) + 1

@@ -33,6 +33,20 @@ def folded_name(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", visible).split()).casefold()
 
 
+def alike(names: Iterable[str]) -> list[list[str]]:
+    """Return the names that differ only in case, spacing or invisible signs, group by group.
+
+    Examples
+    --------
+    >>> alike(["Ani", "Budi", "ani "])
+    [['Ani', 'ani ']]
+    """
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(folded_name(name), []).append(name)
+    return [group for group in groups.values() if len(group) > 1]
+
+
 def free_id(name: str, taken: Collection[str]) -> str:
     """Return an id made from a name that no code has yet.
 

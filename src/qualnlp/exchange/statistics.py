@@ -72,72 +72,62 @@ def sav_files(tables: Tables, report: Report) -> dict[str, bytes]:
     codes = list(tables.codes)
     labels = {column: tables.labels[code] for column, code in tables.codes.items()}
     values: dict[str, dict[int | float, str]] = {code: no_yes for code in codes}
-    _tell_what_changes((tables.matrix, tables.people), labels, report)
+    told: set[str] = set()
     made = {
-        "": _sav(tables.matrix, labels, values),
-        say("-jumlah", "-counts"): _sav(tables.people, labels, {}),
+        "": _sav(tables.matrix, labels, values, report, told),
+        say("-jumlah", "-counts"): _sav(tables.people, labels, {}, report, told),
     }
-    told = say(
+    elsewhere = say(
         "tiap kode menjadi variabel 0/1; kutipan, memo, dan sikap ada di .xlsx",
         "each code is a variable of 0 and 1; quotations, memos and stances are in the .xlsx",
     )
-    report.left_out("structure", say("tabel", "tables"), told)
+    report.left_out("structure", say("tabel", "tables"), elsewhere)
     return made
 
 
-def _tell_what_changes(
-    frames: Iterable[pd.DataFrame], labels: dict[str, str], report: Report
-) -> None:
-    """Say once for each column what SPSS takes in another form: its name, its label, its texts."""
-    of_spss = say("batas SPSS", "the limit of SPSS")
-    told = set()
-    for frame in frames:
-        for column, name in zip(frame, spss_names(map(str, frame.columns)), strict=True):
-            if column in told:
-                continue
-            told.add(column)
-            kind = "code" if column in labels else "structure"
-            if name != column:
-                said = say(f"di SPSS bernama {name}", f"is called {name} in SPSS")
-                report.changed(kind, str(column), said)
-            label = labels.get(str(column), str(column))
-            if label != _cut(label):
-                said = say(
-                    f"label dipotong pada {_MAX_LABEL} bita", f"label cut at {_MAX_LABEL} bytes"
-                )
-                report.changed(kind, str(column), f"{said}, {of_spss}")
-            cells = _texts(frame[column])
-            if cells is not None and (cut := int((cells.map(_cut_cell) != cells).sum())):
-                said = say(f"sel dipotong pada {_MAX_TEXT} bita", f"cells cut at {_MAX_TEXT} bytes")
-                report.changed(kind, str(column), f"{said}, {of_spss}", cut)
-
-
-def _texts(cells: pd.Series) -> pd.Series | None:
-    """Return the cells of a column of texts; nothing for a column of numbers."""
-    return None if cells.dtype.kind in "iufb" else cells.fillna("").astype(str)
-
-
 def _sav(
-    frame: pd.DataFrame, labels: dict[str, str], values: dict[str, dict[int | float, str]]
+    frame: pd.DataFrame,
+    labels: dict[str, str],
+    values: dict[str, dict[int | float, str]],
+    report: Report,
+    told: set[str],
 ) -> bytes:
+    """Return a frame as a .sav file, and tell what SPSS takes in another form.
+
+    Parameters
+    ----------
+    told : set of str
+        Columns that were told of, in an earlier frame; those of this one are added.
+    """
     try:
         import pyreadstat
     except ImportError as error:
         raise ExtraMissing("spss") from error
     names = dict(zip(frame.columns, spss_names(map(str, frame.columns)), strict=True))
-    texts = {
-        str(column): cells.map(_cut_cell)
-        for column in frame
-        if (cells := _texts(frame[column])) is not None
-    }
+    labelled = {column: _cut(labels.get(str(column), str(column)), _MAX_LABEL) for column in frame}
+    texts: dict[str, pd.Series] = {}
+    for column, name in names.items():
+        changes = []
+        if name != column:
+            changes.append((say(f"di SPSS bernama {name}", f"is called {name} in SPSS"), 1))
+        if labelled[column] != labels.get(str(column), str(column)):
+            changes.append((_told_cut(say("label", "label"), _MAX_LABEL), 1))
+        if frame[column].dtype.kind not in "iufb":
+            cells = frame[column].fillna("").astype(str)
+            texts[str(column)] = cells.map(lambda text: _cut(text, _MAX_TEXT))
+            n_cut = int((texts[str(column)] != cells).sum())
+            changes.append((_told_cut(say("sel", "cells"), _MAX_TEXT), n_cut))
+        for change, n in changes if str(column) not in told else ():
+            report.changed("code" if column in labels else "structure", str(column), change, n)
+        told.add(str(column))
     renamed = frame.assign(**texts).rename(columns=names)
     with TemporaryDirectory() as folder:
         path = Path(folder, "a.sav")
         pyreadstat.write_sav(
             renamed,
             str(path),
-            column_labels=[_cut(labels.get(str(column), str(column))) for column in frame],
-            variable_value_labels={names[key]: told for key, told in values.items()},
+            column_labels=list(labelled.values()),
+            variable_value_labels={names[key]: named for key, named in values.items()},
             variable_measure={
                 name: "nominal" if column in values or column in texts else "scale"
                 for column, name in names.items()
@@ -148,11 +138,14 @@ def _sav(
     return bytes(data)
 
 
-def _cut_cell(text: str) -> str:
-    return _cut(text, _MAX_TEXT)
+def _told_cut(what: str, size: int) -> str:
+    return say(
+        f"{what} dipotong pada {size} bita, batas SPSS",
+        f"{what} cut at {size} bytes, the limit of SPSS",
+    )
 
 
-def _cut(text: str, size: int = _MAX_LABEL) -> str:
+def _cut(text: str, size: int) -> str:
     """Return a text of at most so many bytes, whole letters."""
     return text.encode("utf-8", errors="replace")[:size].decode("utf-8", errors="ignore")
 

@@ -154,8 +154,8 @@ def _drawn_suggestion(
     key = one["number"], one["one"], one["state"], reason, excerpt_id, query, ours
 
     def make() -> Markup:
-        suggestion = macro("parts.html.j2", "suggestion")
-        return joined([suggestion(one, excerpt_id, query, reason_of)])
+        made: Markup = macro("parts.html.j2", "suggestion")(one, excerpt_id, query, reason_of)
+        return made
 
     return drawn(codebook, key, make)
 

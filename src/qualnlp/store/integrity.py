@@ -11,7 +11,7 @@ from typing import Literal
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DatabaseError
 
-from qualnlp.codebook.naming import folded_name
+from qualnlp.codebook.naming import alike
 from qualnlp.errors import QualNlpError, StudyDamaged, first_lines
 from qualnlp.i18n import say
 from qualnlp.store import schema
@@ -306,12 +306,8 @@ def _names_alike(connection: Connection, _: bool) -> list[Finding]:
     """Warn of coders, and of informants, whose names differ by case or blanks alone."""
     found = []
     for column in (schema.chains.c.coder, schema.informants.c.informant):
-        groups: dict[str, list[str]] = {}
-        for name in connection.execute(select(column).order_by(column)).scalars():
-            groups.setdefault(folded_name(str(name)), []).append(str(name))
-        found += [
-            " / ".join(f"“{name}”" for name in group) for group in groups.values() if len(group) > 1
-        ]
+        names = connection.execute(select(column).order_by(column)).scalars()
+        found += [" / ".join(f"“{name}”" for name in group) for group in alike(map(str, names))]
     if not found:
         return []
     named = "; ".join(found)

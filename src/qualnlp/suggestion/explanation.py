@@ -94,8 +94,8 @@ class Reasons:
         """Return the reasons for some codes: what speaks for each in its sentence of the batch."""
         lines = self._space.nearest_lines(self._batch, sentences, codes)
         # Of a line that is not near at all nothing is said.
-        lines[self._batch.line_cosines[lines, sentences] <= 0] = len(self._close_to)
         plain, nowhere = self._plain, len(self._close_to)
+        lines[self._batch.line_cosines[lines, sentences] <= 0] = nowhere
         reasons = list(map(plain.__getitem__, lines.tolist()))
         has_told = np.zeros(len(self._batch.spans), bool)
         has_told[list(self._told)] = True

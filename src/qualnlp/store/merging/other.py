@@ -38,16 +38,12 @@ def other_study(path: Path) -> Iterator[Store]:
     # On Windows a file that is still being closed keeps its folder for a moment.
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         copy = Path(folder, "other.study")
-        try:
+        with _told_of(path):
             _copy(path, copy)
             store = Store(copy, copies=False)
-        except QualNlpError as error:
-            raise type(error)(error.what, where=path, hint=error.hint) from error
         with closing(store):
-            try:
+            with _told_of(path):
                 faults = [one.detail for one in check_store(store) if one.level == "error"]
-            except QualNlpError as error:  # it names the copy, which nobody knows
-                raise type(error)(error.what, where=path, hint=error.hint) from error
             if faults:
                 raise StudyDamaged(
                     say("Salinan ini tidak utuh", "This copy is not whole")
@@ -56,6 +52,15 @@ def other_study(path: Path) -> Iterator[Store]:
                     hint=say("Lihat: qualnlp doctor.", "See: qualnlp doctor."),
                 )
             yield store
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    """Name the study itself in errors: of its private copy nobody knows."""
+    try:
+        yield
+    except QualNlpError as error:
+        raise type(error)(error.what, where=path, hint=error.hint) from error
 
 
 def _copy(path: Path, copy: Path) -> None:

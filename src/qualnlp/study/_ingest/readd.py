@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from qualnlp.codebook.naming import folded_name
+from qualnlp.codebook.naming import alike
 from qualnlp.errors import first_lines
 from qualnlp.excerpts import Informants
 from qualnlp.i18n import say
@@ -147,16 +147,13 @@ def notes_on_informants(connection: Connection, who: Informants, new: set[str]) 
             )
         )
     by_file = informants_by_file(connection)
-    spellings: dict[str, list[str]] = {}
-    for name in sorted(by_file):
-        spellings.setdefault(folded_name(name), []).append(name)
-    alike = [
+    spellings = [
         " / ".join(f"“{name}”" for name in group)
-        for group in spellings.values()
-        if len(group) > 1 and any(new & set(by_file[name]) for name in group)
+        for group in alike(sorted(by_file))
+        if any(new & set(by_file[name]) for name in group)
     ]
-    if alike:
-        which = first_lines(alike)
+    if spellings:
+        which = first_lines(spellings)
         notes.append(
             say(
                 f"Nama yang hanya beda huruf besar atau spasi dihitung sebagai informan yang "

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from qualnlp.errors import TranscriptUnreadable, first_lines
 from qualnlp.i18n import say
-from qualnlp.limits import LOCKED, TOO_MUCH
+from qualnlp.limits import LOCKED, TOO_MUCH, Ended
 from qualnlp.transcripts.formats import pdf_glyphs
 from qualnlp.transcripts.formats.blocks import Block, Paragraph, Table
 from qualnlp.transcripts.formats.document import source_of
@@ -63,7 +63,7 @@ def read(path: Path) -> Source:
             )
     try:
         pages = [without_watermark(page) for page in pdf_glyphs.pages_of(path)]
-    except pdf_glyphs.Refused as error:
+    except Ended as error:
         raise _refused(path, error.code) from error
     letters = [sum(glyph.text.isalpha() for glyph in page.glyphs) for page in pages]
     unmapped = sum(page.unmapped for page in pages)

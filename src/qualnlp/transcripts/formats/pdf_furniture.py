@@ -179,17 +179,21 @@ def _shape(text: str) -> str:
 def margin_numbers(pages: Sequence[list[Row]]) -> tuple[list[list[Row]], list[int]]:
     """Take numbers of lines off the margins of all pages; return how many each page had."""
     split = [split_line_numbers(rows) for rows in pages]
-    places = [
-        (rows[0][0].x if edge == 0 else 0.0, rows[0][edge].end, edge)
-        for before, (after, found) in zip(pages, split, strict=True)
-        if found
-        for edge in (0, -1)
-        if (rows := _with_number_at(before, edge, after))
-    ]
+    # One page that has enough of them tells where they stand.
+    place = next(
+        (
+            (rows[0][0].x if edge == 0 else 0.0, rows[0][edge].end, edge)
+            for before, (after, found) in zip(pages, split, strict=True)
+            if found
+            for edge in (0, -1)
+            if (rows := _with_number_at(before, edge, after))
+        ),
+        None,
+    )
     kept, counts = [], []
     for rows, (after, found) in zip(pages, split, strict=True):
-        if not found and places:  # too few on this page to be told by themselves
-            after, found = _like_others(rows, *places[0])
+        if not found and place:  # too few on this page to be told by themselves
+            after, found = _like_others(rows, *place)
         kept.append(after)
         counts.append(found)
     return kept, counts

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qualnlp.limits import DAMAGED, LOCKED, TOO_MUCH, Ended, apart
+from qualnlp.limits import DAMAGED, LOCKED, TOO_MUCH, apart
 
 MAX_PAGES = 3000  #: of a file; an interview of two hours has some forty
 MAX_GLYPHS = 60_000  #: on one page; a dense page has ten thousand
@@ -72,27 +72,16 @@ class Page:
     plain: int
 
 
-class Refused(Exception):
-    """The process refused the file: `code` says why."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(code)
-        self.code = code
-
-
 def pages_of(path: Path) -> list[Page]:
     """Return what stands on each page of a PDF.
 
     Raises
     ------
-    Refused
+    Ended
         With `LOCKED` (a password), `TOO_MUCH` or `DAMAGED`.
     """
     seconds = MAX_SECONDS * (1 + path.stat().st_size / 1e6)
-    try:
-        told = apart(f"{__name__}:work", str(path), seconds=seconds)
-    except Ended as error:
-        raise Refused(error.code) from error
+    told = apart(f"{__name__}:work", str(path), seconds=seconds)
     return [_page(json.loads(line)) for line in told.splitlines()]
 
 
