@@ -32,7 +32,7 @@ from qualnlp.transcripts.speakers.labels import (
 )
 from qualnlp.transcripts.speakers.name_cues import named_cues
 from qualnlp.transcripts.speakers.program_lines import program_lines
-from qualnlp.transcripts.speakers.questions import asks, ends_with_question
+from qualnlp.transcripts.speakers.questions import asks, ends_with_question, ends_with_tag
 from qualnlp.transcripts.speakers.roles import (
     Said,
     absent_warning,
@@ -261,9 +261,14 @@ def _by_asking(text: str, spoken: list[Spoken]) -> list[Spoken]:
         else:
             turns.append([one])
     told: list[Spoken] = []
+    told_last = ""
     for turn in turns:
         words = " ".join(text[one.start : one.end] for one in turn)
-        role = "interviewer" if ends_with_question(words) else "informant"
+        # "..., kan?" asks nothing behind a question; behind an answer the other one says it.
+        asking = ends_with_question(words) or (told_last == "informant" and ends_with_tag(words))
+        role = "interviewer" if asking else "informant"
+        if turn[0].role == "spoken":
+            told_last = role
         told += [replace(one, role=role) if one.role == "spoken" else one for one in turn]
     return told
 
