@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from qualnlp.lexicon import alternatives, words
-from qualnlp.transcripts.speakers.timestamps import ANYWHERE, BRACKETED
+from qualnlp.transcripts.speakers.timestamps import ANYWHERE, BRACKETED, STAMP
 
 INTERVIEWER_WORDS = frozenset(words("roles.interviewer_words"))
 INTERVIEWER_CODES = frozenset(words("roles.interviewer_codes"))
@@ -61,9 +61,7 @@ _NAME = rf"[A-ZÀ-Þ][\w.'’-]*(?:[ \u00a0,]{{1,2}}{_PART}){{0,8}}"
 _JOINS = rf"(?:[ \u00a0]?[&+/][ \u00a0]?|[ \u00a0](?:{alternatives('roles.and')})[ \u00a0])"
 JOINS = re.compile(_JOINS)
 
-# Date and time of a message, as chats are exported: a time of day is no time of a recording.
-_DATED = r"\[?\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?: ?[AP]M)?\]?"
-
+_DATED = rf"\[?{STAMP}\]?"
 
 # Where a turn stands in the researcher's files: "(W1/S1/1)", "[N2.14]", "S1-W2-003".
 _MARK = (
