@@ -54,7 +54,7 @@ def written(form: str, names: list[str], talk: list[tuple[int, list[str]]]) -> s
 
 @pytest.mark.parametrize("form", sorted(FORMS))
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     talk=TALKS,

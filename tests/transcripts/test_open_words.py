@@ -36,7 +36,7 @@ SENTENCES = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(parts=SENTENCES, blanks=st.sampled_from([" ", "  ", "\u00a0", " \u00a0"]))
 def test_a_reduplication_loses_its_blank_and_keeps_its_hyphen(
     parts: list[tuple[tuple[str, str], bool]], blanks: str

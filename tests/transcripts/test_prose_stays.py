@@ -38,7 +38,7 @@ PARAGRAPHS = [
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     parts=st.lists(st.sampled_from(PARAGRAPHS), min_size=1, max_size=14, unique=True),

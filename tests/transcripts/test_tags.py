@@ -43,7 +43,7 @@ FORMS = {
 
 @pytest.mark.parametrize("form", sorted(FORMS))
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(talk=TALKS)
 def test_an_answer_with_a_tag_is_an_answer(

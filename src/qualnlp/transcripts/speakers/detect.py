@@ -31,6 +31,7 @@ from qualnlp.transcripts.speakers.labels import (
     legend_roles,
     role_by_word,
 )
+from qualnlp.transcripts.speakers.markup import marks_in, marks_of
 from qualnlp.transcripts.speakers.name_cues import named_cues
 from qualnlp.transcripts.speakers.program_lines import program_lines
 from qualnlp.transcripts.speakers.questions import asks, ends_with_question, ends_with_tag
@@ -126,7 +127,10 @@ def find_speech(source: Source, speakers: Mapping[str, str] | None = None) -> Sp
         text = blanked(text, chat.marks)
         labels, once = chat.labels, []
     else:
-        labels, once = _all_labels(text, stretches, given)
+        signs = marks_in(text, stretches)
+        plain_text = blanked(text, sorted([*signs[0], *signs[1]]))
+        labels, once = _all_labels(plain_text, stretches, given)
+        text = blanked(text, marks_of(labels, *signs))
     talk = [one.start for one in passages if one.role not in (None, "other")]
     if talk and labels:
         labels = _without_heads(text, labels, talk[0])
