@@ -129,7 +129,7 @@ def find_speech(source: Source, speakers: Mapping[str, str] | None = None) -> Sp
     else:
         signs = marks_in(text, stretches)
         plain_text = blanked(text, sorted([*signs[0], *signs[1]]))
-        labels, once = _all_labels(plain_text, stretches, given)
+        labels, once = _all_labels(plain_text, stretches, given, page_width(source))
         text = blanked(text, marks_of(labels, *signs))
     talk = [one.start for one in passages if one.role not in (None, "other")]
     if talk and labels:
@@ -209,14 +209,14 @@ def find_speech(source: Source, speakers: Mapping[str, str] | None = None) -> Sp
 
 
 def _all_labels(
-    text: str, stretches: list[tuple[int, int]], given: Mapping[str, str]
+    text: str, stretches: list[tuple[int, int]], given: Mapping[str, str], width: int | None
 ) -> tuple[list[Label], list[Label]]:
     """Return the labels of a text, whichever way it writes them; and names that come once."""
     found, once = all_labels(text, stretches, tuple(given))
     found = with_inline_labels(text, stretches, found, given)
     labels = with_own_lines(text, stretches, found, given)
     labels = labels or column_labels(text, stretches)
-    signed = same_sign_labels(text, stretches)
+    signed = same_sign_labels(text, stretches, width)
     if len(signed) > len(labels):
         labels = signed
     if is_head_alone(text, [(one.start, one.end, one.text) for one in labels]):
