@@ -118,7 +118,7 @@ def mending_edits(
     is_ascii = stretch.isascii()
     for match in () if is_ascii else _LIGATURE.finditer(text, start, end):
         edits.append(Edit(*match.span(), _LIGATURES[match.group()], "ligature"))
-    if "- " in stretch or not is_ascii:
+    if "- " in stretch or "-\u00a0" in stretch or "‐" in stretch:
         edits += _open_words(text, start, end)
     odd = "  " in stretch or (
         "\t" in stretch or "\x1f" in stretch if is_ascii else _ODD_BLANK.search(stretch)

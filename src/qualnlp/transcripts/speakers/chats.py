@@ -20,7 +20,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from qualnlp.i18n import say
-from qualnlp.lexicon import alternatives
+from qualnlp.lexicon import alternatives, lines
 from qualnlp.transcripts.speakers.labels import Label
 from qualnlp.transcripts.speakers.line_starts import at_lines, line_end
 from qualnlp.transcripts.speakers.not_speakers import describes_interview, opens_line
@@ -42,7 +42,12 @@ _SHAPES = {
     rf"(?:{_B}+(?i:to|kepada|ke){_B}+[^\n:：]{{1,60}}?)?{_B}*[:：]{_B}*",
 }  # fmt: skip
 _PATTERNS = {shape: re.compile(pattern, re.MULTILINE) for shape, pattern in _SHAPES.items()}
-_HINT = re.compile(rf"{STAMP}|{_DAY}|\d{{1,2}}[.:]\d{{2}}{HALF}|{CLOCK}{_B}+(?i:from|dari){_B}+\S")
+# One of these stands in every chat; each begins with a digit, so that the search is quick.
+_HINT = re.compile(
+    rf"\d(?:[/.-]\d{{1,2}}[/.-]\d\d|[- ][A-Za-z]{{3,9}}[- ]\d\d|[.:]\d\d{HALF}"
+    rf"|[.:]\d\d{_B}+(?i:from|dari){_B})"
+)
+_DAYS = tuple(f"{form} " for day in lines("chats.days") for form in (day, day.capitalize()))
 _CLOCKS = re.compile(r"\d[.:]\d\d")
 _STAMPED = re.compile(rf"^{_M}(?:\[{STAMP}\]|{STAMP}{_B}*[-–—]).*", re.MULTILINE)
 _NO_WORDS = re.compile(rf"(?i){_M}<?(?:{alternatives('chats.no_words')})>?{_M}")
@@ -71,7 +76,7 @@ def chat_in(text: str, stretches: Sequence[tuple[int, int]]) -> Chat | None:
     >>> [label.text for label in chat_in(text, [(0, len(text))]).labels]
     ['Rina', 'Sari']
     """
-    if not _CLOCKS.search(text) or not _HINT.search(text):
+    if not _HINT.search(text) and not (any(day in text for day in _DAYS) and _CLOCKS.search(text)):
         return None
     shapes = []
     for shape, pattern in _PATTERNS.items():

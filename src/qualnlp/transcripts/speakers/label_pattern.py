@@ -64,7 +64,7 @@ _NAME = rf"[A-ZÀ-Þ][\w.'’-]*(?:[ \u00a0,]{{1,2}}{_PART}){{0,8}}"
 _JOINS = rf"(?:[ \u00a0]?[&+/][ \u00a0]?|[ \u00a0](?:{alternatives('roles.and')})[ \u00a0])"
 JOINS = re.compile(_JOINS)
 
-_DATED = rf"\[?{STAMP}\]?"
+_DATED = rf"(?=[\[\d])\[?{STAMP}\]?"
 
 # Where a turn stands in the researcher's files: "(W1/S1/1)", "[N2.14]", "S1-W2-003".
 _MARK = (

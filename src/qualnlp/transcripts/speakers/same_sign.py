@@ -24,7 +24,10 @@ from qualnlp.transcripts.speakers.not_speakers import describes_interview, opens
 from qualnlp.transcripts.speakers.questions import ends_with_question
 from qualnlp.transcripts.speakers.timestamps import ANYWHERE, seconds
 
-_MARGIN = rf"(?:(?P<time>{ANYWHERE}){SPACE}+)?(?P<number>[\[(]?\d{{1,4}}[\])]?[.):]?{SPACE}+)?"
+_MARGIN = (
+    rf"(?:(?=[\[(<{{#\d])(?:(?P<time>{ANYWHERE}){SPACE}+)?"
+    rf"(?P<number>[\[(]?\d{{1,4}}[\])]?[.):]?{SPACE}+)?)?"
+)
 _SIGNED = re.compile(
     rf"^{SPACE}*{_MARGIN}(?P<mark>[*#]?)(?:"
     # A role word or a code, and a sign right behind it, or nothing.
