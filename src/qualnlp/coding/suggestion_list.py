@@ -10,14 +10,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    cast,
+    func,
+    select,
+)
 
 from qualnlp.coding.excerpt_view_rows import require_excerpt
 from qualnlp.coding.reading_queue.rounds import reading_round
 from qualnlp.excerpts import Excerpt
 from qualnlp.store import Store
 from qualnlp.store.current_decisions import current_decisions
-from qualnlp.store.schema import excerpts, queue, suggestions, transcripts
+from qualnlp.store.millionths import in_query
+from qualnlp.store.schema import (
+    code_numbers,
+    excerpt_numbers,
+    excerpts,
+    queue,
+    suggestion_rows,
+    suggestions,
+    transcripts,
+)
+from qualnlp.store.suggestion_rows import number_of_code, number_of_run
 from qualnlp.store.suggestion_runs import is_calibrated
 from qualnlp.store.transcripts import load_excerpts
 
@@ -181,51 +200,60 @@ class Overview:
         """
         with reading_round(self._store, self._coder, "assisted") as (connection, order):
             run = order.run
-            in_sight = select(queue.c.excerpt_id).where(
+            rows = suggestion_rows.c
+            probability = in_query(connection, rows.probability)
+            in_sight = _numbers_of(queue).where(
                 queue.c.coder == self._coder, queue.c.round == order.round, ~queue.c.blind
             )
-            conditions = [
-                suggestions.c.run_id == run,
-                ~suggestions.c.abstain,
-                suggestions.c.excerpt_id.in_(in_sight),
-            ]
+            conditions = [rows.run == number_of_run(run), ~rows.abstain, rows.excerpt.in_(in_sight)]
             if code:
-                conditions.append(suggestions.c.code == code)
+                conditions.append(rows.code == number_of_code(code))
             if least:
-                conditions.append(suggestions.c.probability >= least)
-            narrowed = select(excerpts.c.excerpt_id)
+                conditions.append(probability >= least)
+            narrowed = _numbers_of(excerpts)
             if transcript:
                 own = narrowed.where(excerpts.c.transcript_id == transcript)
-                conditions.append(suggestions.c.excerpt_id.in_(own))
+                conditions.append(rows.excerpt.in_(own))
             if informant:
                 own = narrowed.where(excerpts.c.informant == informant)
-                conditions.append(suggestions.c.excerpt_id.in_(own))
+                conditions.append(rows.excerpt.in_(own))
             if state != "all":
                 conditions += self._in_state(connection, state)
-            # The keys alone: they stand in an index, in this order.
-            query = select(suggestions.c.excerpt_id, suggestions.c.code).where(*conditions)
-            total = int(connection.execute(query.with_only_columns(func.count())).scalar_one())
+            total = connection.scalar(select(func.count()).where(*conditions)) or 0
             start = min(offset, max(0, total - 1) // limit * limit)
-            line = (
-                suggestions.c.probability.desc(),
-                suggestions.c.excerpt_id,
-                suggestions.c.rank,
+            line = probability.desc(), excerpt_numbers.c.excerpt_id, rows.rank
+            page = (
+                select(excerpt_numbers.c.excerpt_id, code_numbers.c.code)
+                .join_from(
+                    suggestion_rows, excerpt_numbers, excerpt_numbers.c.number == rows.excerpt
+                )
+                .join(code_numbers, code_numbers.c.number == rows.code)
+                .where(*conditions)
+                .order_by(*line)
+                .limit(limit)
+                .offset(start)
             )
-            page = query.order_by(*line).limit(limit).offset(start)
             keys = [(row.excerpt_id, row.code) for row in connection.execute(page)]
             return self._rows(connection, run, keys), total
 
     def _in_state(self, connection: Connection, state: str) -> list[ColumnElement[bool]]:
         """Return when a suggestion is in a state, by what this coder holds."""
         view = current_decisions(connection, coder=self._coder)
-        # One text for both: SQLite goes through the whole list for each pair that is not in it.
-        key, held = _key(suggestions.c), select(_key(view.c))
+        rows = suggestion_rows.c
+        # One number for both: SQLite goes through the whole list for each pair that is not in it.
+        key = _pair(rows.excerpt, rows.code)
+        held = (
+            select(_pair(excerpt_numbers.c.number, code_numbers.c.number))
+            .join_from(view, excerpt_numbers, excerpt_numbers.c.excerpt_id == view.c.excerpt_id)
+            .join(code_numbers, code_numbers.c.code == view.c.code)
+        )
         if state != "undecided":
             return [key.in_(held.where(view.c.verdict == state))]
         standing = view.c.verdict != "withdrawn"
-        finished = select(view.c.excerpt_id).where(view.c.code == "", standing)
-        untouched = suggestions.c.excerpt_id.notin_(select(view.c.excerpt_id))
-        open_ = key.notin_(held.where(standing)) & suggestions.c.excerpt_id.notin_(finished)
+        touched = _numbers_of(view)
+        finished = touched.where(view.c.code == "", standing)
+        untouched = rows.excerpt.notin_(touched)
+        open_ = key.notin_(held.where(standing)) & rows.excerpt.notin_(finished)
         return [untouched | open_]
 
     def _rows(
@@ -267,5 +295,17 @@ class Overview:
         return load_excerpts(connection, [found])[0] if found else None
 
 
-def _key(columns: Any) -> ColumnElement[str]:
-    return columns.excerpt_id + "|" + columns.code  # type: ignore[no-any-return]
+def _numbers_of(table: FromClause) -> Select[Any]:
+    """Return a query for the numbers of a table's excerpts; those without suggestions have none."""
+    here = excerpt_numbers.c.excerpt_id == table.c.excerpt_id
+    return select(excerpt_numbers.c.number).join_from(table, excerpt_numbers, here)
+
+
+def _pair(excerpt: Any, code: Any) -> ColumnElement[int]:
+    """Return a number that stands for an excerpt and a code."""
+    pair: ColumnElement[int] = cast(excerpt, BigInteger) * _CODES + code
+    return pair
+
+
+# More codes than a codebook ever has.
+_CODES = 1 << 20
