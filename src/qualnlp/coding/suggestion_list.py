@@ -221,19 +221,8 @@ class Overview:
                 conditions += self._in_state(connection, state)
             total = connection.scalar(select(func.count()).where(*conditions)) or 0
             start = min(offset, max(0, total - 1) // limit * limit)
-            line = probability.desc(), excerpt_numbers.c.excerpt_id, rows.rank
-            page = (
-                select(excerpt_numbers.c.excerpt_id, code_numbers.c.code)
-                .join_from(
-                    suggestion_rows, excerpt_numbers, excerpt_numbers.c.number == rows.excerpt
-                )
-                .join(code_numbers, code_numbers.c.number == rows.code)
-                .where(*conditions)
-                .order_by(*line)
-                .limit(limit)
-                .offset(start)
-            )
-            keys = [(row.excerpt_id, row.code) for row in connection.execute(page)]
+            found = select(rows.excerpt, rows.code, rows.rank, probability.label("probability"))
+            keys = _in_order(connection, found.where(*conditions), start, limit)
             return self._rows(connection, run, keys), total
 
     def _in_state(self, connection: Connection, state: str) -> list[ColumnElement[bool]]:
@@ -266,7 +255,12 @@ class Overview:
             (row.excerpt_id, row.code): row
             for row in connection.execute(select(suggestions).where(*proposed))
         }
-        about = {one.excerpt_id: one for one in load_excerpts(connection, ids)}
+        # Not `load_excerpts`, which reads what was asked before each of them.
+        said = select(excerpts.c.excerpt_id, excerpts.c.informant, excerpts.c.text)
+        about = {
+            row.excerpt_id: row
+            for row in connection.execute(said.where(excerpts.c.excerpt_id.in_(ids)))
+        }
         view = current_decisions(connection, coder=self._coder, excerpts=ids)
         standing = select(view.c.excerpt_id, view.c.code, view.c.verdict).where(
             view.c.verdict != "withdrawn"
@@ -293,6 +287,39 @@ class Overview:
     def _one(self, connection: Connection, query: Select[Any]) -> Excerpt | None:
         found = connection.scalar(query)
         return load_excerpts(connection, [found])[0] if found else None
+
+
+def _in_order(
+    connection: Connection, found: Select[Any], start: int, limit: int
+) -> list[tuple[str, str]]:
+    """Return ids and codes of a stretch: the likeliest first, equal ones by id and rank."""
+    # A hundred thousand ids need not be looked up to sort them: only those of the stretch, and of
+    # some around it, among which are those that are equal to its ends.
+    before = min(start, _AROUND)
+    most = before + limit + _AROUND
+    near = found.order_by(found.selected_columns.probability.desc())
+    rows = _with_texts(connection, near.limit(most).offset(start - before))
+    own = rows[before : before + limit]
+    if own and (
+        (start > before and rows[0].probability == own[0].probability)
+        or (len(rows) == most and rows[-1].probability == own[-1].probability)
+    ):
+        own = _with_texts(connection, found)[start : start + limit]
+    return [(row.excerpt_id, row.code) for row in own]
+
+
+_AROUND = 200
+
+
+def _with_texts(connection: Connection, found: Select[Any]) -> Sequence[Any]:
+    some = found.subquery()
+    query = (
+        select(excerpt_numbers.c.excerpt_id, code_numbers.c.code, some.c.probability)
+        .join_from(some, excerpt_numbers, excerpt_numbers.c.number == some.c.excerpt)
+        .join(code_numbers, code_numbers.c.number == some.c.code)
+        .order_by(some.c.probability.desc(), excerpt_numbers.c.excerpt_id, some.c.rank)
+    )
+    return connection.execute(query).all()
 
 
 def _numbers_of(table: FromClause) -> Select[Any]:

@@ -62,8 +62,8 @@ _VIEW = """CREATE VIEW suggestions AS SELECT run_numbers.run_id, excerpt_numbers
     {score}, {probability}, kept.abstain, kept.evidence_start, kept.evidence_end,
     (SELECT words FROM reason_words WHERE number = kept.opening)
     || (SELECT words FROM reason_words WHERE number = kept.ending) AS reason
-    FROM suggestion_rows AS kept JOIN run_numbers ON run_numbers.number = kept.run
-    JOIN excerpt_numbers ON excerpt_numbers.number = kept.excerpt"""
+    FROM run_numbers CROSS JOIN excerpt_numbers CROSS JOIN suggestion_rows AS kept
+    WHERE kept.run = run_numbers.number AND kept.excerpt = excerpt_numbers.number"""
 # So many rows are written by one statement.
 _AT_ONCE = 5000
 

@@ -228,8 +228,10 @@ def suggestions_view(dialect: str) -> str:
         "(SELECT code FROM code_numbers WHERE number = kept.code) AS code, kept.rank, "
         f"{number('score')}, {number('probability')}, kept.abstain, kept.evidence_start, "
         f"kept.evidence_end, {words('opening')} || {words('ending')} AS reason "
-        "FROM suggestion_rows AS kept JOIN run_numbers ON run_numbers.number = kept.run "
-        "JOIN excerpt_numbers ON excerpt_numbers.number = kept.excerpt"
+        # SQLite keeps to the order of a CROSS JOIN: else it would go through a whole run for a few
+        # excerpts.
+        "FROM run_numbers CROSS JOIN excerpt_numbers CROSS JOIN suggestion_rows AS kept "
+        "WHERE kept.run = run_numbers.number AND kept.excerpt = excerpt_numbers.number"
     )
 
 
