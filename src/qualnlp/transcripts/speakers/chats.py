@@ -73,8 +73,9 @@ def chat_in(text: str, stretches: Sequence[tuple[int, int]]) -> Chat | None:
     Examples
     --------
     >>> text = "Rina, [12.03.2025 10:15]\nAda?\n\nSari, [12.03.2025 10:16]\nYa.\n"
+    >>> text += "Rina, [12.03.2025 10:17]\nLalu?"
     >>> [label.text for label in chat_in(text, [(0, len(text))]).labels]
-    ['Rina', 'Sari']
+    ['Rina', 'Sari', 'Rina']
     """
     if not _HINT.search(text) and not (any(day in text for day in _DAYS) and _CLOCKS.search(text)):
         return None

@@ -11,19 +11,16 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from qualnlp.transcripts.cleaning import page_width
-from qualnlp.transcripts.metadata import heads_of, is_head_alone, named_in
+from qualnlp.transcripts.metadata import heads_of, named_in
 from qualnlp.transcripts.paragraphs import begins_to_speak, is_content, paragraphs
 from qualnlp.transcripts.source import Passage, Source
 from qualnlp.transcripts.speakers.blanks import blanked
 from qualnlp.transcripts.speakers.chats import chat_in
 from qualnlp.transcripts.speakers.closing_lines import closing_warning, end_of_speech
-from qualnlp.transcripts.speakers.free_labels import all_labels
-from qualnlp.transcripts.speakers.inline_labels import with_inline_labels
-from qualnlp.transcripts.speakers.label_lines import with_own_lines
+from qualnlp.transcripts.speakers.every_label import every_label
 from qualnlp.transcripts.speakers.labels import (
     Label,
     base_of,
-    column_labels,
     folded,
     is_bare_role,
     is_remark,
@@ -31,7 +28,6 @@ from qualnlp.transcripts.speakers.labels import (
     legend_roles,
     role_by_word,
 )
-from qualnlp.transcripts.speakers.markup import marks_in, marks_of
 from qualnlp.transcripts.speakers.name_cues import named_cues
 from qualnlp.transcripts.speakers.program_lines import program_lines
 from qualnlp.transcripts.speakers.questions import asks, ends_with_question, ends_with_tag
@@ -47,7 +43,6 @@ from qualnlp.transcripts.speakers.roles import (
     unlabelled_warning,
     unnamed_warning,
 )
-from qualnlp.transcripts.speakers.same_sign import same_sign_labels
 from qualnlp.transcripts.speakers.time_marks import as_marks, times_in
 from qualnlp.transcripts.speakers.unlabelled_questions import numbered_questions, with_questions
 from qualnlp.transcripts.speakers.unnamed_turns import unnamed_turns
@@ -123,14 +118,12 @@ def find_speech(source: Source, speakers: Mapping[str, str] | None = None) -> Sp
     chat = chat_in(written, stretches)
     programs = chat.programs if chat else program_lines(written, stretches)
     text = blanked(written, programs) if programs else written
+    once: list[Label] = []
     if chat:
         text = blanked(text, chat.marks)
-        labels, once = chat.labels, []
+        labels = chat.labels
     else:
-        signs = marks_in(text, stretches)
-        plain_text = blanked(text, sorted([*signs[0], *signs[1]]))
-        labels, once = _all_labels(plain_text, stretches, given, page_width(source))
-        text = blanked(text, marks_of(labels, *signs))
+        labels, once, text = every_label(text, stretches, given, page_width(source))
     talk = [one.start for one in passages if one.role not in (None, "other")]
     if talk and labels:
         labels = _without_heads(text, labels, talk[0])
@@ -206,22 +199,6 @@ def find_speech(source: Source, speakers: Mapping[str, str] | None = None) -> Sp
     for low, high in programs:
         text = text[:low] + written[low:high] + text[high:]
     return Speech(spoken, warnings, text, sorted(marks))
-
-
-def _all_labels(
-    text: str, stretches: list[tuple[int, int]], given: Mapping[str, str], width: int | None
-) -> tuple[list[Label], list[Label]]:
-    """Return the labels of a text, whichever way it writes them; and names that come once."""
-    found, once = all_labels(text, stretches, tuple(given))
-    found = with_inline_labels(text, stretches, found, given)
-    labels = with_own_lines(text, stretches, found, given)
-    labels = labels or column_labels(text, stretches)
-    signed = same_sign_labels(text, stretches, width)
-    if len(signed) > len(labels):
-        labels = signed
-    if is_head_alone(text, [(one.start, one.end, one.text) for one in labels]):
-        labels = []
-    return labels, once
 
 
 def _without_program_cues(text: str, passages: list[Passage]) -> list[Passage]:
