@@ -25,6 +25,7 @@ from qualnlp.store import Store, check_store, schema
 from qualnlp.store.decisions import seal_all
 from qualnlp.store.dialect import insert
 from qualnlp.store.proofs import prove_all
+from qualnlp.store.suggestion_rows import insert_suggestions
 
 FORMAT = "qualnlp-study"
 MAX_BYTES = 1_000_000_000
@@ -179,7 +180,9 @@ def _load(path: Path, store: Store, report: Report) -> None:
     try:
         with store.writing() as connection:
             for table in TABLES:
-                if rows[table.name]:
+                if table is schema.suggestions:
+                    insert_suggestions(connection, rows[table.name])
+                elif rows[table.name]:
                     connection.execute(table.insert(), rows[table.name])
             for key, value in data["about"].items():
                 if key != _RESERVED and isinstance(value, str):

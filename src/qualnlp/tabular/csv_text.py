@@ -25,19 +25,47 @@ if TYPE_CHECKING:
 def decode(data: bytes) -> str:
     r"""Decode a text file: byte order mark, else UTF-8, else Windows-1252; line ends as ``\n``.
 
+    UTF-16 without its mark is told by where the zero bytes lie.
+
     Examples
     --------
     >>> decode("ya\r\n".encode("utf-8-sig")), decode(b"caf\xe9")
     ('ya\n', 'café')
+    >>> decode("ya".encode("utf-16-be")), decode("ya".encode("utf-16-le"))
+    ('ya', 'ya')
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = data.decode("utf-16", errors="replace")
+    elif wide := _utf16_without_mark(data):
+        text = data.decode(wide, errors="replace")
     else:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = data.decode("cp1252", errors="replace")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+_SAMPLE = 4096
+_ZEROS = 0.7  # of the bytes on one side; text of another script has fewer zeros, and its mark
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    """Return which UTF-16 a file without byte order mark is in, or None.
+
+    Letters of Latin scripts are a zero byte and another one; on which side the zeros lie tells
+    the order. What holds other control characters is no text.
+    """
+    sample = data[: min(_SAMPLE, len(data) // 2 * 2)]
+    zeros = sample[::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    if len(data) % 2 or half < 2 or max(zeros) < _ZEROS * half or min(zeros) > half // 50:
+        return None
+    name = "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+    return None if _CONTROL.search(sample.decode(name, errors="replace")) else name
+
+
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\ufffe\uffff]")
 
 
 def json_value(text: str | bytes) -> Any:

@@ -41,9 +41,9 @@ def read_transcript(path: str | Path, speakers: Mapping[str, str] | None = None)
     ----------
     path : str or Path
         A file of one of the `FORMATS` (docs/reading.md tells what is read in each): .docx .odt
-        .rtf .html .pdf .txt .md .vtt .srt .sbv .ttml .ass .json .otr .xlsx .csv .tsv, .doc where
-        LibreOffice is installed, or a format that an installed plugin reads (entry point group
-        ``qualnlp.formats``).
+        .rtf .html .pdf .txt .md .vtt .srt .sbv .ttml .ass .json .jsonl .otr .xlsx .csv .tsv,
+        .doc where LibreOffice is installed, or a format that an installed plugin reads (entry
+        point group ``qualnlp.formats``).
     speakers : mapping of str to str, optional
         Label -> role: ``"pewawancara"`` or ``"interviewer"``, ``"informan"`` or
         ``"informant"``, ``"lain"`` or ``"other"``. A label listed here is a speaker even if it
