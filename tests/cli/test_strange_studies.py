@@ -201,6 +201,7 @@ PAGES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "spoil"), PAGES, ids=[name for name, _ in PAGES])
 def test_a_page_that_was_overwritten_is_a_sentence_everywhere(
     name: str,
@@ -214,7 +215,7 @@ def test_a_page_that_was_overwritten_is_a_sentence_everywhere(
     before = state(path.parent)
     for command in READING:
         code, said = told(command, path, base, example, capsys)
-        assert code == 0 or "s.study" in said, (command, said)
+        assert code == 0 or "s.study" in said or "Studi TIDAK utuh." in said, (command, said)
         assert state(path.parent) == before, command
     code, said = told(["backup", "{}", "--out", "{out}.study"], path, base, example, capsys)
     assert code == 0 or "rusak" in said or "tidak utuh" in said, said

@@ -20,7 +20,7 @@ _HELPERS = ("-wal", "-shm", "-journal")
 def strangers(connection: Connection) -> list[str]:
     """Return the triggers and views of a file that are not ours, or not as we wrote them."""
     query = "SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view') ORDER BY name"
-    ours = set(map(_plain, schema.SQLITE_TRIGGERS))
+    ours = set(map(_plain, (*schema.SQLITE_TRIGGERS, schema.suggestions_view("sqlite"))))
     return [str(name) for name, sql in connection.execute(text(query)) if _plain(sql) not in ours]
 
 
