@@ -37,6 +37,9 @@ _SHAPES = {
     # A sender and a stamp, the words below.
     "below": rf"^{_M}(?P<sender>{_WHO})(?:,?{_B}*\[(?:{STAMP})\]|{_B}*(?:\n{_B}*)?[—–-]{_B}*"
     rf"(?:\n{_B}*)?(?:{STAMP}|{_DAY})|{_B}+(?:{STAMP}|{_DAY}|\d{{1,2}}[.:]\d{{2}}{HALF})){_B}*[:：]?{_B}*$",
+    # A time of day with a full stop; with a colon it is a recording's.
+    "clock": rf"^{_M}(?:[01]?\d|2[0-3])\.[0-5]\d{_B}+(?:[-–—|]{_B}+)?(?P<sender>{_WHO})"
+    rf"{_B}*[:：]{_B}+(?=\S)",
     "before": rf"^{_M}\[(?:{STAMP})\]{_B}+(?P<sender>{_WHO}){_B}*$",
     "zoom": rf"^{_M}(?:{DATE}{_B}+)?{CLOCK}{_B}+(?i:from|dari){_B}+(?P<sender>[^\n]{{1,79}}?)"
     rf"(?:{_B}+(?i:to|kepada|ke){_B}+[^\n:：]{{1,60}}?)?{_B}*[:：]{_B}*",
@@ -45,7 +48,8 @@ _PATTERNS = {shape: re.compile(pattern, re.MULTILINE) for shape, pattern in _SHA
 # One of these stands in every chat; each begins with a digit, so that the search is quick.
 _HINT = re.compile(
     rf"\d(?:[/.-]\d{{1,2}}[/.-]\d\d|[- ][A-Za-z]{{3,9}}[- ]\d\d|[.:]\d\d{HALF}"
-    rf"|[.:]\d\d{_B}+(?i:from|dari){_B})"
+    rf"|[.:]\d\d{_B}+(?i:from|dari){_B}"
+    rf"|\.[0-5]\d{_B}[^\n:：]{{1,79}}[:：])"
 )
 _DAYS = tuple(f"{form} " for day in lines("chats.days") for form in (day, day.capitalize()))
 _CLOCKS = re.compile(r"\d[.:]\d\d")
