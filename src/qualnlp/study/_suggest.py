@@ -14,6 +14,7 @@ from qualnlp.i18n import say
 from qualnlp.store import frames, schema, suggestion_runs
 from qualnlp.store import transcripts as transcript_store
 from qualnlp.store.chunked_writes import PORTION, write_in_turns
+from qualnlp.store.suggestion_frame import suggestions_of_run
 from qualnlp.store.suggestion_runs import (
     add_suggestions,
     begin_run,
@@ -89,7 +90,7 @@ def suggestions(
 ) -> pd.DataFrame:
     """See `qualnlp.Study.suggestions`."""
     with session.store.reading() as connection:
-        frame = frames.suggestions(connection, latest_run(connection))
+        frame = suggestions_of_run(connection, latest_run(connection))
     if coder is not None:
         with session.store.writing() as connection:
             save_shown(connection, coding.named(connection, coder), frame)

@@ -15,7 +15,8 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.errors import QualNlpError
-from qualnlp.i18n import say
+from qualnlp.i18n import say, whole
+from qualnlp.limits import in_time
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -181,7 +182,51 @@ def separator_of(heading: str) -> str:
 _MAX_CELL = 1 << 30
 
 
-class UnclosedQuote(Exception):
+MAX_COLUMNS = 16_384  #: as many as Excel has
+
+
+class TableFault(Exception):
+    """What is wrong with the lines of a .csv; `as_error` says it.
+
+    Attributes
+    ----------
+    first, last : int
+        The lines that it concerns.
+    """
+
+    def __init__(self, first: int, last: int) -> None:
+        super().__init__(first, last)
+        self.first, self.last = first, last
+
+    def moved(self, lines: int) -> TableFault:
+        """Return the same fault in a text that begins so many lines earlier."""
+        return type(self)(self.first + lines, self.last + lines)
+
+    def as_error(self, error: type[QualNlpError], where: object) -> QualNlpError:
+        """Return what to say of it."""
+        raise NotImplementedError
+
+
+class TooWide(TableFault):
+    """A line of a .csv with more cells than any table that people fill in has columns."""
+
+    def as_error(self, error: type[QualNlpError], where: object) -> QualNlpError:
+        """Return what to say of it."""
+        n = whole(MAX_COLUMNS)
+        return error(
+            say(
+                f"Baris {self.first} punya lebih dari {n} sel: ini bukan tabel yang diisi orang.",
+                f"Line {self.first} has more than {n} cells: this is no table that people fill in.",
+            ),
+            where=where,
+            hint=say(
+                "Sisakan kolom yang diperlukan, atau periksa tanda pemisahnya, lalu simpan ulang.",
+                "Keep the columns that are needed, or mend what parts them, and save it again.",
+            ),
+        )
+
+
+class UnclosedQuote(TableFault):
     """A quotation mark in a .csv that is not closed, so that whole lines stand in one cell.
 
     Attributes
@@ -189,10 +234,6 @@ class UnclosedQuote(Exception):
     first, last : int
         The lines that it swallows.
     """
-
-    def __init__(self, first: int, last: int) -> None:
-        super().__init__(first, last)
-        self.first, self.last = first, last
 
     def as_error(self, error: type[QualNlpError], where: object) -> QualNlpError:
         """Return what to say of it."""
@@ -219,6 +260,8 @@ def csv_records(lines: Iterable[str], separator: str) -> Iterator[tuple[int, lis
     UnclosedQuote
         Where a quotation mark swallows lines: a cell of several lines is right only if a separator
         or the line's end follows its closing mark.
+    TooWide
+        Where a line has more than `MAX_COLUMNS` cells.
 
     Examples
     --------
@@ -229,8 +272,11 @@ def csv_records(lines: Iterable[str], separator: str) -> Iterator[tuple[int, lis
     taken: list[str] = []
 
     def watched() -> Iterator[str]:
-        for line in lines:
+        for line in in_time(lines):
             taken.append(line)
+            # A line of millions of separators is not cut first.
+            if len(line) > MAX_COLUMNS and '"' not in line and line.count(separator) > MAX_COLUMNS:
+                raise TooWide(reader.line_num + 1, reader.line_num + 1)
             yield line
 
     reader = csv.reader(watched(), delimiter=separator)
@@ -242,6 +288,8 @@ def csv_records(lines: Iterable[str], separator: str) -> Iterator[tuple[int, lis
                 last = reader.line_num
                 raise UnclosedQuote(last - len(taken) + 1, last) from error
         taken.clear()
+        if len(cells) > MAX_COLUMNS:
+            raise TooWide(reader.line_num, reader.line_num)
         yield reader.line_num, cells
 
 
@@ -252,8 +300,8 @@ def evenest_rows(text: str) -> list[list[str]]:
 
     Raises
     ------
-    UnclosedQuote
-        If that leaves a quotation mark open.
+    UnclosedQuote, TooWide
+        If that leaves a quotation mark open, or a line with too many cells.
     """
 
     def evenness(rows: list[list[str]]) -> int:
@@ -261,14 +309,14 @@ def evenest_rows(text: str) -> list[list[str]]:
         return max(widths.values(), default=0)
 
     best: list[list[str]] = []
-    fault: UnclosedQuote | None = None
+    fault: TableFault | None = None
     for separator in ",;\t":
         rows: list[list[str]] = []
         own = None
         try:
             for _, cells in csv_records(StringIO(text), separator):
                 rows.append(cells)
-        except UnclosedQuote as error:
+        except TableFault as error:
             own = error
         if not best or evenness(rows) > evenness(best):
             best, fault = rows, own
