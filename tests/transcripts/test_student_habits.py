@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -148,3 +149,45 @@ def test_two_columns_with_heads_are_a_table(
     text = "\n".join("\t".join(row) for row in [heads, *talk])
     found = [(role, words) for role, _, words in told(tmp_path / "a.txt", text)]
     assert found == [(role, words) for role, _, words in wanted(talk)]
+
+
+PEOPLE = ["Moderator", "Bu Wati", "Joko", "Mbak Ayu", "P3"]
+
+
+@pytest.mark.parametrize("blank", ["bold", "plain", "tab"])
+@QUICK
+@given(order=st.lists(st.integers(1, 4), min_size=4, max_size=9), more=st.booleans())
+def test_bold_names_before_plain_words_speak(
+    tmp_path: Path, blank: str, order: list[int], more: bool
+) -> None:
+    speaking = [who for one in [*order, *order] for who in (0, one)]
+    said = [(ASKED if who == 0 else ANSWERED)[n % 5] for n, who in enumerate(speaking)]
+    document = docx.Document()
+    document.add_paragraph("Diskusi kelompok")
+    for who, words in zip(speaking, said, strict=True):
+        paragraph = document.add_paragraph()
+        paragraph.add_run(PEOPLE[who] + (" " if blank == "bold" else "")).bold = True
+        paragraph.add_run({"bold": "", "plain": " ", "tab": "\t"}[blank] + words)
+    if more:
+        document.add_paragraph("Itu saja dari saya.")
+        said[-1] += " Itu saja dari saya."
+    document.save(tmp_path / "a.docx")
+    found = [
+        (role, who, " ".join(words.split()))
+        for who, role, words in turns_of(tmp_path / "a.docx")
+        if role != "other"
+    ]
+    assert found == [
+        ("informant" if who else "interviewer", PEOPLE[who], words)
+        for who, words in zip(speaking, said, strict=True)
+    ]
+
+
+def test_bold_topics_before_plain_words_do_not_speak(tmp_path: Path) -> None:
+    document = docx.Document()
+    for topic, words in zip(["Gaji", "Desa", "Gaji", "Desa", "Anak"], ANSWERED, strict=True):
+        paragraph = document.add_paragraph()
+        paragraph.add_run(f"{topic} ").bold = True
+        paragraph.add_run(words)
+    document.save(tmp_path / "a.docx")
+    assert {who for who, _, _ in turns_of(tmp_path / "a.docx")} == {""}

@@ -52,6 +52,8 @@ _HINT = re.compile(
     rf"|\.[0-5]\d{_B}[^\n:：]{{1,79}}[:：])"
 )
 _DAYS = tuple(f"{form} " for day in lines("chats.days") for form in (day, day.capitalize()))
+# Each begins with a sign, which is found at once.
+_COLON_CLOCK, _STOP_CLOCK = re.compile(r":\d\d"), re.compile(r"\.\d\d")
 _CLOCKS = re.compile(r"\d[.:]\d\d")
 _STAMPED = re.compile(rf"^{_M}(?:\[{STAMP}\]|{STAMP}{_B}*[-–—]).*", re.MULTILINE)
 _NO_WORDS = re.compile(rf"(?i){_M}<?(?:{alternatives('chats.no_words')})>?{_M}")
@@ -81,7 +83,9 @@ def chat_in(text: str, stretches: Sequence[tuple[int, int]]) -> Chat | None:
     >>> [label.text for label in chat_in(text, [(0, len(text))]).labels]
     ['Rina', 'Sari', 'Rina']
     """
-    if not _HINT.search(text) and not (any(day in text for day in _DAYS) and _CLOCKS.search(text)):
+    if not (_COLON_CLOCK.search(text) or _STOP_CLOCK.search(text)):
+        return None
+    if not _HINT.search(text) and not any(day in text for day in _DAYS):
         return None
     shapes = []
     for shape, pattern in _PATTERNS.items():
