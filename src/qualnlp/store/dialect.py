@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -31,3 +32,24 @@ def add_new(connection: Connection, table: Table, rows: list[dict[str, Any]]) ->
 @cache
 def _insert_new(dialect: str, table: Table) -> Any:
     return insert(dialect, table).on_conflict_do_nothing()
+
+
+def add_new_tuples(
+    connection: Connection, table: Table, names: Sequence[str], rows: list[tuple[Any, ...]]
+) -> None:
+    """Insert rows given as tuples, as `add_new` does; into a file without a detour by row.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The columns; what they hold is a text, a number, a truth value or None.
+    """
+    if not rows:
+        return
+    if connection.dialect.name != "sqlite":
+        add_new(connection, table, [dict(zip(names, row, strict=True)) for row in rows])
+        return
+    columns, places = ", ".join(names), ", ".join("?" * len(names))
+    connection.exec_driver_sql(
+        f"INSERT INTO {table.name} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING", rows
+    )

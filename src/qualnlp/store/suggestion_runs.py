@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from qualnlp.store.chunked_writes import PORTION, write_in_turns
 from qualnlp.store.clock import after, now
 from qualnlp.store.connection import Store
-from qualnlp.store.dialect import add_new, insert
+from qualnlp.store.dialect import add_new, add_new_tuples, insert
 from qualnlp.store.schema import runs, shown, suggestions
 from qualnlp.store.stored_json import opened
 
@@ -32,11 +32,13 @@ def begin_run(connection: Connection, run: Mapping[str, Any]) -> None:
     connection.execute(statement.on_conflict_do_nothing())
 
 
-def add_suggestions(connection: Connection, run_id: str, rows: list[dict[str, Any]]) -> None:
-    """Add suggestions to a run; those that are there already stay as they are."""
+def add_suggestions(
+    connection: Connection, run_id: str, names: Sequence[str], rows: list[tuple[Any, ...]]
+) -> None:
+    """Add suggestions to a run, with `run_id` among the named columns; what is there stays."""
     unfinished = (runs.c.run_id == run_id) & ~runs.c.complete
     connection.execute(runs.update().where(unfinished).values(made_at=now()))
-    add_new(connection, suggestions, rows)
+    add_new_tuples(connection, suggestions, names, rows)
 
 
 def is_calibrated(connection: Connection, run_id: str) -> bool:

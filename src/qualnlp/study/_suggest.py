@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qualnlp.embedding import EmbedderLike
+    from qualnlp.suggestion import Engine, KeptTexts
+    from qualnlp.suggestion.background import Pairs
+    from qualnlp.suggestion.placed import Placed
 
 
 # Texts go through the engine so many at a time; the engine's own batches are no larger.
@@ -123,7 +128,7 @@ def _make_run(
     """Write a run in portions, and give what is visible of each to `take`."""
     import pandas as pd
 
-    from qualnlp.suggestion import Decided, prepare_run
+    from qualnlp.suggestion import Decided, KeptTexts, prepare_run
 
     with session.store.reading() as connection:
         spoken = schema.excerpts.c.role == "informant"
@@ -134,6 +139,7 @@ def _make_run(
                 where=session.path,
                 hint=say("Tambahkan transkrip dulu.", "Add transcripts first."),
             )
+        material = transcript_store.material_state(connection)
         codebook, version = session.codebook_of(connection)
         decisions = frames.current_decisions(connection)
         seen = frames.shown(connection)
@@ -142,11 +148,13 @@ def _make_run(
         taught = frames.excerpts(connection, columns, decided_on)
     decided = Decided(coding.latest_of(decisions), coding.finished_of(decisions), seen)
     total = 2 * len(ids)  # each text is read once for the level, and once for its suggestions
-    spoken_texts = _counted(_spoken(session, ids), lambda done: progress(done, total))
     # Taken out: two runs at a time, at the page and here, must not teach the same engine.
     earlier, session.engine = session.engine, None
+    known, session.texts = session.texts, None
+    if known is None or not known.holds(material, ids):
+        known = KeptTexts(material, ids, _level(session, ids, lambda done: progress(done, total)))
     run = prepare_run(
-        ids, taught, decided, codebook, model, top, spoken_texts, session.vectors, earlier
+        ids, taught, decided, codebook, model, top, known.level, session.vectors, earlier
     )
     run_id = run.about["run_id"]
     clear_interrupted(session.store)
@@ -154,15 +162,14 @@ def _make_run(
         begin_run(connection, {**run.about, "codebook_version": version})
         is_there = is_filled(connection, run_id, run.n)
     n_excerpts = n_visible = 0
+    waiting: list[dict[str, NDArray[Any]]] = []
     try:
         for start in range(0, len(ids), _TEXTS):
             some = ids[start : start + _TEXTS]
-            with session.store.reading() as connection:
-                excerpts = transcript_store.load_excerpts(connection, some)
-            questions = [excerpt.question for excerpt in excerpts]
-            found = run.suggest(some, [excerpt.text for excerpt in excerpts], questions)
-            if not is_there:
-                _add(session, run_id, found)
+            found = run.suggest(some, _placed(session, run.suggester, known, start))
+            waiting.append(found)
+            if not known.may_grow:  # more than should stand in memory at once
+                _add(session, run_id, waiting, is_there)
             abstain = found["abstain"].astype(bool)
             n_visible += int((~abstain).sum())
             n_excerpts += len(set(found["excerpt_id"][~abstain]))
@@ -170,6 +177,7 @@ def _make_run(
             if take is not None:
                 frame = pd.DataFrame({"run_id": run_id, **found})
                 take(frame[~abstain])
+        _add(session, run_id, waiting, is_there)
         # Whoever is at the page goes on without waiting for the new order.
         coding.renew_orders(session.store, run_id)
     except BaseException:
@@ -179,8 +187,29 @@ def _make_run(
     with session.store.writing() as connection:
         finish_run(connection, run_id)
     coding.drop_old_orders(session.store)
-    session.engine = run.suggester
+    session.engine, session.texts = run.suggester, known
     return RunMade(run_id, n_excerpts, n_visible, run.calibration, run.problem)
+
+
+def _level(session: Session, ids: list[str], told: Callable[[int], object]) -> Pairs:
+    """Return the sample of these excerpts that codes are levelled on."""
+    from qualnlp.suggestion import sample
+
+    return sample(_counted(_spoken(session, ids), told))
+
+
+def _placed(session: Session, engine: Engine, known: KeptTexts, start: int) -> Placed:
+    """Return the batch of excerpts that begins at `start`: as it is kept, or read now."""
+    number = start // _TEXTS
+    if number < len(known.placed) and engine.fits(known.placed[number]):
+        return known.placed[number]
+    with session.store.reading() as connection:
+        excerpts = transcript_store.load_excerpts(connection, known.ids[start : start + _TEXTS])
+    placed = engine.place([one.text for one in excerpts], [one.question for one in excerpts])
+    if known.may_grow:
+        # What was kept before was read for another codebook, other models or another level.
+        known.placed[number:] = [placed.kept()]
+    return placed
 
 
 def _counted(
@@ -199,14 +228,25 @@ def _spoken(session: Session, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield from ((excerpt.text, excerpt.question) for excerpt in some)
 
 
-def _add(session: Session, run_id: str, found: dict[str, NDArray[Any]]) -> None:
-    """Write a portion of a run."""
-    names = list(found)
-    rows = list(zip(*(column.tolist() for column in found.values()), strict=True))
+def _add(
+    session: Session, run_id: str, waiting: list[dict[str, NDArray[Any]]], is_there: bool
+) -> None:
+    """Write portions of a run, unless they are there, and forget them.
 
-    def write(connection: Connection, some: Sequence[tuple[Any, ...]]) -> None:
-        dicts = [dict(zip(names, row, strict=True), run_id=run_id) for row in some]
-        add_suggestions(connection, run_id, dicts)
+    They are written in the order of the excerpts' ids, as the database keeps them: each page of
+    the file is then written once.
+    """
+    rows: list[tuple[Any, ...]] = []
+    names: list[str] = []
+    for found in [] if is_there else waiting:
+        names = ["run_id", *found]
+        columns = [column.tolist() for column in found.values()]
+        rows += zip(repeat(run_id, len(columns[0])), *columns, strict=True)
+    waiting.clear()
+    rows.sort(key=itemgetter(1))
+
+    def write(connection: Connection, some: list[tuple[Any, ...]]) -> None:
+        add_suggestions(connection, run_id, names, some)
 
     portions = (rows[start : start + PORTION] for start in range(0, len(rows), PORTION))
     write_in_turns(session.store, portions, write)

@@ -40,7 +40,6 @@ from qualnlp.suggestion.conformal import (
 )
 from qualnlp.suggestion.conversation import (
     QUESTION_LENGTH,
-    Conversation,
     different,
     feature_prior,
     of_questions,
@@ -48,6 +47,7 @@ from qualnlp.suggestion.conversation import (
 from qualnlp.suggestion.explanation import Explanation, explain
 from qualnlp.suggestion.feature_cache import Memory
 from qualnlp.suggestion.features import CONTEXTUAL, CodeSpace
+from qualnlp.suggestion.placed import Placed
 from qualnlp.suggestion.regression import map_coefficients, sigmoid
 from qualnlp.suggestion.residuals import RIDGE, learn_directions
 from qualnlp.suggestion.rows import COLUMNS, NULL_ODDS, reasons_of, suggestion_rows, who_speaks
@@ -280,7 +280,7 @@ class Engine:
         """
         self._require_fitted()
         some, asked = texts_and_contexts(texts, context)
-        pieces = [np.add(*both) for _, _, both in self._read(some, asked)]
+        pieces = [np.add(*self._scores(placed)) for _, placed in self._read(some, asked)]
         return np.concatenate([np.zeros((0, len(self.classes_))), *pieces])
 
     def predict_proba(self, texts: Texts, context: Sequence[str] | None = None) -> Floats:
@@ -347,34 +347,32 @@ class Engine:
         right = applies[np.arange(len(scores)), scores.argmax(axis=1)]
         return float(weights @ right / weights.sum())
 
-    def _read(
-        self, texts: Sequence[str], contexts: Sequence[str]
-    ) -> Iterator[tuple[int, Conversation, tuple[Floats, Floats]]]:
-        """Yield the texts with their questions, some thousand at a time.
+    def place(self, texts: Sequence[str], contexts: Sequence[str]) -> Placed:
+        """Read texts and their questions: all about them that no decision changes."""
+        # On one thread, as in `fit`: several only wait for each other over so small products.
+        with _blas().limit(limits=1, user_api="blas"):
+            return Placed.read(self.space_, self.level_, texts, contexts)
 
-        Yields
-        ------
-        (int, Conversation, tuple)
-            Each batch's start, and its scores by the texts and by the questions.
-        """
+    def fits(self, placed: Placed) -> bool:
+        """Tell whether texts were placed as this engine would place them."""
+        return placed.space is self.space_ and placed.level is self.level_
+
+    def _read(self, texts: Sequence[str], contexts: Sequence[str]) -> Iterator[tuple[int, Placed]]:
+        """Yield where each batch of texts begins, and the batch."""
         for first in range(0, len(texts), _BATCH):
             some = slice(first, first + _BATCH)
-            # On one thread, as in `fit`: several only wait for each other over so small products.
-            with _blas().limit(limits=1, user_api="blas"):
-                talk = Conversation.read(self.space_, texts[some], contexts[some])
-                both = self._scores(talk)
-            yield first, talk, both
+            yield first, self.place(texts[some], contexts[some])
 
-    def _scores(self, talk: Conversation) -> tuple[Floats, Floats]:
+    def _scores(self, placed: Placed) -> tuple[Floats, Floats]:
         """Return what the texts and what their questions say for each code, (n, k) each."""
-        coefficients, level = self.coefficients_, self.level_
-        answered = _with_intercept(self.space_.features(talk.texts)) @ coefficients[:-2]
-        answered -= level.features @ coefficients[1:-2]
-        asked = np.zeros_like(answered)
-        if talk.questions.texts:
-            asked += coefficients[-2] * talk.asked(self.space_, level)
-        if self.directions_ is not None:
-            by_text, by_question = talk.learned(self.space_, level, self.directions_)
+        coefficients = self.coefficients_
+        with _blas().limit(limits=1, user_api="blas"):
+            answered = _with_intercept(placed.features) @ coefficients[:-2]
+            answered -= self.level_.features @ coefficients[1:-2]
+            asked = coefficients[-2] * placed.asked
+            if self.directions_ is None:
+                return answered, asked
+            by_text, by_question = placed.learned(self.directions_)
             answered += coefficients[-1] * (by_text + self.base_rates_)
             asked += coefficients[-1] * by_question
         return answered, asked
@@ -429,10 +427,24 @@ class Engine:
         """
         if top < 1:
             raise ValueError(f"top must be at least 1, not {top}")
-        for first, batch, (answered, asked) in self._read(*texts_and_contexts(texts, context)):
-            yield suggestion_rows(
-                self.space_, self.calibration_, batch, answered, asked, first, top, self.null_odds
-            )
+        for first, placed in self._read(*texts_and_contexts(texts, context)):
+            yield self.suggest_placed(placed, top, first)
+
+    def suggest_placed(self, placed: Placed, top: int, first: int = 0) -> dict[str, NDArray[Any]]:
+        """Return what `suggest` returns of one batch as arrays; `first` is its first text's number.
+
+        Raises
+        ------
+        ValueError
+            If the texts were placed for another codebook, other models or another level.
+        """
+        if not self.fits(placed):
+            raise ValueError("these texts were placed by another engine, or before another level")
+        answered, asked = self._scores(placed)
+        return suggestion_rows(
+            self.space_, self.calibration_, placed.talk, placed.reasons(), answered, asked,
+            first, top, self.null_odds,
+        )  # fmt: skip
 
     def explain(self, text: str, code: str, context: str = "") -> Explanation:
         """Return why a code got its score for a text: parts that add up to the score.
@@ -454,12 +466,13 @@ class Engine:
         (checked,) = checked_texts([text])
         (asked,) = checked_context([context], 1)
         column = self.classes_.tolist().index(code)
-        talk = Conversation.read(self.space_, [checked], [asked])
-        answered, asks = self._scores(talk)
+        placed = self.place([checked], [asked])
+        talk = placed.talk
+        answered, asks = self._scores(placed)
         order = np.array([[column]])
         evidence = self.space_.evidence(talk.texts, order)[:, 0]
         who = who_speaks(order, answered, asks)
-        (reason,) = reasons_of(self.space_, talk, evidence, order, who)
+        (reason,) = reasons_of(placed.reasons(), talk, evidence, order, who)
         return explain(
             self.space_, self.level_, self.coefficients_, self.directions_,
             float(self.base_rates_[column]), talk, column, reason,
