@@ -47,10 +47,11 @@ from qualnlp.suggestion.conversation import (
 from qualnlp.suggestion.explanation import Explanation, explain
 from qualnlp.suggestion.feature_cache import Memory
 from qualnlp.suggestion.features import CONTEXTUAL, CodeSpace
+from qualnlp.suggestion.learning import Border, Learned, learn
 from qualnlp.suggestion.placed import Placed
-from qualnlp.suggestion.regression import map_coefficients, sigmoid
-from qualnlp.suggestion.residuals import RIDGE, learn_directions
+from qualnlp.suggestion.residuals import RIDGE, Ridge, learn_directions
 from qualnlp.suggestion.rows import COLUMNS, NULL_ODDS, reasons_of, suggestion_rows, who_speaks
+from qualnlp.suggestion.taught import Taught
 from qualnlp.suggestion.training_data import (
     Codes,
     Labels,
@@ -77,8 +78,6 @@ LEVELLED = 3.0
 QUESTION_WEIGHT = 0.5
 # The length of a constant beside the vectors to learn from: how soon base rates are learned.
 BASE_RATE = 0.3
-# How much an undecided pair of a decided text holds the coefficients where they are.
-ANCHOR = 1.0
 # Texts are scored so many at a time: memory stays bounded whatever their number.
 _BATCH = 4096
 
@@ -181,6 +180,7 @@ class Engine:
         self.space_ = CodeSpace(codable, self.embedder_, self.contextual_)
         self._memory = Memory(self.space_)
         self._levelled_on: tuple[Any, ...] = ()
+        self._taught: Taught | None = None
 
     def _set_level(self, pairs: list[tuple[str, str]]) -> None:
         """Level the codes on the study's texts, unless that was done in an earlier fit."""
@@ -204,6 +204,7 @@ class Engine:
             k, p = len(self.classes_), len(weights)
             self.level_ = Level.none(k, p, self.space_.dimension)
         self._levelled_on = wanted
+        self._taught, self._learned_before = None, False
 
     def _learn(self, labels: Labels) -> None:
         self.labels_ = labels
@@ -215,27 +216,45 @@ class Engine:
             self.left_out_ = np.zeros((n, k))
             self.calibration_ = calibrate(self.left_out_, labels)
             return
-        features, vectors = self._numbers(labels)
-        # Where nothing was decided, the definitions' word stands: people who only confirm, or only
-        # reject, must not teach that everything applies, or nothing.
-        known = labels.weights > 0
-        targets = np.where(known, labels.applies, sigmoid(features @ self.prior_[:-1]))
-        flat = (targets.ravel(), np.where(known, labels.weights, ANCHOR).ravel())
-        # First what the definitions can say, then what they miss.
-        precision = self._precision()
-        first = map_coefficients(
-            features.reshape(n * k, -1), *flat, self.prior_[:-1], precision[:-1]
-        )
-        residuals = labels.weights * (labels.applies - sigmoid(features @ first))
-        directions, left_out = learn_directions(vectors, residuals, labels.groups, self.ridge)
+        learned = self._learned_on(labels) or self._learned_from_scratch(labels)
+        self.coefficients_, self.left_out_ = learned.coefficients, learned.scores
+        self.calibration_ = learned.calibration
         # The last column is the same for all texts: how often a code applies in this study.
-        self.directions_, self.base_rates_ = directions[:-1], vectors[0, -1] * directions[-1]
-        both = np.concatenate([features, left_out[..., None]], axis=-1)
-        self.coefficients_ = map_coefficients(
-            both.reshape(n * k, -1), *flat, np.append(first, self.prior_[-1]), precision
-        )
-        self.left_out_ = both @ self.coefficients_
-        self.calibration_ = calibrate(self.left_out_, labels)
+        constant = BASE_RATE if self.level_.n else 0.0
+        self.directions_ = learned.directions[:-1]
+        self.base_rates_ = constant * learned.directions[-1]
+
+    def _learned_on(self, labels: Labels) -> Learned | None:
+        """Learn on from the last time; None where that cannot be."""
+        taught = self._taught
+        if taught is None or taught.strength != self.ridge:
+            return None
+        order = taught.follow(labels, self._numbers)
+        try:
+            if order is not None:
+                return taught.learn(labels, order, self.prior_, self._precision())
+        except Border:
+            pass
+        return None
+
+    def _learned_from_scratch(self, labels: Labels) -> Learned:
+        self._taught = None
+        features, vectors = self._numbers(labels.texts, labels.contexts)
+        ridge = None
+        if len(vectors) > vectors.shape[1]:
+            ridge = Ridge(vectors, labels.groups, self.ridge)
+
+        def directions(residuals: Floats) -> tuple[Floats, Floats]:
+            if ridge is not None:
+                return ridge.learn(residuals)
+            return learn_directions(vectors, residuals, labels.groups, self.ridge)
+
+        learned = learn(labels, features, directions, self.prior_, self._precision())
+        # Whoever learns again is likely to do so many times; a single run need not keep anything.
+        if ridge is not None and self._learned_before:
+            self._taught = Taught.of(labels, features, ridge, self.ridge, learned)
+        self._learned_before = True
+        return learned
 
     def _precision(self) -> Floats:
         """Return how firmly each coefficient is held where its prior has it, shape (p + 3,)."""
@@ -244,15 +263,15 @@ class Engine:
             features = LEVELLED * features
         return np.array([PRECISION_INTERCEPT, *features, PRECISION_ASKED, PRECISION_LEARNED])
 
-    def _numbers(self, labels: Labels) -> tuple[Floats, Floats]:
+    def _numbers(self, texts: list[str], contexts: list[str]) -> tuple[Floats, Floats]:
         """Return the regression's features (n, k, p + 2) and the vectors to learn from.
 
         The vectors are those of the texts, of the questions where there are any, and a constant.
         """
-        features, joint = self._memory.of(labels.texts)
+        features, joint = self._memory.of(texts)
         n, k, _ = features.shape
         level, parts = self.level_, self.space_.parts
-        questions, which = different(labels.contexts)
+        questions, which = different(contexts)
         asked, asked_joint = self._memory.of(questions)
         columns = [
             np.ones((n, k, 1)),
