@@ -1,9 +1,10 @@
 """What one file from outside may take. In: a reader. Out: what it reads, or an error.
 
-Two rules, used by every reader of files that others made. In this process a reader gets so much
-memory and no more, where the system counts it (Linux): what would fill the machine ends in a
-sentence, and the study and the other files go on. In a process of its own (`apart`) a reader gets
-so many seconds of processor time, too, and may even be brought down.
+Two rules, used by every reader of files that others made. In this process (`bounded_reading`) a
+reader gets so much memory and no more, where the system counts it (Linux), and so many seconds of
+processor time, which it asks after between its lines (`go_on`): what would fill the machine or
+work on and on ends in a sentence, and the study and the other files go on. In a process of its
+own (`apart`) the system counts both, and the reader may even be brought down.
 """
 
 from __future__ import annotations
@@ -12,15 +13,20 @@ import os
 import subprocess
 import sys
 import threading
+import time
+import zipfile
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType, TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from qualnlp.errors import QualNlpError
 from qualnlp.i18n import say, whole
 
 MOST_MEMORY = 4 << 30  #: bytes a file; on a small machine half of its memory
+SECONDS = 30.0  #: of the processor while one file is read here, and `SECONDS_A_MB` more a megabyte
+SECONDS_A_MB = 0.5
 _RESERVE = 4 << 20
 WAITING = 30.0  #: so many times its processor seconds may a process wait for its turn
 LOCKED, TOO_MUCH, DAMAGED = 3, 4, 5  #: exit codes of a process that refuses a file
@@ -48,6 +54,93 @@ def too_much(where: object, error: type[QualNlpError] = QualNlpError) -> QualNlp
             "Cut it into several files, or save it anew in the program that it came from.",
         ),
     )
+
+
+# Recordings and pictures, which are not read.
+_MEDIA = (
+    ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".tif", ".tiff", ".bmp", ".bin",
+    ".mp3", ".wav", ".m4a", ".ogg", ".mp4", ".mov", ".avi", ".pdf",
+)  # fmt: skip
+
+
+def weight(path: Path) -> int:
+    """Return how many bytes of text a file may hold, unpacked; 0 for none that can be opened.
+
+    Examples
+    --------
+    >>> from qualnlp.resources import resource
+    >>> weight(resource("corpora", "karier-pegawai", "02-informan-2.docx")) > 1000
+    True
+    """
+    try:
+        size = path.stat().st_size
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, RuntimeError):
+        return size
+    except OSError:
+        return 0
+    return sum(one.file_size for one in members if not one.filename.lower().endswith(_MEDIA))
+
+
+def seconds_of_a_file(path: Path) -> float:
+    """Return how many seconds of the processor reading a file in this process may take.
+
+    Examples
+    --------
+    >>> seconds_of_a_file(Path("no-such-file.csv"))
+    30.0
+    """
+    return SECONDS + SECONDS_A_MB * weight(path) / 1e6
+
+
+class OutOfTime(MemoryError):
+    """Reading a file takes longer than is given to one: told like memory that runs out."""
+
+
+class _Deadline(threading.local):
+    at: float | None = None
+
+
+_deadline = _Deadline()
+_One = TypeVar("_One")
+_STEPS = 1000
+
+
+def is_over() -> bool:
+    """Tell whether this thread's time for the file that it reads is over."""
+    return _deadline.at is not None and time.thread_time() > _deadline.at
+
+
+def go_on() -> None:
+    """Raise if this thread's time for the file that it reads is over; nothing where none is set.
+
+    Raises
+    ------
+    OutOfTime
+        Which `bounded_reading` turns into a sentence.
+    """
+    if is_over():
+        raise OutOfTime
+
+
+def in_time(values: Iterable[_One], every: int = _STEPS) -> Iterator[_One]:
+    """Give values on, and look at the clock after each so many of them.
+
+    Raises
+    ------
+    OutOfTime
+        If the time for the file that this thread reads is over.
+
+    Examples
+    --------
+    >>> list(in_time("abc"))
+    ['a', 'b', 'c']
+    """
+    for number, value in enumerate(values, start=1):
+        yield value
+        if number % every == 0:
+            go_on()
 
 
 def memory_of_a_file() -> int:
@@ -110,8 +203,11 @@ def _give_memory(more: int) -> tuple[int, int] | None:
     return soft, hard
 
 
-class bounded_memory:
-    """Read a file with so much memory and no more; what would take more is refused.
+class bounded_reading:
+    """Read a file with so much memory and time and no more; what would take more is refused.
+
+    Time is that of the processor in this thread. It is looked at by `go_on` and `in_time`, which
+    every loop over what a file holds asks.
 
     Parameters
     ----------
@@ -121,6 +217,8 @@ class bounded_memory:
         What is raised.
     most : int, optional
         Bytes besides what the process has already; `memory_of_a_file` unless given.
+    seconds : float, optional
+        `seconds_of_a_file` unless given. Within another limit the nearer end counts.
 
     Raises
     ------
@@ -129,19 +227,31 @@ class bounded_memory:
 
     Examples
     --------
-    >>> with bounded_memory("a.docx"):
-    ...     sum(range(10))
+    >>> with bounded_reading("a.docx"):
+    ...     sum(in_time(range(10)))
     45
     """
 
     def __init__(
-        self, where: object, error: type[QualNlpError] = QualNlpError, most: int | None = None
+        self,
+        where: object,
+        error: type[QualNlpError] = QualNlpError,
+        most: int | None = None,
+        seconds: float | None = None,
     ) -> None:
         self._where, self._error = where, error
         self._most = memory_of_a_file() if most is None else most
+        self._seconds = seconds
+        self._deadline_before: float | None = None
 
     def __enter__(self) -> None:
+        seconds = self._seconds
+        if seconds is None:
+            seconds = seconds_of_a_file(Path(str(self._where)))
         _limit.enter(self._most)
+        before = self._deadline_before = _deadline.at
+        end = time.thread_time() + seconds
+        _deadline.at = end if before is None else min(before, end)
 
     def __exit__(
         self,
@@ -150,6 +260,7 @@ class bounded_memory:
         trace: TracebackType | None,
     ) -> None:
         _limit.leave()
+        _deadline.at = self._deadline_before
         if isinstance(cause, MemoryError):
             # What was read so far hangs on the traceback: it goes before a sentence is made.
             cause.__traceback__ = cause.__context__ = None

@@ -13,6 +13,7 @@ from xml.parsers import expat
 
 from qualnlp.errors import ExchangeUnreadable
 from qualnlp.i18n import say
+from qualnlp.limits import go_on
 
 MAX_DEPTH = 100
 MAX_ELEMENTS = 5_000_000
@@ -103,6 +104,7 @@ def read_xml(
     parser.CharacterDataHandler = lambda text: pieces[-1].append(text)
     try:
         for chunk in chunks:
+            go_on()
             # The parser holds an element's attributes until they end: it is not let to.
             end_of_last = chunk.rfind(b">")
             waiting = waiting + len(chunk) if end_of_last < 0 else len(chunk) - end_of_last

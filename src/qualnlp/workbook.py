@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 from io import BytesIO
 from itertools import repeat
-from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from qualnlp.html import clean
@@ -134,7 +134,7 @@ def _defined(tables: Sequence[Table], layouts: Sequence[Layout | None]) -> str:
     for place, ((name, heads, _), layout) in enumerate(zip(tables, layouts, strict=True)):
         if layout is None:
             continue
-        sheet = escape("'" + name.replace("'", "''") + "'")
+        sheet = escape("'" + name.replace("'", "''") + "'", quote=False)
         last = f"${_letters(len(heads) - 1)}${len(layout.heights)}"
         told.append(
             f'<definedName name="_xlnm._FilterDatabase" localSheetId="{place}" hidden="1">'
@@ -289,11 +289,11 @@ def _row(
         if value is None:
             continue
         if isinstance(value, str):
-            text = f'<t xml:space="preserve">{escape(value)}</t>'
+            text = f'<t xml:space="preserve">{escape(value, quote=False)}</t>'
             if "_x" in value:
                 runs = _NUMBERED.split(value)
                 if len(runs) > 1:
-                    text = "".join(f"<r><t>{escape(run)}</t></r>" for run in runs)
+                    text = "".join(f"<r><t>{escape(run, quote=False)}</t></r>" for run in runs)
             told.append(f'<c r="{letter}{number}"{style} t="inlineStr"><is>{text}</is></c>')
         elif value == value and abs(value) != float("inf"):  # type: ignore[arg-type]
             told.append(f'<c r="{letter}{number}"{style}><v>{value}</v></c>')

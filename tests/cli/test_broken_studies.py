@@ -39,7 +39,8 @@ TABLES = sorted(set(schema.metadata.tables) - {"about"})
 TEXTS = {
     "transcripts": "text", "turns": "speaker", "excerpts": "text", "informants": "attributes",
     "codebooks": "body", "decisions": "code", "memos": "text", "conclusions": "sentence",
-    "excerpt_changes": "before", "runs": "model", "suggestions": "reason", "chains": "head",
+    "excerpt_changes": "before", "runs": "model", "reason_words": "words",
+    "run_numbers": "run_id", "chains": "head",
     "proofs": "digest", "queue": "round", "orders": "round", "shown": "shown_at",
     "readings": "mode",
 }  # fmt: skip
@@ -64,7 +65,13 @@ BREAKS = (
         "excerpts: retired": "UPDATE excerpts SET retired = 'ya'",
         "turns: a number": "UPDATE turns SET \"end\" = x'00'",
         "decisions: a time": "UPDATE decisions SET decided_at = 'kemarin ' || decision_id",
-        "suggestions: a number": "UPDATE suggestions SET probability = 'tinggi'",
+        "suggestion_rows: a number": "UPDATE suggestion_rows SET probability = 'tinggi'",
+        "suggestion_rows: a text": "UPDATE suggestion_rows SET opening = 'Kuat. '",
+        "code_numbers: a text": "UPDATE code_numbers SET code = x'ff' WHERE number = 1",
+        "code_numbers: one gone": "DELETE FROM code_numbers WHERE number = 1",
+        "excerpt_numbers: a text": "UPDATE excerpt_numbers SET excerpt_id = x'ff' WHERE number = 1",
+        "excerpt_numbers: one gone": "DELETE FROM excerpt_numbers WHERE number = 1",
+        "suggestions dropped": "DROP VIEW suggestions",
         "readings: a time": "UPDATE readings SET opened_at = 'tadi'",
         "codebooks: nothing": "UPDATE codebooks SET body = ''",
     }

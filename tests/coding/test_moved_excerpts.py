@@ -17,7 +17,7 @@ from qualnlp.coding import latest_of
 from qualnlp.store import frames
 from qualnlp.store.current_decisions import current_decisions
 from qualnlp.store.excerpt_history import load_changes
-from qualnlp.store.schema import suggestions
+from qualnlp.store.schema import suggestion_rows
 from qualnlp.study import Study
 
 TALK = "P: Ada diklat?\nN: Jarang sekali, Bu.\nP: Promosi?\nN: Lama sekali.\n"
@@ -92,7 +92,7 @@ def test_the_list_of_suggestions_knows_moved_decisions(
     here = _speech(moved)[0]
     moved.renew_suggestions(model="lexical")
     with moved._store.writing() as connection:
-        connection.execute(suggestions.update().values(abstain=False))
+        connection.execute(suggestion_rows.update().values(abstain=False))
     rows, _ = moved.desk("ani").overview.proposals(state="all")
     verdicts = {row.code: row.verdict for row in rows if row.excerpt_id == here}
     assert verdicts == {"pelatihan": "rejected", "promosi": "confirmed"}

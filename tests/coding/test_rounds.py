@@ -14,7 +14,7 @@ import qualnlp.coding.reading_queue.rounds
 import qualnlp.store.connection
 import qualnlp.study._suggest
 from qualnlp.errors import NothingToDo
-from qualnlp.store.schema import orders, queue, runs, suggestions
+from qualnlp.store.schema import orders, queue, runs, suggestion_rows, suggestions
 from qualnlp.store.suggestion_runs import add_suggestions
 from qualnlp.study import Study
 from qualnlp.suggestion import Run
@@ -84,8 +84,9 @@ def test_the_run_that_was_interrupted_is_whole_when_it_is_made_again(
     with study._store.writing() as connection:  # as a killed process leaves it
         run_id = expected["run_id"][0]
         connection.execute(runs.update().values(complete=False))
-        half = select(suggestions.c.excerpt_id).limit(200).scalar_subquery()
-        connection.execute(suggestions.delete().where(suggestions.c.excerpt_id.in_(half)))
+        rows = suggestion_rows
+        half = select(rows.c.excerpt).limit(200).scalar_subquery()
+        connection.execute(rows.delete().where(rows.c.excerpt.in_(half)))
     assert study.suggestions().empty
     assert study.suggest(model="lexical").to_csv() == expected.to_csv()
     assert set(study.suggestions()["run_id"]) == {run_id}

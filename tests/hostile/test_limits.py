@@ -15,7 +15,7 @@ import pytest
 
 from qualnlp import Study, limits
 from qualnlp.errors import TranscriptUnreadable
-from qualnlp.limits import DAMAGED, TOO_MUCH, Ended, apart, bounded_memory
+from qualnlp.limits import DAMAGED, TOO_MUCH, Ended, apart, bounded_reading
 from qualnlp.transcripts import heavy, read_transcript
 from tests.transcripts.documents import Paper
 from tests.transcripts.made_pdf import column, write_pdf
@@ -55,8 +55,8 @@ def test_more_memory_than_a_file_may_take_is_a_sentence_and_the_limit_goes_away(
 
     before = resource.getrlimit(resource.RLIMIT_AS)
     with pytest.raises(TranscriptUnreadable, match="a\\.docx.*memori"):
-        with bounded_memory("a.docx", TranscriptUnreadable, most=100 * MB):
-            with bounded_memory("inner", TranscriptUnreadable):
+        with bounded_reading("a.docx", TranscriptUnreadable, most=100 * MB):
+            with bounded_reading("inner", TranscriptUnreadable):
                 bytearray(1 * MB)
             bytearray(400 * MB)
     assert resource.getrlimit(resource.RLIMIT_AS) == before

@@ -77,9 +77,9 @@ def test_a_newcomers_half_hour(browser: Any, study_path: Path) -> None:
             # One split at its second sentence; the dialog offers the words.
             while True:
                 visit.press("s")
-                starts = visit.dialog().locator("label.word.sentence input")
+                starts = visit.dialog().locator("label.word.sentence")
                 if starts.count():
-                    starts.first.check()
+                    starts.first.click()
                     visit.dialog().get_by_role("button", name="Potong di sini").click()
                     break
                 visit.press("Escape")

@@ -14,10 +14,23 @@ TRIGGERS = {
 
 # What makes a study of today one of version 2, but for its triggers, which are the same.
 AS_VERSION_2 = (
+    """CREATE TABLE suggestions_then (
+        run_id VARCHAR NOT NULL REFERENCES runs (run_id),
+        excerpt_id VARCHAR NOT NULL REFERENCES excerpts (excerpt_id),
+        code VARCHAR NOT NULL, rank INTEGER NOT NULL, score FLOAT NOT NULL,
+        probability FLOAT NOT NULL, abstain BOOLEAN NOT NULL, evidence_start INTEGER NOT NULL,
+        evidence_end INTEGER NOT NULL, reason VARCHAR NOT NULL,
+        PRIMARY KEY (run_id, excerpt_id, code))""",
+    "INSERT INTO suggestions_then SELECT * FROM suggestions",
+    "DROP VIEW suggestions",
+    *(
+        f"DROP TABLE {name}"
+        for name in "suggestion_rows run_numbers excerpt_numbers code_numbers reason_words".split()
+    ),
+    "ALTER TABLE suggestions_then RENAME TO suggestions",
     "DROP TABLE proofs",
     "ALTER TABLE chains DROP COLUMN seal",
     "DROP TABLE orders",
-    "DROP INDEX suggestions_by_probability",
     "ALTER TABLE runs DROP COLUMN complete",
     "CREATE INDEX queue_left ON queue (coder, round, decided, expected)",
     "DROP TABLE chains",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from qualnlp.codebook import Code, Codebook
 from qualnlp.embedding import load_embedder
 from qualnlp.errors import UnknownCode
 from qualnlp.i18n import use_language
+from qualnlp.lexicon import words
 from qualnlp.study import Study
 from qualnlp.suggestion import COLUMNS, CodeSuggester
 
@@ -193,3 +195,19 @@ def test_a_reason_names_no_word_that_says_little() -> None:
     told = suggester.suggest(["Karena memang sudah ditugaskan ikut bimtek, Bu."], top=1)
     reason = told["reason"][0]
     assert "bimtek" in reason and "“karena”" not in reason and "“sudah”" not in reason
+
+
+@pytest.mark.parametrize("kind", ["pointing", "address", "joining", "counting"])
+def test_a_reason_names_no_word_of_any_talk(kind: str) -> None:
+    of_any_talk = words(f"function_words.{kind}")
+    codebook = Codebook(
+        [
+            Code("pelatihan", "Pelatihan", f"Ikut bimtek {' '.join(of_any_talk)}."),
+            Code("promosi", "Promosi", "Kenaikan pangkat dan jabatan."),
+        ]
+    )
+    suggester = CodeSuggester(codebook).fit()
+    told = suggester.suggest([f"Bimtek {word}." for word in of_any_talk], top=1)
+    before_ada = [reason.partition(" ada di buku kode")[0] for reason in told["reason"]]
+    named = {word for before in before_ada for word in re.findall("“([^”]*)”", before)}
+    assert named == {"bimtek"}

@@ -16,7 +16,7 @@ from typing import Any, TextIO
 from qualnlp.batch.arrow import load_arrow
 from qualnlp.errors import BatchInputInvalid
 from qualnlp.i18n import say
-from qualnlp.tabular import UnclosedQuote, csv_records, separator_of
+from qualnlp.tabular import TableFault, csv_records, separator_of
 
 FAULT = "qualnlp_fault"
 NOT_UTF8, NOT_JSON, NOT_TEXT = "not_utf8", "not_json", "not_text"
@@ -89,7 +89,7 @@ def _csv_rows(path: Path, columns: Sequence[str]) -> Iterator[_Row]:
                     continue  # an empty line
                 cells = [row[place] if place < len(row) else None for place in places]
                 yield _decoded(cells)
-        except UnclosedQuote as error:
+        except TableFault as error:
             raise error.as_error(BatchInputInvalid, path) from error
         except csv.Error as error:
             raise _no_table(path, error, line + 1) from error

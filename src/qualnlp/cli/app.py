@@ -15,16 +15,19 @@ from qualnlp.i18n import LANGUAGES, current_language, say
 if TYPE_CHECKING:
     from qualnlp.study import Study
 
-app = typer.Typer(
-    help=say(
-        "Pengodean kualitatif untuk wawancara berbahasa Indonesia, tanpa internet.",
-        "Qualitative coding for Indonesian interviews, offline.",
-    ),
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    add_completion=False,
-)
+
+def new_app() -> typer.Typer:
+    """Return the application without its commands."""
+    return typer.Typer(
+        help=say(
+            "Pengodean kualitatif untuk wawancara berbahasa Indonesia, tanpa internet.",
+            "Qualitative coding for Indonesian interviews, offline.",
+        ),
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        add_completion=False,
+    )
 
 
 # What a command's function is called on the command line, and its help.

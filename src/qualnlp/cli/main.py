@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     import typer
 
     from qualnlp.cli.app import forget_opened, what_is_broken
-    from qualnlp.cli.commands import app
+    from qualnlp.cli.commands import app_for
     from qualnlp.cli.usage_errors import UsageError, is_help, usage_sentence
     from qualnlp.errors import (
         NothingToCompare,
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     forget_opened()
     try:
-        code = app(args=words, prog_name="qualnlp", standalone_mode=False)
+        code = app_for(words)(args=words, prog_name="qualnlp", standalone_mode=False)
     except UsageError as error:
         if is_help(error):
             error.show()

@@ -16,7 +16,7 @@ from qualnlp.codebook.validate import checked, invalid
 from qualnlp.errors import CodebookInvalid, StudyTooNew, UnknownCode
 from qualnlp.html import table_html
 from qualnlp.i18n import say, whole
-from qualnlp.limits import bounded_memory
+from qualnlp.limits import bounded_reading
 
 
 class Codebook:
@@ -76,7 +76,7 @@ class Codebook:
         >>> codebook["pelatihan"].parent
         'pengembangan-karier'
         """
-        with bounded_memory(path, CodebookInvalid):
+        with bounded_reading(path, CodebookInvalid):
             codes, about = read_codebook(Path(path))
         try:
             book = cls(codes, **about)

@@ -222,7 +222,9 @@ def _from_yaml(path: Path) -> tuple[list[Code], dict[str, str]]:
     codes: list[Code] = []
     faults: list[str] = []
     made: set[str] | None = None if _any_id(data["codes"]) else set()
-    _collect(data["codes"], None, codes, faults, made)
+    unknown: dict[str, list[str]] = {}
+    _collect(data["codes"], None, codes, faults, unknown, made)
+    faults += [_unknown_field(told, labels) for told, labels in unknown.items()]
     if faults:
         raise invalid(faults, where=path)
     told = {_ABOUT[key]: str(data[key]) for key in data if key in _ABOUT and data[key]}
@@ -273,15 +275,29 @@ def _any_id(entries: Any) -> bool:
     )
 
 
+_NAMED = 3
+
+
+def _unknown_field(told: str, labels: list[str]) -> str:
+    """Return what to say of a field that no code has: once, however many codes have it."""
+    named = ", ".join(f"“{one}”" for one in labels[:_NAMED])
+    more = len(labels) - _NAMED
+    if more > 0:
+        named += say(f" dan {more} lagi", f" and {more} more")
+    return say(f"kode {named}: bagian tidak dikenal {told}", f"code {named}: unknown field {told}")
+
+
 def _collect(
     entries: Any,
     parent: str | None,
     codes: list[Code],
     faults: list[str],
+    unknown: dict[str, list[str]],
     made: set[str] | None = None,
 ) -> None:
     """Walk the tree of a YAML codebook; add its codes and what is wrong with them.
 
+    `unknown` collects fields that no code has, as they are told, with the codes that have them.
     Where no code has an id, `made` holds the ids that were made from names.
     """
     for entry in entries if isinstance(entries, list) else []:
@@ -292,15 +308,10 @@ def _collect(
             continue
         label = entry.get("id") or entry.get("name") or "?"
         names = {field.name for field in code_fields()} - {"parent"} | {"children"}
-        unknown = sorted(set(map(str, entry)) - names)
-        if unknown:
-            told = ", ".join(name + did_you_mean(name, names) for name in unknown)
-            faults.append(
-                say(
-                    f"kode “{label}”: bagian tidak dikenal {told}",
-                    f"code “{label}”: unknown field {told}",
-                )
-            )
+        odd = sorted(set(map(str, entry)) - names)
+        if odd:
+            told = ", ".join(name + did_you_mean(name, names) for name in odd)
+            unknown.setdefault(told, []).append(str(label))
         children = entry.get("children") or []
         code = _code(entry, is_parent=bool(children), parent=parent)
         if made is not None and code.name:
@@ -309,4 +320,4 @@ def _collect(
             code = replace(code, id=free_id(code.name, made))
             made.add(code.id)
         codes.append(code)
-        _collect(children, code.id, codes, faults, made)
+        _collect(children, code.id, codes, faults, unknown, made)

@@ -10,14 +10,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    cast,
+    func,
+    select,
+)
 
 from qualnlp.coding.excerpt_view_rows import require_excerpt
 from qualnlp.coding.reading_queue.rounds import reading_round
 from qualnlp.excerpts import Excerpt
 from qualnlp.store import Store
 from qualnlp.store.current_decisions import current_decisions
-from qualnlp.store.schema import excerpts, queue, suggestions, transcripts
+from qualnlp.store.millionths import in_query
+from qualnlp.store.schema import (
+    code_numbers,
+    excerpt_numbers,
+    excerpts,
+    queue,
+    suggestion_rows,
+    suggestions,
+    transcripts,
+)
+from qualnlp.store.suggestion_rows import number_of_code, number_of_run
 from qualnlp.store.suggestion_runs import is_calibrated
 from qualnlp.store.transcripts import load_excerpts
 
@@ -181,51 +200,49 @@ class Overview:
         """
         with reading_round(self._store, self._coder, "assisted") as (connection, order):
             run = order.run
-            in_sight = select(queue.c.excerpt_id).where(
+            rows = suggestion_rows.c
+            probability = in_query(connection, rows.probability)
+            in_sight = _numbers_of(queue).where(
                 queue.c.coder == self._coder, queue.c.round == order.round, ~queue.c.blind
             )
-            conditions = [
-                suggestions.c.run_id == run,
-                ~suggestions.c.abstain,
-                suggestions.c.excerpt_id.in_(in_sight),
-            ]
+            conditions = [rows.run == number_of_run(run), ~rows.abstain, rows.excerpt.in_(in_sight)]
             if code:
-                conditions.append(suggestions.c.code == code)
+                conditions.append(rows.code == number_of_code(code))
             if least:
-                conditions.append(suggestions.c.probability >= least)
-            narrowed = select(excerpts.c.excerpt_id)
+                conditions.append(probability >= least)
+            narrowed = _numbers_of(excerpts)
             if transcript:
                 own = narrowed.where(excerpts.c.transcript_id == transcript)
-                conditions.append(suggestions.c.excerpt_id.in_(own))
+                conditions.append(rows.excerpt.in_(own))
             if informant:
                 own = narrowed.where(excerpts.c.informant == informant)
-                conditions.append(suggestions.c.excerpt_id.in_(own))
+                conditions.append(rows.excerpt.in_(own))
             if state != "all":
                 conditions += self._in_state(connection, state)
-            # The keys alone: they stand in an index, in this order.
-            query = select(suggestions.c.excerpt_id, suggestions.c.code).where(*conditions)
-            total = int(connection.execute(query.with_only_columns(func.count())).scalar_one())
+            total = connection.scalar(select(func.count()).where(*conditions)) or 0
             start = min(offset, max(0, total - 1) // limit * limit)
-            line = (
-                suggestions.c.probability.desc(),
-                suggestions.c.excerpt_id,
-                suggestions.c.rank,
-            )
-            page = query.order_by(*line).limit(limit).offset(start)
-            keys = [(row.excerpt_id, row.code) for row in connection.execute(page)]
+            found = select(rows.excerpt, rows.code, rows.rank, probability.label("probability"))
+            keys = _in_order(connection, found.where(*conditions), start, limit)
             return self._rows(connection, run, keys), total
 
     def _in_state(self, connection: Connection, state: str) -> list[ColumnElement[bool]]:
         """Return when a suggestion is in a state, by what this coder holds."""
         view = current_decisions(connection, coder=self._coder)
-        # One text for both: SQLite goes through the whole list for each pair that is not in it.
-        key, held = _key(suggestions.c), select(_key(view.c))
+        rows = suggestion_rows.c
+        # One number for both: SQLite goes through the whole list for each pair that is not in it.
+        key = _pair(rows.excerpt, rows.code)
+        held = (
+            select(_pair(excerpt_numbers.c.number, code_numbers.c.number))
+            .join_from(view, excerpt_numbers, excerpt_numbers.c.excerpt_id == view.c.excerpt_id)
+            .join(code_numbers, code_numbers.c.code == view.c.code)
+        )
         if state != "undecided":
             return [key.in_(held.where(view.c.verdict == state))]
         standing = view.c.verdict != "withdrawn"
-        finished = select(view.c.excerpt_id).where(view.c.code == "", standing)
-        untouched = suggestions.c.excerpt_id.notin_(select(view.c.excerpt_id))
-        open_ = key.notin_(held.where(standing)) & suggestions.c.excerpt_id.notin_(finished)
+        touched = _numbers_of(view)
+        finished = touched.where(view.c.code == "", standing)
+        untouched = rows.excerpt.notin_(touched)
+        open_ = key.notin_(held.where(standing)) & rows.excerpt.notin_(finished)
         return [untouched | open_]
 
     def _rows(
@@ -238,7 +255,12 @@ class Overview:
             (row.excerpt_id, row.code): row
             for row in connection.execute(select(suggestions).where(*proposed))
         }
-        about = {one.excerpt_id: one for one in load_excerpts(connection, ids)}
+        # Not `load_excerpts`, which reads what was asked before each of them.
+        said = select(excerpts.c.excerpt_id, excerpts.c.informant, excerpts.c.text)
+        about = {
+            row.excerpt_id: row
+            for row in connection.execute(said.where(excerpts.c.excerpt_id.in_(ids)))
+        }
         view = current_decisions(connection, coder=self._coder, excerpts=ids)
         standing = select(view.c.excerpt_id, view.c.code, view.c.verdict).where(
             view.c.verdict != "withdrawn"
@@ -267,5 +289,50 @@ class Overview:
         return load_excerpts(connection, [found])[0] if found else None
 
 
-def _key(columns: Any) -> ColumnElement[str]:
-    return columns.excerpt_id + "|" + columns.code  # type: ignore[no-any-return]
+def _in_order(
+    connection: Connection, found: Select[Any], start: int, limit: int
+) -> list[tuple[str, str]]:
+    """Return ids and codes of a stretch: the likeliest first, equal ones by id and rank."""
+    # A hundred thousand ids need not be looked up to sort them: only those of the stretch, and of
+    # some around it, among which are those that are equal to its ends.
+    before = min(start, _AROUND)
+    most = before + limit + _AROUND
+    near = found.order_by(found.selected_columns.probability.desc())
+    rows = _with_texts(connection, near.limit(most).offset(start - before))
+    own = rows[before : before + limit]
+    if own and (
+        (start > before and rows[0].probability == own[0].probability)
+        or (len(rows) == most and rows[-1].probability == own[-1].probability)
+    ):
+        own = _with_texts(connection, found)[start : start + limit]
+    return [(row.excerpt_id, row.code) for row in own]
+
+
+_AROUND = 200
+
+
+def _with_texts(connection: Connection, found: Select[Any]) -> Sequence[Any]:
+    some = found.subquery()
+    query = (
+        select(excerpt_numbers.c.excerpt_id, code_numbers.c.code, some.c.probability)
+        .join_from(some, excerpt_numbers, excerpt_numbers.c.number == some.c.excerpt)
+        .join(code_numbers, code_numbers.c.number == some.c.code)
+        .order_by(some.c.probability.desc(), excerpt_numbers.c.excerpt_id, some.c.rank)
+    )
+    return connection.execute(query).all()
+
+
+def _numbers_of(table: FromClause) -> Select[Any]:
+    """Return a query for the numbers of a table's excerpts; those without suggestions have none."""
+    here = excerpt_numbers.c.excerpt_id == table.c.excerpt_id
+    return select(excerpt_numbers.c.number).join_from(table, excerpt_numbers, here)
+
+
+def _pair(excerpt: Any, code: Any) -> ColumnElement[int]:
+    """Return a number that stands for an excerpt and a code."""
+    pair: ColumnElement[int] = cast(excerpt, BigInteger) * _CODES + code
+    return pair
+
+
+# More codes than a codebook ever has.
+_CODES = 1 << 20

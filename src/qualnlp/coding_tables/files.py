@@ -18,7 +18,14 @@ from qualnlp.coding_tables.webanno import MARK, from_webanno
 from qualnlp.coding_tables.zipped import from_zip
 from qualnlp.errors import DecisionsInvalid, ExtraMissing, FormatUnknown, no_such_file
 from qualnlp.i18n import say
-from qualnlp.tabular import as_written, decode, read_lines, read_sheets, separator_of
+from qualnlp.tabular import (
+    as_written,
+    decode,
+    read_lines,
+    read_sheets,
+    refuse_too_large,
+    separator_of,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,6 +84,7 @@ def raw_table(source: str | Path | pd.DataFrame) -> RawTable:
     else:
         table = headed([("", read_lines(path, DecisionsInvalid))])
     headings = table.headings
+    refuse_too_large(headings, len(table.lines), DecisionsInvalid, path)
     width = len(headings)
     # One forgotten cell far to the right makes thousands of columns that hold nothing.
     used = [n for n in range(width) if headings[n]]
@@ -121,6 +129,7 @@ def _plain_csv(path: Path, text: str) -> RawTable | None:
     headings = [cell.strip() for cell in heading.split(separator)]
     if '"' in text or not any(headings) or not body:
         return None
+    refuse_too_large(headings, 0, DecisionsInvalid, path)
     width = len(headings) + 1
     # Each end of a line becomes a cell: these stand at even distances where all rows are alike.
     cells = body.removesuffix("\n").replace("\n", f"{separator}\n{separator}").split(separator)

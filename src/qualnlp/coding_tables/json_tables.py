@@ -6,7 +6,7 @@ several coders or several stretches. A cell that is a list or an object stays JS
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,8 @@ from qualnlp.coding_tables.offsets import CODE_POINTS, UTF_16, Stretch, unit_of,
 from qualnlp.coding_tables.raw import RawTable, texts
 from qualnlp.errors import DecisionsInvalid
 from qualnlp.i18n import say
-from qualnlp.tabular import decode, json_value
+from qualnlp.limits import in_time
+from qualnlp.tabular import MAX_COLUMNS, decode, json_value, refuse_too_large
 
 
 def from_json(path: Path) -> RawTable:
@@ -39,7 +40,7 @@ def from_json(path: Path) -> RawTable:
         else:
             numbered = [
                 (number, json_value(line))
-                for number, line in enumerate(text.split("\n"), start=1)
+                for number, line in enumerate(in_time(text.split("\n")), start=1)
                 if line.strip()
             ]
             lines = [number for number, _ in numbered]
@@ -50,17 +51,22 @@ def from_json(path: Path) -> RawTable:
             where=path,
             hint=say("Ekspor ulang berkasnya.", "Export the file again."),
         ) from error
-    if not records or not all(isinstance(record, dict) for record in records):
+    if not any(records) or not all(isinstance(record, dict) for record in records):
         raise DecisionsInvalid(
             say("JSON ini bukan daftar baris.", "This JSON is not a list of rows."),
             where=path,
             hint=say("Perlu daftar objek.", "A list of objects is needed."),
         )
     tool = _json_tool(records)
-    places = lines or range(1, len(records) + 1)
+    # What has content: an empty object is an empty line.
+    numbered = [
+        (place, one)
+        for place, one in zip(lines or range(1, len(records) + 1), records, strict=True)
+        if one
+    ]
     rows: list[tuple[int, dict[str, Any]]] = []
     try:
-        for line, record in zip(places, records, strict=True):
+        for line, record in in_time(numbered):
             rows += [(line, row) for row in _UNFOLD.get(tool, _plain)(record, path.stem)]
         notes, faults = _place([row for _, row in rows], _USUAL.get(tool, CODE_POINTS))
     except (AttributeError, TypeError, LookupError, ValueError, OverflowError) as error:
@@ -73,13 +79,24 @@ def from_json(path: Path) -> RawTable:
             where=path,
             hint=say("Ekspor ulang berkasnya.", "Export the file again."),
         ) from error
-    headings = list(dict.fromkeys(name for _, row in rows for name in row))
+    headings = _headings(row for _, row in in_time(rows))
+    refuse_too_large(headings, len(rows), DecisionsInvalid, path)
     columns = {
         _whole(name): [_whole(cell) for cell in texts([row.get(name) for _, row in rows])]
-        for name in headings
+        for name in in_time(headings, every=10)
     }
     lines = [line for line, _ in rows]
     return RawTable(path.name, kind, lines, columns, tool, faults, notes)
+
+
+def _headings(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the names of all rows in their order; of far too many as many as show that."""
+    found: dict[str, None] = {}
+    for row in rows:
+        found.update(dict.fromkeys(row))
+        if len(found) > MAX_COLUMNS:
+            break
+    return list(found)
 
 
 def _whole(text: str) -> str:

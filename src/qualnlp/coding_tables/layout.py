@@ -21,7 +21,7 @@ from qualnlp.coding_tables.codes import CodeNames
 from qualnlp.coding_tables.raw import RawTable
 from qualnlp.errors import DecisionsInvalid
 from qualnlp.i18n import say
-from qualnlp.tabular import json_value, refuse_misspelt, refuse_too_wide
+from qualnlp.tabular import json_value, refuse_misspelt, refuse_too_large
 
 
 @dataclass
@@ -84,7 +84,7 @@ def layout_of(
     DecisionsInvalid
         If a heading is nearly a known one, or if a needed column is missing.
     """
-    refuse_too_wide(raw.columns, DecisionsInvalid, raw.name)
+    refuse_too_large(raw.columns, 0, DecisionsInvalid, raw.name)
     tool = raw.tool or tool_of({folded(heading) for heading in raw.columns})
     known = meanings(tool.removesuffix(" JSON")) | (more or {})
     found: dict[str, str] = {}

@@ -22,7 +22,7 @@ from qualnlp.coding_tables.rest import BadRow
 from qualnlp.coding_tables.rows import given_row, rows_of
 from qualnlp.errors import DecisionsInvalid, no_such_file
 from qualnlp.i18n import say
-from qualnlp.limits import bounded_memory
+from qualnlp.limits import bounded_reading
 from qualnlp.tabular import decode
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def read_tables(
     taken: set[str] = set()
     parts = []
     for number, source in enumerate(given):
-        with bounded_memory(source if isinstance(source, str | Path) else "", DecisionsInvalid):
+        with bounded_reading(source if isinstance(source, str | Path) else "", DecisionsInvalid):
             layout = layout_of(raw_table(source), found, asked, dict(names or {}))
         if layout.name in taken:
             layout.name = f"{layout.name} ({number + 1})"

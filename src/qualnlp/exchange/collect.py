@@ -28,6 +28,7 @@ from qualnlp.store import Store, frames, schema
 from qualnlp.store.codebooks import current_codebook, require_codebook
 from qualnlp.store.current_decisions import current_decisions
 from qualnlp.store.memos import current_memos
+from qualnlp.store.suggestion_frame import suggestions_of_run
 from qualnlp.store.suggestion_runs import latest_run
 
 # The coder under whose name suggestions leave a study; on the way back no coder.
@@ -244,7 +245,7 @@ def _suggestions(
         select(schema.runs.c.made_at).where(schema.runs.c.run_id == run)
     ).scalar_one()
     places = _places(connection)
-    for row in frames.suggestions(connection, run).to_dict("records"):
+    for row in suggestions_of_run(connection, run).to_dict("records"):
         transcript, start, end = places[str(row["excerpt_id"])]
         if row["abstain"] or transcript not in sources or row["code"] not in codebook:
             continue
@@ -297,7 +298,7 @@ def _losses(connection: Connection, report: Report, with_suggestions: bool) -> N
     """Tell what of a study no other tool holds."""
     run = latest_run(connection)
     if run and not with_suggestions:
-        n = len(frames.suggestions(connection, run))
+        n = len(suggestions_of_run(connection, run))
         detail = say("saran bukan pengodean; --with-suggestions", "no codings; --with-suggestions")
         report.left_out("suggestion", "", detail, n)
     conclusions = frames.conclusions(connection)

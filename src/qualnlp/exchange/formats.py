@@ -13,7 +13,7 @@ from qualnlp.exchange.collect import collect
 from qualnlp.exchange.project import Project
 from qualnlp.exchange.report import Exchange, Report
 from qualnlp.i18n import say
-from qualnlp.limits import bounded_memory
+from qualnlp.limits import bounded_reading
 from qualnlp.store import Store
 from qualnlp.tabular import csv_of_frame, read_table
 
@@ -266,7 +266,7 @@ def read_project(path: Path, report: Report, codebook: Codebook | None = None) -
             where=path,
             hint=say("Yang dapat dibaca: ", "What can be read: ") + ", ".join(READERS),
         )
-    with bounded_memory(path, ExchangeUnreadable):
+    with bounded_reading(path, ExchangeUnreadable):
         return reader(path, report, codebook)
 
 

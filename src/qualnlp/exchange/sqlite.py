@@ -14,6 +14,7 @@ from typing import Any
 
 from qualnlp.errors import ExchangeUnreadable, no_such_file
 from qualnlp.i18n import say
+from qualnlp.limits import go_on, in_time, is_over
 
 MAX_BYTES = 2_000_000_000
 MAX_ROWS = 5_000_000
@@ -36,7 +37,7 @@ class Tables:
         if order not in columns:
             raise damaged(self._path)
         query = f'SELECT * FROM "{table}" ORDER BY "{order}" LIMIT {MAX_ROWS}'
-        for row in self._connection.execute(query):
+        for row in in_time(self._connection.execute(query)):
             yield dict(row)
 
 
@@ -62,8 +63,11 @@ def opened(path: Path) -> Iterator[Tables]:
             own.row_factory = sqlite3.Row
             own.text_factory = lambda data: data.decode("utf-8", errors="replace")
             own.execute("PRAGMA trusted_schema = OFF")
+            # One statement of another's making may count to a thousand million.
+            own.set_progress_handler(is_over, 100_000)
             yield Tables(own, path)
     except (sqlite3.Error, KeyError) as error:  # a column that the tool writes is not there
+        go_on()  # a statement that was stopped for its time says that it failed
         raise damaged(path) from error
 
 

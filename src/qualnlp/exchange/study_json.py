@@ -20,11 +20,12 @@ from qualnlp.errors import ExchangeUnreadable, StudyTooNew, no_such_file
 from qualnlp.exchange.report import Report
 from qualnlp.exchange.rows import JSON_COLUMNS, TABLES, closed, rows_of
 from qualnlp.i18n import say
-from qualnlp.limits import bounded_memory
+from qualnlp.limits import bounded_reading, in_time
 from qualnlp.store import Store, check_store, schema
 from qualnlp.store.decisions import seal_all
 from qualnlp.store.dialect import insert
 from qualnlp.store.proofs import prove_all
+from qualnlp.store.suggestion_rows import insert_suggestions
 
 FORMAT = "qualnlp-study"
 MAX_BYTES = 1_000_000_000
@@ -160,7 +161,7 @@ def load_study_json(path: Path, store: Store, report: Report) -> None:
     StudyTooNew
         If a later version wrote it.
     """
-    with bounded_memory(path, ExchangeUnreadable):
+    with bounded_reading(path, ExchangeUnreadable):
         _load(path, store, report)
 
 
@@ -179,7 +180,9 @@ def _load(path: Path, store: Store, report: Report) -> None:
     try:
         with store.writing() as connection:
             for table in TABLES:
-                if rows[table.name]:
+                if table is schema.suggestions:
+                    insert_suggestions(connection, rows[table.name])
+                elif rows[table.name]:
                     connection.execute(table.insert(), rows[table.name])
             for key, value in data["about"].items():
                 if key != _RESERVED and isinstance(value, str):
@@ -218,7 +221,7 @@ def _checked(path: Path, table: Table, rows: Any) -> list[dict[str, Any]]:
     columns = {column.name: _type_of(column)["type"] for column in table.columns}
     # A later column of an earlier version's file holds its default.
     needed = {c.name for c in table.columns if not c.nullable and c.server_default is None}
-    for number, row in enumerate(rows, start=1):
+    for number, row in in_time(enumerate(rows, start=1)):
         if not isinstance(row, dict) or not needed <= row.keys() <= columns.keys():
             raise _damaged(path, f"{table.name} {number}")
         for name, value in row.items():

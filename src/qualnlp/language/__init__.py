@@ -6,7 +6,7 @@ should find, `nonverbal` and `spoken` set apart what is no word, and `suspects` 
 a slip. No model and no state.
 """
 
-from qualnlp.language.hyphenation import keeps_hyphen
+from qualnlp.language.hyphenation import joins_over_blank, keeps_hyphen
 from qualnlp.language.nonverbal import nonverbal, spoken
 from qualnlp.language.normalise import normalise, search_forms
 from qualnlp.language.sentences import sentences
@@ -15,6 +15,7 @@ from qualnlp.language.typos import Suspect, suspects
 
 __all__ = [
     "Suspect",
+    "joins_over_blank",
     "keeps_hyphen",
     "nonverbal",
     "normalise",

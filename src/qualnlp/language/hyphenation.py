@@ -18,6 +18,8 @@ _NAME_PREFIXES = frozenset(words("hyphenation.name_prefixes"))
 _ONE_WORD = {
     prefix: re.compile(pattern) for prefix, pattern in pairs("hyphenation.one_word").items()
 }
+_BEFORE_NUMBER = frozenset(words("hyphenation.before_number"))
+_SAID_AGAIN = frozenset(words("hyphenation.said_again"))
 _SUFFIXES = lines("hyphenation.suffixes")
 _VOWELS = re.compile("[aeiou]")
 _PREFIX = re.compile(rf"^({alternatives('hyphenation.prefixes')})")
@@ -54,6 +56,25 @@ def keeps_hyphen(left: str, right: str) -> bool:
         goes_on = _ONE_WORD.get(low_left)
         return not is_name and not (goes_on and goes_on.match(low_right))
     return _is_reduplication(low_left, low_right)
+
+
+def joins_over_blank(left: str, right: str) -> bool:
+    """Tell whether "left- right" is one word that a page broke: "sama- sama", "ke- 2".
+
+    What people say again while they look for the word ("saya- saya") is none, nor is a word that
+    breaks off ("ban- bantu").
+
+    Examples
+    --------
+    >>> joins_over_blank("ngos", "ngosan"), joins_over_blank("ke", "2")
+    (True, True)
+    >>> joins_over_blank("saya", "saya"), joins_over_blank("ban", "bantu")
+    (False, False)
+    """
+    low_left, low_right = left.lower(), right.lower()
+    if right[:1].isdigit():
+        return low_left in _BEFORE_NUMBER
+    return low_left not in _SAID_AGAIN and _is_reduplication(low_left, low_right)
 
 
 def _is_reduplication(left: str, right: str) -> bool:

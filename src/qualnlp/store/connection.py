@@ -39,6 +39,7 @@ from qualnlp.store.errors import (
 from qualnlp.store.file_length import missing_bytes
 from qualnlp.store.found import finding
 from qualnlp.store.migrations import migrate
+from qualnlp.store.shrinking import give_room_back
 from qualnlp.store.table_forms import faults
 
 _log = logging.getLogger("qualnlp.store")
@@ -166,13 +167,16 @@ class Store:
                 connection.rollback()
 
     @contextmanager
-    def writing(self, *, lasting: bool = True) -> Iterator[Connection]:
+    def writing(self, *, lasting: bool = True, references: bool = True) -> Iterator[Connection]:
         """Give a connection whose writes come whole, and are on disk, or not at all.
 
         Parameters
         ----------
         lasting : bool
             False: they come whole, and reach the disk at the latest with the next lasting ones.
+        references : bool
+            False: rows of a file may point to rows that are not there. A study that lacks some is
+            brought up to date as it is, and `doctor` names them.
 
         Raises
         ------
@@ -188,6 +192,7 @@ class Store:
             if self.is_file:
                 wait = "FULL" if lasting else "NORMAL"
                 connection.exec_driver_sql(f"PRAGMA synchronous={wait}")
+                connection.exec_driver_sql(f"PRAGMA foreign_keys={'ON' if references else 'OFF'}")
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:
                 # A server may be set to other defaults: each statement sees what was committed
@@ -294,13 +299,15 @@ class Store:
     def _bring_up_to_date(self) -> None:
         version = self._version()
         while version < schema.SCHEMA_VERSION:
-            with self.writing() as connection:
+            with self.writing(references=False) as connection:
                 # Another process may have been faster.
                 version = _version_in(connection) or version
                 if version < schema.SCHEMA_VERSION:
                     self._copy_before(version)
                     migrate(connection, version)
                     version += 1
+        if self.is_file and not self.is_read_only:
+            give_room_back(self._engine, self.path)
 
     def _copy_before(self, version: int) -> None:
         """Keep the file as it was beside the study: whoever has to can go back to it."""
@@ -473,6 +480,7 @@ def _tables_of_file(connection: Connection) -> list[str]:
 
 def _create(connection: Connection, triggers: tuple[str, ...]) -> None:
     schema.metadata.create_all(connection)
+    connection.exec_driver_sql(schema.suggestions_view(connection.dialect.name))
     for trigger in triggers:
         connection.exec_driver_sql(trigger)
     row = {"key": "schema", "value": str(schema.SCHEMA_VERSION)}

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
+from sqlalchemy.types import TypeDecorator
 
 
 def insert(database: Connection | str, table: Table) -> Any:
@@ -42,14 +43,46 @@ def add_new_tuples(
     Parameters
     ----------
     names : sequence of str
-        The columns; what they hold is a text, a number, a truth value or None.
+        The columns.
     """
+    _add_tuples(connection, table, names, rows, " ON CONFLICT DO NOTHING")
+
+
+def add_tuples(
+    connection: Connection, table: Table, names: Sequence[str], rows: list[tuple[Any, ...]]
+) -> None:
+    """Do the same where a row that is there already is an error."""
+    _add_tuples(connection, table, names, rows, "")
+
+
+def _add_tuples(
+    connection: Connection,
+    table: Table,
+    names: Sequence[str],
+    rows: list[tuple[Any, ...]],
+    ending: str,
+) -> None:
     if not rows:
         return
     if connection.dialect.name != "sqlite":
-        add_new(connection, table, [dict(zip(names, row, strict=True)) for row in rows])
+        statement = _insert_new(connection.dialect.name, table) if ending else table.insert()
+        connection.execute(statement, [dict(zip(names, row, strict=True)) for row in rows])
         return
     columns, places = ", ".join(names), ", ".join("?" * len(names))
     connection.exec_driver_sql(
-        f"INSERT INTO {table.name} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING", rows
+        f"INSERT INTO {table.name} ({columns}) VALUES ({places}){ending}",
+        _bound(table, names, rows, connection),
     )
+
+
+def _bound(
+    table: Table, names: Sequence[str], rows: list[tuple[Any, ...]], connection: Connection
+) -> list[tuple[Any, ...]]:
+    """Return rows with the values that the columns' types keep, where these are others."""
+    columns = list(zip(*rows, strict=True))
+    for place, name in enumerate(names):
+        kind = table.c[name].type
+        if isinstance(kind, TypeDecorator):
+            keep = kind.process_bind_param
+            columns[place] = tuple(keep(value, connection.dialect) for value in columns[place])
+    return list(zip(*columns, strict=True))

@@ -17,7 +17,7 @@ from qualnlp.errors import (
     WrongUse,
 )
 from qualnlp.i18n import say
-from qualnlp.store.schema import metadata
+from qualnlp.store.schema import metadata, views
 
 # How long a write waits for another process's write.
 BUSY_SECONDS = 60
@@ -155,7 +155,8 @@ def _table_of(error: DatabaseError) -> str | None:
     own = re.search(rf'\b(\w+)\."?{name}\b', statement)
     read = re.findall(r"(?:FROM|JOIN|INTO|UPDATE) \"?(\w+)", statement)
     known = [own[1]] if own else []
-    return next((one for one in (*known, name, *read) if one in metadata.tables), None)
+    tables = {*metadata.tables, *views.tables}
+    return next((one for one in (*known, name, *read) if one in tables), None)
 
 
 def _of_file(said: str, label: str) -> QualNlpError | None:

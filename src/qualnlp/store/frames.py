@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, String, func, select, true
+from sqlalchemy import ColumnElement, Connection, Select, func, select, true
 
 from qualnlp.excerpts.model import COLUMNS as EXCERPT_COLUMNS
 from qualnlp.store import schema
@@ -18,7 +18,6 @@ from qualnlp.transcripts.speakers.roles import asks_for_speakers
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
 
 # So many rows are turned into columns at once.
 _PORTION = 20_000
@@ -159,69 +158,6 @@ def _holds_something(connection: Connection) -> ColumnElement[bool]:
     view = current_decision_rows(connection, excerpts=retired)
     held = select(view.c.excerpt_id).where(view.c.verdict.in_(("confirmed", "finished")))
     return table.c.excerpt_id.in_(held)
-
-
-def suggestions(connection: Connection, run_id: str) -> pd.DataFrame:
-    """Return the suggestions of a run, in the order of the text and of their ranks."""
-    import numpy as np
-    import pandas as pd
-
-    table, excerpts_, order = schema.suggestions, schema.excerpts, schema.transcripts
-    columns = [column for column in table.c if column.name != "run_id"]
-    # Texts stand there more than once, most of all ids: each is held once.
-    texts: list[dict[str, int]] = [{} for _ in columns]
-    parts: list[list[NDArray[Any]]] = [[] for _ in columns]
-    for rows in _rows_of_run(connection, run_id, columns):
-        values = zip(*rows, strict=True)
-        for column, known, part, some in zip(columns, texts, parts, values, strict=True):
-            if isinstance(column.type, String):
-                part.append(np.array([known.setdefault(value, len(known)) for value in some]))
-            else:
-                part.append(np.array(some))
-    if not parts[0]:
-        return pd.DataFrame(columns=[column.name for column in table.c]).astype({"abstain": bool})
-    found = {column.name: np.concatenate(part) for column, part in zip(columns, parts, strict=True)}
-    query = (
-        select(excerpts_.c.excerpt_id)
-        .join(order, order.c.transcript_id == excerpts_.c.transcript_id)
-        .order_by(order.c.position, excerpts_.c.start, excerpts_.c.end)
-    )
-    place = {id_: number for number, id_ in enumerate(connection.execute(query).scalars())}
-    ids = texts[[column.name for column in columns].index("excerpt_id")]
-    places = np.array([place[id_] for id_ in ids])[found["excerpt_id"]]
-    in_order = np.lexsort((found["rank"], places))
-    frame = {"run_id": pd.Series([run_id]).take(np.zeros(len(places), int)).reset_index(drop=True)}
-    for column, known in zip(columns, texts, strict=True):
-        made = found[column.name][in_order]
-        frame[column.name] = (
-            pd.Series(list(known)).take(made).reset_index(drop=True) if known else pd.Series(made)
-        )
-    return pd.DataFrame(frame).astype({"abstain": bool})
-
-
-def _rows_of_run(
-    connection: Connection, run_id: str, columns: Sequence[Column[Any]]
-) -> Iterator[Sequence[Any]]:
-    """Yield a run's suggestions in portions, in no order."""
-    table = schema.suggestions
-    if connection.dialect.name != "sqlite":
-        query = select(*columns).where(table.c.run_id == run_id)
-        options = {"yield_per": _PORTION}
-        yield from connection.execute(query, execution_options=options).partitions()
-        return
-    # A run stands together in the file: read straight through it takes a third of the time that an
-    # index takes, which leads to one row after the other.
-    cursor = connection.connection.cursor()
-    first, last = cursor.execute(
-        "SELECT min(rowid), max(rowid) FROM suggestions WHERE run_id = ?", (run_id,)
-    ).fetchone()
-    names = ", ".join(f'"{column.name}"' for column in columns)
-    cursor.execute(
-        f"SELECT {names} FROM suggestions WHERE rowid BETWEEN ? AND ? AND +run_id = ?",
-        (first, last, run_id),
-    )
-    while rows := cursor.fetchmany(_PORTION):
-        yield rows
 
 
 def runs(connection: Connection) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 
 from qualnlp.store import schema
 from qualnlp.store.decisions import seal_all
+from qualnlp.store.numbered_suggestions import TABLES, number_suggestions
 from qualnlp.store.proofs import prove_all
 
 # Studies of version 1 are SQLite files: there was no PostgreSQL yet.
@@ -78,14 +79,19 @@ _PROOFS = (
 # 3: where each coder's chain ends
 # 4: runs and orders of reading that are written in portions, and the table of suggestions by index
 # 5: proofs of every table on which a conclusion rests, and seals of chains
+# 6: suggestions with numbers for the texts that they share: a third of the room
 MIGRATIONS: dict[int, tuple[str, ...]] = {
     2: _MEMOS_AND_HISTORY,
     3: _ENDS_OF_CHAINS,
     4: _RUNS_IN_PORTIONS,
     5: _PROOFS,
+    6: TABLES,
 }
 # What SQL alone cannot do, after the statements of a version.
-_AFTER: dict[int, tuple[Callable[[Connection], None], ...]] = {5: (prove_all, seal_all)}
+_AFTER: dict[int, tuple[Callable[[Connection], None], ...]] = {
+    5: (prove_all, seal_all),
+    6: (number_suggestions,),
+}
 
 
 def migrate(connection: Connection, version: int) -> None:

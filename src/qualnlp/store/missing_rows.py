@@ -42,6 +42,18 @@ def gaps(connection: Connection) -> Counter[str]:
     named |= set(connection.execute(noted).scalars())
     found["excerpts"] += len(named - excerpts)
 
+    kept = schema.suggestion_rows.c
+    for table, columns in (
+        (schema.run_numbers, (kept.run,)),
+        (schema.excerpt_numbers, (kept.excerpt,)),
+        (schema.code_numbers, (kept.code,)),
+        (schema.reason_words, (kept.opening, kept.ending)),
+    ):
+        numbers = set(connection.execute(select(table.c.number)).scalars())
+        for column in columns:
+            used = set(connection.execute(select(column).distinct()).scalars())
+            found[table.name] += len(used - numbers)
+
     runs = set(connection.execute(select(schema.runs.c.run_id)).scalars())
     on_screen = set(connection.execute(select(schema.decisions.c.run_id).distinct()).scalars())
     found["runs"] += len(on_screen - {None} - runs)

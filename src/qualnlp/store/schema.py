@@ -6,6 +6,7 @@ Text columns named JSON hold JSON; times are UTC text, so that their order is th
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -20,7 +21,9 @@ from sqlalchemy import (
     true,
 )
 
-SCHEMA_VERSION = 5
+from qualnlp.store.millionths import MILLION, Millionths
+
+SCHEMA_VERSION = 6
 
 metadata = MetaData()
 
@@ -138,11 +141,61 @@ runs = Table(
     Column("complete", Boolean, nullable=False, server_default=true()),
 )
 
+# A run of a large study has half a million suggestions. So that a study's file stays small, each
+# text that they share (an id, a code, a stretch of a reason) stands once, with a number; who reads
+# them asks the view `suggestions`, who writes them `store.suggestion_rows`.
+run_numbers = Table(
+    "run_numbers",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("run_id", ForeignKey("runs.run_id"), nullable=False, unique=True),
+)
+excerpt_numbers = Table(
+    "excerpt_numbers",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("excerpt_id", ForeignKey("excerpts.excerpt_id"), nullable=False, unique=True),
+)
+code_numbers = Table(
+    "code_numbers",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("code", String, nullable=False, unique=True),
+)
+reason_words = Table(
+    "reason_words",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("hash", BigInteger, nullable=False),  # short, so that its index is: CRC-32 of the words
+    Column("words", String, nullable=False),
+    Index("reason_words_by_hash", "hash"),
+)
+suggestion_rows = Table(
+    "suggestion_rows",
+    metadata,
+    Column("run", Integer, nullable=False),  # run_numbers
+    Column("excerpt", Integer, nullable=False),  # excerpt_numbers
+    Column("code", Integer, nullable=False),  # code_numbers
+    Column("rank", Integer, nullable=False),
+    Column("score", Millionths, nullable=False),
+    Column("probability", Millionths, nullable=False),
+    Column("abstain", Boolean, nullable=False),
+    Column("evidence_start", Integer, nullable=False),
+    Column("evidence_end", Integer, nullable=False),
+    # The reason, cut behind its first "; ": these stretches come again and again.
+    Column("opening", Integer, nullable=False),  # reason_words
+    Column("ending", Integer, nullable=False),  # reason_words
+    PrimaryKeyConstraint("run", "excerpt", "code"),
+    sqlite_with_rowid=False,
+)
+
+# The same as people and other programs read it: a view of the database.
+views = MetaData()
 suggestions = Table(
     "suggestions",
-    metadata,
-    Column("run_id", ForeignKey("runs.run_id"), nullable=False),
-    Column("excerpt_id", ForeignKey("excerpts.excerpt_id"), nullable=False),
+    views,
+    Column("run_id", String, nullable=False),
+    Column("excerpt_id", String, nullable=False),
     Column("code", String, nullable=False),
     Column("rank", Integer, nullable=False),
     Column("score", Float, nullable=False),
@@ -153,16 +206,34 @@ suggestions = Table(
     Column("reason", String, nullable=False),
     PrimaryKeyConstraint("run_id", "excerpt_id", "code"),
 )
-# The page's table of suggestions reads this alone to find a page of it and their number.
-Index(
-    "suggestions_by_probability",
-    suggestions.c.run_id,
-    suggestions.c.abstain,
-    suggestions.c.probability.desc(),
-    suggestions.c.excerpt_id,
-    suggestions.c.rank,
-    suggestions.c.code,
-)
+
+
+def suggestions_view(dialect: str) -> str:
+    """Return the statement that makes the view `suggestions`."""
+
+    def number(name: str) -> str:
+        if dialect != "sqlite":
+            return f"kept.{name}"
+        return (
+            f"CASE typeof(kept.{name}) WHEN 'integer' THEN kept.{name} / {MILLION}.0 "
+            f"ELSE kept.{name} END AS {name}"
+        )
+
+    # Looked up only where it is asked for.
+    def words(name: str) -> str:
+        return f"(SELECT words FROM reason_words WHERE number = kept.{name})"
+
+    return (
+        "CREATE VIEW suggestions AS SELECT run_numbers.run_id, excerpt_numbers.excerpt_id, "
+        "(SELECT code FROM code_numbers WHERE number = kept.code) AS code, kept.rank, "
+        f"{number('score')}, {number('probability')}, kept.abstain, kept.evidence_start, "
+        f"kept.evidence_end, {words('opening')} || {words('ending')} AS reason "
+        # SQLite keeps to the order of a CROSS JOIN: else it would go through a whole run for a few
+        # excerpts.
+        "FROM run_numbers CROSS JOIN excerpt_numbers CROSS JOIN suggestion_rows AS kept "
+        "WHERE kept.run = run_numbers.number AND kept.excerpt = excerpt_numbers.number"
+    )
+
 
 shown = Table(
     "shown",

@@ -15,9 +15,10 @@ from sqlalchemy import Connection, bindparam, func, select
 from qualnlp.store.chunked_writes import PORTION, write_in_turns
 from qualnlp.store.clock import after, now
 from qualnlp.store.connection import Store
-from qualnlp.store.dialect import add_new, add_new_tuples, insert
-from qualnlp.store.schema import runs, shown, suggestions
+from qualnlp.store.dialect import add_new, insert
+from qualnlp.store.schema import runs, shown, suggestion_rows
 from qualnlp.store.stored_json import opened
+from qualnlp.store.suggestion_rows import add_new_columns, number_of_run, remove_run
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,12 +34,12 @@ def begin_run(connection: Connection, run: Mapping[str, Any]) -> None:
 
 
 def add_suggestions(
-    connection: Connection, run_id: str, names: Sequence[str], rows: list[tuple[Any, ...]]
+    connection: Connection, run_id: str, columns: Mapping[str, Sequence[Any]]
 ) -> None:
-    """Add suggestions to a run, with `run_id` among the named columns; what is there stays."""
+    """Add suggestions to a run, given as columns, `run_id` among them; what is there stays."""
     unfinished = (runs.c.run_id == run_id) & ~runs.c.complete
     connection.execute(runs.update().where(unfinished).values(made_at=now()))
-    add_new_tuples(connection, suggestions, names, rows)
+    add_new_columns(connection, columns)
 
 
 def is_calibrated(connection: Connection, run_id: str) -> bool:
@@ -59,7 +60,7 @@ _SETTINGS = select(runs.c.settings).where(runs.c.run_id == bindparam("run"))
 
 def is_filled(connection: Connection, run_id: str, n: int) -> bool:
     """Tell whether a run holds `n` suggestions."""
-    query = select(func.count()).where(suggestions.c.run_id == run_id)
+    query = select(func.count()).where(suggestion_rows.c.run == number_of_run(run_id))
     return bool(connection.execute(query).scalar_one() == n)
 
 
@@ -85,23 +86,24 @@ def clear_interrupted(store: Store) -> None:
         stale = list(connection.execute(query).scalars())
     for run_id in stale:
         with store.reading() as connection:
-            own = select(suggestions.c.excerpt_id).where(suggestions.c.run_id == run_id).distinct()
-            ids = list(connection.execute(own).scalars())
-        portions = (ids[start : start + PORTION] for start in range(0, len(ids), PORTION))
+            # Asked anew each time: a number may be another run's by then.
+            own = suggestion_rows.c.run == number_of_run(run_id)
+            held = select(suggestion_rows.c.excerpt).where(own).distinct()
+            numbers = list(connection.execute(held).scalars())
+        portions = (numbers[start : start + PORTION] for start in range(0, len(numbers), PORTION))
 
-        def clear(connection: Connection, some: Sequence[str], run_id: str = run_id) -> None:
+        def clear(connection: Connection, some: Sequence[int], own: Any = own) -> None:
             connection.execute(
-                suggestions.delete().where(
-                    suggestions.c.run_id == run_id, suggestions.c.excerpt_id.in_(some)
-                )
+                suggestion_rows.delete().where(own, suggestion_rows.c.excerpt.in_(some))
             )
 
         write_in_turns(store, portions, clear)
         with store.writing() as connection:
-            left = select(suggestions.c.run_id).where(suggestions.c.run_id == run_id).exists()
-            connection.execute(
-                runs.delete().where(runs.c.run_id == run_id, ~runs.c.complete, ~left)
-            )
+            left = select(suggestion_rows.c.run).where(own).exists()
+            cleared = (runs.c.run_id == run_id) & ~runs.c.complete & ~left
+            if connection.scalar(select(runs.c.run_id).where(cleared)) is not None:
+                remove_run(connection, run_id)
+                connection.execute(runs.delete().where(runs.c.run_id == run_id))
 
 
 def latest_run(connection: Connection) -> str:

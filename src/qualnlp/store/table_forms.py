@@ -16,6 +16,7 @@ from sqlalchemy.exc import DatabaseError
 from qualnlp.errors import StudyDamaged
 from qualnlp.i18n import say
 from qualnlp.store import schema
+from qualnlp.store.millionths import Millionths
 from qualnlp.store.stored_json import KINDS, opened, opened_codebook
 
 # Columns whose text is read as a time.
@@ -42,7 +43,10 @@ def faults(connection: Connection, *, is_file: bool) -> list[tuple[str, str]]:
         fault = fault or next(_of_values(connection, table), None)
         if fault:
             found.append((table.name, fault))
-    return found
+    # What a view shows was looked at in its tables.
+    seen = set(there.get_view_names())
+    missing = [view.name for view in schema.views.sorted_tables if view.name not in seen]
+    return found + [(name, say("tidak ada", "is not there")) for name in missing]
 
 
 def _of_cells(connection: Connection, table: Table) -> Iterator[str]:
@@ -75,7 +79,7 @@ def _kinds_of(column: Column[Any]) -> tuple[type, ...]:
     kinds: tuple[type, ...] = (str,)
     if isinstance(column.type, Integer | Boolean):
         kinds = (int,)
-    elif isinstance(column.type, Float):
+    elif isinstance(column.type, Float | Millionths):
         kinds = (float, int)
     return (*kinds, type(None)) if column.nullable else kinds
 

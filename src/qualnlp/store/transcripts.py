@@ -25,6 +25,7 @@ from qualnlp.store.metadata import MATERIAL, load_note, save_note
 from qualnlp.store.proofs import add_rows, change_rows, remove_rows
 from qualnlp.store.questions import question_of, turn_questions
 from qualnlp.store.stored_json import opened
+from qualnlp.store.suggestion_rows import remove_suggestions
 from qualnlp.transcripts import Transcript, Turn
 from qualnlp.transcripts.model import TimeMark
 from qualnlp.transcripts.offset_map import Edit, OffsetMap
@@ -130,7 +131,8 @@ def forget_undecided(connection: Connection, transcript: Transcript) -> None:
                 "study.update(...).",
             ),
         )
-    for table in (schema.suggestions, schema.shown, schema.readings, schema.queue):
+    remove_suggestions(connection, own)
+    for table in (schema.shown, schema.readings, schema.queue):
         connection.execute(table.delete().where(table.c.excerpt_id.in_(own)))
     for table in (schema.excerpts, schema.turns, schema.transcripts):
         remove_rows(connection, table, table.c.transcript_id == transcript.id)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qualnlp import coding
 from qualnlp.errors import StudyDamaged
-from qualnlp.limits import bounded_memory
+from qualnlp.limits import bounded_reading
 from qualnlp.store.code_merges import code_merges, merge_reason
 from qualnlp.store.codebooks import current_codebook
 from qualnlp.study._session import Session
@@ -30,7 +30,7 @@ def merge_study(
     from qualnlp.store.merging import merge_stores
     from qualnlp.store.merging.report import COLUMNS
 
-    with bounded_memory(other, StudyDamaged):
+    with bounded_reading(other, StudyDamaged):
         report = merge_stores(session.store, Path(other), anyway=anyway)
     _move_codings(session, report)
     frame = pd.DataFrame(report.rows, columns=list(COLUMNS))

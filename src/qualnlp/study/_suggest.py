@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
@@ -16,6 +14,7 @@ from qualnlp.i18n import say
 from qualnlp.store import frames, schema, suggestion_runs
 from qualnlp.store import transcripts as transcript_store
 from qualnlp.store.chunked_writes import PORTION, write_in_turns
+from qualnlp.store.suggestion_frame import suggestions_of_run
 from qualnlp.store.suggestion_runs import (
     add_suggestions,
     begin_run,
@@ -94,7 +93,7 @@ def suggestions(
 ) -> pd.DataFrame:
     """See `qualnlp.Study.suggestions`."""
     with session.store.reading() as connection:
-        frame = frames.suggestions(connection, latest_run(connection))
+        frame = suggestions_of_run(connection, latest_run(connection))
     if coder is not None:
         with session.store.writing() as connection:
             save_shown(connection, coding.named(connection, coder), frame)
@@ -162,14 +161,12 @@ def _make_run(
         begin_run(connection, {**run.about, "codebook_version": version})
         is_there = is_filled(connection, run_id, run.n)
     n_excerpts = n_visible = 0
-    waiting: list[dict[str, NDArray[Any]]] = []
     try:
         for start in range(0, len(ids), _TEXTS):
             some = ids[start : start + _TEXTS]
             found = run.suggest(some, _placed(session, run.suggester, known, start))
-            waiting.append(found)
-            if not known.may_grow:  # more than should stand in memory at once
-                _add(session, run_id, waiting, is_there)
+            if not is_there:
+                _add(session, run_id, found)
             abstain = found["abstain"].astype(bool)
             n_visible += int((~abstain).sum())
             n_excerpts += len(set(found["excerpt_id"][~abstain]))
@@ -177,7 +174,6 @@ def _make_run(
             if take is not None:
                 frame = pd.DataFrame({"run_id": run_id, **found})
                 take(frame[~abstain])
-        _add(session, run_id, waiting, is_there)
         # Whoever is at the page goes on without waiting for the new order.
         coding.renew_orders(session.store, run_id)
     except BaseException:
@@ -228,25 +224,13 @@ def _spoken(session: Session, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield from ((excerpt.text, excerpt.question) for excerpt in some)
 
 
-def _add(
-    session: Session, run_id: str, waiting: list[dict[str, NDArray[Any]]], is_there: bool
-) -> None:
-    """Write portions of a run, unless they are there, and forget them.
+def _add(session: Session, run_id: str, found: dict[str, NDArray[Any]]) -> None:
+    """Write a portion of a run."""
+    columns = {name: column.tolist() for name, column in found.items()}
+    n = len(columns["excerpt_id"])
 
-    They are written in the order of the excerpts' ids, as the database keeps them: each page of
-    the file is then written once.
-    """
-    rows: list[tuple[Any, ...]] = []
-    names: list[str] = []
-    for found in [] if is_there else waiting:
-        names = ["run_id", *found]
-        columns = [column.tolist() for column in found.values()]
-        rows += zip(repeat(run_id, len(columns[0])), *columns, strict=True)
-    waiting.clear()
-    rows.sort(key=itemgetter(1))
+    def write(connection: Connection, start: int) -> None:
+        some = {name: column[start : start + PORTION] for name, column in columns.items()}
+        add_suggestions(connection, run_id, {"run_id": [run_id] * len(some["code"]), **some})
 
-    def write(connection: Connection, some: list[tuple[Any, ...]]) -> None:
-        add_suggestions(connection, run_id, names, some)
-
-    portions = (rows[start : start + PORTION] for start in range(0, len(rows), PORTION))
-    write_in_turns(session.store, portions, write)
+    write_in_turns(session.store, range(0, n, PORTION), write)

@@ -12,32 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from qualnlp import coding
 from qualnlp.codebook import Code, Codebook
+from qualnlp.late import LateModule
 from qualnlp.store import Finding, Store, check_store
-from qualnlp.study import (
-    _backup,
-    _chapter,
-    _codebook,
-    _compare,
-    _conclude,
-    _decide,
-    _exchange,
-    _frames,
-    _import,
-    _ingest,
-    _memos,
-    _merge,
-    _merge_codes,
-    _notes,
-    _open,
-    _pseudonymise,
-    _remove,
-    _reports,
-    _restructure,
-    _search,
-    _settle,
-    _suggest,
-    _undo,
-)
 from qualnlp.transcripts import Transcript
 from qualnlp.transcripts.paths import PathLike
 
@@ -48,6 +24,31 @@ if TYPE_CHECKING:
     from qualnlp.embedding import EmbedderLike
     from qualnlp.exchange import Exchange
     from qualnlp.reduction import Reduction
+    from qualnlp.study import (
+        _backup,
+        _chapter,
+        _codebook,
+        _compare,
+        _conclude,
+        _decide,
+        _exchange,
+        _frames,
+        _import,
+        _ingest,
+        _memos,
+        _merge,
+        _merge_codes,
+        _notes,
+        _open,
+        _pseudonymise,
+        _remove,
+        _reports,
+        _restructure,
+        _search,
+        _settle,
+        _suggest,
+        _undo,
+    )
     from qualnlp.study._import import Coded
     from qualnlp.study._ingest import Update
     from qualnlp.study._merge_codes import MergedCodes
@@ -56,6 +57,30 @@ if TYPE_CHECKING:
     from qualnlp.study._suggest import RunMade
     from qualnlp.study._undo import Undone
     from qualnlp.verification import Rules
+else:  # a part loads, with its libraries, when one of its methods is first called
+    _backup = LateModule("qualnlp.study._backup")
+    _chapter = LateModule("qualnlp.study._chapter")
+    _codebook = LateModule("qualnlp.study._codebook")
+    _compare = LateModule("qualnlp.study._compare")
+    _conclude = LateModule("qualnlp.study._conclude")
+    _decide = LateModule("qualnlp.study._decide")
+    _exchange = LateModule("qualnlp.study._exchange")
+    _frames = LateModule("qualnlp.study._frames")
+    _import = LateModule("qualnlp.study._import")
+    _ingest = LateModule("qualnlp.study._ingest")
+    _memos = LateModule("qualnlp.study._memos")
+    _merge = LateModule("qualnlp.study._merge")
+    _merge_codes = LateModule("qualnlp.study._merge_codes")
+    _notes = LateModule("qualnlp.study._notes")
+    _open = LateModule("qualnlp.study._open")
+    _pseudonymise = LateModule("qualnlp.study._pseudonymise")
+    _remove = LateModule("qualnlp.study._remove")
+    _reports = LateModule("qualnlp.study._reports")
+    _restructure = LateModule("qualnlp.study._restructure")
+    _search = LateModule("qualnlp.study._search")
+    _settle = LateModule("qualnlp.study._settle")
+    _suggest = LateModule("qualnlp.study._suggest")
+    _undo = LateModule("qualnlp.study._undo")
 
 # One coder, several, or everybody.
 Coders = str | Sequence[str] | None

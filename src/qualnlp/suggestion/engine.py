@@ -12,6 +12,7 @@ engine takes to read a study: whatever needs no estimator (a study's runs, batch
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -166,7 +167,7 @@ class Engine:
             self._embedders_chosen = (self.embedder, self.contextual)
         self._place(codable)
         # On one thread: the same bytes on any number of cores, and no waiting between threads.
-        with _blas().limit(limits=1, user_api="blas"):
+        with _blas(teaching=bool(labels.weights.any())).limit(limits=1, user_api="blas"):
             self._set_level(pairs)
             self._learn(labels)
         return self
@@ -533,10 +534,15 @@ class Engine:
         )
 
 
-@cache
-def _blas() -> Any:
+def _blas(teaching: bool = False) -> Any:
     """Return what limits the threads of linear algebra; to look for its libraries takes 10 ms."""
-    import scipy.linalg  # noqa: F401  (loads its own library, which must be found as well)
+    if teaching:
+        import scipy.linalg  # noqa: F401  (loads its own library, which must be found as well)
+    return _blas_found("scipy.linalg" in sys.modules)
+
+
+@cache
+def _blas_found(_with_scipy: bool) -> Any:
     from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController()

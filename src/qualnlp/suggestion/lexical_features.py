@@ -19,8 +19,15 @@ from scipy.sparse import csr_matrix
 
 from qualnlp.embedding import LexicalEmbedder
 from qualnlp.language import words
+from qualnlp.lexicon import words as listed
 
 Floats = NDArray[np.float64]
+
+_FUNCTION_WORDS = frozenset(
+    word
+    for kind in ("pointing", "address", "joining", "counting")
+    for word in listed(f"function_words.{kind}")
+)
 
 # Character n-grams meet stems across affixes: pelatihan, dilatih.
 _SIZES = (3, 4, 5)
@@ -151,11 +158,12 @@ class _Block:
 
     def telling(self, faint: frozenset[str]) -> list[dict[str, float]]:
         """Return for each code the terms that few enough codes have, and how much they weigh."""
-        # Short and faint words ("ini", "sudah") are no reason that a person would take.
+        # Short words, faint words and words of any talk ("biar") are no reason that a person takes.
+        mute = faint | _FUNCTION_WORDS
         few = [
             term
             for term in self._place
-            if len(term) > 3 and term not in faint and self._frequency[term] <= self._many
+            if len(term) > 3 and term not in mute and self._frequency[term] <= self._many
         ]
         rows = [self._vectors[self._place[term]].tolist() for term in few]
         return [

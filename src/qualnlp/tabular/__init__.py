@@ -6,7 +6,8 @@ all tables of people: codebooks, informants, decisions, units, gold codes.
 """
 
 from qualnlp.tabular.csv_text import (
-    UnclosedQuote,
+    MAX_COLUMNS,
+    TableFault,
     as_written,
     csv_bytes,
     csv_of_frame,
@@ -18,12 +19,13 @@ from qualnlp.tabular.csv_text import (
     plain_frame,
     separator_of,
 )
-from qualnlp.tabular.headings import did_you_mean, refuse_misspelt, refuse_too_wide
+from qualnlp.tabular.headings import did_you_mean, refuse_misspelt, refuse_too_large
 from qualnlp.tabular.read import Table, read_lines, read_sheets, read_table
 
 __all__ = [
+    "MAX_COLUMNS",
     "Table",
-    "UnclosedQuote",
+    "TableFault",
     "as_written",
     "csv_bytes",
     "csv_of_frame",
@@ -38,6 +40,6 @@ __all__ = [
     "read_sheets",
     "read_table",
     "refuse_misspelt",
-    "refuse_too_wide",
+    "refuse_too_large",
     "separator_of",
 ]

@@ -15,7 +15,8 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.errors import QualNlpError
-from qualnlp.i18n import say
+from qualnlp.i18n import say, whole
+from qualnlp.limits import in_time
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,19 +25,47 @@ if TYPE_CHECKING:
 def decode(data: bytes) -> str:
     r"""Decode a text file: byte order mark, else UTF-8, else Windows-1252; line ends as ``\n``.
 
+    UTF-16 without its mark is told by where the zero bytes lie.
+
     Examples
     --------
     >>> decode("ya\r\n".encode("utf-8-sig")), decode(b"caf\xe9")
     ('ya\n', 'café')
+    >>> decode("ya".encode("utf-16-be")), decode("ya".encode("utf-16-le"))
+    ('ya', 'ya')
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = data.decode("utf-16", errors="replace")
+    elif wide := _utf16_without_mark(data):
+        text = data.decode(wide, errors="replace")
     else:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = data.decode("cp1252", errors="replace")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+_SAMPLE = 4096
+_ZEROS = 0.7  # of the bytes on one side; text of another script has fewer zeros, and its mark
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    """Return which UTF-16 a file without byte order mark is in, or None.
+
+    Letters of Latin scripts are a zero byte and another one; on which side the zeros lie tells
+    the order. What holds other control characters is no text.
+    """
+    sample = data[: min(_SAMPLE, len(data) // 2 * 2)]
+    zeros = sample[::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    if len(data) % 2 or half < 2 or max(zeros) < _ZEROS * half or min(zeros) > half // 50:
+        return None
+    name = "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+    return None if _CONTROL.search(sample.decode(name, errors="replace")) else name
+
+
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\ufffe\uffff]")
 
 
 def json_value(text: str | bytes) -> Any:
@@ -153,7 +182,51 @@ def separator_of(heading: str) -> str:
 _MAX_CELL = 1 << 30
 
 
-class UnclosedQuote(Exception):
+MAX_COLUMNS = 16_384  #: as many as Excel has
+
+
+class TableFault(Exception):
+    """What is wrong with the lines of a .csv; `as_error` says it.
+
+    Attributes
+    ----------
+    first, last : int
+        The lines that it concerns.
+    """
+
+    def __init__(self, first: int, last: int) -> None:
+        super().__init__(first, last)
+        self.first, self.last = first, last
+
+    def moved(self, lines: int) -> TableFault:
+        """Return the same fault in a text that begins so many lines earlier."""
+        return type(self)(self.first + lines, self.last + lines)
+
+    def as_error(self, error: type[QualNlpError], where: object) -> QualNlpError:
+        """Return what to say of it."""
+        raise NotImplementedError
+
+
+class TooWide(TableFault):
+    """A line of a .csv with more cells than any table that people fill in has columns."""
+
+    def as_error(self, error: type[QualNlpError], where: object) -> QualNlpError:
+        """Return what to say of it."""
+        n = whole(MAX_COLUMNS)
+        return error(
+            say(
+                f"Baris {self.first} punya lebih dari {n} sel: ini bukan tabel yang diisi orang.",
+                f"Line {self.first} has more than {n} cells: this is no table that people fill in.",
+            ),
+            where=where,
+            hint=say(
+                "Sisakan kolom yang diperlukan, atau periksa tanda pemisahnya, lalu simpan ulang.",
+                "Keep the columns that are needed, or mend what parts them, and save it again.",
+            ),
+        )
+
+
+class UnclosedQuote(TableFault):
     """A quotation mark in a .csv that is not closed, so that whole lines stand in one cell.
 
     Attributes
@@ -161,10 +234,6 @@ class UnclosedQuote(Exception):
     first, last : int
         The lines that it swallows.
     """
-
-    def __init__(self, first: int, last: int) -> None:
-        super().__init__(first, last)
-        self.first, self.last = first, last
 
     def as_error(self, error: type[QualNlpError], where: object) -> QualNlpError:
         """Return what to say of it."""
@@ -191,6 +260,8 @@ def csv_records(lines: Iterable[str], separator: str) -> Iterator[tuple[int, lis
     UnclosedQuote
         Where a quotation mark swallows lines: a cell of several lines is right only if a separator
         or the line's end follows its closing mark.
+    TooWide
+        Where a line has more than `MAX_COLUMNS` cells.
 
     Examples
     --------
@@ -201,8 +272,11 @@ def csv_records(lines: Iterable[str], separator: str) -> Iterator[tuple[int, lis
     taken: list[str] = []
 
     def watched() -> Iterator[str]:
-        for line in lines:
+        for line in in_time(lines):
             taken.append(line)
+            # A line of millions of separators is not cut first.
+            if len(line) > MAX_COLUMNS and '"' not in line and line.count(separator) > MAX_COLUMNS:
+                raise TooWide(reader.line_num + 1, reader.line_num + 1)
             yield line
 
     reader = csv.reader(watched(), delimiter=separator)
@@ -214,6 +288,8 @@ def csv_records(lines: Iterable[str], separator: str) -> Iterator[tuple[int, lis
                 last = reader.line_num
                 raise UnclosedQuote(last - len(taken) + 1, last) from error
         taken.clear()
+        if len(cells) > MAX_COLUMNS:
+            raise TooWide(reader.line_num, reader.line_num)
         yield reader.line_num, cells
 
 
@@ -224,8 +300,8 @@ def evenest_rows(text: str) -> list[list[str]]:
 
     Raises
     ------
-    UnclosedQuote
-        If that leaves a quotation mark open.
+    UnclosedQuote, TooWide
+        If that leaves a quotation mark open, or a line with too many cells.
     """
 
     def evenness(rows: list[list[str]]) -> int:
@@ -233,14 +309,14 @@ def evenest_rows(text: str) -> list[list[str]]:
         return max(widths.values(), default=0)
 
     best: list[list[str]] = []
-    fault: UnclosedQuote | None = None
+    fault: TableFault | None = None
     for separator in ",;\t":
         rows: list[list[str]] = []
         own = None
         try:
             for _, cells in csv_records(StringIO(text), separator):
                 rows.append(cells)
-        except UnclosedQuote as error:
+        except TableFault as error:
             own = error
         if not best or evenness(rows) > evenness(best):
             best, fault = rows, own

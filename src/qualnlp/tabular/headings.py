@@ -9,8 +9,10 @@ from collections.abc import Collection, Iterable, Mapping
 
 from qualnlp.errors import QualNlpError
 from qualnlp.i18n import say, whole
+from qualnlp.tabular.csv_text import MAX_COLUMNS
+from qualnlp.tabular.workbooks import MAX_CELLS
 
-MAX_COLUMNS = 16_384  #: as many as Excel has
+MAX_HEADING = 10_000  #: letters; a question of a survey has some hundreds
 
 
 def refuse_misspelt(
@@ -18,7 +20,7 @@ def refuse_misspelt(
 ) -> None:
     """Raise `error` where an unknown heading is nearly a known one whose column is not there.
 
-    A table of more than `MAX_COLUMNS` is refused as well: it is none that people fill in.
+    A table that is none that people fill in is refused as well (`refuse_too_large`).
 
     Parameters
     ----------
@@ -28,7 +30,7 @@ def refuse_misspelt(
         Known heading -> the name of the column that is meant.
     """
     given = tuple(columns)
-    refuse_too_wide(given, error, where)
+    refuse_too_large(given, 0, error, where)
     there = {names[column] for column in given if column in names}
     wanted = [name for name, meant in names.items() if meant not in there]
     for column in given:
@@ -45,18 +47,41 @@ def refuse_misspelt(
             )
 
 
-def refuse_too_wide(columns: Collection[str], error: type[QualNlpError], where: object) -> None:
-    """Raise `error` for a table of more than `MAX_COLUMNS`: it is none that people fill in."""
-    if len(columns) > MAX_COLUMNS:
-        n = whole(len(columns))
-        raise error(
-            say(f"Tabel ini terlalu lebar: {n} kolom.", f"This table is too wide: {n} columns."),
-            where=where,
-            hint=say(
-                "Sisakan kolom yang diperlukan, lalu simpan ulang.",
-                "Keep the columns that are needed, and save it again.",
-            ),
+def refuse_too_large(
+    headings: Collection[str], rows: int, error: type[QualNlpError], where: object
+) -> None:
+    """Raise `error` for a table that is none that people fill in, before it is laid out.
+
+    It has more than `MAX_COLUMNS` columns, more than `MAX_CELLS` cells (the empty ones of short
+    rows counted), or a heading of more than `MAX_HEADING` letters: that is a text without any.
+    """
+    columns = len(headings)
+    if any(len(heading) > MAX_HEADING for heading in headings):
+        told = say(
+            "Baris pertama tabel ini bukan judul kolom: sebuah sel di dalamnya terlalu panjang.",
+            "The first line of this table does not name columns: a cell in it is too long.",
         )
+        hint = say("Tulis judul kolom di baris pertama.", "Name the columns in the first line.")
+        raise error(told, where=where, hint=hint)
+    if columns > MAX_COLUMNS:
+        n = whole(columns)
+        told = say(f"Tabel ini terlalu lebar: {n} kolom.", f"This table is too wide: {n} columns.")
+    elif columns * rows > MAX_CELLS:
+        n, m = whole(columns), whole(rows)
+        told = say(
+            f"Tabel ini terlalu besar: {n} kolom kali {m} baris.",
+            f"This table is too large: {n} columns by {m} rows.",
+        )
+    else:
+        return
+    raise error(
+        told,
+        where=where,
+        hint=say(
+            "Sisakan kolom yang diperlukan, lalu simpan ulang.",
+            "Keep the columns that are needed, and save it again.",
+        ),
+    )
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

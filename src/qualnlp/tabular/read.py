@@ -10,9 +10,9 @@ from pathlib import Path
 
 from qualnlp.errors import FormatUnknown, QualNlpError, no_such_file
 from qualnlp.i18n import say
-from qualnlp.limits import bounded_memory
-from qualnlp.tabular.csv_text import UnclosedQuote, as_written, csv_records, decode, separator_of
-from qualnlp.tabular.headings import refuse_misspelt
+from qualnlp.limits import bounded_reading
+from qualnlp.tabular.csv_text import TableFault, as_written, csv_records, decode, separator_of
+from qualnlp.tabular.headings import refuse_misspelt, refuse_too_large
 from qualnlp.tabular.workbooks import TooLarge, read_workbook
 
 
@@ -53,6 +53,7 @@ def read_table(
         If there is no such file, or if it is none of these.
     """
     filled = read_lines(path, error)
+    refuse_too_large(filled[0][1], len(filled), error, path)
     columns = tuple(cell.strip().lower() for cell in filled[0][1])
     if names is not None:
         refuse_misspelt(columns, names, error, path)
@@ -73,7 +74,7 @@ def read_lines(path: Path, error: type[QualNlpError]) -> list[tuple[int, list[st
         raise no_such_file(path)
     suffix = path.suffix.lower()
     if suffix in (".csv", ".tsv"):
-        with bounded_memory(path, error):
+        with bounded_reading(path, error):
             lines = _csv_lines(decode(path.read_bytes()), path, error)
     elif suffix == ".xlsx":
         sheets = read_sheets(path, error)
@@ -118,9 +119,8 @@ def _csv_lines(text: str, path: Path, error: type[QualNlpError]) -> list[tuple[i
             (number + skipped, [as_written(cell) for cell in cells])
             for number, cells in csv_records(StringIO(lines if named else text), separator)
         ]
-    except UnclosedQuote as fault:
-        moved = UnclosedQuote(fault.first + skipped, fault.last + skipped)
-        raise moved.as_error(error, path) from fault
+    except TableFault as fault:
+        raise fault.moved(skipped).as_error(error, path) from fault
 
 
 def read_sheets(
@@ -134,7 +134,7 @@ def read_sheets(
         The given `error`, if the file is damaged or larger than any table that people fill in.
     """
     try:
-        with bounded_memory(path, error):
+        with bounded_reading(path, error):
             sheets = read_workbook(path, lambda value, cell: str(value))
     except error:
         raise

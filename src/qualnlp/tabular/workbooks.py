@@ -16,6 +16,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from qualnlp.limits import go_on
+
 MAX_BYTES = 300_000_000  #: unpacked; a book of a thousand pages has some 20 MB
 MAX_RATIO = 200  #: unpacked to packed, of archives above `SMALL_BYTES`; real ones have 5 to 30
 SMALL_BYTES = 50_000_000
@@ -77,6 +79,7 @@ def read_workbook(
                 sheet.reset_dimensions()  # a file may claim a million rows and hold ten
                 lines: list[Line] = []
                 for number, row in enumerate(islice(sheet.iter_rows(), MAX_ROW + 1), start=1):
+                    go_on()
                     if not row:
                         continue  # a million of these stand above a forgotten cell
                     left -= len(row)

@@ -6,6 +6,7 @@ kind              what the file has                              what the text h
 ``hyphen``        a word broken at a line end                    the word, whole
 ``reduplication`` "teman-" + line end + "teman"                  the hyphen, no line end
 ``compound``      "non-" + line end + "migas", "ke-" + "18"      the hyphen, no line end
+(both)            "sama- sama", "ke- 2" within a line            the hyphen, no space
 ``line``          a line end that the page made                  a space
 ``line end``      empty lines, spaces around a real line end     one line end
 ``space``         several spaces, a tab, a no-break space        one space
@@ -28,7 +29,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from qualnlp.language import keeps_hyphen
+from qualnlp.language import joins_over_blank, keeps_hyphen
 from qualnlp.transcripts.offset_map import Edit
 from qualnlp.transcripts.source import Source
 
@@ -53,7 +54,11 @@ _BLANKS = re.compile(rf"(?: (?={_BLANK})|[^\S {LINE_ENDS}]|[{_INVISIBLE}]){_BLAN
 _MARKS = re.compile(r"(?<![.…!?,])[.…!?,]+(?=[^\W\d_])")
 _TIGHT_STOP = re.compile(r"[a-z]{2}[.…]+[A-Z][a-z]")
 # Without any of these there is nothing to mend.
-_ANYTHING = re.compile(rf"[{LINE_ENDS}]| {_BLANK}|[^ -~]|[.!?,](?=[a-zA-Z])")
+_ANYTHING = re.compile(rf"[{LINE_ENDS}]| {_BLANK}|[^ -~]|[.!?,](?=[a-zA-Z])|- (?=\w)")
+# A word with a hyphen, blanks, and what goes on with it.
+_OPEN_WORD = re.compile(
+    rf"(?<![^\W_])(?P<left>[^\W\d_]+)[-‐](?P<gap>{_WHITE}+)(?=(?P<right>[^\W_]+))"
+)
 # White space that is no plain space and no line end.
 _ODD_BLANK = re.compile(rf"[^\S {LINE_ENDS}]|[{_INVISIBLE}]")
 _ADDRESS = re.compile(r"://|www\.|@|=|\.\w+/")
@@ -113,6 +118,8 @@ def mending_edits(
     is_ascii = stretch.isascii()
     for match in () if is_ascii else _LIGATURE.finditer(text, start, end):
         edits.append(Edit(*match.span(), _LIGATURES[match.group()], "ligature"))
+    if "- " in stretch or "-\u00a0" in stretch or "‐" in stretch:
+        edits += _open_words(text, start, end)
     odd = "  " in stretch or (
         "\t" in stretch or "\x1f" in stretch if is_ascii else _ODD_BLANK.search(stretch)
     )
@@ -238,6 +245,15 @@ def _gap_edits(
             return [Edit(low - 1, high, "-", kind)]  # the page's sign for the same hyphen
         return [Edit(low, high, "", kind)]
     return [Edit(low, high, " ", "line")]
+
+
+def _open_words(text: str, start: int, end: int) -> list[Edit]:
+    """Return the edits that close a word which a page broke at its own hyphen: "sama- sama"."""
+    return [
+        Edit(*match.span("gap"), "", "compound" if match["right"].isdigit() else "reduplication")
+        for match in _OPEN_WORD.finditer(text, start, end)
+        if joins_over_blank(match["left"], match["right"])
+    ]
 
 
 def _is_tight(text: str, match: re.Match[str], start: int, end: int) -> bool:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import json
 import sys
-import zipfile
 from dataclasses import asdict
 from pathlib import Path
 
 from qualnlp.errors import QualNlpError, TranscriptUnreadable
 from qualnlp.i18n import current_language, use_language
-from qualnlp.limits import TOO_MUCH, Ended, apart, too_much
+from qualnlp.limits import TOO_MUCH, Ended, apart, too_much, weight
 from qualnlp.transcripts.formats import FORMATS
 from qualnlp.transcripts.source import Passage, Source
 
@@ -24,24 +23,6 @@ SECONDS = 60.0  #: of the processor, and `_SECONDS_A_MB` more a megabyte
 _SECONDS_A_MB = 2.0
 # These have processes of their own.
 _ELSEWHERE = (".pdf", ".doc", ".dot", ".wps")
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".tif", ".tiff", ".bmp", ".bin")
-
-
-def weight(path: Path) -> int:
-    """Return how many bytes of text a file may hold, unpacked.
-
-    Examples
-    --------
-    >>> from qualnlp.resources import resource
-    >>> weight(resource("corpora", "karier-pegawai", "02-informan-2.docx")) > 1000
-    True
-    """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
-        return path.stat().st_size
-    return sum(one.file_size for one in members if not one.filename.lower().endswith(_PICTURES))
 
 
 def is_heavy(path: Path, ending: str) -> bool:

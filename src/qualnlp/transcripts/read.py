@@ -11,7 +11,7 @@ from pathlib import Path
 from qualnlp.errors import QualNlpError, TranscriptUnreadable, no_such_file
 from qualnlp.i18n import percent, say
 from qualnlp.language.tokens import count_words
-from qualnlp.limits import bounded_memory, too_much
+from qualnlp.limits import bounded_reading, too_much
 from qualnlp.transcripts.cleaning import mending_edits, page_width
 from qualnlp.transcripts.formats import format_endings, reader_for
 from qualnlp.transcripts.formats.content import content_ending
@@ -41,9 +41,9 @@ def read_transcript(path: str | Path, speakers: Mapping[str, str] | None = None)
     ----------
     path : str or Path
         A file of one of the `FORMATS` (docs/reading.md tells what is read in each): .docx .odt
-        .rtf .html .pdf .txt .md .vtt .srt .sbv .ttml .ass .json .otr .xlsx .csv .tsv, .doc where
-        LibreOffice is installed, or a format that an installed plugin reads (entry point group
-        ``qualnlp.formats``).
+        .rtf .html .pdf .txt .md .vtt .srt .sbv .ttml .ass .json .jsonl .otr .xlsx .csv .tsv,
+        .doc where LibreOffice is installed, or a format that an installed plugin reads (entry
+        point group ``qualnlp.formats``).
     speakers : mapping of str to str, optional
         Label -> role: ``"pewawancara"`` or ``"interviewer"``, ``"informan"`` or
         ``"informant"``, ``"lain"`` or ``"other"``. A label listed here is a speaker even if it
@@ -121,7 +121,7 @@ def _read(path: Path) -> Source:
         raise refusal(path, format_endings())
     if is_heavy(path, ending):
         return read_apart(path, ending)
-    with bounded_memory(path, TranscriptUnreadable):
+    with bounded_reading(path, TranscriptUnreadable):
         return reader(path)
 
 

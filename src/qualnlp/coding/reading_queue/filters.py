@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Select, func, select, tuple_
 from qualnlp.coding.excerpt_view_rows import differing, require_excerpt
 from qualnlp.i18n import say
 from qualnlp.store.current_decisions import current_decisions
-from qualnlp.store.schema import excerpts, queue, suggestions, transcripts
+from qualnlp.store.schema import excerpt_numbers, excerpts, queue, suggestion_rows, transcripts
+from qualnlp.store.suggestion_rows import number_of_code, number_of_run
 from qualnlp.store.suggestion_runs import latest_run
 
 
@@ -45,12 +46,13 @@ def fitting(
         query = query.where(~queue.c.decided)
     if code:
         proposed = (
-            (suggestions.c.run_id == latest_run(connection))
-            & (suggestions.c.excerpt_id == queue.c.excerpt_id)
-            & (suggestions.c.code == code)
-            & ~suggestions.c.abstain
+            (suggestion_rows.c.run == number_of_run(latest_run(connection)))
+            & (suggestion_rows.c.excerpt == excerpt_numbers.c.number)
+            & (excerpt_numbers.c.excerpt_id == queue.c.excerpt_id)
+            & (suggestion_rows.c.code == number_of_code(code))
+            & ~suggestion_rows.c.abstain
         )
-        with_code = ~queue.c.blind & select(suggestions.c.code).where(proposed).exists()
+        with_code = ~queue.c.blind & select(suggestion_rows.c.code).where(proposed).exists()
         view = current_decisions(connection, coder=coder)
         used = select(view.c.excerpt_id).where(view.c.code == code, view.c.verdict == "confirmed")
         query = query.where(with_code | queue.c.excerpt_id.in_(used))

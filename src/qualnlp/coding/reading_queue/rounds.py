@@ -21,8 +21,19 @@ from qualnlp.store.chunked_writes import PORTION, write_in_turns
 from qualnlp.store.current_decisions import current_decisions, standing_of
 from qualnlp.store.dialect import add_new_tuples, insert
 from qualnlp.store.excerpt_history import moved_to
-from qualnlp.store.schema import decisions, excerpts, orders, queue, suggestions, transcripts
+from qualnlp.store.millionths import in_query
+from qualnlp.store.schema import (
+    code_numbers,
+    decisions,
+    excerpt_numbers,
+    excerpts,
+    orders,
+    queue,
+    suggestion_rows,
+    transcripts,
+)
 from qualnlp.store.study_state import study_state
+from qualnlp.store.suggestion_rows import number_of_run
 from qualnlp.store.suggestion_runs import latest_run
 from qualnlp.store.transcripts import material_state
 
@@ -289,16 +300,24 @@ def _enter(connection: Connection, coder: str, round_: str) -> None:
 
 def _likeliest(connection: Connection, run: str) -> dict[str, tuple[str, float, float]]:
     """Return excerpt id -> its likeliest code, how probable that is, and the sum of all."""
-    first = suggestions.c.rank == 1
-    query = (
+    first = suggestion_rows.c.rank == 1
+    probability = in_query(connection, suggestion_rows.c.probability)
+    # By numbers, in whose order the rows stand; then a text each.
+    counted = (
         select(
-            suggestions.c.excerpt_id,
-            func.max(case((first, suggestions.c.code))),
-            func.max(case((first, suggestions.c.probability))),
-            func.sum(suggestions.c.probability),
+            suggestion_rows.c.excerpt,
+            func.max(case((first, suggestion_rows.c.code))).label("code"),
+            func.max(case((first, probability))).label("first"),
+            func.sum(probability).label("sum"),
         )
-        .where(suggestions.c.run_id == run)
-        .group_by(suggestions.c.excerpt_id)
+        .where(suggestion_rows.c.run == number_of_run(run))
+        .group_by(suggestion_rows.c.excerpt)
+        .subquery()
+    )
+    query = (
+        select(excerpt_numbers.c.excerpt_id, code_numbers.c.code, counted.c.first, counted.c.sum)
+        .join_from(counted, excerpt_numbers, excerpt_numbers.c.number == counted.c.excerpt)
+        .join(code_numbers, code_numbers.c.number == counted.c.code, isouter=True)
     )
     return {row[0]: (row[1], row[2], row[3]) for row in connection.execute(query)}
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, select
 from qualnlp.store.dialect import add_new, insert
 from qualnlp.store.merging.report import Report
 from qualnlp.store.schema import excerpts, readings, runs, shown, suggestions
+from qualnlp.store.suggestion_rows import add_new_suggestions
 
 # Half a million suggestions need not stand in memory at once.
 _PORTION = 5000
@@ -43,7 +44,7 @@ def merge_runs(
     for portion in (new[start : start + 100] for start in range(0, len(new), 100)):
         query = select(suggestions).where(suggestions.c.run_id.in_(portion))
         for rows in theirs.execute(query).mappings().partitions(_PORTION):
-            add_new(ours, suggestions, [dict(row) for row in rows if row["excerpt_id"] in held])
+            add_new_suggestions(ours, [dict(row) for row in rows if row["excerpt_id"] in held])
     report.added("run", len(new) + forgotten)
     report.added("shown", _add(ours, theirs, shown, held))
     report.added("reading", _add(ours, theirs, readings, held))

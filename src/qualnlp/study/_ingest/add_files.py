@@ -22,7 +22,7 @@ from qualnlp.study._ingest.disk_buffer import in_portions, spooled
 from qualnlp.study._ingest.names import Names
 from qualnlp.study._ingest.readd import notes_on_informants, settle_again
 from qualnlp.study._session import Session
-from qualnlp.transcripts import Transcript, expand, read_transcript
+from qualnlp.transcripts import Transcript, expand
 from qualnlp.transcripts.paths import PathLike
 
 if TYPE_CHECKING:
@@ -110,6 +110,8 @@ def _read(
     again: list[tuple[Path, str]],
 ) -> Iterator[_Read]:
     """Read and split one file after another; what the study has already goes to `again`."""
+    from qualnlp.transcripts import read_transcript
+
     known = set(names.sources)
     for path in paths:
         transcript = read_transcript(path, speakers)

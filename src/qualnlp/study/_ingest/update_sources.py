@@ -16,7 +16,7 @@ from qualnlp.store import transcripts as transcript_store
 from qualnlp.store.sources import KnownSource, known_sources, source_named
 from qualnlp.study._ingest.names import is_another, same_name, same_place
 from qualnlp.study._session import Session
-from qualnlp.transcripts import Transcript, expand, read_transcript
+from qualnlp.transcripts import Transcript, expand
 from qualnlp.transcripts.paths import PathLike, means_file, place_of
 
 
@@ -147,6 +147,8 @@ def _read(
     connection: Connection, path: Path, old: KnownSource, speakers: Mapping[str, str] | None
 ) -> Transcript:
     """Read an edited source; who asked before, asks still, unless it is said otherwise."""
+    from qualnlp.transcripts import read_transcript
+
     new = read_transcript(path, speakers)
     if not speakers:
         before = transcript_store.load_transcript(connection, old.transcript_id)

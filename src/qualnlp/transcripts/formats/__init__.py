@@ -47,6 +47,8 @@ FORMATS: dict[str, Callable[[Path], Source]] = {
     ".sbv": subtitles.read_sbv,
     ".pdf": pdf.read,
     ".json": machine_json.read,
+    ".jsonl": machine_json.read,
+    ".ndjson": machine_json.read,
     ".otr": otranscribe.read,
     ".tsv": spreadsheet.read_csv,
     ".odt": odt.read,

@@ -1,22 +1,24 @@
-"""Transcripts of programs that transcribe (.json). In: a path. Out: a Source.
+"""Transcripts of programs, and messages (.json, .jsonl). In: a path. Out: a Source.
 
-Which makes are known, and how: `speech_json`.
+Which makes are known, and how: `speech_json`, `messages_json`.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from qualnlp.errors import TranscriptUnreadable
 from qualnlp.i18n import say
 from qualnlp.tabular import decode, json_value
+from qualnlp.transcripts.formats.messages_json import messages_of
 from qualnlp.transcripts.formats.speech_json import cues_of
 from qualnlp.transcripts.formats.subtitles import from_cues
 from qualnlp.transcripts.source import Source
 
 
 def read(path: Path) -> Source:
-    """Read a machine's transcript.
+    """Read a machine's transcript: one JSON, or one a line.
 
     Raises
     ------
@@ -24,7 +26,7 @@ def read(path: Path) -> Source:
         If the file is no JSON, or JSON of another kind.
     """
     try:
-        data = json_value(decode(path.read_bytes()))
+        data = _json_or_lines(decode(path.read_bytes()).lstrip("\ufeff"))
     except ValueError as error:
         raise TranscriptUnreadable(
             say("Isi berkas ini bukan JSON yang utuh.", "The file holds no whole JSON."),
@@ -35,6 +37,10 @@ def read(path: Path) -> Source:
             ),
         ) from error
     cues = cues_of(data)
+    if cues is None or not any(cue.speaker or cue.begins for cue in cues):
+        messages = messages_of(data)
+        if messages is not None and (cues is None or messages.passages[0].speaker):
+            return messages
     if cues is None:
         raise TranscriptUnreadable(
             say(
@@ -52,3 +58,14 @@ def read(path: Path) -> Source:
             ),
         )
     return from_cues(cues, names_all=any(cue.speaker for cue in cues))
+
+
+def _json_or_lines(text: str) -> Any:
+    """Return what a text of JSON says, or its lines, each of them JSON, as a list."""
+    try:
+        return json_value(text)
+    except ValueError:
+        lines = [line for line in text.split("\n") if line.strip()]
+        if len(lines) < 2 or not lines[0].lstrip().startswith("{"):
+            raise
+        return [json_value(line) for line in lines]

@@ -13,7 +13,7 @@ from typing import Any
 
 from qualnlp.errors import TranscriptUnreadable
 from qualnlp.i18n import say
-from qualnlp.tabular import UnclosedQuote, evenest_rows
+from qualnlp.tabular import TableFault, evenest_rows
 from qualnlp.tabular.workbooks import TooLarge, read_workbook
 from qualnlp.transcripts.formats.blocks import Block, Paragraph, Table
 from qualnlp.transcripts.formats.builder import Writer, begins_with_label
@@ -51,7 +51,7 @@ def read_csv(path: Path) -> Source:
     """
     try:
         rows = evenest_rows(text_in(path))
-    except UnclosedQuote as fault:
+    except TableFault as fault:
         raise fault.as_error(TranscriptUnreadable, path) from fault
     return source_of_rows(path, [rows])
 

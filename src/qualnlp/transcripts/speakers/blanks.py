@@ -13,6 +13,8 @@ def blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
     >>> blanked("a- 4 -b", [(1, 6)])
     'a     b'
     """
+    if not spans:
+        return text
     pieces: list[str] = []
     at = 0
     for start, end in spans:

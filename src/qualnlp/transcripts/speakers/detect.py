@@ -11,18 +11,16 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from qualnlp.transcripts.cleaning import page_width
-from qualnlp.transcripts.metadata import heads_of, is_head_alone, named_in
+from qualnlp.transcripts.metadata import heads_of, named_in
 from qualnlp.transcripts.paragraphs import begins_to_speak, is_content, paragraphs
 from qualnlp.transcripts.source import Passage, Source
 from qualnlp.transcripts.speakers.blanks import blanked
+from qualnlp.transcripts.speakers.chats import chat_in
 from qualnlp.transcripts.speakers.closing_lines import closing_warning, end_of_speech
-from qualnlp.transcripts.speakers.free_labels import all_labels
-from qualnlp.transcripts.speakers.inline_labels import with_inline_labels
-from qualnlp.transcripts.speakers.label_lines import with_own_lines
+from qualnlp.transcripts.speakers.every_label import every_label
 from qualnlp.transcripts.speakers.labels import (
     Label,
     base_of,
-    column_labels,
     folded,
     is_bare_role,
     is_remark,
@@ -32,7 +30,7 @@ from qualnlp.transcripts.speakers.labels import (
 )
 from qualnlp.transcripts.speakers.name_cues import named_cues
 from qualnlp.transcripts.speakers.program_lines import program_lines
-from qualnlp.transcripts.speakers.questions import asks, ends_with_question
+from qualnlp.transcripts.speakers.questions import asks, ends_with_question, ends_with_tag
 from qualnlp.transcripts.speakers.roles import (
     Said,
     absent_warning,
@@ -45,7 +43,6 @@ from qualnlp.transcripts.speakers.roles import (
     unlabelled_warning,
     unnamed_warning,
 )
-from qualnlp.transcripts.speakers.same_sign import same_sign_labels
 from qualnlp.transcripts.speakers.time_marks import as_marks, times_in
 from qualnlp.transcripts.speakers.unlabelled_questions import numbered_questions, with_questions
 from qualnlp.transcripts.speakers.unnamed_turns import unnamed_turns
@@ -118,17 +115,15 @@ def find_speech(source: Source, speakers: Mapping[str, str] | None = None) -> Sp
     passages = _without_program_cues(written, cues)
     plain = [passage for passage in passages if passage.role is None]
     stretches = [(one.start, one.end) for one in plain]
-    programs = program_lines(written, stretches)
+    chat = chat_in(written, stretches)
+    programs = chat.programs if chat else program_lines(written, stretches)
     text = blanked(written, programs) if programs else written
-    found, once = all_labels(text, stretches, tuple(given))
-    found = with_inline_labels(text, stretches, found, given)
-    labels = with_own_lines(text, stretches, found, given)
-    labels = labels or column_labels(text, stretches)
-    signed = same_sign_labels(text, stretches)
-    if len(signed) > len(labels):
-        labels = signed
-    if is_head_alone(text, [(one.start, one.end, one.text) for one in labels]):
-        labels = []
+    once: list[Label] = []
+    if chat:
+        text = blanked(text, chat.marks)
+        labels = chat.labels
+    else:
+        labels, once, text = every_label(text, stretches, given, page_width(source))
     talk = [one.start for one in passages if one.role not in (None, "other")]
     if talk and labels:
         labels = _without_heads(text, labels, talk[0])
@@ -158,7 +153,7 @@ def find_speech(source: Source, speakers: Mapping[str, str] | None = None) -> Sp
                     is_cue, passage.begins,
                 )
             )  # fmt: skip
-    warnings: list[str] = []
+    warnings = chat.warnings if chat else []
     if is_note and not begun:
         spoken, has_questions = _with_numbered_questions(text, spoken)
     if has_questions:
@@ -261,9 +256,14 @@ def _by_asking(text: str, spoken: list[Spoken]) -> list[Spoken]:
         else:
             turns.append([one])
     told: list[Spoken] = []
+    told_last = ""
     for turn in turns:
         words = " ".join(text[one.start : one.end] for one in turn)
-        role = "interviewer" if ends_with_question(words) else "informant"
+        # "..., kan?" asks nothing behind a question; behind an answer the other one says it.
+        asking = ends_with_question(words) or (told_last == "informant" and ends_with_tag(words))
+        role = "interviewer" if asking else "informant"
+        if turn[0].role == "spoken":
+            told_last = role
         told += [replace(one, role=role) if one.role == "spoken" else one for one in turn]
     return told
 

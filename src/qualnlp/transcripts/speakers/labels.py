@@ -24,10 +24,10 @@ from qualnlp.transcripts.speakers.label_pattern import (
     INTERVIEWER_CODES,
     INTERVIEWER_WORDS,
     JOINS,
-    LABEL,
     OTHER_WORDS,
     QUALIFIERS,
     REMARK,
+    known_labels,
     label_pattern,
 )
 from qualnlp.transcripts.speakers.line_starts import at_lines
@@ -186,7 +186,7 @@ def find_labels(
     listed : collection of str
         Labels, folded, that count whatever they look like.
     """
-    pattern = label_pattern(listed) if listed else LABEL
+    pattern = label_pattern(listed) if listed else known_labels()
     found = [
         match
         for start, end in stretches

@@ -2,14 +2,14 @@
 
 Few who type up speech put question marks: "boleh cerita dulu mas, awalnya gimana". A short turn
 with a question word, or with the words that invite to tell, asks too; "ya mau gimana lagi" and
-"apa ya namanya" do not.
+"apa ya namanya" do not. Nor does "ya begitu, toh?": a tag asks nothing.
 """
 
 from __future__ import annotations
 
 import re
 
-from qualnlp.lexicon import alternatives
+from qualnlp.lexicon import alternatives, words
 
 _ASKS = re.compile(
     r"(?i)(?<![\w-])(?:"
@@ -34,6 +34,12 @@ def asks(turn: str) -> bool:
 
 
 _ENDS = re.compile(r"\?[\"'”’“)\]. ]*\s*$")
+_ASKING_WORD = re.compile(rf"(?i)(?<![\w-])(?:{alternatives('questions.words')})(?![\w-])|kah\b")
+_TAG = re.compile(
+    rf"(?i)(?:^|[\s,])(?:{alternatives('questions.tags')})"
+    rf"(?:,? (?:{'|'.join(words('titles.address'))})(?: \w+)?)?\s*\?+[\"'”’“)\]. ]*\s*$"
+)
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+")
 
 
 def ends_with_question(turn: str) -> bool:
@@ -43,5 +49,23 @@ def ends_with_question(turn: str) -> bool:
     --------
     >>> ends_with_question("Apa ya? Jarang sekali."), ends_with_question("Terus gimana")
     (False, True)
+    >>> ends_with_question("Ya ikut suami, kan?"), ends_with_question("Kenapa begitu, ya?")
+    (False, True)
     """
-    return _ENDS.search(turn[-40:]) is not None or ("?" not in turn and asks(turn))
+    if _ENDS.search(turn[-40:]) is not None:
+        return not ends_with_tag(turn)
+    return "?" not in turn and asks(turn)
+
+
+def ends_with_tag(turn: str) -> bool:
+    """Tell whether a turn's last sentence has the tone of a question alone: "..., kan?".
+
+    Examples
+    --------
+    >>> ends_with_tag("Ya begitu, toh, Mbak?"), ends_with_tag("Siapa itu, ya?")
+    (True, False)
+    """
+    if _TAG.search(turn[-60:]) is None:
+        return False
+    sentence = _SENTENCE_END.split(turn.rstrip())[-1]
+    return _ASKING_WORD.search(sentence) is None

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from qualnlp.lexicon import alternatives
+
 _COLONS = r"\d{1,3}:\d{2}(?::\d{2}(?:[:;]\d{2})?)?(?:[.,]\d{1,3})?"
 _DOTS = r"\d{1,3}\.\d{2}\.\d{2}"
 _DASH = r"\s?(?:-->|[-–—])\s?"
@@ -27,6 +29,15 @@ SURE = (
     rf"|\(\s?\d{{1,2}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,3}})?\s?\)|{_STRETCH})"
 )
 ANYWHERE = rf"(?:{BRACKETED}|{_STRETCH}|{_BARE}(?:{_DASH}{_BARE})?)"
+
+# Date and time of a message, as programs for chats write them: "12/03/25 10.15", "12-Mar-25
+# 10:15 AM", "10.15, 12/3/2025". A time of day is no time of a recording.
+_B = r"[ \t\u00a0\u202f]"
+DATE = r"(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}[- ][A-Za-z]{3,9}[- ]\d{2,4})"
+HALF = rf"{_B}?[AaPp]\.?[Mm]\.?"
+CLOCK = rf"\d{{1,2}}[.:]\d{{2}}(?:[.:]\d{{2}})?(?:{HALF})?(?![\d:])"
+AT = rf"(?:(?i:{alternatives('chats.at')}){_B}+)?"
+STAMP = rf"(?:{DATE},?{_B}+{AT}{CLOCK}|{CLOCK},{_B}*{DATE})"
 
 _ONE = re.compile(
     r"(\d{1,3})([:.])(\d{2})(?:\2(\d{2})(?:[:;](\d{2})(?!\d))?)?(?:(?:[.,]|-(?=\d#))(\d{1,3}))?"
