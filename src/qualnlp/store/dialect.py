@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.types import TypeDecorator
+
+from qualnlp.store.millionths import Millionths, all_as_millionths
 
 
 def insert(database: Connection | str, table: Table) -> Any:
@@ -71,18 +72,19 @@ def _add_tuples(
     columns, places = ", ".join(names), ", ".join("?" * len(names))
     connection.exec_driver_sql(
         f"INSERT INTO {table.name} ({columns}) VALUES ({places}){ending}",
-        _bound(table, names, rows, connection),
+        _bound(table, names, rows),
     )
 
 
 def _bound(
-    table: Table, names: Sequence[str], rows: list[tuple[Any, ...]], connection: Connection
+    table: Table, names: Sequence[str], rows: list[tuple[Any, ...]]
 ) -> list[tuple[Any, ...]]:
-    """Return rows with the values that the columns' types keep, where these are others."""
-    columns = list(zip(*rows, strict=True))
-    for place, name in enumerate(names):
-        kind = table.c[name].type
-        if isinstance(kind, TypeDecorator):
-            keep = kind.process_bind_param
-            columns[place] = tuple(keep(value, connection.dialect) for value in columns[place])
+    """Return rows with their millionths as a file keeps them."""
+    small = [isinstance(table.c[name].type, Millionths) for name in names]
+    if not any(small):
+        return rows
+    columns = [
+        all_as_millionths(column) if is_small else column
+        for is_small, column in zip(small, zip(*rows, strict=True), strict=True)
+    ]
     return list(zip(*columns, strict=True))

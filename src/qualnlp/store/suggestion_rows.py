@@ -140,7 +140,7 @@ def _numbers(connection: Connection, column: Column[Any], texts: Collection[str]
     known: dict[str, int] = {}
     for start in range(0, len(wanted), _AT_ONCE):
         some = {"some": wanted[start : start + _AT_ONCE]}
-        known.update(map(tuple, connection.execute(_numbered(column), some)))
+        known.update(map(tuple, connection.execute(_numbered(column), some).all()))
     new = [text for text in texts if text not in known]
     if new:
         last = connection.scalar(select(func.max(table.c.number))) or 0
