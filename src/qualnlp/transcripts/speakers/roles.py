@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from qualnlp.i18n import say
 from qualnlp.terms import ROLES
-from qualnlp.transcripts.speakers.label_pattern import AMBIGUOUS
+from qualnlp.transcripts.speakers.label_pattern import AMBIGUOUS, INITIALS
 from qualnlp.transcripts.speakers.labels import (
     base_of,
     folded,
@@ -98,7 +98,7 @@ def settle_roles(
             roles[label] = firm
         elif is_group(label):
             roles[label] = "informant"
-        elif by_word is not None and base_of(label).upper() not in AMBIGUOUS:
+        elif by_word is not None and not _is_open(label, said):
             roles[label] = by_word
         else:
             open_to_doubt.append(label)
@@ -123,6 +123,21 @@ def settle_roles(
     for label in open_to_doubt:
         roles.setdefault(label, "informant")
     return roles, warnings
+
+
+def _is_open(label: str, said: Mapping[str, Said]) -> bool:
+    """Tell whether a code may stand for either side.
+
+    "T" is who asks (tanya), unless somebody whom no word calls an informant plainly asks instead.
+    """
+    code = base_of(label).upper()
+    if code not in INITIALS:
+        return code in AMBIGUOUS
+    return any(
+        one.share >= _ASKS and one.share > 2 * said[label].share
+        for other, one in said.items()
+        if role_by_word(other) is None or base_of(other).upper() in AMBIGUOUS
+    )
 
 
 def _asker(

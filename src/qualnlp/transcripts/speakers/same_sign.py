@@ -18,7 +18,7 @@ from collections.abc import Sequence
 
 from qualnlp.transcripts.cleaning import inner_line_ends
 from qualnlp.transcripts.speakers.label_pattern import ROLE, SPACE
-from qualnlp.transcripts.speakers.labels import Label
+from qualnlp.transcripts.speakers.labels import Label, is_role_word
 from qualnlp.transcripts.speakers.line_starts import at_lines
 from qualnlp.transcripts.speakers.not_speakers import describes_interview, opens_line
 from qualnlp.transcripts.speakers.questions import ends_with_question
@@ -32,9 +32,9 @@ _SIGNED = re.compile(
     rf"^{SPACE}*{_MARGIN}(?P<mark>[*#]?)(?:"
     # A role word or a code, and a sign right behind it, or nothing.
     rf"(?P<code>{ROLE}|[A-Z]{{1,4}}(?:[-.]?\d{{1,2}})?)"
-    rf"(?:{SPACE}*(?P<touching>[>.)/=;:|]|[-–—](?={SPACE}))|(?={SPACE})){SPACE}+(?=\S)"
+    rf"(?:{SPACE}*(?P<touching>[-=]{{1,2}}>|[>.)/=;:|→»]|[-–—](?={SPACE}))|(?={SPACE})){SPACE}+(?=\S)"
     rf"|(?P<label>[^\W\d_][\w.'’/-]{{0,19}}(?: [\w.'’/-]{{1,19}}){{0,3}})"
-    rf"(?:{SPACE}+(?P<sign>[-–—>|=]){SPACE}+|(?P<close>;|\*:){SPACE}+)(?=\S))",
+    rf"(?:{SPACE}+(?P<sign>[-–—>|=→»]|[-=]{{1,2}}>){SPACE}+|(?P<close>;|\*:){SPACE}+)(?=\S))",
     re.MULTILINE,
 )
 _SHARE = 0.9
@@ -74,7 +74,7 @@ def same_sign_labels(
         return []
     if len(found) < _SHARE * _paragraphs(text, stretches, found, width):
         return []
-    if any(n < 2 or opens_line(name) or describes_interview(name) for name, n in counts.items()):
+    if any(n < 2 or _is_no_name(name) for name, n in counts.items()):
         return []
     ends = [*(match.start() for match in found[1:]), stretches[-1][1]]
     asking: Counter[str] = Counter()
@@ -86,6 +86,10 @@ def same_sign_labels(
     return [
         Label(match.start(), match.end(), _name(match), *seconds(match["time"])) for match in found
     ]
+
+
+def _is_no_name(label: str) -> bool:
+    return not is_role_word(label) and (opens_line(label) or describes_interview(label))
 
 
 def _name(match: re.Match[str]) -> str:
