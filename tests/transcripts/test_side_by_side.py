@@ -160,6 +160,8 @@ def test_few_small_files_start_no_process(tmp_path: Path) -> None:
     large = []
     for number in range(3):
         large.append(tmp_path / f"{number}.docx")
-        large[-1].write_bytes(b" " * 700_000)
+        large[-1].write_bytes(b" " * 1_600_000)
     assert processes_for(large) == min(3, side_by_side.cores())
+    texts = [one.rename(one.with_suffix(".txt")) for one in large]
+    assert processes_for(texts) == 1  # read in no time
     assert processes_for([tmp_path / "tiada.docx"] * 50) == 1
