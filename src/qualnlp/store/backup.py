@@ -76,7 +76,16 @@ def copy_file(path: Path, target: Path) -> None:
         _copy_pages(path, draft)
         # Windows would not name a file again that is open.
         draft.replace(target)
-    except sqlite3.Error as error:
+    except sqlite3.DatabaseError as error:
+        if any(sign in str(error) for sign in ("malformed", "not a database")):
+            raise StudyDamaged(
+                say(
+                    "Studi ini rusak: sebagian berkasnya tertimpa. Tidak ada salinan yang dibuat.",
+                    "This study is damaged: part of its file was overwritten. No copy was made.",
+                ),
+                where=path,
+                hint=say("Lihat: qualnlp doctor.", "See: qualnlp doctor."),
+            ) from error
         raise _not_written(target, str(error)) from error
     except OSError as error:
         raise _not_written(target, system_words(error)) from error

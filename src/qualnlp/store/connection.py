@@ -40,6 +40,7 @@ from qualnlp.store.file_length import missing_bytes
 from qualnlp.store.found import finding
 from qualnlp.store.migrations import migrate
 from qualnlp.store.shrinking import give_room_back
+from qualnlp.store.strangers import refuse_folders, refuse_strangers
 from qualnlp.store.table_forms import faults
 
 _log = logging.getLogger("qualnlp.store")
@@ -192,6 +193,7 @@ class Store:
                 connection.exec_driver_sql(f"PRAGMA synchronous={wait}")
                 connection.exec_driver_sql(f"PRAGMA foreign_keys={'ON' if references else 'OFF'}")
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
+                refuse_strangers(connection, self.label)
             else:
                 # A server may be set to other defaults: each statement sees what was committed
                 # while we waited, and what is acknowledged is on the disk.
@@ -251,6 +253,7 @@ class Store:
                 where=self.path.parent,
                 hint=say("Buat foldernya lebih dulu.", "Create the folder first."),
             )
+        refuse_folders(self.path)
         engine = self._engine = _file_engine(self.path, self.is_read_only)
         # A file of no bytes, or of no tables, is what a killed first start leaves: it is made anew.
         # SQLite itself never makes one: a study that is moved away while it is open stays away.
@@ -448,6 +451,7 @@ def _file_engine(path: Path, is_read_only: bool) -> Engine:
         connection.isolation_level = None
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA trusted_schema=OFF")
 
     return engine
 

@@ -23,6 +23,7 @@ from qualnlp.store.excerpt_history import moved_to
 from qualnlp.store.file_length import missing_bytes
 from qualnlp.store.missing_rows import gaps
 from qualnlp.store.proofs import PROVED, count_proved, digests_are_whole, unproved
+from qualnlp.store.strangers import strangers, strangers_sentence
 from qualnlp.store.table_forms import faults
 
 # Folders whose programs copy a file while it is being written.
@@ -226,6 +227,12 @@ def _guards(connection: Connection, is_file: bool) -> list[Finding]:
     return [Finding("warning", "guards", detail + ", ".join(names))]
 
 
+def _strangers(connection: Connection, is_file: bool) -> list[Finding]:
+    """Look for triggers and views that a stranger put there: nothing is written beside them."""
+    names = strangers(connection) if is_file else []
+    return [Finding("error", "guards", strangers_sentence(names))] if names else []
+
+
 def _trigger_name(statement: str) -> str | None:
     words = statement.split()
     return words[2] if words[1] == "TRIGGER" else None
@@ -326,6 +333,7 @@ _CHECKS: tuple[Callable[[Connection, bool], list[Finding]], ...] = (
     _offsets,
     _references,
     _guards,
+    _strangers,
     _sources,
     _left_behind,
     _removed,
