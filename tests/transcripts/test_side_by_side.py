@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Generator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
@@ -15,8 +18,9 @@ from hypothesis import strategies as st
 
 from qualnlp.errors import QualNlpError, TranscriptUnreadable
 from qualnlp.i18n import use_language
+from qualnlp.limits import cores
 from qualnlp.study import Study
-from qualnlp.transcripts import read_transcript, side_by_side
+from qualnlp.transcripts import Transcript, read_transcript, side_by_side
 from qualnlp.transcripts.side_by_side import processes_for, read_transcripts
 
 # Illustrative: invented answers.
@@ -93,6 +97,8 @@ def test_a_reader_that_is_killed_is_followed_by_another_and_twice_is_told(
             reader = start(readers)
             started.append(reader)
             if len(started) <= deaths:
+                assert reader.stdout is not None
+                reader.stdout.peek(1)  # type: ignore[attr-defined]
                 reader.kill()
                 reader.wait()
             return reader
@@ -109,6 +115,38 @@ def test_a_reader_that_is_killed_is_followed_by_another_and_twice_is_told(
     assert all(one.poll() is not None for one in started)
 
 
+def test_where_no_reader_starts_the_files_are_read_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = _folder(tmp_path / "f", [[0], [1], [2], [0, 1]])
+    alone = [read_transcript(one) for one in files]
+    for executable in (shutil.which("false"), None, ""):
+        monkeypatch.setattr(sys, "executable", executable)
+        assert list(read_transcripts(files, None, 2)) == alone
+
+
+def test_readers_find_the_package_where_this_process_does(tmp_path: Path, example: Path) -> None:
+    # A Python that does not know this package, and a script that says where it is.
+    script = (
+        f"import sys; sys.path[:] = {sys.path!r}; from pathlib import Path\n"
+        "from qualnlp.transcripts import side_by_side as s\n"
+        "s.read_transcript = None  # whatever is read is read by readers\n"
+        f"files = sorted(Path({str(example)!r}).glob('0*.txt'))\n"
+        "print(len(files), len(list(s.read_transcripts(files, None, 2))))\n"
+    )
+    bare = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(
+        [getattr(sys, "_base_executable", sys.executable), "-c", script],
+        cwd=tmp_path,
+        env=bare,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    found, read = done.stdout.split()
+    assert found == read != "0"
+
+
 def test_whoever_stops_early_leaves_no_process_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -121,7 +159,7 @@ def test_whoever_stops_early_leaves_no_process_behind(
         return started[-1]
 
     monkeypatch.setattr(side_by_side._Readers, "_start", kept)
-    read = read_transcripts(files, None, 2)
+    read = cast("Generator[Transcript]", read_transcripts(files, None, 2))
     assert next(read) == read_transcript(files[0])
     read.close()
     assert len(started) == 2 and all(one.poll() is not None for one in started)
@@ -161,7 +199,7 @@ def test_few_small_files_start_no_process(tmp_path: Path) -> None:
     for number in range(3):
         large.append(tmp_path / f"{number}.docx")
         large[-1].write_bytes(b" " * 1_600_000)
-    assert processes_for(large) == min(3, side_by_side.cores())
+    assert processes_for(large) == min(3, cores())
     texts = [one.rename(one.with_suffix(".txt")) for one in large]
     assert processes_for(texts) == 1  # read in no time
     assert processes_for([tmp_path / "tiada.docx"] * 50) == 1

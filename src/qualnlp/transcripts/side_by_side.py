@@ -3,7 +3,8 @@
 A reader is a Python of its own that takes paths from its standard input and gives transcripts on
 its standard output: when its parent ends, in whatever way, the input ends and so does the reader.
 (Python's process pools would need a guard in every user's script on Windows.) Whatever a reader
-cannot read is read once more here, at its turn, so that the error is the one of a single process.
+cannot read is read once more here, at its turn, so that the error is the one of a single process;
+and everything is, where no reader starts: in a program that brings a Python of its own.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ _A_FILE = 20_000  #: bytes that any file costs at least
 _HEAVIER = {".pdf": 10.0} | dict.fromkeys((".txt", ".md", ".vtt", ".srt", ".sbv"), 0.2)
 _AHEAD = 4  #: so many files for each reader are read before they are asked for
 _TRIES = 2
+_READY = b"."
 
 
 def processes_for(paths: Sequence[Path]) -> int:
@@ -77,7 +79,7 @@ def read_transcripts(
                 f"processes must be at least 1, not {processes}.")
         )  # fmt: skip
     count = processes_for(paths) if processes is None else min(processes, len(paths))
-    if count <= 1:
+    if count <= 1 or not sys.executable:
         yield from (read_transcript(path, speakers) for path in paths)
         return
     with _Readers(count, speakers) as readers, ThreadPoolExecutor(count) as threads:
@@ -109,6 +111,7 @@ class _Readers:
         self._count = count
         self._idle: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
         self._all: list[subprocess.Popen[bytes]] = []
+        self._ready: set[int] = set()
         # Held while readers are started or ended: none starts once the end has begun.
         self._lock = Lock()
         self._ended = False
@@ -140,6 +143,11 @@ class _Readers:
         for _ in range(_TRIES):
             reader = self._idle.get()
             assert reader.stdin is not None and reader.stdout is not None
+            if reader.pid not in self._ready:
+                if reader.stdout.read(1) != _READY:
+                    self._idle.put(reader)
+                    return None
+                self._ready.add(reader.pid)
             try:
                 reader.stdin.write(json.dumps(str(path)).encode() + b"\n")
                 reader.stdin.flush()
@@ -169,7 +177,11 @@ class _Readers:
         )
 
     def _start(self) -> subprocess.Popen[bytes]:
-        code = f"from {__name__} import work; work({self._about!r})"
+        # Whoever put this package on the path by hand has done so for this process alone.
+        code = (
+            f"import sys; sys.path[:] = {sys.path!r}; "
+            f"from {__name__} import work; work({self._about!r})"
+        )
         with self._lock:
             reader = subprocess.Popen(
                 [sys.executable, "-P", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -187,6 +199,8 @@ def work(about: str) -> None:
     # What a library prints must not come between the answers.
     answers: BinaryIO = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    answers.write(_READY)
+    answers.flush()
     with use_language(language):
         for line in sys.stdin.buffer:
             try:

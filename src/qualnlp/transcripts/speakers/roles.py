@@ -92,10 +92,8 @@ def settle_roles(
     """
     if _count_turns(said):
         by_base = _by_base(said)
-        settled, warnings = settle_roles(text, by_base, given, legend)
-        return {
-            label: given.get(folded(label)) or settled[_base(label)] for label in said
-        }, warnings
+        settled, guessed = settle_roles(text, by_base, given, legend)
+        return {label: given.get(folded(label)) or settled[_base(label)] for label in said}, guessed
     roles: dict[str, str] = {}
     open_to_doubt: list[str] = []
     for label in said:
