@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from qualnlp.errors import QualNlpError, TranscriptUnreadable
 from qualnlp.i18n import use_language
+from qualnlp.limits import cores
 from qualnlp.study import Study
 from qualnlp.transcripts import read_transcript, side_by_side
 from qualnlp.transcripts.side_by_side import processes_for, read_transcripts
@@ -161,7 +162,7 @@ def test_few_small_files_start_no_process(tmp_path: Path) -> None:
     for number in range(3):
         large.append(tmp_path / f"{number}.docx")
         large[-1].write_bytes(b" " * 1_600_000)
-    assert processes_for(large) == min(3, side_by_side.cores())
+    assert processes_for(large) == min(3, cores())
     texts = [one.rename(one.with_suffix(".txt")) for one in large]
     assert processes_for(texts) == 1  # read in no time
     assert processes_for([tmp_path / "tiada.docx"] * 50) == 1
