@@ -191,3 +191,34 @@ def test_bold_topics_before_plain_words_do_not_speak(tmp_path: Path) -> None:
         paragraph.add_run(words)
     document.save(tmp_path / "a.docx")
     assert {who for who, _, _ in turns_of(tmp_path / "a.docx")} == {""}
+
+
+@pytest.mark.parametrize("form", ["{c}{n}: {w}", "{c}-{n} : {w}", "{c}{n} > {w}", "{c}{n}. {w}"])
+@pytest.mark.parametrize("in_pairs", [True, False])
+@pytest.mark.parametrize(("asks", "tells"), [("P", "N"), ("P", "J"), ("I", "R"), ("Q", "A")])
+@QUICK
+@given(talk=TALKS)
+def test_numbers_of_labels_may_count_turns(
+    tmp_path: Path, form: str, in_pairs: bool, asks: str, tells: str, talk: list[tuple[str, str]]
+) -> None:
+    lines = [(code, words) for one in talk for code, words in zip((asks, tells), one, strict=True)]
+    text = "\n".join(
+        form.format(c=code, w=words, n=n // 2 + 1 if in_pairs else n + 1)
+        for n, (code, words) in enumerate(lines)
+    )
+    found = [(role, words) for role, _, words in told(tmp_path / "a.txt", text)]
+    assert found == [(role, words) for role, _, words in wanted(talk)]
+
+
+def test_people_of_a_group_who_speak_once_are_people(tmp_path: Path) -> None:
+    text = "M: Siapa mulai?\nP1: Saya.\nP2: Saya juga.\nP3: Ikut.\nM: Lalu?\nP4: Ya sudah.\n"
+    roles = {who: role for role, who, _ in told(tmp_path / "a.txt", text)}
+    assert roles == {"M": "interviewer"} | dict.fromkeys(["P1", "P2", "P3", "P4"], "informant")
+
+
+@pytest.mark.parametrize("before", ["♦ ", "● ", "▪ ", "➢ ", "· ", "#{n} ", "[{n}] ", "•\t"])
+def test_bullets_and_numbers_before_labels(tmp_path: Path, before: str) -> None:
+    talk = list(zip(ASKED, ANSWERED, strict=True))
+    lines = [line for one in talk for line in zip(("Peneliti", "Pak Baco"), one, strict=True)]
+    text = "\n".join(f"{before.format(n=n)}{who}: {said}" for n, (who, said) in enumerate(lines, 1))
+    assert told(tmp_path / "a.txt", text) == wanted(talk, "Peneliti", "Pak Baco")

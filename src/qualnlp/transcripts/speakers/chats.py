@@ -27,7 +27,7 @@ from qualnlp.transcripts.speakers.not_speakers import describes_interview, opens
 from qualnlp.transcripts.speakers.timestamps import AT, CLOCK, DATE, HALF, STAMP
 
 _B = r"[ \t\u00a0\u202f]"
-_M = r"[ \t\u00a0\u202f\u200b\u200e\u200f\u2060\ufeff]*"
+_M = r"[ \t\u00a0\u202f\u200b\u200e\u200f\u2060\ufeff]{0,20}"
 _DAY = rf"(?i:{alternatives('chats.days')}),?{_B}+{AT}{CLOCK}"
 _WHO = r"[^\s:：\[\]—–-][^\n:：\[\]—–]{0,78}?"
 _SHAPES = {

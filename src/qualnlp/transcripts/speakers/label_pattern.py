@@ -69,6 +69,7 @@ JOINS = re.compile(_JOINS)
 
 _DATED = rf"(?=[\[\d])\[?{STAMP}\]?"
 
+_BULLET = "[-–—•*·◦○●▪■◆♦❖➢►]"
 # Where a turn stands in the researcher's files: "(W1/S1/1)", "[N2.14]", "S1-W2-003".
 _MARK = (
     r"(?:[(\[](?=[^()\[\]\n]{0,24}\d)(?=[^()\[\]\n]{0,24}[A-Za-z])[\w./,; -]{2,24}[)\]]"
@@ -90,8 +91,8 @@ def label_pattern(listed: Collection[str] = ()) -> re.Pattern[str]:
         rf"|(?P<name>{_NAME})"
     )
     return re.compile(
-        rf"(?:^|(?<=[\x0b\x0c\x85\u2028\u2029])){_BLANK}*(?:>>+{SPACE}*|[-–—•*]{SPACE}+)?"
-        rf"(?:(?:\d{{1,3}}[.)]|[\[(]\d{{1,4}}[\])]){SPACE}*)?(?:{_MARK}{SPACE}*)?"
+        rf"(?:^|(?<=[\x0b\x0c\x85\u2028\u2029])){_BLANK}*(?:>>+{SPACE}*|{_BULLET}{SPACE}+)?"
+        rf"(?:(?:\d{{1,3}}[.)]|[\[(]\d{{1,4}}[\])]|#\d{{1,4}}){SPACE}*)?(?:{_MARK}{SPACE}*)?"
         rf"(?:(?:{_DATED}|(?P<before>{ANYWHERE})){SPACE}*(?:[-–—|:]{SPACE}*)?)?(?:{_MARK}{SPACE}*)?"
         rf"(?:\*\*|__|[#*])?@?(?P<open>[\[(<{{]{SPACE}?)?(?P<label>{known})"
         rf"(?:(?:{SPACE}?[\])>}}])(?P<closed>))?(?:\*\*|__)?"

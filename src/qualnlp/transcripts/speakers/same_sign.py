@@ -18,7 +18,7 @@ from collections.abc import Sequence
 
 from qualnlp.transcripts.cleaning import inner_line_ends
 from qualnlp.transcripts.speakers.label_pattern import ROLE, SPACE
-from qualnlp.transcripts.speakers.labels import Label, is_role_word
+from qualnlp.transcripts.speakers.labels import Label, base_of, has_number, is_role_word
 from qualnlp.transcripts.speakers.line_starts import at_lines
 from qualnlp.transcripts.speakers.not_speakers import describes_interview, opens_line
 from qualnlp.transcripts.speakers.questions import ends_with_question
@@ -26,7 +26,7 @@ from qualnlp.transcripts.speakers.timestamps import ANYWHERE, seconds
 
 _MARGIN = (
     rf"(?:(?=[\[(<{{#\d])(?:(?P<time>{ANYWHERE}){SPACE}+)?"
-    rf"(?P<number>[\[(]?\d{{1,4}}[\])]?[.):]?{SPACE}+)?)?"
+    rf"(?P<number>[\[(#]?\d{{1,4}}[\])]?[.):]?{SPACE}+)?)?"
 )
 _SIGNED = re.compile(
     rf"^{SPACE}*{_MARGIN}(?P<mark>[*#]?)(?:"
@@ -69,7 +69,10 @@ def same_sign_labels(
     if count < _MIN_TURNS:
         return []
     found = [match for match in found if _way(match) == way]
-    counts = Counter(map(_name, found))
+    names = [_name(match) for match in found]
+    if len(set(names)) == len(names) and all(map(has_number, names)):
+        names = [base_of(name) for name in names]  # "P1", "N1", "P2": the numbers count turns
+    counts = Counter(names)
     if not 1 < len(counts) <= _MAX_SPEAKERS:
         return []
     if len(found) < _SHARE * _paragraphs(text, stretches, found, width):
@@ -78,8 +81,8 @@ def same_sign_labels(
         return []
     ends = [*(match.start() for match in found[1:]), stretches[-1][1]]
     asking: Counter[str] = Counter()
-    for match, end in zip(found, ends, strict=True):
-        asking[_name(match)] += ends_with_question(text[match.end() : end].strip())
+    for name, match, end in zip(names, found, ends, strict=True):
+        asking[name] += ends_with_question(text[match.end() : end].strip())
     shares = [asking[name] / counts[name] for name in counts]
     if max(shares) < _ASKS or min(shares) >= _ASKS:
         return []
