@@ -16,7 +16,7 @@ import signal
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -58,7 +58,7 @@ def processes_for(paths: Sequence[Path]) -> int:
 
 def read_transcripts(
     paths: Sequence[Path], speakers: Mapping[str, str] | None, processes: int | None = None
-) -> Iterator[Transcript]:
+) -> Generator[Transcript, None, None]:
     """Yield the transcript of each file, in order; see `read_transcript` for what is raised.
 
     Parameters
