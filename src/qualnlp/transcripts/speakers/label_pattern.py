@@ -67,7 +67,7 @@ _NAME = rf"[A-ZÀ-Þ][\w.'’-]*(?:[ \u00a0,]{{1,2}}{_PART}){{0,8}}"
 _JOINS = rf"(?:[ \u00a0]?[&+/][ \u00a0]?|[ \u00a0](?:{alternatives('roles.and')})[ \u00a0])"
 JOINS = re.compile(_JOINS)
 
-_DATED = rf"(?=[\[\d])\[?{STAMP}\]?"
+_DATED = rf"\[?{STAMP}\]?"
 
 _BULLET = "[-–—•*·◦○●▪■◆♦❖➢►]"
 # Where a turn stands in the researcher's files: "(W1/S1/1)", "[N2.14]", "S1-W2-003".
@@ -91,9 +91,11 @@ def label_pattern(listed: Collection[str] = ()) -> re.Pattern[str]:
         rf"|(?P<name>{_NAME})"
     )
     return re.compile(
-        rf"(?:^|(?<=[\x0b\x0c\x85\u2028\u2029])){_BLANK}*(?:>>+{SPACE}*|{_BULLET}{SPACE}+)?"
-        rf"(?:(?:\d{{1,3}}[.)]|[\[(]\d{{1,4}}[\])]|#\d{{1,4}}){SPACE}*)?(?:{_MARK}{SPACE}*)?"
-        rf"(?:(?:{_DATED}|(?P<before>{ANYWHERE})){SPACE}*(?:[-–—|:]{SPACE}*)?)?(?:{_MARK}{SPACE}*)?"
+        rf"(?:^|(?<=[\x0b\x0c\x85\u2028\u2029])){_BLANK}*"
+        # Most lines begin with a letter: what cannot stand there is not tried.
+        rf"(?:(?![A-Za-z])(?:>>+{SPACE}*|{_BULLET}{SPACE}+)?"
+        rf"(?:(?:\d{{1,3}}[.)]|[\[(]\d{{1,4}}[\])]|#\d{{1,4}}){SPACE}*)?)?(?:{_MARK}{SPACE}*)?"
+        rf"(?:(?=[\[(<{{#\d])(?:{_DATED}|(?P<before>{ANYWHERE})){SPACE}*(?:[-–—|:]{SPACE}*)?)?(?:{_MARK}{SPACE}*)?"
         rf"(?:\*\*|__|[#*])?@?(?P<open>[\[(<{{]{SPACE}?)?(?P<label>{known})"
         rf"(?:(?:{SPACE}?[\])>}}])(?P<closed>))?(?:\*\*|__)?"
         rf"(?:{SPACE}*(?:[-–,|]?{SPACE}*(?P<behind>{ANYWHERE}))?(?:\*\*|__)?"
