@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from qualnlp.codebook import Codebook
     from qualnlp.embedding import EmbedderLike
 
+# Raised when the same study gets other suggestions or reasons than from the version before, so that
+# one name never stands for two runs (tests/suggestion/test_engine_version.py finds it out).
+ENGINE = 2
+
 # A code that was on screen and not taken says a little; one that was never shown says nothing.
 PASSED_OVER = 0.2
 
@@ -145,6 +149,7 @@ def prepare_run(
         )
     )
     decisive = {
+        "engine": ENGINE,
         "top": top,
         "codebook": codebook.fingerprint,
         "model": views.fingerprint,
