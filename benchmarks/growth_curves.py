@@ -231,6 +231,10 @@ def table_of(found: dict[str, list[float]]) -> str:
     return "\n".join(lines)
 
 
+def _shown(seconds: float) -> str:
+    return f"{seconds:.0f}" if seconds >= 10 else f"{seconds:.2g}"
+
+
 def draw(found: dict[str, list[float]], path: Path = PICTURE) -> Path:
     """Draw a panel for each curve, beside the lines of n and of n squared."""
     from matplotlib.figure import Figure
@@ -250,7 +254,7 @@ def draw(found: dict[str, list[float]], path: Path = PICTURE) -> Path:
         panel.set_xticks(sizes, [f"{size:,}" for size in sizes], fontsize=8)
         low, high = min(took) / 1.3, took[0] * 16 * 1.2
         ticks = [took[0] * 2**step for step in range(5)]
-        panel.set_yticks(ticks, [f"{tick:.2g}" for tick in ticks], fontsize=8)
+        panel.set_yticks(ticks, [_shown(tick) for tick in ticks], fontsize=8)
         panel.set_ylim(low, high)
         panel.minorticks_off()
         panel.set_title(curve.name, fontsize=9)

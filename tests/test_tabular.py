@@ -19,7 +19,7 @@ from qualnlp.errors import (
 )
 from qualnlp.excerpts import Informants
 from qualnlp.privacy.table import read_rows
-from qualnlp.tabular import headings, read_table
+from qualnlp.tabular import MAX_COLUMNS, headings, read_table
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -150,8 +150,8 @@ def test_a_heading_of_any_length_is_compared_in_no_time(monkeypatch: pytest.Monk
 
 def test_a_table_wider_than_excel_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_text(",".join(f"k{n}" for n in range(headings.MAX_COLUMNS + 1)) + "\n1\n")
+    path.write_text(",".join(f"k{n}" for n in range(MAX_COLUMNS + 1)) + "\n1\n")
     acts = partial(read_acts, coder="ani", mode="blind", excerpt_ids=lambda row: [])
     for read in (Codebook.read, acts, Informants.of):
-        with pytest.raises(QualNlpError, match=r"a\.csv: Tabel ini terlalu lebar: 16\.385 kolom"):
+        with pytest.raises(QualNlpError, match=r"a\.csv: Baris 1 punya lebih dari 16\.384 sel"):
             read(path)

@@ -15,6 +15,8 @@ from beside import compare
 from made_interviews import codebook, write_interviews
 
 ANSWERS = 250
+DECIDED = 300
+MODEL = "indonesian-static"
 
 
 def prepare(folder: Path, size: int) -> Callable[[], object]:
@@ -25,19 +27,20 @@ def prepare(folder: Path, size: int) -> Callable[[], object]:
     study.set_codebook(codebook())
     write_interviews(folder / "berkas", size // ANSWERS, ANSWERS)
     study.add(folder / "berkas" / "*.txt")
-    found = study.suggest(model="indonesian-static")
+    study.renew_suggestions(model=MODEL)
+    found = study.suggestions()
     first = found[found["rank"] == 1]
-    for excerpt, code in first[["excerpt_id", "code"]].iloc[:300].itertuples(index=False):
-        study.decide(excerpt, code, "confirmed", coder="ani")
-    study.suggest(model="indonesian-static")
-    excerpt, code = first[["excerpt_id", "code"]].iloc[300]
+    pairs = list(first[["excerpt_id", "code"]].itertuples(index=False, name=None))
+    for excerpt, code in pairs[:DECIDED]:
+        study.confirm(excerpt, code, coder="ani")
+    study.renew_suggestions(model=MODEL)
 
     def work() -> dict[str, int]:
-        study.decide(excerpt, code, "confirmed", coder="ani")
-        return {"rows": len(study.suggest(model="indonesian-static"))}
+        study.confirm(*pairs[DECIDED], coder="ani")
+        return {"rows": study.renew_suggestions(model=MODEL).suggestions}
 
     return work
 
 
 if __name__ == "__main__":
-    compare("Speed: a run after a decision", prepare, [2_500])
+    compare("Speed: a run after a decision", prepare, [10_000])

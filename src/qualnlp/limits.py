@@ -150,6 +150,12 @@ def memory_of_a_file() -> int:
     return MOST_MEMORY
 
 
+def cores() -> int:
+    """Return how many cores this process may use."""
+    available = getattr(os, "sched_getaffinity", None)
+    return len(available(0)) if available is not None else os.cpu_count() or 1
+
+
 class _Limit:
     """The limit of this process: the first reader sets it, the last one takes it away."""
 

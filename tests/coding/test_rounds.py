@@ -15,6 +15,7 @@ import qualnlp.store.connection
 import qualnlp.study._suggest
 from qualnlp.errors import NothingToDo
 from qualnlp.store.schema import orders, queue, runs, suggestion_rows, suggestions
+from qualnlp.store.suggestion_runs import add_suggestions
 from qualnlp.study import Study
 from qualnlp.suggestion import Run
 
@@ -28,6 +29,7 @@ def count(study: Study, table: object) -> int:
 def portions(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten excerpts a portion, and nobody waits longer than a second."""
     monkeypatch.setattr(qualnlp.study._suggest, "_TEXTS", 10)
+    monkeypatch.setattr(qualnlp.study._suggest, "PORTION", 30)
     monkeypatch.setattr(qualnlp.coding.reading_queue.rounds, "PORTION", 10)
     monkeypatch.setattr(qualnlp.store.connection, "BUSY_SECONDS", 1)
 
@@ -56,15 +58,15 @@ def test_a_run_is_seen_when_it_is_whole_and_others_decide_meanwhile(
 def test_what_an_interrupted_run_left_is_not_seen_and_cleared_by_the_next(
     portions: None, study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    suggest, calls = Run.suggest, iter(range(99))
+    calls = iter(range(99))
 
-    def interrupted(self: Run, ids: list[str], *given: list[str]) -> object:
+    def interrupted(*given: Any) -> None:
         if next(calls) == 3:
             raise KeyboardInterrupt
-        return suggest(self, ids, *given)
+        add_suggestions(*given)
 
     with monkeypatch.context() as patched:
-        patched.setattr(Run, "suggest", interrupted)
+        patched.setattr(qualnlp.study._suggest, "add_suggestions", interrupted)
         with pytest.raises(KeyboardInterrupt):
             study.suggest(model="lexical")
     assert study.runs().empty and study.suggestions(abstained=True).empty

@@ -24,7 +24,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import qualnlp.store.shrinking as shrinking
-from qualnlp.store.millionths import as_millionths, of_millionths
+from qualnlp.store.millionths import all_as_millionths, as_millionths, of_millionths
 from qualnlp.store.suggestion_rows import cut_reason
 from qualnlp.study import Study
 from tests.store.make_museum import frames
@@ -177,3 +177,10 @@ def test_killed_at_any_moment_it_is_the_old_study_or_the_new_one(
             assert memos[0] == memos[1] != []
         assert path.stat().st_size < 0.6 * large.stat().st_size
     assert versions <= {"5", "6"}
+
+
+@given(st.lists(st.floats() | st.integers(-(10**7), 10**7).map(lambda n: n / 10**6)))
+def test_many_numbers_are_kept_as_each_of_them_is(values: list[float]) -> None:
+    kept = all_as_millionths(values)
+    each = [as_millionths(value) for value in values]
+    assert [(type(one), repr(one)) for one in kept] == [(type(one), repr(one)) for one in each]

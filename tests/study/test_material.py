@@ -14,7 +14,7 @@ from qualnlp.cli.commands import app
 from qualnlp.errors import SpeakersSettled, TranscriptUnreadable
 from qualnlp.store import transcripts as transcript_store
 from qualnlp.study import Study
-from qualnlp.study._ingest import add_files
+from qualnlp.transcripts import side_by_side
 
 TALK = """Sari: Ada diklat?
 Budi: Jarang, pelatihannya gak merataJadi, Bu.
@@ -96,7 +96,7 @@ def test_files_are_read_before_anybody_waits_and_one_that_cannot_be_read_stops_t
     for number in range(4):
         files.append(tmp_path / f"{number}.txt")
         files[-1].write_text(f"P: Ada diklat?\nN: Tahun {number} belum, Bu.", encoding="utf-8")
-    read, before = add_files.read_transcript, len(study.transcripts())  # type: ignore[attr-defined]
+    read, before = side_by_side.read_transcript, len(study.transcripts())  # type: ignore[attr-defined]
 
     def meanwhile(path: Path, speakers: object) -> object:
         with Study(study.path) as other:  # would wait for as long as the study is written
@@ -104,7 +104,7 @@ def test_files_are_read_before_anybody_waits_and_one_that_cannot_be_read_stops_t
             assert len(other.transcripts()) == before
         return read(path, speakers)
 
-    monkeypatch.setattr(add_files, "read_transcript", meanwhile)
+    monkeypatch.setattr(side_by_side, "read_transcript", meanwhile)
     monkeypatch.setattr(qualnlp.store.connection, "BUSY_SECONDS", 1)
     files[3].write_bytes(b"")
     with pytest.raises(TranscriptUnreadable, match="3.txt"):

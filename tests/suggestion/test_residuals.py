@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from qualnlp.suggestion.residuals import RIDGE, learn_directions
+from qualnlp.suggestion.learning import COEFFICIENTS_CLOSE, DIRECTIONS_CLOSE
+from qualnlp.suggestion.residuals import RIDGE, Ridge, learn_directions
 
 
 @pytest.mark.parametrize("n", [30, 90])
@@ -38,3 +39,24 @@ def test_a_text_more_than_dimensions_changes_nothing_but_its_own_teaching() -> N
     more = (np.vstack([vectors, np.zeros(20)]), np.vstack([residuals, np.zeros(2)]))
     primal = learn_directions(*more, np.arange(21))[0]
     assert np.allclose(dual, primal)
+
+
+def test_texts_that_come_later_teach_what_they_would_have_taught_at_once() -> None:
+    draw = np.random.default_rng(7)
+    n, d, k = 300, 60, 4
+    vectors = draw.normal(size=(n, d))
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    residuals = draw.normal(size=(n, k))
+    # Groups of one that grow to two, of some, and of more than there are dimensions.
+    groups = np.concatenate([draw.integers(0, 12, 150), np.full(90, 50), np.arange(100, 160)])
+    groups = draw.permutation(groups)
+    kept = Ridge(vectors[:200], groups[:200])
+    first = 200
+    while first < n:
+        last = min(n, first + int(draw.integers(1, 9)))
+        kept.add(vectors[first:last], groups[first:last])
+        first = last
+    assert not kept.is_fresh
+    step, once = kept.learn(residuals), Ridge(vectors, groups).learn(residuals)
+    assert np.abs(step[0] - once[0]).max() < DIRECTIONS_CLOSE / 10
+    assert np.abs(step[1] - once[1]).max() < COEFFICIENTS_CLOSE / 100

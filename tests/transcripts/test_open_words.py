@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from qualnlp.transcripts.read import assemble
 from qualnlp.transcripts.source import Passage, Source
 from tests.transcripts.exact import exact, turns_of
+from tests.transcripts.made_pdf import column, write_pdf
 
 DOUBLED = [
     ("sama", "sama"), ("ngos", "ngosan"), ("berjalan", "jalan"), ("seolah", "olah"),
@@ -60,3 +61,10 @@ def test_word_texts_pasted_from_a_pdf_are_healed(tmp_path: Path, left: str, righ
     document.add_paragraph(f"N: Ya {left}- {right}, yang ke- 2.")
     document.save(tmp_path / "a.docx")
     assert turns_of(tmp_path / "a.docx")[1][2] == f"Ya {left}-{right}, yang ke-2."
+
+
+@pytest.mark.parametrize(("left", "right"), DOUBLED)
+def test_pdf_texts_are_healed(tmp_path: Path, left: str, right: str) -> None:
+    lines = ["P: Bagaimana, Bu?", f"N: Ya {left}- {right}, yang ke- 2 itu, saya- saya juga."]
+    path = write_pdf(tmp_path / "a.pdf", [column(lines)])
+    assert turns_of(path)[1][2] == f"Ya {left}-{right}, yang ke-2 itu, saya- saya juga."

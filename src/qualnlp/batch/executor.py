@@ -6,7 +6,6 @@ machine, or over a cluster.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -18,6 +17,7 @@ from qualnlp.batch.part import Counts, Worker, counts_of
 from qualnlp.batch.plan import Plan
 from qualnlp.batch.result import Progress
 from qualnlp.batch.workers import Processes, stopped
+from qualnlp.limits import cores
 
 
 def work_on_parts(
@@ -62,7 +62,7 @@ def _results(
     if scheduler is not None:
         yield from cluster_results(folder / PLAN, plan.key, missing, scheduler)
         return
-    count = min(workers or _cores(), len(missing))
+    count = min(workers or cores(), len(missing))
     if count > 1:
         yield from stack.enter_context(Processes(folder / PLAN, count)).results(missing)
         return
@@ -74,11 +74,6 @@ def _results(
             yield number, worker.work(number)
         except OSError as error:
             raise stopped(f"{type(error).__name__}: {error}", folder) from error
-
-
-def _cores() -> int:
-    available = getattr(os, "sched_getaffinity", None)
-    return len(available(0)) if available is not None else os.cpu_count() or 1
 
 
 def _plus(a: Counts, b: Counts) -> Counts:

@@ -40,6 +40,14 @@ def add(
         typer.Option("--informants", help=say("tabel informan", "a table of informants")),
     ] = None,
     speaker: Speaker = None,
+    processes: Annotated[
+        int | None,
+        typer.Option(
+            "--processes",
+            min=1,
+            help=say("proses pembaca; bawaan: menurut inti", "processes to read in"),
+        ),
+    ] = None,
     as_json: AsJson = False,
     lang: Lang = LANG,
 ) -> None:
@@ -49,7 +57,13 @@ def add(
         open_study(study) as opened,
         working(say("Membaca transkrip", "Reading transcripts"), as_json),
     ):
-        added = opened.add(files, technique=technique, informants=informants, speakers=speakers)
+        added = opened.add(
+            files,
+            technique=technique,
+            informants=informants,
+            speakers=speakers,
+            processes=processes,
+        )
     notes: list[str] = added.attrs["notes"]
     if as_json:
         print_json(as_records(added))

@@ -6,7 +6,9 @@ code, divergent what is farthest: a quotation does not vouch for itself.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.i18n import say
@@ -141,7 +143,6 @@ def _unit_rows(frame: pd.DataFrame, vectors: Mapping[str, FloatArray] | None) ->
     """Return a sparse row of unit length for each quotation; empty where it has no words."""
     import numpy as np
     from scipy import sparse
-    from sklearn.preprocessing import normalize
 
     if vectors is not None:
         missing = [key for key in frame["excerpt_id"] if key not in vectors]
@@ -150,15 +151,41 @@ def _unit_rows(frame: pd.DataFrame, vectors: Mapping[str, FloatArray] | None) ->
                 say("Kutipan tanpa vektor: ", "Excerpts without a vector: ") + missing[0]
             )
         rows = np.array([vectors[key] for key in frame["excerpt_id"]], dtype=float)
-        return sparse.csr_array(normalize(rows))
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
+        length = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+        length[length < _NO_LENGTH] = 1.0
+        return sparse.csr_array(rows / length[:, None])
     from qualnlp.language.tokens import words
 
-    texts = frame["text"].tolist()
-    if not any(words(text) for text in texts):
+    return _word_weights([words(text) for text in frame["text"].tolist()])
+
+
+def _word_weights(texts: list[list[str]]) -> Any:
+    """Return TF-IDF of unit length, (1 + ln tf) (1 + ln((1 + n) / (1 + df))), a row a text.
+
+    Bit for bit what scikit-learn gives (TfidfVectorizer, sublinear_tf=True) for the same words;
+    that takes longer to load (.6 s, 50 MB) than a chapter's quotations take to weigh.
+    """
+    import numpy as np
+    from scipy import sparse
+
+    known = {word: place for place, word in enumerate(dict.fromkeys(chain.from_iterable(texts)))}
+    if not known:
         return sparse.csr_array((len(texts), 1))
-    return sparse.csr_array(TfidfVectorizer(analyzer=words, sublinear_tf=True).fit_transform(texts))
+    counted = [Counter(text) for text in texts]
+    row = np.repeat(np.arange(len(texts)), [len(one) for one in counted])
+    column = np.array([known[word] for one in counted for word in one])
+    weights = np.log(np.array([n for one in counted for n in one.values()], dtype=float)) + 1.0
+    idf = np.log((len(texts) + 1) / (np.bincount(column) + 1.0)) + 1.0
+    # The order in which a row is summed decides its last bit: as the words first came.
+    order = np.lexsort((column, row))
+    row, column = row[order], column[order]
+    weights = weights[order] * idf[column]
+    length = np.sqrt(np.bincount(row, weights=weights * weights, minlength=len(texts)))
+    by_spelling = np.argsort(np.argsort(np.array(list(known), dtype=object)))
+    start = np.searchsorted(row, np.arange(len(texts) + 1))
+    shape = (len(texts), len(known))
+    return sparse.csr_array((weights / length[row], by_spelling[column], start), shape=shape)
 
 
 _ROUNDING = 1e-6
+_NO_LENGTH = 10 * 2.0**-52

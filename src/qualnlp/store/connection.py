@@ -46,6 +46,8 @@ from qualnlp.store.table_forms import faults
 _log = logging.getLogger("qualnlp.store")
 # Who holds this lock of PostgreSQL writes to the study; the number is ours alone.
 _WRITER = 0x7175616C6E6C70
+# What a connection that writes much may keep of a file, in KiB: each page is then written once.
+_WRITERS_KIB = 32_000
 _TABLES_OF_SERVER = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
 
 
@@ -225,6 +227,7 @@ class Store:
             if self.is_file:
                 # Without a look into it the file is not open yet.
                 connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
+                connection.exec_driver_sql(f"PRAGMA cache_size={-_WRITERS_KIB}")
             connection.rollback()
             self._kept.connection = connection
             try:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
+
+from qualnlp.store.millionths import Millionths, all_as_millionths
 
 
 def insert(database: Connection | str, table: Table) -> Any:
@@ -31,3 +34,57 @@ def add_new(connection: Connection, table: Table, rows: list[dict[str, Any]]) ->
 @cache
 def _insert_new(dialect: str, table: Table) -> Any:
     return insert(dialect, table).on_conflict_do_nothing()
+
+
+def add_new_tuples(
+    connection: Connection, table: Table, names: Sequence[str], rows: list[tuple[Any, ...]]
+) -> None:
+    """Insert rows given as tuples, as `add_new` does; into a file without a detour by row.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The columns.
+    """
+    _add_tuples(connection, table, names, rows, " ON CONFLICT DO NOTHING")
+
+
+def add_tuples(
+    connection: Connection, table: Table, names: Sequence[str], rows: list[tuple[Any, ...]]
+) -> None:
+    """Do the same where a row that is there already is an error."""
+    _add_tuples(connection, table, names, rows, "")
+
+
+def _add_tuples(
+    connection: Connection,
+    table: Table,
+    names: Sequence[str],
+    rows: list[tuple[Any, ...]],
+    ending: str,
+) -> None:
+    if not rows:
+        return
+    if connection.dialect.name != "sqlite":
+        statement = _insert_new(connection.dialect.name, table) if ending else table.insert()
+        connection.execute(statement, [dict(zip(names, row, strict=True)) for row in rows])
+        return
+    columns, places = ", ".join(names), ", ".join("?" * len(names))
+    connection.exec_driver_sql(
+        f"INSERT INTO {table.name} ({columns}) VALUES ({places}){ending}",
+        _bound(table, names, rows),
+    )
+
+
+def _bound(
+    table: Table, names: Sequence[str], rows: list[tuple[Any, ...]]
+) -> list[tuple[Any, ...]]:
+    """Return rows with their millionths as a file keeps them."""
+    small = [isinstance(table.c[name].type, Millionths) for name in names]
+    if not any(small):
+        return rows
+    columns = [
+        all_as_millionths(column) if is_small else column
+        for is_small, column in zip(small, zip(*rows, strict=True), strict=True)
+    ]
+    return list(zip(*columns, strict=True))

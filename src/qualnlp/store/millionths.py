@@ -7,6 +7,7 @@ float, bit by bit. PostgreSQL keeps floats.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Dialect, Float, case, func, type_coerce
@@ -30,6 +31,27 @@ def as_millionths(value: float) -> int | float:
         if whole / MILLION == value:
             return whole
     return value
+
+
+def all_as_millionths(values: Sequence[Any]) -> list[Any]:
+    """Return many numbers as `as_millionths` does.
+
+    Examples
+    --------
+    >>> all_as_millionths([0.154036, 2.0]), all_as_millionths([0.5, 1 / 3, None])
+    ([154036, 2000000], [500000, 0.3333333333333333, None])
+    """
+    import numpy as np
+
+    if all(type(value) is float for value in values):
+        numbers = np.array(values)
+        with np.errstate(over="ignore", invalid="ignore"):
+            whole = np.rint(numbers * MILLION)
+            exact = (whole / MILLION == numbers) & (np.abs(whole) < _EXACT)
+        if exact.all():
+            kept: list[Any] = whole.astype(np.int64).tolist()
+            return kept
+    return [as_millionths(value) for value in values]
 
 
 def of_millionths(stored: Any) -> Any:

@@ -23,7 +23,7 @@ from sqlalchemy import (
     select,
 )
 
-from qualnlp.store.dialect import add_new
+from qualnlp.store.dialect import add_new_tuples, add_tuples
 from qualnlp.store.schema import (
     code_numbers,
     excerpt_numbers,
@@ -32,6 +32,15 @@ from qualnlp.store.schema import (
     suggestion_rows,
 )
 
+# What the engine says of a text, as columns of `schema.suggestions`.
+_SAID = (
+    "code", "rank", "score", "probability", "abstain", "evidence_start", "evidence_end", "reason",
+)  # fmt: skip
+# The columns of `schema.suggestion_rows`.
+_KEPT = (
+    "run", "excerpt", "code", "rank", "score", "probability", "abstain", "evidence_start",
+    "evidence_end", "opening", "ending",
+)  # fmt: skip
 # So many texts are looked up by one statement.
 _AT_ONCE = 1000
 # A reason's last stretch begins behind the first of these.
@@ -40,13 +49,20 @@ _CUT = "; "
 
 def add_new_suggestions(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add suggestions, with the columns of `schema.suggestions`; those that are there stay."""
-    add_new(connection, suggestion_rows, _kept(connection, rows))
+    if rows:
+        add_new_columns(connection, _columns_of(rows))
+
+
+def add_new_columns(connection: Connection, columns: Mapping[str, Sequence[Any]]) -> None:
+    """Do the same from columns, each as long as the others: a run is written in no other way."""
+    add_new_tuples(connection, suggestion_rows, _KEPT, _kept(connection, columns))
 
 
 def insert_suggestions(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add suggestions; one that is there already is an error."""
     if rows:
-        connection.execute(suggestion_rows.insert(), _kept(connection, rows))
+        kept = _kept(connection, _columns_of(rows))
+        add_tuples(connection, suggestion_rows, _KEPT, kept)
 
 
 def remove_suggestions(connection: Connection, excerpt_ids: Select[Any]) -> None:
@@ -92,33 +108,28 @@ def words_hash(words: str) -> int:
     return crc32(words.encode("utf-8", errors="surrogatepass"))
 
 
-def _kept(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return rows as they are kept, in the order of their key; what has no number is given one."""
+def _columns_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    return {name: [row[name] for row in rows] for name in ("run_id", "excerpt_id", *_SAID)}
+
+
+def _kept(connection: Connection, columns: Mapping[str, Sequence[Any]]) -> list[tuple[Any, ...]]:
+    """Return rows of `_KEPT`, in the order of their key; what has no number is given one."""
     runs, excerpts, codes = (
-        _numbers(connection, column, dict.fromkeys(map(itemgetter(column.name), rows)))
+        map(
+            _numbers(connection, column, dict.fromkeys(columns[column.name])).__getitem__,
+            columns[column.name],
+        )
         for column in (run_numbers.c.run_id, excerpt_numbers.c.excerpt_id, code_numbers.c.code)
     )
-    reasons = {reason: cut_reason(reason) for reason in map(itemgetter("reason"), rows)}
-    stretches = dict.fromkeys(one for both in reasons.values() for one in both)
+    reasons = columns["reason"]
+    cut = {reason: cut_reason(reason) for reason in reasons}
+    stretches = dict.fromkeys(one for both in cut.values() for one in both)
     words = _numbers(connection, reason_words.c.words, stretches)
-    kept = [
-        {
-            "run": runs[row["run_id"]],
-            "excerpt": excerpts[row["excerpt_id"]],
-            "code": codes[row["code"]],
-            "rank": row["rank"],
-            "score": row["score"],
-            "probability": row["probability"],
-            "abstain": row["abstain"],
-            "evidence_start": row["evidence_start"],
-            "evidence_end": row["evidence_end"],
-            "opening": words[reasons[row["reason"]][0]],
-            "ending": words[reasons[row["reason"]][1]],
-        }
-        for row in rows
-    ]
+    both = {reason: (words[opening], words[ending]) for reason, (opening, ending) in cut.items()}
+    own = (columns[name] for name in _SAID if name not in ("code", "reason"))
+    ends = (map(itemgetter(place), map(both.__getitem__, reasons)) for place in (0, 1))
     # In the order of the file its pages are filled.
-    return sorted(kept, key=itemgetter("run", "excerpt", "code"))
+    return sorted(zip(runs, excerpts, codes, *own, *ends, strict=True), key=itemgetter(0, 1, 2))
 
 
 def _numbers(connection: Connection, column: Column[Any], texts: Collection[str]) -> dict[str, int]:
@@ -129,7 +140,7 @@ def _numbers(connection: Connection, column: Column[Any], texts: Collection[str]
     known: dict[str, int] = {}
     for start in range(0, len(wanted), _AT_ONCE):
         some = {"some": wanted[start : start + _AT_ONCE]}
-        known.update(map(tuple, connection.execute(_numbered(column), some)))
+        known.update(map(tuple, connection.execute(_numbered(column), some).all()))
     new = [text for text in texts if text not in known]
     if new:
         last = connection.scalar(select(func.max(table.c.number))) or 0

@@ -27,7 +27,7 @@ from qualnlp.transcripts.paths import PathLike
 if TYPE_CHECKING:
     import pandas as pd
 
-    from qualnlp.suggestion import Engine
+    from qualnlp.suggestion import Engine, KeptTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,8 @@ class Session:
         what an undo took back or made.
     engine : Engine or None
         Of the last run; whoever makes the next takes it out meanwhile.
+    texts : KeptTexts or None
+        What that run has read, likewise.
     """
 
     def __init__(self, place: PathLike) -> None:
@@ -69,6 +71,7 @@ class Session:
         self.acts: list[Act] = []
         self.taken_back: set[str] = set()
         self.engine: Engine | None = None
+        self.texts: KeptTexts | None = None
 
     @property
     def vectors(self) -> Path | None:

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qualnlp.embedding import EmbedderLike
+    from qualnlp.suggestion import Engine, KeptTexts
+    from qualnlp.suggestion.background import Pairs
+    from qualnlp.suggestion.placed import Placed
 
 
 # Texts go through the engine so many at a time; the engine's own batches are no larger.
@@ -124,7 +127,7 @@ def _make_run(
     """Write a run in portions, and give what is visible of each to `take`."""
     import pandas as pd
 
-    from qualnlp.suggestion import Decided, prepare_run
+    from qualnlp.suggestion import Decided, KeptTexts, prepare_run
 
     with session.store.reading() as connection:
         spoken = schema.excerpts.c.role == "informant"
@@ -135,6 +138,7 @@ def _make_run(
                 where=session.path,
                 hint=say("Tambahkan transkrip dulu.", "Add transcripts first."),
             )
+        material = transcript_store.material_state(connection)
         codebook, version = session.codebook_of(connection)
         decisions = frames.current_decisions(connection)
         seen = frames.shown(connection)
@@ -143,11 +147,13 @@ def _make_run(
         taught = frames.excerpts(connection, columns, decided_on)
     decided = Decided(coding.latest_of(decisions), coding.finished_of(decisions), seen)
     total = 2 * len(ids)  # each text is read once for the level, and once for its suggestions
-    spoken_texts = _counted(_spoken(session, ids), lambda done: progress(done, total))
     # Taken out: two runs at a time, at the page and here, must not teach the same engine.
     earlier, session.engine = session.engine, None
+    known, session.texts = session.texts, None
+    if known is None or not known.holds(material, ids):
+        known = KeptTexts(material, ids, _level(session, ids, lambda done: progress(done, total)))
     run = prepare_run(
-        ids, taught, decided, codebook, model, top, spoken_texts, session.vectors, earlier
+        ids, taught, decided, codebook, model, top, known.level, session.vectors, earlier
     )
     run_id = run.about["run_id"]
     clear_interrupted(session.store)
@@ -158,10 +164,7 @@ def _make_run(
     try:
         for start in range(0, len(ids), _TEXTS):
             some = ids[start : start + _TEXTS]
-            with session.store.reading() as connection:
-                excerpts = transcript_store.load_excerpts(connection, some)
-            questions = [excerpt.question for excerpt in excerpts]
-            found = run.suggest(some, [excerpt.text for excerpt in excerpts], questions)
+            found = run.suggest(some, _placed(session, run.suggester, known, start))
             if not is_there:
                 _add(session, run_id, found)
             abstain = found["abstain"].astype(bool)
@@ -180,8 +183,29 @@ def _make_run(
     with session.store.writing() as connection:
         finish_run(connection, run_id)
     coding.drop_old_orders(session.store)
-    session.engine = run.suggester
+    session.engine, session.texts = run.suggester, known
     return RunMade(run_id, n_excerpts, n_visible, run.calibration, run.problem)
+
+
+def _level(session: Session, ids: list[str], told: Callable[[int], object]) -> Pairs:
+    """Return the sample of these excerpts that codes are levelled on."""
+    from qualnlp.suggestion import sample
+
+    return sample(_counted(_spoken(session, ids), told))
+
+
+def _placed(session: Session, engine: Engine, known: KeptTexts, start: int) -> Placed:
+    """Return the batch of excerpts that begins at `start`: as it is kept, or read now."""
+    number = start // _TEXTS
+    if number < len(known.placed) and engine.fits(known.placed[number]):
+        return known.placed[number]
+    with session.store.reading() as connection:
+        excerpts = transcript_store.load_excerpts(connection, known.ids[start : start + _TEXTS])
+    placed = engine.place([one.text for one in excerpts], [one.question for one in excerpts])
+    if known.may_grow:
+        # What was kept before was read for another codebook, other models or another level.
+        known.placed[number:] = [placed.kept()]
+    return placed
 
 
 def _counted(
@@ -202,12 +226,11 @@ def _spoken(session: Session, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _add(session: Session, run_id: str, found: dict[str, NDArray[Any]]) -> None:
     """Write a portion of a run."""
-    names = list(found)
-    rows = list(zip(*(column.tolist() for column in found.values()), strict=True))
+    columns = {name: column.tolist() for name, column in found.items()}
+    n = len(columns["excerpt_id"])
 
-    def write(connection: Connection, some: Sequence[tuple[Any, ...]]) -> None:
-        dicts = [dict(zip(names, row, strict=True), run_id=run_id) for row in some]
-        add_suggestions(connection, run_id, dicts)
+    def write(connection: Connection, start: int) -> None:
+        some = {name: column[start : start + PORTION] for name, column in columns.items()}
+        add_suggestions(connection, run_id, {"run_id": [run_id] * len(some["code"]), **some})
 
-    portions = (rows[start : start + PORTION] for start in range(0, len(rows), PORTION))
-    write_in_turns(session.store, portions, write)
+    write_in_turns(session.store, range(0, n, PORTION), write)

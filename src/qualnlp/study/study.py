@@ -357,6 +357,7 @@ class Study:
         informants: PathLike | Mapping[str, Any] | pd.DataFrame | None = None,
         max_words: int = 80,
         speakers: Mapping[str, str] | None = None,
+        processes: int | None = None,
     ) -> pd.DataFrame:
         """Read, clean and split transcripts; all of them are added, or none.
 
@@ -379,6 +380,9 @@ class Study:
             Label -> ``"pewawancara"``, ``"informan"`` or ``"lain"``: settles what a transcript's
             warning calls a guess. Transcripts that the study has already are read again with it,
             as long as nothing was decided on them.
+        processes : int, optional
+            In how many processes files are read; unless told, as many as there are cores where
+            there is enough to read. What comes of it is the same with any number.
 
         Returns
         -------
@@ -406,6 +410,7 @@ class Study:
             informants=informants,
             max_words=max_words,
             speakers=speakers,
+            processes=processes,
         )
 
     def update(

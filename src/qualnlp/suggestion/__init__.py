@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from qualnlp.late import late_names
 
 if TYPE_CHECKING:
+    from qualnlp.suggestion.background import sample
     from qualnlp.suggestion.engine import Engine
     from qualnlp.suggestion.explanation import Explanation
+    from qualnlp.suggestion.kept_texts import KeptTexts
     from qualnlp.suggestion.rows import COLUMNS
     from qualnlp.suggestion.run import Decided, Run, prepare_run
     from qualnlp.suggestion.suggester import CodeSuggester
@@ -25,8 +27,10 @@ _HOMES = {
     "Decided": "run",
     "Engine": "engine",
     "Explanation": "explanation",
+    "KeptTexts": "kept_texts",
     "Run": "run",
     "prepare_run": "run",
+    "sample": "background",
 }
 
 __all__ = [
@@ -35,8 +39,10 @@ __all__ = [
     "Decided",
     "Engine",
     "Explanation",
+    "KeptTexts",
     "Run",
     "prepare_run",
+    "sample",
 ]
 
 __getattr__ = late_names(__name__, _HOMES)

@@ -209,6 +209,11 @@ def centred(vectors: Floats, centre: Floats, parts: Sequence[slice]) -> Floats:
     moved = vectors - centre
     moved[~vectors.any(axis=1)] = 0.0
     for part in parts:
-        lengths = np.linalg.norm(moved[:, part], axis=1, keepdims=True)
-        moved[:, part] /= np.where(lengths > 0, lengths, 1.0) * np.sqrt(len(parts))
+        moved[:, part] /= lengths_of(moved[:, part]) * np.sqrt(len(parts))
     return np.asarray(moved)
+
+
+def lengths_of(rows: Floats) -> Floats:
+    """Return what brings rows to length one, shape (n, 1); 1 for a row of zeros."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(np.where(lengths > 0, lengths, 1.0))

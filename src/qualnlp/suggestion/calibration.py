@@ -8,6 +8,7 @@ transcript out.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,8 +66,21 @@ class Calibration:
         )
 
 
-def calibrate(scores: Floats, labels: Labels) -> Calibration:
-    """Fit the calibration on left-out scores (n, k) of texts that were decided blind."""
+def calibrate(
+    scores: Floats,
+    labels: Labels,
+    settled: Callable[[Floats], Floats] = np.asarray,
+    before: Calibration | None = None,
+) -> Calibration:
+    """Fit the calibration on left-out scores (n, k) of texts that were decided blind.
+
+    Parameters
+    ----------
+    settled : callable
+        Rounds the intercept and the slope.
+    before : Calibration, optional
+        What it was before some decisions more.
+    """
     # Only finished texts: of what was merely shown, more is rejected than among all.
     usable = labels.fair
     n_blind = int(usable.sum())
@@ -79,5 +93,7 @@ def calibrate(scores: Floats, labels: Labels) -> Calibration:
         labels.weights[usable].ravel(),
         _MEAN,
         _PRECISION,
+        None if before is None else np.array([before.intercept, before.slope]),
     )
+    fitted = settled(fitted)
     return Calibration(float(fitted[0]), float(fitted[1]), n_blind, "study")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qualnlp.suggestion.background import Level, centred
+from qualnlp.suggestion.background import Level
 from qualnlp.suggestion.features import CONTEXTUAL, CodeSpace, TextBatch
 
 Floats = NDArray[np.float64]
@@ -62,17 +62,6 @@ class Conversation:
         """Return what was asked, shape (n, k): 0 on the average, and where nothing was."""
         scores = space.features(self.questions) @ feature_prior(space) - level.asked
         return of_questions(scores, self.which)
-
-    def learned(self, space: CodeSpace, level: Level, directions: Floats) -> tuple[Floats, Floats]:
-        """Return what decisions add by the texts and by their questions, shape (n, k) each."""
-        d = space.dimension
-        joint = space.joint_vectors(self.texts)
-        by_text = centred(joint, level.text_centre, space.parts) @ directions[:d]
-        if len(directions) == d or not self.questions.texts:
-            return by_text, np.zeros_like(by_text)
-        joint = space.joint_vectors(self.questions)
-        questions = QUESTION_LENGTH * centred(joint, level.question_centre, space.parts)
-        return by_text, of_questions(questions @ directions[d:], self.which)
 
 
 def feature_prior(space: CodeSpace) -> Floats:

@@ -41,7 +41,6 @@ from qualnlp.suggestion.conformal import (
 )
 from qualnlp.suggestion.conversation import (
     QUESTION_LENGTH,
-    Conversation,
     different,
     feature_prior,
     of_questions,
@@ -49,9 +48,11 @@ from qualnlp.suggestion.conversation import (
 from qualnlp.suggestion.explanation import Explanation, explain
 from qualnlp.suggestion.feature_cache import Memory
 from qualnlp.suggestion.features import CONTEXTUAL, CodeSpace
-from qualnlp.suggestion.regression import map_coefficients, sigmoid
-from qualnlp.suggestion.residuals import RIDGE, learn_directions
+from qualnlp.suggestion.learning import Border, Learned, learn
+from qualnlp.suggestion.placed import Placed
+from qualnlp.suggestion.residuals import RIDGE, Ridge, learn_directions
 from qualnlp.suggestion.rows import COLUMNS, NULL_ODDS, reasons_of, suggestion_rows, who_speaks
+from qualnlp.suggestion.taught import Taught
 from qualnlp.suggestion.training_data import (
     Codes,
     Labels,
@@ -78,8 +79,6 @@ LEVELLED = 3.0
 QUESTION_WEIGHT = 0.5
 # The length of a constant beside the vectors to learn from: how soon base rates are learned.
 BASE_RATE = 0.3
-# How much an undecided pair of a decided text holds the coefficients where they are.
-ANCHOR = 1.0
 # Texts are scored so many at a time: memory stays bounded whatever their number.
 _BATCH = 4096
 
@@ -182,6 +181,7 @@ class Engine:
         self.space_ = CodeSpace(codable, self.embedder_, self.contextual_)
         self._memory = Memory(self.space_)
         self._levelled_on: tuple[Any, ...] = ()
+        self._taught: Taught | None = None
 
     def _set_level(self, pairs: list[tuple[str, str]]) -> None:
         """Level the codes on the study's texts, unless that was done in an earlier fit."""
@@ -205,6 +205,7 @@ class Engine:
             k, p = len(self.classes_), len(weights)
             self.level_ = Level.none(k, p, self.space_.dimension)
         self._levelled_on = wanted
+        self._taught, self._learned_before = None, False
 
     def _learn(self, labels: Labels) -> None:
         self.labels_ = labels
@@ -216,27 +217,45 @@ class Engine:
             self.left_out_ = np.zeros((n, k))
             self.calibration_ = calibrate(self.left_out_, labels)
             return
-        features, vectors = self._numbers(labels)
-        # Where nothing was decided, the definitions' word stands: people who only confirm, or only
-        # reject, must not teach that everything applies, or nothing.
-        known = labels.weights > 0
-        targets = np.where(known, labels.applies, sigmoid(features @ self.prior_[:-1]))
-        flat = (targets.ravel(), np.where(known, labels.weights, ANCHOR).ravel())
-        # First what the definitions can say, then what they miss.
-        precision = self._precision()
-        first = map_coefficients(
-            features.reshape(n * k, -1), *flat, self.prior_[:-1], precision[:-1]
-        )
-        residuals = labels.weights * (labels.applies - sigmoid(features @ first))
-        directions, left_out = learn_directions(vectors, residuals, labels.groups, self.ridge)
+        learned = self._learned_on(labels) or self._learned_from_scratch(labels)
+        self.coefficients_, self.left_out_ = learned.coefficients, learned.scores
+        self.calibration_ = learned.calibration
         # The last column is the same for all texts: how often a code applies in this study.
-        self.directions_, self.base_rates_ = directions[:-1], vectors[0, -1] * directions[-1]
-        both = np.concatenate([features, left_out[..., None]], axis=-1)
-        self.coefficients_ = map_coefficients(
-            both.reshape(n * k, -1), *flat, np.append(first, self.prior_[-1]), precision
-        )
-        self.left_out_ = both @ self.coefficients_
-        self.calibration_ = calibrate(self.left_out_, labels)
+        constant = BASE_RATE if self.level_.n else 0.0
+        self.directions_ = learned.directions[:-1]
+        self.base_rates_ = constant * learned.directions[-1]
+
+    def _learned_on(self, labels: Labels) -> Learned | None:
+        """Learn on from the last time; None where that cannot be."""
+        taught = self._taught
+        if taught is None or taught.strength != self.ridge:
+            return None
+        order = taught.follow(labels, self._numbers)
+        try:
+            if order is not None:
+                return taught.learn(labels, order, self.prior_, self._precision())
+        except Border:
+            pass
+        return None
+
+    def _learned_from_scratch(self, labels: Labels) -> Learned:
+        self._taught = None
+        features, vectors = self._numbers(labels.texts, labels.contexts)
+        ridge = None
+        if len(vectors) > vectors.shape[1]:
+            ridge = Ridge(vectors, labels.groups, self.ridge)
+
+        def directions(residuals: Floats) -> tuple[Floats, Floats]:
+            if ridge is not None:
+                return ridge.learn(residuals)
+            return learn_directions(vectors, residuals, labels.groups, self.ridge)
+
+        learned = learn(labels, features, directions, self.prior_, self._precision())
+        # Whoever learns again is likely to do so many times; a single run need not keep anything.
+        if ridge is not None and self._learned_before:
+            self._taught = Taught.of(labels, features, ridge, self.ridge, learned)
+        self._learned_before = True
+        return learned
 
     def _precision(self) -> Floats:
         """Return how firmly each coefficient is held where its prior has it, shape (p + 3,)."""
@@ -245,15 +264,15 @@ class Engine:
             features = LEVELLED * features
         return np.array([PRECISION_INTERCEPT, *features, PRECISION_ASKED, PRECISION_LEARNED])
 
-    def _numbers(self, labels: Labels) -> tuple[Floats, Floats]:
+    def _numbers(self, texts: list[str], contexts: list[str]) -> tuple[Floats, Floats]:
         """Return the regression's features (n, k, p + 2) and the vectors to learn from.
 
         The vectors are those of the texts, of the questions where there are any, and a constant.
         """
-        features, joint = self._memory.of(labels.texts)
+        features, joint = self._memory.of(texts)
         n, k, _ = features.shape
         level, parts = self.level_, self.space_.parts
-        questions, which = different(labels.contexts)
+        questions, which = different(contexts)
         asked, asked_joint = self._memory.of(questions)
         columns = [
             np.ones((n, k, 1)),
@@ -281,7 +300,7 @@ class Engine:
         """
         self._require_fitted()
         some, asked = texts_and_contexts(texts, context)
-        pieces = [np.add(*both) for _, _, both in self._read(some, asked)]
+        pieces = [np.add(*self._scores(placed)) for _, placed in self._read(some, asked)]
         return np.concatenate([np.zeros((0, len(self.classes_))), *pieces])
 
     def predict_proba(self, texts: Texts, context: Sequence[str] | None = None) -> Floats:
@@ -348,34 +367,32 @@ class Engine:
         right = applies[np.arange(len(scores)), scores.argmax(axis=1)]
         return float(weights @ right / weights.sum())
 
-    def _read(
-        self, texts: Sequence[str], contexts: Sequence[str]
-    ) -> Iterator[tuple[int, Conversation, tuple[Floats, Floats]]]:
-        """Yield the texts with their questions, some thousand at a time.
+    def place(self, texts: Sequence[str], contexts: Sequence[str]) -> Placed:
+        """Read texts and their questions: all about them that no decision changes."""
+        # On one thread, as in `fit`: several only wait for each other over so small products.
+        with _blas().limit(limits=1, user_api="blas"):
+            return Placed.read(self.space_, self.level_, texts, contexts)
 
-        Yields
-        ------
-        (int, Conversation, tuple)
-            Each batch's start, and its scores by the texts and by the questions.
-        """
+    def fits(self, placed: Placed) -> bool:
+        """Tell whether texts were placed as this engine would place them."""
+        return placed.space is self.space_ and placed.level is self.level_
+
+    def _read(self, texts: Sequence[str], contexts: Sequence[str]) -> Iterator[tuple[int, Placed]]:
+        """Yield where each batch of texts begins, and the batch."""
         for first in range(0, len(texts), _BATCH):
             some = slice(first, first + _BATCH)
-            # On one thread, as in `fit`: several only wait for each other over so small products.
-            with _blas().limit(limits=1, user_api="blas"):
-                talk = Conversation.read(self.space_, texts[some], contexts[some])
-                both = self._scores(talk)
-            yield first, talk, both
+            yield first, self.place(texts[some], contexts[some])
 
-    def _scores(self, talk: Conversation) -> tuple[Floats, Floats]:
+    def _scores(self, placed: Placed) -> tuple[Floats, Floats]:
         """Return what the texts and what their questions say for each code, (n, k) each."""
-        coefficients, level = self.coefficients_, self.level_
-        answered = _with_intercept(self.space_.features(talk.texts)) @ coefficients[:-2]
-        answered -= level.features @ coefficients[1:-2]
-        asked = np.zeros_like(answered)
-        if talk.questions.texts:
-            asked += coefficients[-2] * talk.asked(self.space_, level)
-        if self.directions_ is not None:
-            by_text, by_question = talk.learned(self.space_, level, self.directions_)
+        coefficients = self.coefficients_
+        with _blas().limit(limits=1, user_api="blas"):
+            answered = _with_intercept(placed.features) @ coefficients[:-2]
+            answered -= self.level_.features @ coefficients[1:-2]
+            asked = coefficients[-2] * placed.asked
+            if self.directions_ is None:
+                return answered, asked
+            by_text, by_question = placed.learned(self.directions_)
             answered += coefficients[-1] * (by_text + self.base_rates_)
             asked += coefficients[-1] * by_question
         return answered, asked
@@ -430,10 +447,24 @@ class Engine:
         """
         if top < 1:
             raise ValueError(f"top must be at least 1, not {top}")
-        for first, batch, (answered, asked) in self._read(*texts_and_contexts(texts, context)):
-            yield suggestion_rows(
-                self.space_, self.calibration_, batch, answered, asked, first, top, self.null_odds
-            )
+        for first, placed in self._read(*texts_and_contexts(texts, context)):
+            yield self.suggest_placed(placed, top, first)
+
+    def suggest_placed(self, placed: Placed, top: int, first: int = 0) -> dict[str, NDArray[Any]]:
+        """Return what `suggest` returns of one batch as arrays; `first` is its first text's number.
+
+        Raises
+        ------
+        ValueError
+            If the texts were placed for another codebook, other models or another level.
+        """
+        if not self.fits(placed):
+            raise ValueError("these texts were placed by another engine, or before another level")
+        answered, asked = self._scores(placed)
+        return suggestion_rows(
+            self.space_, self.calibration_, placed.talk, placed.reasons(), answered, asked,
+            first, top, self.null_odds,
+        )  # fmt: skip
 
     def explain(self, text: str, code: str, context: str = "") -> Explanation:
         """Return why a code got its score for a text: parts that add up to the score.
@@ -455,12 +486,13 @@ class Engine:
         (checked,) = checked_texts([text])
         (asked,) = checked_context([context], 1)
         column = self.classes_.tolist().index(code)
-        talk = Conversation.read(self.space_, [checked], [asked])
-        answered, asks = self._scores(talk)
+        placed = self.place([checked], [asked])
+        talk = placed.talk
+        answered, asks = self._scores(placed)
         order = np.array([[column]])
         evidence = self.space_.evidence(talk.texts, order)[:, 0]
         who = who_speaks(order, answered, asks)
-        (reason,) = reasons_of(self.space_, talk, evidence, order, who)
+        (reason,) = reasons_of(placed.reasons(), talk, evidence, order, who)
         return explain(
             self.space_, self.level_, self.coefficients_, self.directions_,
             float(self.base_rates_[column]), talk, column, reason,

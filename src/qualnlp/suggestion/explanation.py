@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from qualnlp.i18n import say
+from qualnlp.i18n import current_language, say
 from qualnlp.language import words
 from qualnlp.suggestion.background import Level, centred
 from qualnlp.suggestion.conversation import (
@@ -67,9 +67,15 @@ class Explanation:
 
 
 class Reasons:
-    """Says in one sentence each what met: shared words, and the codebook's nearest line."""
+    """Says in one sentence each what met: shared words, and the codebook's nearest line.
+
+    What was said once is kept: whoever keeps what was read of texts keeps this beside it.
+    """
 
     def __init__(self, space: CodeSpace, batch: TextBatch, questions: TextBatch) -> None:
+        self.language = current_language()
+        self._known: dict[int, str] = {}
+        self._known_with_question: dict[tuple[int, int, int, bool], str] = {}
         self._space, self._batch = space, batch
         self._told = batch.read.telling()
         self._asked_words = questions.read.of_stretches(questions.starts).telling()
@@ -92,6 +98,15 @@ class Reasons:
 
     def of(self, sentences: Integers, codes: Integers) -> list[str]:
         """Return the reasons for some codes: what speaks for each in its sentence of the batch."""
+        keys = (sentences * len(self._names) + codes).tolist()
+        known = self._known
+        new = [place for place, key in enumerate(keys) if key not in known]
+        if new:
+            said = self._say(sentences[new], codes[new])
+            known.update(zip(map(keys.__getitem__, new), said, strict=True))
+        return list(map(known.__getitem__, keys))
+
+    def _say(self, sentences: Integers, codes: Integers) -> list[str]:
         lines = self._space.nearest_lines(self._batch, sentences, codes)
         # Of a line that is not near at all nothing is said.
         plain, nowhere = self._plain, len(self._close_to)
@@ -109,8 +124,23 @@ class Reasons:
                 reasons[place] = _as_sentence("; ".join(pieces))
         return reasons
 
-    def with_question(self, answer: str, column: int, question: int, *, alone: bool) -> str:
-        """Return the reason for a code that the question speaks for: with the answer, or alone."""
+    def with_question(
+        self, sentence: int, column: int, question: int, *, alone: bool, answer: str
+    ) -> str:
+        """Return the reason for a code that the question speaks for: with the answer, or alone.
+
+        Parameters
+        ----------
+        answer : str
+            What the sentence says for the code, as `of` returns it.
+        """
+        key = (sentence, column, question, alone)
+        if key not in self._known_with_question:
+            said = self._say_with_question(answer, column, question, alone=alone)
+            self._known_with_question[key] = said
+        return self._known_with_question[key]
+
+    def _say_with_question(self, answer: str, column: int, question: int, *, alone: bool) -> str:
         spoken = self._asked_words.get(question, [])
         shared = self._space.lexical.shared_words(spoken, column)
         quoted = ", ".join(f"“{word}”" for word in shared)

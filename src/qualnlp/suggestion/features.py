@@ -292,7 +292,7 @@ def _starts(counts: Sequence[int]) -> Integers:
     return np.cumsum([0, *counts])[:-1].astype(np.intp)
 
 
-def cosines(few: Vectors, many: Vectors) -> Floats:
+def cosines(few: Vectors | Floats, many: Vectors) -> Floats:
     """Return the products of few vectors with many, (few, many), in double precision.
 
     Single precision would move scores by some millionths. A stretch at a time is copied: it stays

@@ -40,6 +40,7 @@ def suggestion_rows(
     space: CodeSpace,
     calibration: Calibration,
     talk: Conversation,
+    said: Reasons,
     answered: Floats,
     asked: Floats,
     first: int,
@@ -50,6 +51,8 @@ def suggestion_rows(
 
     Parameters
     ----------
+    said : Reasons
+        Of these texts.
     answered, asked : ndarray, shape (n, k)
         What the texts and what their questions say for each code.
     first : int
@@ -71,7 +74,7 @@ def suggestion_rows(
     evidence = space.evidence(batch, order).ravel()
     spans = np.array(batch.spans, dtype=np.int64).reshape(-1, 2)[evidence]
     who = who_speaks(order, answered, asked)
-    reasons = reasons_of(space, talk, evidence, order, who)
+    reasons = reasons_of(said, talk, evidence, order, who)
     reasons = _with_strength(reasons, calibration, chosen, who)
     return {
         "text_index": np.repeat(np.arange(first, first + n), ranks),
@@ -87,7 +90,7 @@ def suggestion_rows(
 
 
 def reasons_of(
-    space: CodeSpace,
+    said: Reasons,
     talk: Conversation,
     evidence: Integers,
     order: Integers,
@@ -104,13 +107,16 @@ def reasons_of(
     """
     speaks, alone, elsewhere = (some.ravel() for some in who)
     codes = order.ravel()
-    said = Reasons(space, talk.texts, talk.questions)
     reasons = said.of(evidence, codes)
     for place in np.flatnonzero(speaks | (elsewhere >= 0)).tolist():
         question = int(talk.which[place // order.shape[1]])
         if speaks[place] and question >= 0:
             reasons[place] = said.with_question(
-                reasons[place], int(codes[place]), question, alone=bool(alone[place])
+                int(evidence[place]),
+                int(codes[place]),
+                question,
+                alone=bool(alone[place]),
+                answer=reasons[place],
             )
         elif elsewhere[place] >= 0:
             reasons[place] = said.despite_question(reasons[place], int(elsewhere[place]))

@@ -7,7 +7,7 @@ thousand at a time, so that a million of them need not stand in memory at once.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualnlp.embedding import Embedder, FunctionEmbedder
-from qualnlp.suggestion.background import as_background, sample
+from qualnlp.suggestion.background import Pairs, as_background
 from qualnlp.suggestion.engine import Engine
-from qualnlp.suggestion.rows import COLUMNS
+from qualnlp.suggestion.placed import Placed
 from qualnlp.suggestion.views import Views, read_views
 
 if TYPE_CHECKING:
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
     from qualnlp.codebook import Codebook
     from qualnlp.embedding import EmbedderLike
+
+# Raised when the same study gets other suggestions or reasons than from the version before, so that
+# one name never stands for two runs (tests/suggestion/test_engine_version.py finds it out).
+ENGINE = 2
 
 # A code that was on screen and not taken says a little; one that was never shown says nothing.
 PASSED_OVER = 0.2
@@ -79,15 +83,16 @@ class Run:
         """What the probabilities rest on, in a sentence."""
         return self.suggester.calibration_.note
 
-    def suggest(
-        self,
-        excerpt_ids: Sequence[str],
-        texts: Sequence[str],
-        context: Sequence[str] | None = None,
-    ) -> dict[str, NDArray[Any]]:
-        """Return suggestions as arrays: excerpt_id, and the columns of `CodeSuggester.suggest`."""
-        parts = list(self.suggester.suggest_columns(texts, self.top, context))
-        columns = {name: np.concatenate([part[name] for part in parts]) for name in COLUMNS}
+    def suggest(self, excerpt_ids: Sequence[str], placed: Placed) -> dict[str, NDArray[Any]]:
+        """Return suggestions as arrays: excerpt_id, and the columns of `CodeSuggester.suggest`.
+
+        Parameters
+        ----------
+        excerpt_ids : sequence of str
+        placed : Placed
+            Their texts, as `Engine.place` of the suggester reads them.
+        """
+        columns = self.suggester.suggest_placed(placed, self.top)
         of = columns.pop("text_index")
         return {"excerpt_id": np.array(excerpt_ids, dtype=object)[of], **columns}
 
@@ -99,7 +104,7 @@ def prepare_run(
     codebook: Codebook,
     model: EmbedderLike,
     top: int,
-    background: Iterable[tuple[str, str]] = (),
+    level: Pairs | None = None,
     vectors: Path | None = None,
     earlier: Engine | None = None,
 ) -> Run:
@@ -115,8 +120,8 @@ def prepare_run(
     taught : pandas.DataFrame
         excerpt_id, transcript_id, text and, where there are some, question of at least those
         among them that somebody decided on.
-    background : iterable of (text, question)
-        What the codes are levelled on: all excerpts of the study's informants.
+    level : list of (text, question), optional
+        What the codes are levelled on: the `sample` of all excerpts of the study's informants.
     decided, codebook, model, top
         As for `Study.suggest`.
     vectors : Path, optional
@@ -125,12 +130,12 @@ def prepare_run(
         Of the study's last run, which nobody uses any more. Where codebook and models are the
         same, it is taught anew: what it has read it need not read again, and the run is the same.
     """
-    views = read_views(model, vectors)
+    views = read_views(model, vectors, earlier.embedder_ if earlier is not None else None)
     suggester = _again(earlier, codebook, views) or Engine(
         codebook, views.embedder, views.contextual
     )
     learned = lessons(taught, decided, [code.id for code in codebook.codable])
-    level = sample(background)
+    level = level or []
     suggester.fit(**learned, background=as_background(level))
     order = sorted(
         zip(
@@ -144,6 +149,7 @@ def prepare_run(
         )
     )
     decisive = {
+        "engine": ENGINE,
         "top": top,
         "codebook": codebook.fingerprint,
         "model": views.fingerprint,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -39,6 +40,8 @@ class Labels:
         How much each pair teaches; 0 where nothing was decided.
     groups : ndarray of int, shape (n,)
         Texts of one transcript share a number.
+    names : list of str, length n
+        The transcripts.
     blind : ndarray of bool, shape (n,)
         Which texts were decided without suggestions on screen.
     """
@@ -48,6 +51,7 @@ class Labels:
     applies: Floats
     weights: Floats
     groups: NDArray[np.intp]
+    names: list[str]
     blind: NDArray[np.bool_]
 
     @property
@@ -154,14 +158,15 @@ def read_labels(
     for name, given in (("groups", group_names), ("blind", is_blind)):
         if len(given) != n:
             raise ValueError(f"{n} texts, but {name} for {len(given)}")
-    # The same decisions in any order give the same bytes.
-    order = sorted(
-        range(n),
-        key=lambda i: (
-            some[i], asked[i], applies[i].tolist(), weights[i].tolist(), str(group_names[i]),
-            is_blind[i],
-        ),
-    )  # fmt: skip
+    # The same decisions in any order give the same bytes. The texts nearly always tell them apart.
+    said = list(zip(some, asked, strict=True))
+    order = sorted(range(n), key=said.__getitem__)
+    if len(set(said)) < n:
+        order = [
+            i
+            for _, same in groupby(order, key=said.__getitem__)
+            for i in _in_order(list(same), applies, weights, group_names, is_blind)
+        ]
     numbers: dict[str, int] = {}
     for i in order:
         numbers.setdefault(str(group_names[i]), len(numbers))
@@ -171,7 +176,23 @@ def read_labels(
         applies=applies[order],
         weights=weights[order],
         groups=np.array([numbers[str(group_names[i])] for i in order], dtype=np.intp),
+        names=[str(group_names[i]) for i in order],
         blind=is_blind[order],
+    )
+
+
+def _in_order(
+    same: list[int],
+    applies: Floats,
+    weights: Floats,
+    names: Sequence[Any],
+    blind: NDArray[np.bool_],
+) -> list[int]:
+    """Return decisions on the same text in an order of their own."""
+    if len(same) < 2:
+        return same
+    return sorted(
+        same, key=lambda i: (applies[i].tolist(), weights[i].tolist(), str(names[i]), blind[i])
     )
 
 

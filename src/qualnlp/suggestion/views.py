@@ -21,6 +21,7 @@ from qualnlp.embedding import (
     as_embedder,
     load_embedder,
 )
+from qualnlp.embedding.static import StaticEmbedder
 from qualnlp.errors import ModelUnavailable, QualNlpError
 
 # Between the names of two models.
@@ -59,7 +60,9 @@ class Views:
         return [self.embedder, *([self.contextual] if self.contextual else [])]
 
 
-def read_views(model: EmbedderLike, vectors: Path | None = None) -> Views:
+def read_views(
+    model: EmbedderLike, vectors: Path | None = None, had: Embedder | None = None
+) -> Views:
     """Return the models that a name stands for.
 
     Parameters
@@ -69,6 +72,8 @@ def read_views(model: EmbedderLike, vectors: Path | None = None) -> Views:
     vectors : Path, optional
         A file in which the contextual model's vectors are kept, so that a text is read once; where
         it cannot be written, nothing is kept.
+    had : Embedder, optional
+        What an earlier run read with: the shipped model need not be read from disk again.
 
     Raises
     ------
@@ -82,14 +87,22 @@ def read_views(model: EmbedderLike, vectors: Path | None = None) -> Views:
     """
     if model is None:
         try:
-            return Views(load_embedder(), _kept(_contextual(), vectors))
+            return Views(_first(None, had), _kept(_contextual(), vectors))
         except QualNlpError as error:
-            return Views(load_embedder(), None, str(error))
+            return Views(_first(None, had), None, str(error))
     if not isinstance(model, str) or AND not in model or Path(model).exists():
-        return Views(as_embedder(model), None)
+        return Views(_first(model, had), None)
     first, _, second = model.partition(AND)
     other = _contextual() if second == CONTEXTUAL else as_embedder(second)
-    return Views(as_embedder(first), _kept(other, vectors))
+    return Views(_first(first, had), _kept(other, vectors))
+
+
+def _first(model: EmbedderLike, had: Embedder | None) -> Embedder:
+    """Return the model that is asked for; the shipped one is taken over where it was read."""
+    shipped = model is None or (isinstance(model, str) and model == SHIPPED)
+    if shipped and isinstance(had, StaticEmbedder) and had.name == SHIPPED:
+        return had
+    return as_embedder(model)
 
 
 @cache

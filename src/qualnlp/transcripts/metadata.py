@@ -31,6 +31,7 @@ _ANSWER_BEGINS = lines("head.answer_begins")
 _NAMES = re.compile(r"^[ \t]*(?P<word>[A-Za-z]{4,})(?: \w+)?[ \t]*[:=][ \t]*(?P<names>.+)$", re.M)
 _NAME_WORD = re.compile(r"\w+")
 _ADDRESS = frozenset(words("titles.address"))
+_LISTED = re.compile(r"[ \t]*(?:\d{1,2}[.)]|[-–•*])[ \t]+[^?!]{2,80}$")
 _MAX_WORDS = 8
 _HEAD_LINES = 15
 # "Masa kerja : 12 tahun"; and a name in full, with its degrees.
@@ -87,10 +88,12 @@ def heads_of(
     answers = again.lower().startswith(_ANSWER_BEGINS)
     heads: set[int] = set(named)
     candidates: dict[tuple[int, int], list[int]] = {}
-    for start, end, _, is_role in labels:
+    for start, end, label, is_role in labels:
         if start >= first_again:
             break
         value = text[end : _line_end(text, end)].strip()
+        if is_role and not value and counts[label] == 1 and _lists_below(text, end):
+            heads.add(start)
         short = len(value.split()) <= _MAX_WORDS and not _SPEECH_END.search(value[-20:])
         if is_role and value and short:
             candidates.setdefault(_block(text, start, first_again), []).append(start)
@@ -168,6 +171,12 @@ def named_in(head: str, labels: Sequence[str]) -> dict[str, str]:
             if own and own <= names and any(len(word) > 2 for word in own):
                 told.setdefault(label, match["word"])
     return told
+
+
+def _lists_below(text: str, at: int) -> bool:
+    """Tell whether the block below a line is a list: who took part, one a line."""
+    below = text[_line_end(text, at) + 1 :].split("\n\n", 1)[0].split("\n")
+    return len(below) > 1 and all(_LISTED.match(line) for line in below)
 
 
 def _asks_below(text: str, at: int) -> bool:

@@ -19,7 +19,7 @@ from qualnlp.coding.reading_queue.order import Turn, chance_of, reading_order
 from qualnlp.store import Store
 from qualnlp.store.chunked_writes import PORTION, write_in_turns
 from qualnlp.store.current_decisions import current_decisions, standing_of
-from qualnlp.store.dialect import add_new, insert
+from qualnlp.store.dialect import add_new_tuples, insert
 from qualnlp.store.excerpt_history import moved_to
 from qualnlp.store.millionths import in_query
 from qualnlp.store.schema import (
@@ -205,29 +205,32 @@ def _keep_order(
         last = select(func.max(decisions.c.decided_at)).where(decisions.c.coder == coder)
         until = connection.execute(last).scalar() or ""
 
-    def rows(start: int) -> list[dict[str, Any]]:
-        return [
-            {
-                "coder": coder,
-                "round": round_,
-                "position": start + number,
-                "excerpt_id": turn.excerpt_id,
-                "blind": turn.blind,
-                "decided": turn.excerpt_id in done,
-                "expected": likeliest[turn.excerpt_id][2] if turn.excerpt_id in likeliest else None,
-            }
+    names = ("coder", "round", "position", "excerpt_id", "blind", "decided", "expected")
+
+    def add(connection: Connection, start: int) -> None:
+        rows = [
+            (
+                coder,
+                round_,
+                start + number,
+                turn.excerpt_id,
+                turn.blind,
+                turn.excerpt_id in done,
+                likeliest[turn.excerpt_id][2] if turn.excerpt_id in likeliest else None,
+            )
             for number, turn in enumerate(order[start : start + PORTION], start=1)
         ]
+        add_new_tuples(connection, queue, names, rows)
 
     starts = range(0, len(order), PORTION)
     _clear(store, coder, [round_])
-    write_in_turns(store, starts, lambda some, start: add_new(some, queue, rows(start)))
+    write_in_turns(store, starts, add)
     with store.writing() as connection:
         own = (queue.c.coder == coder) & (queue.c.round == round_)
         n = connection.execute(select(func.count()).where(own)).scalar_one()
         if n != len(order):  # another process took it for what an interrupted one left
             for start in starts:
-                add_new(connection, queue, rows(start))
+                add(connection, start)
         _enter(connection, coder, round_)
         # What was decided while it was written.
         since = (decisions.c.coder == coder) & (decisions.c.decided_at > until)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,6 +46,7 @@ def add(
     informants: PathLike | Mapping[str, Any] | pd.DataFrame | None = None,
     max_words: int = 80,
     speakers: Mapping[str, str] | None = None,
+    processes: int | None = None,
 ) -> pd.DataFrame:
     """See `qualnlp.Study.add`."""
     if isinstance(informants, os.PathLike):
@@ -72,7 +73,7 @@ def add(
     names = Names(session, files, sources, who)
     # What is read waits on disk: however many files there are, one is in memory at a time.
     # Others wait for the writing alone, not for the reading.
-    paths = _read(files, speakers, max_words, technique, names, again)
+    paths = _read(files, speakers, max_words, technique, names, again, processes)
 
     def save(connection: Connection, portion: list[_Read]) -> None:
         for prepared, reread in portion:
@@ -102,19 +103,19 @@ def add(
 
 
 def _read(
-    paths: Iterable[Path],
+    paths: Sequence[Path],
     speakers: Mapping[str, str] | None,
     max_words: int,
     technique: str | None,
     names: Names,
     again: list[tuple[Path, str]],
+    processes: int | None,
 ) -> Iterator[_Read]:
-    """Read and split one file after another; what the study has already goes to `again`."""
-    from qualnlp.transcripts import read_transcript
+    """Read and split the files in order; what the study has already goes to `again`."""
+    from qualnlp.transcripts.side_by_side import read_transcripts
 
     known = set(names.sources)
-    for path in paths:
-        transcript = read_transcript(path, speakers)
+    for path, transcript in zip(paths, read_transcripts(paths, speakers, processes), strict=True):
         if transcript.id in known and (not speakers or transcript.id not in names.sources):
             again.append((path, transcript.id))
             continue

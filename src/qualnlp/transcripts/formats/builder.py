@@ -94,12 +94,12 @@ class Writer:
             else:
                 self._builder.write(cell.text)
 
-    def line(self, number: str, text: str, role: str) -> None:
-        """Add words whose speaker has no name; `number` stands before them."""
+    def line(self, number: str, text: str, role: str, speaker: str = "") -> None:
+        """Add words, and before them a number or a name that is no part of them."""
         self.stop()
         self._separate()
         self._builder.write(number)
-        self._builder.passage(text, role=role)
+        self._builder.passage(text, speaker=speaker, role=role)
 
     def more(self, text: str) -> None:
         """Add a line to the last passage."""

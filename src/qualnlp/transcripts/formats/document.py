@@ -9,11 +9,12 @@ left out; notes and comments stand at the end and are nobody's speech.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qualnlp.lexicon import alternatives
 from qualnlp.transcripts.formats.blocks import Block, Document, Paragraph, Table
+from qualnlp.transcripts.formats.bold_names import bold_names
 from qualnlp.transcripts.formats.builder import Writer, begins_with_label
 from qualnlp.transcripts.formats.interview_table import TableWriter, text_of
 from qualnlp.transcripts.formats.marked_questions import (
@@ -54,6 +55,11 @@ def source_of(
     writer = writer or Writer()
     _write(found, writer)
     source = _finished(writer, notes)
+    names = bold_names(found)
+    if names and not _has_speakers(source):
+        writer = Writer()
+        _write_named(found, names, writer)
+        return _finished(writer, notes)
     for blocks, kind in ((found, "bold"), (in_italics(found), "italic")):
         if is_marked_interview(blocks):
             if _has_speakers(source):
@@ -92,6 +98,30 @@ def _write(found: list[Block], writer: Writer) -> None:
                 writer.other(text)
             else:
                 writer.ordinary(text)
+        _keep_boxes(block, writer)
+
+
+def _write_named(found: list[Block], names: Mapping[int, str], writer: Writer) -> None:
+    """Write paragraphs that begin with a bold name as that person's, with what follows them."""
+    tables = TableWriter(writer, _write)
+    goes_on = False
+    for number, block in enumerate(found):
+        if isinstance(block, Table):
+            tables.add(block)
+            goes_on = False
+            continue
+        text = block.text
+        if text.strip():
+            tables.interrupt()
+            name = names.get(number, "")
+            if name:
+                writer.line(name, text[len(name) :], "spoken", " ".join(name.split()))
+                goes_on = True
+            elif goes_on and not _is_heading(block):
+                writer.more(text)
+            else:
+                writer.other(text)
+                goes_on = False
         _keep_boxes(block, writer)
 
 

@@ -6,6 +6,7 @@ import itertools
 import re
 
 from qualnlp.transcripts.formats.blocks import Block, Document, Paragraph, Table
+from qualnlp.transcripts.formats.table_headings import kind_of, names_person
 from qualnlp.transcripts.speakers.timestamps import ANYWHERE
 
 _TIME = re.compile(rf"\s*{ANYWHERE}\s*")
@@ -19,6 +20,8 @@ _MIN_TABS = 2
 def is_table(text: str) -> bool:
     r"""Tell whether every line of a text has the same tabs, and one column holds times.
 
+    Or its first line heads a column for who asks and one for who answers.
+
     Examples
     --------
     >>> line = "Rina\t\t00:00:00.320\t0.32\tPernah ikut?\n"
@@ -29,11 +32,19 @@ def is_table(text: str) -> bool:
     if len(lines) < _MIN_ROWS or "\t" not in lines[0]:
         return False
     tabs = lines[0].count("\t")
+    if _heads_columns(lines[0].split("\t")):
+        return all(line.count("\t") <= tabs for line in lines)
     if tabs < _MIN_TABS or any(line.count("\t") != tabs for line in lines):
         return False
     columns = list(zip(*(line.split("\t") for line in lines[1:]), strict=True))
     return any(sum(_TIME.fullmatch(cell) is not None for cell in column) >= 0.8 * len(column)
                for column in columns)  # fmt: skip
+
+
+def _heads_columns(cells: list[str]) -> bool:
+    """Tell whether a line is a table's heading with a column for each side of the talk."""
+    kinds = [kind_of(cell) or ("answer" if names_person(cell.strip()) else "") for cell in cells]
+    return all(kinds) and {"question", "answer"} <= set(kinds)
 
 
 def has_markdown_table(text: str) -> bool:

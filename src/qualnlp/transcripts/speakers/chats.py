@@ -27,7 +27,7 @@ from qualnlp.transcripts.speakers.not_speakers import describes_interview, opens
 from qualnlp.transcripts.speakers.timestamps import AT, CLOCK, DATE, HALF, STAMP
 
 _B = r"[ \t\u00a0\u202f]"
-_M = r"[ \t\u00a0\u202f\u200b\u200e\u200f\u2060\ufeff]*"
+_M = r"[ \t\u00a0\u202f\u200b\u200e\u200f\u2060\ufeff]{0,20}"
 _DAY = rf"(?i:{alternatives('chats.days')}),?{_B}+{AT}{CLOCK}"
 _WHO = r"[^\s:：\[\]—–-][^\n:：\[\]—–]{0,78}?"
 _SHAPES = {
@@ -37,6 +37,9 @@ _SHAPES = {
     # A sender and a stamp, the words below.
     "below": rf"^{_M}(?P<sender>{_WHO})(?:,?{_B}*\[(?:{STAMP})\]|{_B}*(?:\n{_B}*)?[—–-]{_B}*"
     rf"(?:\n{_B}*)?(?:{STAMP}|{_DAY})|{_B}+(?:{STAMP}|{_DAY}|\d{{1,2}}[.:]\d{{2}}{HALF})){_B}*[:：]?{_B}*$",
+    # A time of day with a full stop; with a colon it is a recording's.
+    "clock": rf"^{_M}(?:[01]?\d|2[0-3])\.[0-5]\d{_B}+(?:[-–—|]{_B}+)?(?P<sender>{_WHO})"
+    rf"{_B}*[:：]{_B}+(?=\S)",
     "before": rf"^{_M}\[(?:{STAMP})\]{_B}+(?P<sender>{_WHO}){_B}*$",
     "zoom": rf"^{_M}(?:{DATE}{_B}+)?{CLOCK}{_B}+(?i:from|dari){_B}+(?P<sender>[^\n]{{1,79}}?)"
     rf"(?:{_B}+(?i:to|kepada|ke){_B}+[^\n:：]{{1,60}}?)?{_B}*[:：]{_B}*",
@@ -45,9 +48,12 @@ _PATTERNS = {shape: re.compile(pattern, re.MULTILINE) for shape, pattern in _SHA
 # One of these stands in every chat; each begins with a digit, so that the search is quick.
 _HINT = re.compile(
     rf"\d(?:[/.-]\d{{1,2}}[/.-]\d\d|[- ][A-Za-z]{{3,9}}[- ]\d\d|[.:]\d\d{HALF}"
-    rf"|[.:]\d\d{_B}+(?i:from|dari){_B})"
+    rf"|[.:]\d\d{_B}+(?i:from|dari){_B}"
+    rf"|\.[0-5]\d{_B}[^\n:：]{{1,79}}[:：])"
 )
 _DAYS = tuple(f"{form} " for day in lines("chats.days") for form in (day, day.capitalize()))
+# Each begins with a sign, which is found at once.
+_COLON_CLOCK, _STOP_CLOCK = re.compile(r":\d\d"), re.compile(r"\.\d\d")
 _CLOCKS = re.compile(r"\d[.:]\d\d")
 _STAMPED = re.compile(rf"^{_M}(?:\[{STAMP}\]|{STAMP}{_B}*[-–—]).*", re.MULTILINE)
 _NO_WORDS = re.compile(rf"(?i){_M}<?(?:{alternatives('chats.no_words')})>?{_M}")
@@ -77,7 +83,9 @@ def chat_in(text: str, stretches: Sequence[tuple[int, int]]) -> Chat | None:
     >>> [label.text for label in chat_in(text, [(0, len(text))]).labels]
     ['Rina', 'Sari', 'Rina']
     """
-    if not _HINT.search(text) and not (any(day in text for day in _DAYS) and _CLOCKS.search(text)):
+    if not (_COLON_CLOCK.search(text) or _STOP_CLOCK.search(text)):
+        return None
+    if not _HINT.search(text) and not any(day in text for day in _DAYS):
         return None
     shapes = []
     for shape, pattern in _PATTERNS.items():

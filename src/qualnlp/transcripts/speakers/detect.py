@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from qualnlp.transcripts.cleaning import page_width
@@ -20,6 +21,7 @@ from qualnlp.transcripts.speakers.closing_lines import closing_warning, end_of_s
 from qualnlp.transcripts.speakers.every_label import every_label
 from qualnlp.transcripts.speakers.labels import (
     Label,
+    aside_of,
     base_of,
     folded,
     is_bare_role,
@@ -44,7 +46,12 @@ from qualnlp.transcripts.speakers.roles import (
     unnamed_warning,
 )
 from qualnlp.transcripts.speakers.time_marks import as_marks, times_in
-from qualnlp.transcripts.speakers.unlabelled_questions import numbered_questions, with_questions
+from qualnlp.transcripts.speakers.unlabelled_questions import (
+    alternating_questions,
+    behind_signs,
+    numbered_questions,
+    with_questions,
+)
 from qualnlp.transcripts.speakers.unnamed_turns import unnamed_turns
 
 __all__ = [
@@ -180,6 +187,11 @@ def find_speech(source: Source, speakers: Mapping[str, str] | None = None) -> Sp
         warnings.append(unnamed_warning(text, talk_begins))
     named = named_in(text[:talk_begins], list(said))
     legend = {folded(label): role for label, word in named.items() if (role := role_by_word(word))}
+    # "Peneliti (P):" says who P is.
+    for label in said:
+        code, role = folded(aside_of(label)), role_by_word(label)
+        if role and any(code == folded(one) for one in said):
+            legend[code] = role
     roles, guessed = settle_roles(text, said, given, legend_roles(text) | legend)
     if said and not any(said) and len(spoken) > 1:
         warnings.append(unlabelled_warning(text, talk_begins))
@@ -347,9 +359,10 @@ def _with_numbered_questions(text: str, spoken: list[Spoken]) -> tuple[list[Spok
     The paragraphs between two questions are one answer.
     """
     notes = [(one.start, one.end) for one in spoken if one.role == "note"]
-    asking = numbered_questions(text, notes)
+    asking = numbered_questions(text, notes) or alternating_questions(text, notes)
     if not asking:
         return spoken, False
+    first = behind_signs(text, [low for high, low in pairwise(notes) if high in asking])
     told: list[Spoken] = []
     for one in spoken:
         question = asking.get((one.start, one.end)) if one.role == "note" else None
@@ -358,7 +371,7 @@ def _with_numbered_questions(text: str, spoken: list[Spoken]) -> tuple[list[Spok
         elif one.role == "note" and len(told) > 1 and told[-2].role == "interviewer":
             told[-1] = replace(told[-1], end=one.end)
         else:
-            told.append(one)
+            told.append(replace(one, start=first.get((one.start, one.end), one.start)))
     return told, True
 
 

@@ -47,7 +47,8 @@ def _line_pattern(listed: Collection[str] = ()) -> re.Pattern[str]:
         # Never two runs of blanks side by side: of many they would be parted in each way.
         rf"(?:(?P<label>{label})|\[(?P<box>[^\W\d_][^\[\]\n:]{{0,39}})\])"
         rf"(?:(?:[ \t\u00a0]*[-–,|·•])?[ \t\u00a0]*(?P<behind>{ANYWHERE}))?"
-        rf"[ \t\u00a0]*(?:[:：][ \t\u00a0]*)?$"
+        # The colon of a column of its own may stand below.
+        rf"[ \t\u00a0]*(?:\n?[:：][ \t\u00a0]*)?$"
         # The time may stand on the line below the name.
         rf"(?:\n[ \t]*(?P<below>{ANYWHERE})[ \t]*$)?",
         re.MULTILINE,

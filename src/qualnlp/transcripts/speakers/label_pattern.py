@@ -27,6 +27,8 @@ REMARK = f"(?:{alternatives('roles.remarks')})"
 # Codes that stand for one side here and for the other there: P (peneliti, partisipan),
 # I (informan, interviewer), R (responden, researcher), M (moderator, an initial), S, A, B.
 AMBIGUOUS = frozenset(words("roles.ambiguous_codes"))
+# Codes of who asks that may be the first letter of a name, where another asks.
+INITIALS = frozenset(words("roles.initial_codes"))
 
 
 def _either(words: Iterable[str]) -> str:
@@ -47,8 +49,8 @@ _CAPITAL_CODES = frozenset(words("roles.capital_codes"))
 _SMALL_CODES = _either(code.lower() for code in _ALL_CODES if code not in _CAPITAL_CODES)
 _NUMBER_NO_TIME = r"\d{1,3}(?!\d*[:.]\d\d)"
 _ROLE_NUMBER = rf"(?:[ \u00a0._#-]{{0,2}}(?:(?:ke-?)?{_NUMBER_NO_TIME}|[IVX]{{1,4}}|[A-Z]))?"
-# A role word with a capital, alone: "Informan Kunci 1".
-ROLE = rf"(?=[A-Z])(?i:(?:{_WORDS})(?: (?:{_QUALIFIER}))?){_ROLE_NUMBER}"
+# A role word, alone: "Informan Kunci 1".
+ROLE = rf"(?i:(?:{_WORDS})(?: (?:{_QUALIFIER}))?){_ROLE_NUMBER}"
 # "P1 & P2:", "N1 dan N2:", "Peserta 1 & 3:" in a group's talk; "Semua:".
 _ONE_OF = rf"(?:(?:{_CODES})[-. ]?|(?i:{_WORDS})[ \u00a0])?\d{{1,2}}"
 _SEVERAL = (
@@ -65,8 +67,9 @@ _NAME = rf"[A-ZÀ-Þ][\w.'’-]*(?:[ \u00a0,]{{1,2}}{_PART}){{0,8}}"
 _JOINS = rf"(?:[ \u00a0]?[&+/][ \u00a0]?|[ \u00a0](?:{alternatives('roles.and')})[ \u00a0])"
 JOINS = re.compile(_JOINS)
 
-_DATED = rf"(?=[\[\d])\[?{STAMP}\]?"
+_DATED = rf"\[?{STAMP}\]?"
 
+_BULLET = "[-–—•*·◦○●▪■◆♦❖➢►]"
 # Where a turn stands in the researcher's files: "(W1/S1/1)", "[N2.14]", "S1-W2-003".
 _MARK = (
     r"(?:[(\[](?=[^()\[\]\n]{0,24}\d)(?=[^()\[\]\n]{0,24}[A-Za-z])[\w./,; -]{2,24}[)\]]"
@@ -88,9 +91,11 @@ def label_pattern(listed: Collection[str] = ()) -> re.Pattern[str]:
         rf"|(?P<name>{_NAME})"
     )
     return re.compile(
-        rf"(?:^|(?<=[\x0b\x0c\x85\u2028\u2029])){_BLANK}*(?:>>+{SPACE}*|[-–—•*]{SPACE}+)?"
-        rf"(?:(?:\d{{1,3}}[.)]|[\[(]\d{{1,4}}[\])]){SPACE}*)?(?:{_MARK}{SPACE}*)?"
-        rf"(?:(?:{_DATED}|(?P<before>{ANYWHERE})){SPACE}*(?:[-–—|:]{SPACE}*)?)?(?:{_MARK}{SPACE}*)?"
+        rf"(?:^|(?<=[\x0b\x0c\x85\u2028\u2029])){_BLANK}*"
+        # Most lines begin with a letter: what cannot stand there is not tried.
+        rf"(?:(?![A-Za-z])(?:>>+{SPACE}*|{_BULLET}{SPACE}+)?"
+        rf"(?:(?:\d{{1,3}}[.)]|[\[(]\d{{1,4}}[\])]|#\d{{1,4}}){SPACE}*)?)?(?:{_MARK}{SPACE}*)?"
+        rf"(?:(?=[\[(<{{#\d])(?:{_DATED}|(?P<before>{ANYWHERE})){SPACE}*(?:[-–—|:]{SPACE}*)?)?(?:{_MARK}{SPACE}*)?"
         rf"(?:\*\*|__|[#*])?@?(?P<open>[\[(<{{]{SPACE}?)?(?P<label>{known})"
         rf"(?:(?:{SPACE}?[\])>}}])(?P<closed>))?(?:\*\*|__)?"
         rf"(?:{SPACE}*(?:[-–,|]?{SPACE}*(?P<behind>{ANYWHERE}))?(?:\*\*|__)?"
@@ -114,7 +119,7 @@ BEHIND_LABEL = re.compile(r"[:：\t\])>}–—-]")
 # "Informan      Iya, Mbak.": a column of labels and a column of talk, parted by spaces.
 COLUMN = re.compile(
     rf"^{_BLANK}*(?:(?P<before>{ANYWHERE}){SPACE}*)?"
-    rf"(?P<label>{ROLE}"
+    rf"(?P<label>(?=[A-Z]){ROLE}"
     rf"|(?:{_CODES})(?:[-. ]?{_NUMBER_NO_TIME})?)(?:[ \u00a0]{{2,}}|\t[ \u00a0\t]*)(?=\S)",
     re.MULTILINE,
 )

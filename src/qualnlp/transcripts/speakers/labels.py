@@ -77,6 +77,18 @@ def has_number(label: str) -> bool:
     return _NUMBER.search(_ASIDE_AT_END.sub("", label.strip())) is not None
 
 
+def aside_of(label: str) -> str:
+    """Return what stands in brackets behind a label, or "".
+
+    Examples
+    --------
+    >>> aside_of("Peneliti (P)"), aside_of("Peneliti")
+    ('P', '')
+    """
+    found = _ASIDE_AT_END.search(label.strip())
+    return found.group().strip(" ()") if found else ""
+
+
 def has_aside(label: str) -> bool:
     """Tell whether something stands in brackets behind a label: ``"Informan (Kepala Seksi)"``."""
     return _ASIDE_AT_END.search(label.strip()) is not None

@@ -11,6 +11,7 @@ import re
 from qualnlp.lexicon import alternatives, words
 
 _OPENERS = frozenset(words("not_speakers.openers"))
+_MYSELF = frozenset(words("not_speakers.myself"))
 # Lines above an interview that describe it.
 _HEADER = re.compile(rf"(?i)^({alternatives('head.lines')})\b")
 # Nouns built with both affixes: Kesimpulan, Pengembangan, Perbedaan, Penilaiannya.
@@ -31,6 +32,8 @@ def opens_line(label: str) -> bool:
     >>> opens_line("Misalnya"), opens_line("Pengembangan karier"), opens_line("Ibu Sari")
     (True, True, False)
     """
+    if label.strip().lower() in _MYSELF:
+        return False
     first = _FIRST_WORD.match(label.strip())
     if first is None:
         return True

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qualnlp.i18n import say
 from qualnlp.terms import ROLES
-from qualnlp.transcripts.speakers.label_pattern import AMBIGUOUS
+from qualnlp.transcripts.speakers.label_pattern import AMBIGUOUS, INITIALS
 from qualnlp.transcripts.speakers.labels import (
     base_of,
     folded,
@@ -22,6 +23,7 @@ from qualnlp.transcripts.speakers.labels import (
 )
 
 _ASKS = 0.5
+_MANY = 4  # labels: fewer may be people who speak once
 # An interviewer who mostly nods still asks far more often than anybody else.
 _ASKS_AT_LEAST = 0.2
 
@@ -88,6 +90,10 @@ def settle_roles(
     given, legend : mapping
         Folded label -> role.
     """
+    if _count_turns(said):
+        by_base = _by_base(said)
+        settled, guessed = settle_roles(text, by_base, given, legend)
+        return {label: given.get(folded(label)) or settled[_base(label)] for label in said}, guessed
     roles: dict[str, str] = {}
     open_to_doubt: list[str] = []
     for label in said:
@@ -98,7 +104,7 @@ def settle_roles(
             roles[label] = firm
         elif is_group(label):
             roles[label] = "informant"
-        elif by_word is not None and base_of(label).upper() not in AMBIGUOUS:
+        elif by_word is not None and not _is_open(label, said):
             roles[label] = by_word
         else:
             open_to_doubt.append(label)
@@ -123,6 +129,50 @@ def settle_roles(
     for label in open_to_doubt:
         roles.setdefault(label, "informant")
     return roles, warnings
+
+
+def _base(label: str) -> str:
+    return base_of(label).upper()
+
+
+def _count_turns(said: Mapping[str, Said]) -> bool:
+    """Tell whether the numbers of labels count turns, not people: P1, N1, P2, N2, P3, N3.
+
+    All are numbered, of two kinds that take turns, and none speaks again.
+    """
+    order = sorted(said, key=lambda label: said[label].first)
+    kinds = [_base(label) for label in order]
+    return (
+        len(order) > _MANY
+        and len(set(kinds)) == 2
+        and all(one != two for one, two in pairwise(kinds))
+        and all(has_number(label) and said[label].turns == 1 for label in order)
+    )
+
+
+def _by_base(said: Mapping[str, Said]) -> dict[str, Said]:
+    """Return what was said by labels without their numbers."""
+    found: dict[str, Said] = {}
+    for label, one in said.items():
+        before = found.get(_base(label), Said(0, 0, one.first))
+        turns, questions = before.turns + one.turns, before.questions + one.questions
+        found[_base(label)] = Said(turns, questions, min(before.first, one.first))
+    return found
+
+
+def _is_open(label: str, said: Mapping[str, Said]) -> bool:
+    """Tell whether a code may stand for either side.
+
+    "T" is who asks (tanya), unless somebody whom no word calls an informant plainly asks instead.
+    """
+    code = base_of(label).upper()
+    if code not in INITIALS:
+        return code in AMBIGUOUS
+    return any(
+        one.share >= _ASKS and one.share > 2 * said[label].share
+        for other, one in said.items()
+        if role_by_word(other) is None or base_of(other).upper() in AMBIGUOUS
+    )
 
 
 def _asker(

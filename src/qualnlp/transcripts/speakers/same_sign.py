@@ -18,7 +18,7 @@ from collections.abc import Sequence
 
 from qualnlp.transcripts.cleaning import inner_line_ends
 from qualnlp.transcripts.speakers.label_pattern import ROLE, SPACE
-from qualnlp.transcripts.speakers.labels import Label
+from qualnlp.transcripts.speakers.labels import Label, base_of, has_number, is_role_word
 from qualnlp.transcripts.speakers.line_starts import at_lines
 from qualnlp.transcripts.speakers.not_speakers import describes_interview, opens_line
 from qualnlp.transcripts.speakers.questions import ends_with_question
@@ -26,15 +26,15 @@ from qualnlp.transcripts.speakers.timestamps import ANYWHERE, seconds
 
 _MARGIN = (
     rf"(?:(?=[\[(<{{#\d])(?:(?P<time>{ANYWHERE}){SPACE}+)?"
-    rf"(?P<number>[\[(]?\d{{1,4}}[\])]?[.):]?{SPACE}+)?)?"
+    rf"(?P<number>[\[(#]?\d{{1,4}}[\])]?[.):]?{SPACE}+)?)?"
 )
 _SIGNED = re.compile(
     rf"^{SPACE}*{_MARGIN}(?P<mark>[*#]?)(?:"
     # A role word or a code, and a sign right behind it, or nothing.
     rf"(?P<code>{ROLE}|[A-Z]{{1,4}}(?:[-.]?\d{{1,2}})?)"
-    rf"(?:{SPACE}*(?P<touching>[>.)/=;:|]|[-–—](?={SPACE}))|(?={SPACE})){SPACE}+(?=\S)"
+    rf"(?:{SPACE}*(?P<touching>[-=]{{1,2}}>|[>.)/=;:|→»]|[-–—](?={SPACE}))|(?={SPACE})){SPACE}+(?=\S)"
     rf"|(?P<label>[^\W\d_][\w.'’/-]{{0,19}}(?: [\w.'’/-]{{1,19}}){{0,3}})"
-    rf"(?:{SPACE}+(?P<sign>[-–—>|=]){SPACE}+|(?P<close>;|\*:){SPACE}+)(?=\S))",
+    rf"(?:{SPACE}+(?P<sign>[-–—>|=→»]|[-=]{{1,2}}>){SPACE}+|(?P<close>;|\*:){SPACE}+)(?=\S))",
     re.MULTILINE,
 )
 _SHARE = 0.9
@@ -69,23 +69,30 @@ def same_sign_labels(
     if count < _MIN_TURNS:
         return []
     found = [match for match in found if _way(match) == way]
-    counts = Counter(map(_name, found))
+    names = [_name(match) for match in found]
+    if len(set(names)) == len(names) and all(map(has_number, names)):
+        names = [base_of(name) for name in names]  # "P1", "N1", "P2": the numbers count turns
+    counts = Counter(names)
     if not 1 < len(counts) <= _MAX_SPEAKERS:
         return []
     if len(found) < _SHARE * _paragraphs(text, stretches, found, width):
         return []
-    if any(n < 2 or opens_line(name) or describes_interview(name) for name, n in counts.items()):
+    if any(n < 2 or _is_no_name(name) for name, n in counts.items()):
         return []
     ends = [*(match.start() for match in found[1:]), stretches[-1][1]]
     asking: Counter[str] = Counter()
-    for match, end in zip(found, ends, strict=True):
-        asking[_name(match)] += ends_with_question(text[match.end() : end].strip())
+    for name, match, end in zip(names, found, ends, strict=True):
+        asking[name] += ends_with_question(text[match.end() : end].strip())
     shares = [asking[name] / counts[name] for name in counts]
     if max(shares) < _ASKS or min(shares) >= _ASKS:
         return []
     return [
         Label(match.start(), match.end(), _name(match), *seconds(match["time"])) for match in found
     ]
+
+
+def _is_no_name(label: str) -> bool:
+    return not is_role_word(label) and (opens_line(label) or describes_interview(label))
 
 
 def _name(match: re.Match[str]) -> str:

@@ -17,9 +17,14 @@ from itertools import pairwise
 
 from qualnlp.transcripts.paragraphs import Span, paragraphs
 from qualnlp.transcripts.speakers.labels import Label, role_by_word
-from qualnlp.transcripts.speakers.questions import asks
+from qualnlp.transcripts.speakers.questions import asks, ends_with_question
 
 _NUMBERED = re.compile(r"\s*(?:\d{1,3}|[a-z])[.)]\s+(?=\S)")
+_ANSWER_SIGN = re.compile(r"\s*(?P<sign>[-–—•*]|[-=]{1,2}>|[→»>])[ \t\u00a0]+(?=\S)")
+_MIDDLE = re.compile(r"[.!…][\"'”’)]*\s+\S.*[.!…][\"'”’)]*\s+\S")
+_MIN_ALTERNATING = 3
+_SHARE = 0.4
+_MAX_WORDS = 40
 _ASKS = re.compile(r"\?[\"'”’“)\]]*\s*$")
 
 
@@ -90,6 +95,51 @@ def numbered_questions(text: str, spans: Sequence[Span]) -> dict[Span, Span]:
     if len(answered) < 2 or len(answered) < len(asking):
         return {}
     return {span: (_behind_number(text, span), span[1]) for span in asking}
+
+
+def alternating_questions(text: str, spans: Sequence[Span]) -> dict[Span, Span]:
+    r"""Return which paragraphs ask where nothing but their order tells: questions and answers.
+
+    At least three ask and nothing else, half of them with a question word; an answer stands below
+    each, and few paragraphs stand apart. A question within a text is none of them.
+
+    Examples
+    --------
+    >>> text = "Apa itu?\nPasar.\nSiapa buka?\nIbu.\nKapan?\nDulu."
+    >>> spans = [(0, 8), (9, 15), (16, 27), (28, 32), (33, 39), (40, 45)]
+    >>> list(alternating_questions(text, spans))
+    [(0, 8), (16, 27), (33, 39)]
+    """
+    asking = [span for span in spans if _asks_alone(text[slice(*span)])]
+    if len(asking) < _MIN_ALTERNATING or asking[-1] == spans[-1]:
+        return {}
+    talk = [span for span in spans if span >= asking[0]]
+    below = dict(pairwise(spans))
+    alternates = all(below[span] not in asking for span in asking)
+    with_word = sum(asks(text[slice(*span)].replace("?", "")) for span in asking)
+    if not alternates or len(asking) < _SHARE * len(talk) or 2 * with_word < len(asking):
+        return {}
+    return {span: (_behind_number(text, span), span[1]) for span in asking}
+
+
+def behind_signs(text: str, answers: Sequence[Span]) -> dict[Span, int]:
+    r"""Return where the words of answers begin that all have a sign before them ("- ", "=> ").
+
+    Examples
+    --------
+    >>> behind_signs("- Ya.\n- Tidak.", [(0, 5), (6, 14)])
+    {(0, 5): 2, (6, 14): 8}
+    """
+    signs = [_ANSWER_SIGN.match(text, *span) for span in answers]
+    if not answers or not all(signs) or len({one["sign"] for one in signs if one}) > 1:
+        return {}
+    return {span: one.end() for span, one in zip(answers, signs, strict=True) if one}
+
+
+def _asks_alone(paragraph: str) -> bool:
+    words = paragraph.strip()
+    only = not _MIDDLE.search(words) and len(words.split()) <= _MAX_WORDS
+    return only and words.rstrip("\"'”’) ").endswith("?") and ends_with_question(words)
 
 
 def _is_question(text: str, span: Span) -> bool:
