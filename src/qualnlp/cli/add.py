@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +16,7 @@ from qualnlp.cli.app import (
     command,
     open_study,
 )
-from qualnlp.cli.output import as_records, line, print_json, table, working
+from qualnlp.cli.output import as_records, complain, line, print_json, table, working
 from qualnlp.cli.speakers import Speaker, label_and_role
 from qualnlp.i18n import say
 
@@ -69,7 +68,7 @@ def add(
     if as_json:
         print_json(as_records(added))
         for note in notes:
-            print(note, file=sys.stderr)
+            complain(note)
         return
     if added.empty:
         line(say("Tidak ada yang baru: semua sudah ada.", "Nothing new: the study has them all."))

@@ -82,7 +82,9 @@ def _wrong_use(message: str) -> NoReturn:
 
 
 def _end(message: str, code: int) -> NoReturn:
-    print(message, file=sys.stderr)
+    from qualnlp.cli.output import complain
+
+    complain(message)
     raise SystemExit(code)
 
 

@@ -24,6 +24,36 @@ if TYPE_CHECKING:
     from qualnlp.study import Study
 
 
+# What moves a cursor, rings, colours, or turns the order of signs; and half letters.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def shown(text: str) -> str:
+    r"""Return a text as a terminal may be given it: signs that steer it are written out.
+
+    A name from outside may hold an escape sequence that clears the screen or retitles the window,
+    or a sign that turns "gpj.exe" round.
+
+    Examples
+    --------
+    >>> print(shown("a\x1b[31mb\u202ec\n"), end="")
+    a\x1b[31mb\u202ec
+    """
+    return _UNSEEN.sub(_written_out, text)
+
+
+def _written_out(sign: re.Match[str]) -> str:
+    number = ord(sign[0])
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
+
+
+def complain(text: str) -> None:
+    """Print a line for people on stderr."""
+    print(shown(text), file=sys.stderr)
+
+
 def console() -> Console:
     """Return the console; wide where it is not a terminal, so that nothing is cut off."""
     from rich.console import Console
@@ -34,7 +64,7 @@ def console() -> Console:
 def line(text: str, as_json: bool = False) -> None:
     """Print a line for people; nothing with ``--json``."""
     if not as_json:
-        console().print(text, markup=False, soft_wrap=True)
+        console().print(shown(text), markup=False, soft_wrap=True)
 
 
 def table(frame: pd.DataFrame, title: str = "") -> None:
@@ -46,15 +76,19 @@ def table(frame: pd.DataFrame, title: str = "") -> None:
     from rich.table import Table
     from rich.text import Text
 
-    grid = Table(title=Text(title) if title else None, title_justify="left", show_lines=False)
+    grid = Table(
+        title=Text(shown(title)) if title else None, title_justify="left", show_lines=False
+    )
     for column in frame.columns:
         numeric = frame[column].dtype.kind in "if"
         grid.add_column(
-            Text(_heading(str(column))), justify="right" if numeric else "left", overflow="fold"
+            Text(shown(_heading(str(column)))),
+            justify="right" if numeric else "left",
+            overflow="fold",
         )
     for row in frame.itertuples(index=False, name=None):
         cells = zip(frame.columns, row, strict=True)
-        grid.add_row(*(Text(_in_words(str(column), value)) for column, value in cells))
+        grid.add_row(*(Text(shown(_in_words(str(column), value))) for column, value in cells))
     console().print(grid)
 
 
@@ -67,7 +101,9 @@ def as_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def print_json(data: Any) -> None:
     """Print what a command did as one JSON document."""
-    print(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+    text = json.dumps(data, ensure_ascii=False, indent=2, default=str)
+    # JSON has a way to write any sign: the data stay what they are.
+    print(_UNSEEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text))
 
 
 def report_paths(paths: list[Path], as_json: bool) -> None:
@@ -130,7 +166,7 @@ def working(text: str, as_json: bool = False) -> Iterator[None]:
     if as_json:
         yield
     elif sys.stdout.isatty():
-        with console().status(text):
+        with console().status(shown(text)):
             yield
     else:
         line(text)
@@ -219,4 +255,4 @@ def tell_if_empty(n_codings: int) -> None:
         "Note: no coding has been confirmed yet, so these files hold no result. Code first, with "
         "“qualnlp review” or “qualnlp code”.",
     )
-    print(told, file=sys.stderr)
+    complain(told)

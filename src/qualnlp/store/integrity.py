@@ -25,6 +25,7 @@ from qualnlp.store.missing_rows import gaps
 from qualnlp.store.proofs import PROVED, count_proved, digests_are_whole, unproved
 from qualnlp.store.strangers import strangers, strangers_sentence
 from qualnlp.store.table_forms import faults
+from qualnlp.transcripts.paths import is_there
 
 # Folders whose programs copy a file while it is being written.
 _SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "gdrive", "icloud", "my drive")
@@ -249,7 +250,7 @@ def _sources(connection: Connection, _: bool) -> list[Finding]:
         )
         # What an edited source took the place of is not asked for any more.
         for row in connection.execute(select(table.c.path).where(table.c.replaced_by.is_(None)))
-        if not Path(row.path).exists()
+        if not is_there(row.path)
     ]
 
 

@@ -29,6 +29,7 @@ from qualnlp.store.suggestion_rows import remove_suggestions
 from qualnlp.transcripts import Transcript, Turn
 from qualnlp.transcripts.model import TimeMark
 from qualnlp.transcripts.offset_map import Edit, OffsetMap
+from qualnlp.transcripts.paths import in_letters
 
 # So many ids are asked for by one statement.
 _AT_ONCE = 500
@@ -58,7 +59,7 @@ def prepare(
     row = {
         "transcript_id": transcript.id,
         "file": transcript.file,
-        "path": str(path.resolve()),
+        "path": in_letters(str(path.resolve())),
         "technique": technique,
         "text": transcript.text,
         "source_text": transcript.source_text,

@@ -54,6 +54,36 @@ def expand(files: PathLike | Iterable[PathLike]) -> list[Path]:
     return list(found)
 
 
+# Bytes of a name that are no UTF-8, as Python holds them; and any other half of a letter.
+_BYTE = re.compile("[\udc80-\udcff]")
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def in_letters(name: str) -> str:
+    r"""Return a file's name or path as text that can be kept and shown.
+
+    What an old disk or archive wrote in another encoding than UTF-8 is read as Windows wrote it.
+
+    Examples
+    --------
+    >>> in_letters("caf\udce9.txt"), in_letters("kafe.txt")
+    ('café.txt', 'kafe.txt')
+    """
+    read = _BYTE.sub(lambda one: bytes([ord(one[0]) & 0xFF]).decode("cp1252", "replace"), name)
+    return _HALF.sub("\ufffd", read)
+
+
+def is_there(path: str) -> bool:
+    """Tell whether there is a file of a path as `in_letters` gives it."""
+    place = Path(path)
+    try:
+        if place.exists() or path.isascii():
+            return place.exists()
+        return any(in_letters(str(one)) == path for one in place.parent.iterdir())
+    except (OSError, ValueError):
+        return False
+
+
 def parts_of(file: str) -> list[str]:
     r"""Return the folders and the name of a file as they are compared, the name last.
 
@@ -62,7 +92,7 @@ def parts_of(file: str) -> list[str]:
     >>> parts_of(r"Informan 1\Transkrip.TXT"), parts_of("")
     (['informan 1', 'transkrip.txt'], [])
     """
-    written = unicodedata.normalize("NFC", file.strip())
+    written = unicodedata.normalize("NFC", in_letters(file.strip()))
     return [part.casefold() for part in re.split(r"[/\\]", written) if part not in ("", ".")]
 
 
@@ -118,7 +148,7 @@ def distinct_names(paths: Collection[Path], beside: Collection[Path] = ()) -> di
     for path in paths:
         own = whole[path]
         n = next((n for n in range(1, len(own)) if ends[own[-n:]] == 1), len(own))
-        named[path] = "/".join(place_of(path).parts[-n:])
+        named[path] = in_letters("/".join(place_of(path).parts[-n:]))
     return named
 
 

@@ -20,6 +20,7 @@ from qualnlp.transcripts.headers_footers import page_furniture
 from qualnlp.transcripts.heavy import is_heavy, read_apart
 from qualnlp.transcripts.model import TimeMark, Transcript, Turn, transcript_id_of
 from qualnlp.transcripts.offset_map import Edit, OffsetMap
+from qualnlp.transcripts.paths import in_letters
 from qualnlp.transcripts.source import Source
 from qualnlp.transcripts.speakers.align_times import with_times
 from qualnlp.transcripts.speakers.blanks import blanked
@@ -101,7 +102,7 @@ def read_transcript(path: str | Path, speakers: Mapping[str, str] | None = None)
                 "Open the file, save it again, and retry.",
             ),
         ) from error
-    transcript = assemble(path.name, source, speakers)
+    transcript = assemble(in_letters(path.name), source, speakers)
     if not transcript.turns:
         raise TranscriptUnreadable(
             say("Transkrip kosong: tidak ada teks di dalamnya.", "The transcript holds no text."),

@@ -17,7 +17,7 @@ from qualnlp.store.sources import KnownSource, known_sources, source_named
 from qualnlp.study._ingest.names import is_another, same_name, same_place
 from qualnlp.study._session import Session
 from qualnlp.transcripts import Transcript, expand
-from qualnlp.transcripts.paths import PathLike, means_file, place_of
+from qualnlp.transcripts.paths import PathLike, in_letters, means_file, place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def _read(
         }
         if any(now.get(label) != role for label, role in roles.items()):
             new = read_transcript(path, roles)
-    return replace(new, file=old.file if same_name(path, old) else path.name)
+    return replace(new, file=old.file if same_name(path, old) else in_letters(path.name))
 
 
 def _refuse_another(connection: Connection, path: Path, old: KnownSource, new: Transcript) -> None:
