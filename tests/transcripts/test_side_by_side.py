@@ -8,9 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Generator
 from pathlib import Path
-from typing import cast
 
 import pytest
 from hypothesis import given, settings
@@ -20,7 +18,7 @@ from qualnlp.errors import QualNlpError, TranscriptUnreadable
 from qualnlp.i18n import use_language
 from qualnlp.limits import cores
 from qualnlp.study import Study
-from qualnlp.transcripts import Transcript, read_transcript, side_by_side
+from qualnlp.transcripts import read_transcript, side_by_side
 from qualnlp.transcripts.side_by_side import processes_for, read_transcripts
 
 # Illustrative: invented answers.
@@ -159,7 +157,7 @@ def test_whoever_stops_early_leaves_no_process_behind(
         return started[-1]
 
     monkeypatch.setattr(side_by_side._Readers, "_start", kept)
-    read = cast("Generator[Transcript]", read_transcripts(files, None, 2))
+    read = read_transcripts(files, None, 2)
     assert next(read) == read_transcript(files[0])
     read.close()
     assert len(started) == 2 and all(one.poll() is not None for one in started)

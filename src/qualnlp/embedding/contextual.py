@@ -201,7 +201,12 @@ def from_folder(name: str | Path) -> ContextualEmbedder | None:
 
 
 def _onnxruntime(folder: Path) -> Any:
-    """Import onnxruntime, or say in a sentence that it cannot be."""
+    """Import onnxruntime, or say in a sentence that it cannot be.
+
+    From 1.32 on it writes an id of the computer and a file of events as soon as it is imported, to
+    be sent to its maker; only the environment stops that in time.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     try:
         import onnxruntime
     except Exception as error:  # a missing system library shows itself in several ways
@@ -228,7 +233,7 @@ def _options(runtime: Any) -> Any:
     What onnxruntime would fuse (Add and LayerNormalization) it then computes far more slowly.
     """
     if hasattr(runtime, "disable_telemetry_events"):
-        runtime.disable_telemetry_events()  # Windows builds report to the system's trace log
+        runtime.disable_telemetry_events()  # of releases that do not ask the environment
     options = runtime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.graph_optimization_level = runtime.GraphOptimizationLevel.ORT_ENABLE_BASIC

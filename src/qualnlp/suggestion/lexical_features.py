@@ -24,9 +24,12 @@ from qualnlp.lexicon import words as listed
 Floats = NDArray[np.float64]
 
 _FUNCTION_WORDS = frozenset(
-    word
-    for kind in ("pointing", "address", "joining", "counting")
-    for word in listed(f"function_words.{kind}")
+    (
+        *listed("function_words.pointing"),
+        *listed("function_words.address"),
+        *listed("function_words.joining"),
+        *listed("function_words.counting"),
+    )
 )
 
 # Character n-grams meet stems across affixes: pelatihan, dilatih.
