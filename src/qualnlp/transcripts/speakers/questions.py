@@ -39,7 +39,7 @@ _TAG = re.compile(
     rf"(?i)(?:^|[\s,])(?:{alternatives('questions.tags')})"
     rf"(?:,? (?:{'|'.join(words('titles.address'))})(?: \w+)?)?\s*\?+[\"'”’“)\]. ]*\s*$"
 )
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+")
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’)\]]*\s+")
 
 
 def ends_with_question(turn: str) -> bool:
