@@ -25,7 +25,7 @@ from results import record
 from qualnlp.codebook import Code, Codebook
 from qualnlp.store import schema
 from qualnlp.store.clock import now
-from qualnlp.store.suggestion_runs import add_suggestions
+from qualnlp.store.suggestion_rows import insert_suggestions
 from qualnlp.store.transcripts import touch_material
 from qualnlp.study import Study
 
@@ -85,8 +85,7 @@ def _transcript(connection, number: int, rng: random.Random, words: list[str], c
     connection.execute(schema.transcripts.insert(), row)
     connection.execute(schema.turns.insert(), turns)
     connection.execute(schema.excerpts.insert(), excerpts)
-    columns = {name: [one[name] for one in suggestions] for name in suggestions[0]}
-    add_suggestions(connection, "run", columns)
+    insert_suggestions(connection, suggestions)
 
 
 def measure(act: Callable[[int], object], repeats: int = REPEATS) -> np.ndarray:

@@ -27,6 +27,7 @@ import numpy as np
 from qualnlp.embedding.base import Embedder, Vectors, as_unicode, unit_rows
 from qualnlp.errors import ModelUnavailable, QualNlpError
 from qualnlp.i18n import say
+from qualnlp.limits import cores
 from qualnlp.resources import resource
 
 FORMAT = "qualnlp-contextual"
@@ -126,7 +127,7 @@ class ContextualEmbedder(Embedder):
         order = sorted(places, key=lambda text: (-len(text), text))
         framed = [self._prefix + text for text in order]
         ids = [found.ids for found in self._tokenizer.encode_batch_fast(framed)]
-        threads = min(self.threads or _cores(), len(order))
+        threads = min(self.threads or cores(), len(order))
         if threads <= 1:
             found = [self._vector(own) for own in ids]
         else:
@@ -239,11 +240,6 @@ def _options(runtime: Any) -> Any:
     options.graph_optimization_level = runtime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     options.log_severity_level = 4  # what goes wrong is raised, and told in our words
     return options
-
-
-def _cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _damaged(folder: Path, reason: str) -> ModelUnavailable:

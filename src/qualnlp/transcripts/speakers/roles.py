@@ -165,13 +165,13 @@ def _is_open(label: str, said: Mapping[str, Said]) -> bool:
 
     "T" is who asks (tanya), unless somebody whom no word calls an informant plainly asks instead.
     """
-    code = base_of(label).upper()
+    code = _base(label)
     if code not in INITIALS:
         return code in AMBIGUOUS
     return any(
         one.share >= _ASKS and one.share > 2 * said[label].share
         for other, one in said.items()
-        if role_by_word(other) is None or base_of(other).upper() in AMBIGUOUS
+        if role_by_word(other) is None or _base(other) in AMBIGUOUS
     )
 
 
@@ -190,7 +190,7 @@ def _asker(
         rival = said[most].share >= _ASKS and said[most].share > 2 * said[bare].share
         if not rival or most == bare:
             others = has_informant or any(
-                base_of(label).upper() in AMBIGUOUS for label in labels if label != bare
+                _base(label) in AMBIGUOUS for label in labels if label != bare
             )
             return bare, not others
         return most, True
