@@ -160,7 +160,20 @@ class Plan:
         """
         pa, _ = load_arrow()
         given = open_parquet(self.sources[0].path).schema_arrow
-        own = [
+        place = [("excerpt_id", pa.string()), ("turn", pa.int64()), ("start", pa.int64()),
+                 ("end", pa.int64())]  # fmt: skip
+        fields = [pa.field(name, given.field(name).type) for name in self.carried]
+        fields += [pa.field(*one) for one in (place if self.split else [])]
+        fields += [
+            pa.field(name, pa.list_(kind) if self.wide else kind)
+            for name, kind in self.own_fields()
+        ]
+        return pa.schema(fields, metadata={"qualnlp": self.metadata()})
+
+    def own_fields(self) -> list[tuple[str, Any]]:
+        """Return name and `pyarrow` type of what a suggestion says."""
+        pa, _ = load_arrow()
+        return [
             ("code", pa.string()),
             ("rank", pa.int64()),
             ("score", pa.float64()),
@@ -170,12 +183,6 @@ class Plan:
             ("evidence_end", pa.int64()),
             ("reason", pa.string()),
         ]
-        place = [("excerpt_id", pa.string()), ("turn", pa.int64()), ("start", pa.int64()),
-                 ("end", pa.int64())]  # fmt: skip
-        fields = [pa.field(name, given.field(name).type) for name in self.carried]
-        fields += [pa.field(*one) for one in (place if self.split else [])]
-        fields += [pa.field(name, pa.list_(kind) if self.wide else kind) for name, kind in own]
-        return pa.schema(fields, metadata={"qualnlp": self.metadata()})
 
     @property
     def carried(self) -> list[str]:
