@@ -124,7 +124,8 @@ class Worker:
         pa, _ = load_arrow()
         kinds = self.plan.own_fields()
         pieces: dict[str, list[Any]] = {name: [column([], kind)] for name, kind in kinds}
-        for piece in self._suggester.suggest_columns(texts, self.plan.top, contexts):
+        pieces_of = self._suggester.suggest_columns
+        for piece in pieces_of(texts, self.plan.top, contexts, reasons=self.plan.reasons):
             for name, kind in kinds:  # at once: as Python's texts they would take ten times that
                 pieces[name].append(column(piece[name], kind))
         return {name: pa.concat_arrays(some) for name, some in pieces.items()}

@@ -38,7 +38,7 @@ class Plan:
     lessons : dict
         What `CodeSuggester.fit` takes; empty where nothing is learned from.
     top, max_words, part_rows : int
-    split, wide : bool
+    reasons, split, wide : bool
     text_column, id_column : str
     context_column : str or None
         The column of the questions that the texts answer.
@@ -60,6 +60,7 @@ class Plan:
     codebook: str
     lessons: dict[str, Any]
     top: int
+    reasons: bool
     max_words: int
     part_rows: int
     split: bool
@@ -90,8 +91,8 @@ class Plan:
     def decisive(self) -> dict[str, str]:
         """Return what decides the result, to compare two plans."""
         settings = (
-            self.top, self.max_words, self.part_rows, self.split, self.wide, self.text_column,
-            self.id_column, self.context_column, self.keep,
+            self.top, self.reasons, self.max_words, self.part_rows, self.split, self.wide,
+            self.text_column, self.id_column, self.context_column, self.keep,
         )  # fmt: skip
         inputs = [(one.name, one.size, one.modified) for one in self.inputs]
         return {
@@ -136,6 +137,7 @@ class Plan:
             "levelled_on": len(self.background),
             "settings": {
                 "top": self.top,
+                "reasons": self.reasons,
                 "split": self.split,
                 "wide": self.wide,
                 "max_words": self.max_words,
