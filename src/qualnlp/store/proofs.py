@@ -93,9 +93,10 @@ def row_digest(name: str, row: Mapping[str, Any]) -> int:
     'fba131d43102'
     """
     content: list[Any] = [VERSION, name]
+    values = ((one, row.get(one)) for one in PROVED[name].columns)
     content += [
-        value if type(value := row.get(one)) is str and one not in _AS_BOOLEAN else _plain(one, value)
-        for one in PROVED[name].columns
+        value if type(value) is str and one not in _AS_BOOLEAN else _plain(one, value)
+        for one, value in values
     ]
     for one in PROVED_WHEN_SET.get(name, ()):
         if row.get(one) is not None:
