@@ -979,10 +979,15 @@ class Study:
         Returns
         -------
         Coded
-            How many decisions were added (an int), with `preview`, `rest`, `coders`, `declared`.
+            How many decisions were added (an int), with `preview`, `rest`, `coders`, `declared`,
+            `again` and `changed`.
 
         Notes
         -----
+        A table may be taken again: what stands already is not decided a second time (`again`). A
+        row that says something else than what stands replaces it (`changed`). Stance and memo of
+        a coding stay where the table has no such column.
+
         Dates in the table are kept as the time of the decision, in the order of the dates, as
         long as they are later than the coder's last decision in the study. An earlier one is
         written into the reason, and the decision counts as made now.
