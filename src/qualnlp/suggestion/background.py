@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from qualnlp.suggestion.feature_cache import Memory
 from qualnlp.suggestion.features import FEATURES
 from qualnlp.suggestion.regression import sigmoid
 from qualnlp.suggestion.training_data import checked_context, checked_texts
@@ -103,6 +104,41 @@ def _hash(text: str, context: str) -> bytes:
     return blake2b(both, digest_size=8).digest()
 
 
+class Centres:
+    """The means of joint vectors of texts and of questions, worked out when they are asked for.
+
+    Only what is learned from decisions lies in that space: where nothing was decided, as mostly in
+    a batch run, nobody asks.
+    """
+
+    def __init__(self, memory: Memory, texts: Sequence[str], questions: Sequence[str]) -> None:
+        self._from: tuple[Memory, Sequence[str], Sequence[str]] | None = (memory, texts, questions)
+        self._found: tuple[Floats, Floats] | None = None
+
+    @classmethod
+    def none(cls, d: int) -> Centres:
+        """Return those of an unknown study, at zero."""
+        one = cls.__new__(cls)
+        one._from, one._found = None, (np.zeros(d), np.zeros(d))
+        return one
+
+    def found(self) -> tuple[Floats, Floats]:
+        """Return the centre of texts and that of questions, shape (d,) each; zeros without any."""
+        given = self._from
+        if self._found is None and given is not None:
+            memory, texts, questions = given
+            vectors = memory.vectors(texts)
+            asked = mean(memory.vectors(questions)) if questions else np.zeros(vectors.shape[1])
+            self._found = mean(vectors), asked
+            self._from = None  # last: another thread may ask meanwhile
+        assert self._found is not None
+        return self._found
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Work them out: a copy needs none of the texts."""
+        return {"_from": None, "_found": self.found()}
+
+
 @dataclass(frozen=True)
 class Level:
     """What is taken away from texts and questions before they are compared with codes.
@@ -113,7 +149,7 @@ class Level:
         From the features of a text and a code.
     asked : ndarray, shape (k,)
         From a question's share of the score.
-    text_centre, question_centre : ndarray, shape (d,)
+    centres : Centres
         From joint vectors, before these are brought to length one again.
     n : int
         How many texts it rests on; 0: no background was given, and nothing was levelled.
@@ -121,25 +157,32 @@ class Level:
 
     features: Floats
     asked: Floats
-    text_centre: Floats
-    question_centre: Floats
+    centres: Centres
     n: int
+
+    @property
+    def text_centre(self) -> Floats:
+        """What joint vectors of texts have in common, shape (d,)."""
+        return self.centres.found()[0]
+
+    @property
+    def question_centre(self) -> Floats:
+        """What joint vectors of questions have in common, shape (d,)."""
+        return self.centres.found()[1]
 
     @classmethod
     def none(cls, k: int, p: int, d: int) -> Level:
         """Return the level of an unknown study: texts stay as they are."""
-        centre = np.zeros(d)
         features = np.zeros((k, p))
         features[:, len(FEATURES) :] = TYPICAL_IN_CONTEXT
-        return cls(features, _typically_asked(k, p), centre, centre, 0)
+        return cls(features, _typically_asked(k, p), Centres.none(d), 0)
 
     @classmethod
     def of(
         cls,
         features: Floats,
-        vectors: Floats,
         asked: Floats,
-        asked_vectors: Floats,
+        centres: Centres,
         hubness: float = HUBNESS,
     ) -> Level:
         """Return the level of a study's texts (n of them) and questions (m; none: as unknown)."""
@@ -149,8 +192,7 @@ class Level:
             _shrunk(mean(asked), hubness)
             if has_questions
             else _typically_asked(*features.shape[1:]),
-            mean(vectors),
-            mean(asked_vectors) if has_questions else np.zeros(vectors.shape[1]),
+            centres,
             len(features),
         )
 

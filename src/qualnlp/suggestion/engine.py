@@ -26,6 +26,7 @@ from qualnlp.embedding import EmbedderLike, as_embedder
 from qualnlp.suggestion.background import (
     HUBNESS,
     Background,
+    Centres,
     Level,
     centred,
     intercept_of,
@@ -194,10 +195,10 @@ class Engine:
             # Read apart from what people decided: there it would stay in memory.
             memory = Memory(self.space_)
             questions, which = different([context for _, context in pairs])
-            asked, asked_vectors = memory.of(questions)
-            features, vectors = memory.of([text for text, _ in pairs])
-            asked = asked @ weights
-            self.level_ = level = Level.of(features, vectors, asked, asked_vectors, self.hubness)
+            texts = [text for text, _ in pairs]
+            asked, features = memory.features(questions) @ weights, memory.features(texts)
+            centres = Centres(memory, texts, questions)
+            self.level_ = level = Level.of(features, asked, centres, self.hubness)
             scores = (features - level.features) @ weights
             scores += self.question_weight * of_questions(asked - level.asked, which)
             self.prior_[0] = intercept_of(scores, float((which >= 0).mean()))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from qualnlp.suggestion.features import CodeSpace
+from qualnlp.suggestion.features import CodeSpace, TextBatch
 
 Floats = NDArray[np.float64]
 
@@ -26,22 +26,36 @@ class Memory:
         self._rows: dict[str, int] = {}
         self._features: list[Floats] = []
         self._vectors: list[Floats] = []
+        # Read, and not yet asked for their vectors: where nothing was decided nobody needs these.
+        self._waiting: list[TextBatch] = []
 
     def of(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
         """Return features (n, k, p) and joint vectors (n, d) of texts."""
+        return self.features(texts), self.vectors(texts)
+
+    def features(self, texts: Sequence[str]) -> Floats:
+        """Return the features of texts, (n, k, p)."""
+        self._read(texts)
+        if not len(texts):
+            return np.zeros((0, len(self._space.codes), len(self._space.feature_names)))
+        return np.stack([self._features[self._rows[text]] for text in texts])
+
+    def vectors(self, texts: Sequence[str]) -> Floats:
+        """Return the joint vectors of texts, (n, d)."""
+        self._read(texts)
+        for batch in self._waiting:
+            self._vectors += list(np.round(self._space.joint_vectors(batch), _DECIMALS))
+        self._waiting = []
+        if not len(texts):
+            return np.zeros((0, self._space.dimension))
+        return np.stack([self._vectors[self._rows[text]] for text in texts])
+
+    def _read(self, texts: Sequence[str]) -> None:
         new = [text for text in dict.fromkeys(texts) if text not in self._rows]
         for start in range(0, len(new), _BATCH):
             some = new[start : start + _BATCH]
             batch = self._space.read(some)
             first = len(self._rows)
             self._features += list(np.round(self._space.features(batch), _DECIMALS))
-            self._vectors += list(np.round(self._space.joint_vectors(batch), _DECIMALS))
+            self._waiting.append(batch.of_texts())
             self._rows.update({text: first + number for number, text in enumerate(some)})
-        rows = [self._rows[text] for text in texts]
-        if not rows:
-            k, p = len(self._space.codes), len(self._space.feature_names)
-            return np.zeros((0, k, p)), np.zeros((0, self._space.dimension))
-        return (
-            np.stack([self._features[row] for row in rows]),
-            np.stack([self._vectors[row] for row in rows]),
-        )

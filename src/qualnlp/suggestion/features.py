@@ -9,7 +9,7 @@ text to the code's definition, both read in their context.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,6 +70,16 @@ class TextBatch:
     words: Vectors
     sentence_words: Vectors
     contextual: Vectors
+
+    def of_texts(self) -> TextBatch:
+        """Return it without what only its sentences need."""
+        return replace(
+            self,
+            sentence_vectors=self.sentence_vectors[:0].copy(),
+            line_cosines=self.line_cosines[:0].copy(),
+            code_cosines=self.code_cosines[:0].copy(),
+            sentence_words=self.sentence_words[:0].copy(),
+        )
 
 
 class CodeSpace:

@@ -147,4 +147,4 @@ class _Leaning:
 
 def _slim(batch: TextBatch) -> TextBatch:
     """Return a batch without the vectors of its sentences, which its features are made of."""
-    return replace(batch, sentence_vectors=batch.sentence_vectors[:0])
+    return replace(batch, sentence_vectors=batch.sentence_vectors[:0].copy())
