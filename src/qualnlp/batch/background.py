@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from qualnlp.batch.arrow import give_back_memory
 from qualnlp.batch.rows import contexts_of, excerpts_of, read_rows
 from qualnlp.batch.sources import Source, open_parquet, parts_of, stretch
 from qualnlp.batch.to_parquet import FAULT
@@ -31,12 +32,15 @@ def draw_background(
     """Return different (text, question) pairs of the input, or of its transcripts' excerpts."""
     rows = _rows(sources, text_column, context_column)
     if not split:
-        return sample((text[:_LONGEST], context[:_LONGEST]) for text, context in rows)
-    return sample(
-        (excerpt.text, excerpt.question or context)
-        for text, context in sample(rows, _TRANSCRIPTS)
-        for excerpt in excerpts_of(text, max_words)
-    )
+        drawn = sample((text[:_LONGEST], context[:_LONGEST]) for text, context in rows)
+    else:
+        drawn = sample(
+            (excerpt.text, excerpt.question or context)
+            for text, context in sample(rows, _TRANSCRIPTS)
+            for excerpt in excerpts_of(text, max_words)
+        )
+    give_back_memory()
+    return drawn
 
 
 def _rows(

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from qualnlp.batch.arrow import load_arrow
+from qualnlp.batch.arrow import give_back_memory, load_arrow
 from qualnlp.batch.checkpoint import errors_path, part_path
 from qualnlp.batch.columns import column
 from qualnlp.batch.plan import Plan
@@ -76,6 +76,8 @@ class Worker:
                 errors = self._errors(given, rows, self.plan.inputs[source].name, start)
                 _write(errors, errors_path(self._folder, number))
             _write(_with_counts(table, counts), part_path(self._folder, number))
+            del given, table
+            give_back_memory()
         return counts
 
     def _read_columns(self, source: int) -> list[str]:

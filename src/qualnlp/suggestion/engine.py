@@ -80,8 +80,9 @@ LEVELLED = 3.0
 QUESTION_WEIGHT = 0.5
 # The length of a constant beside the vectors to learn from: how soon base rates are learned.
 BASE_RATE = 0.3
-# Texts are scored so many at a time: memory stays bounded whatever their number.
-_BATCH = 4096
+# Texts are scored so many at a time: memory stays bounded whatever their number, and what is worked
+# out of them stays near the processor.
+_BATCH = 1024
 
 
 class Engine:
