@@ -291,6 +291,17 @@ class ReportData:
 
         return sorted(self.voices, key=place)
 
+    def cell(self, informant: str, code: str) -> int:
+        """Return how many excerpts an informant has under a code: a cell of the matrix."""
+        return self._matrix[informant][code]
+
+    @cached_property
+    def _matrix(self) -> dict[str, dict[str, int]]:
+        frame = self.reduction.matrix
+        codes = [str(code) for code in frame.columns]
+        rows = zip(frame.index, frame.to_numpy().tolist(), strict=True)
+        return {str(one): dict(zip(codes, row, strict=True)) for one, row in rows}
+
     @cached_property
     def counts(self) -> dict[str, dict[str, int]]:
         """Code id -> its row of `Reduction.by_code` (n, informants, n by stance)."""
@@ -304,11 +315,10 @@ class ReportData:
     @cached_property
     def quotations(self) -> dict[str, list[Quotation]]:
         """Code id -> its quotations in the order of the transcripts, each excerpt once."""
-        gathered: dict[tuple[str, str], list[dict[str, Any]]] = {}
-        for row in self.reduction.quotes.to_dict("records"):
-            gathered.setdefault((str(row["code"]), str(row["excerpt_id"])), []).append(
-                {str(key): value for key, value in row.items()}
-            )
+        gathered: dict[tuple[str, str], list[dict[Any, Any]]] = {}
+        # Texts as Python's own first: one by one they come slowly out of a frame.
+        for row in self.reduction.quotes.astype(object).to_dict("records"):
+            gathered.setdefault((str(row["code"]), str(row["excerpt_id"])), []).append(row)
         found: dict[str, list[Quotation]] = {}
         for (code, excerpt_id), rows in gathered.items():
             by_stance = {

@@ -242,18 +242,13 @@ class Canvas:
 
     def _draw_marks(self, axes: Axes) -> None:
         from matplotlib.collections import PathCollection
-        from matplotlib.font_manager import FontProperties
-        from matplotlib.textpath import TextPath
         from matplotlib.transforms import Affine2D
 
+        from qualnlp.display.figures.renderers import outline
+
         for (text, colour, size), places in self._marks.items():
-            path = TextPath((0, 0), text, size=size, prop=FontProperties(family="DejaVu Sans"))
-            extent = path.get_extents()
-            middle = Affine2D().translate(
-                -(extent.x0 + extent.x1) / 2, -(extent.y0 + extent.y1) / 2
-            )
             marks = PathCollection(
-                [path.transformed(middle)],
+                [outline(text, size)],
                 offsets=places,
                 offset_transform=axes.transData,
                 facecolors=colour,

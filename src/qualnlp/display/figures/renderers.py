@@ -57,6 +57,28 @@ def _outline(text: str, face: _Face) -> Path:
     return Path(places, np.concatenate([outline[1] for outline, _ in parts]))
 
 
+def outline(text: str, size: float) -> Path:
+    """Return the outlines of a short text in DejaVu Sans, with its middle at (0, 0), in points."""
+    path = _outline(text, ("DejaVu Sans", "normal", "normal", "normal"))
+    if not len(path.vertices):
+        return path
+    extent = path.get_extents()
+    middle = (-(extent.x0 + extent.x1) / 2, -(extent.y0 + extent.y1) / 2)
+    return path.transformed(Affine2D().translate(*middle).scale(size / _UNIT))
+
+
+@lru_cache(64)
+def _heights(face: _Face) -> tuple[float, float, float] | None:
+    """Return ascent, descent and gap of a font's lines, for letters of one point."""
+    font = get_font(findfont(_properties(face)))
+    head, table = font.get_sfnt_table("head"), font.get_sfnt_table("OS/2")
+    if head is None or table is None:
+        return None
+    unit = head["unitsPerEm"]
+    heights = (table["sTypoAscender"], -table["sTypoDescender"], table["sTypoLineGap"])
+    return (heights[0] / unit, heights[1] / unit, heights[2] / unit)
+
+
 def _face(font: FontProperties) -> _Face | None:
     """Return what a font's letters depend on, but for their size; None where it is not simple."""
     families = font.get_family()
@@ -86,6 +108,18 @@ class _KeepsLetters:
         scale = one.points_to_pixels(prop.get_size_in_points()) / _UNIT
         width, height, descent = _measured(s, face)
         return width * scale, height * scale, descent * scale
+
+    def _get_font_height_metrics(
+        self, prop: FontProperties
+    ) -> tuple[float, float, float] | tuple[None, None, None]:
+        # Matplotlib asks its renderers for this, and the font's file where they do not know it.
+        face = _face(prop)
+        heights = None if face is None else _heights(face)
+        if heights is None:
+            return None, None, None
+        one: Any = self
+        scale = one.points_to_pixels(prop.get_size_in_points())
+        return heights[0] * scale, heights[1] * scale, heights[2] * scale
 
 
 class Pixels(_KeepsLetters, RendererAgg):
