@@ -7,6 +7,7 @@ codes, walks their tree and gathers quotations in one way for every kind of file
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -378,8 +379,14 @@ class ReportData:
 
     def by_kind(self, code: str) -> dict[str, int]:
         """Return how many quotations of a code are of each stance; they add up to its n."""
-        kinds = [one.kind for one in self.quotations.get(code, [])]
-        return {kind: kinds.count(kind) for kind in STANCE_KINDS}
+        if code not in self._kinds:
+            met = Counter(one.kind for one in self.quotations.get(code, []))
+            self._kinds[code] = {kind: met[kind] for kind in STANCE_KINDS}
+        return dict(self._kinds[code])
+
+    @cached_property
+    def _kinds(self) -> dict[str, dict[str, int]]:
+        return {}
 
     def checks(self, check: str) -> list[dict[str, Any]]:
         """Return the rows of one check, as dictionaries; none where nothing was verified."""

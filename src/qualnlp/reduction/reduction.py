@@ -181,7 +181,7 @@ class Reduction:
                 frame = frame[frame["code"].isin(self.codebook.family([str(value)]))]
             else:
                 frame = frame[frame[key] == value]
-        return list(dict.fromkeys(frame["excerpt_id"]))
+        return list(dict.fromkeys(frame["excerpt_id"].tolist()))
 
     @cached_property
     def by_code(self) -> pd.DataFrame:

@@ -57,6 +57,7 @@ def _outline(text: str, face: _Face) -> Path:
     return Path(places, np.concatenate([outline[1] for outline, _ in parts]))
 
 
+@lru_cache(_LINES)
 def outline(text: str, size: float) -> Path:
     """Return the outlines of a short text in DejaVu Sans, with its middle at (0, 0), in points."""
     path = _outline(text, ("DejaVu Sans", "normal", "normal", "normal"))
