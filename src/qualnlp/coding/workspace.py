@@ -123,9 +123,9 @@ class Desk:
     def at_once(self) -> AbstractContextManager[None]:
         """Answer all that this thread asks and does meanwhile over one open file.
 
-        The file is closed, and a copy of it complete, when the context ends.
+        When the context ends a copy of the file is complete, and a second later it is closed.
         """
-        return self._store.kept_open()
+        return self._store.kept_open(lingers=True)
 
     def first(
         self,
