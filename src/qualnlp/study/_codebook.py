@@ -22,10 +22,12 @@ from qualnlp.coding.codebook_change import (
     told,
 )
 from qualnlp.i18n import say
+from qualnlp.store.code_merges import decisions_of_merge
 from qualnlp.store.codebooks import all_codebooks, current_codebook, save_codebook
 from qualnlp.store.codings_left_out import codings_left_out
 from qualnlp.store.memos import save_memo
-from qualnlp.study._session import Session
+from qualnlp.study._session import Act, Session
+from qualnlp.study._undo import take_back
 from qualnlp.transcripts.paths import PathLike
 
 if TYPE_CHECKING:
@@ -54,11 +56,37 @@ def set_codebook(
         after = keeping_aliases(before, read)
         moved, dropped = asked(connection, before, after, moves or {}, drop)
         refuse_unplaced(outcomes(connection, before, after, moved, dropped))
-        changes = set_and_move(connection, before, after, moved, name)
+        merges, changes = set_and_move(connection, before, after, moved, name)
         taken, _ = session.codebook_of(connection)
-    for change_id in changes:
+    for change_id in merges:
         session.did(name, (), change_id)
+    session.codings_moved.setdefault(taken.fingerprint, []).append(changes)
     return taken
+
+
+def undo_codebook(
+    session: Session, before: Codebook, after: Codebook, *, coder: str
+) -> tuple[str, ...]:
+    """See `qualnlp.Study.undo_codebook`."""
+    kept = session.codings_moved.get(after.fingerprint) or [[]]
+    back = kept[-1]
+    places: dict[str, None] = {}
+    done: set[str] = set()
+    with session.store.writing() as connection:
+        name = named(connection, coder)
+        for change_id in reversed(back):
+            for who, ids in decisions_of_merge(connection, change_id).items():
+                excerpts, new = take_back(connection, Act(who, tuple(ids)))
+                places |= dict.fromkeys(excerpts)
+                done |= {*ids, *new}
+        present, _ = session.codebook_of(connection)
+        wanted = keeping_aliases(present, before)
+        moved, dropped = asked(connection, present, wanted, {}, ())
+        refuse_unplaced(outcomes(connection, present, wanted, moved, dropped))
+        set_and_move(connection, present, wanted, moved, name)
+    kept.pop()
+    session.taken_back.update({*done, *back})
+    return tuple(places)
 
 
 def codebook_outcomes(
