@@ -12,7 +12,7 @@ from typing import Any
 from qualnlp.codebook.code import Code, from_entry, to_entry
 from qualnlp.codebook.io import read_codebook
 from qualnlp.codebook.naming import names_twice
-from qualnlp.codebook.validate import checked, invalid
+from qualnlp.codebook.validate import beyond_limits, checked, invalid
 from qualnlp.errors import CodebookInvalid, StudyTooNew, UnknownCode
 from qualnlp.html import table_html
 from qualnlp.i18n import say, whole
@@ -80,7 +80,7 @@ class Codebook:
             codes, about = read_codebook(Path(path))
         try:
             book = cls(codes, **about)
-            faults = names_twice(book)
+            faults = beyond_limits(book) or names_twice(book)
             if faults:
                 raise invalid(faults)
             return book

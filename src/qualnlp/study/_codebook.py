@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qualnlp.codebook import Code, Codebook
 from qualnlp.codebook import codebook_changes as changes_between
 from qualnlp.codebook.naming import free_id, named_twice, names_twice
-from qualnlp.codebook.validate import invalid
+from qualnlp.codebook.validate import beyond_limits, invalid
 from qualnlp.coding import named
 from qualnlp.coding.codebook_change import (
     CodeOutcome,
@@ -122,7 +122,7 @@ def codings_without_code(session: Session) -> dict[str, int]:
 def _read(codebook: Codebook | PathLike) -> Codebook:
     if not isinstance(codebook, Codebook):
         return Codebook.read(os.fspath(codebook))
-    if faults := names_twice(codebook):
+    if faults := beyond_limits(codebook) or names_twice(codebook):
         raise invalid(faults)
     return codebook
 
@@ -149,7 +149,10 @@ def add_code(
             definition.strip(),
             parent=parent,
         )
-        save_codebook(connection, codebook.with_codes([*codebook, code]))
+        longer = codebook.with_codes([*codebook, code])
+        if faults := beyond_limits(longer)[:1]:
+            raise invalid(faults)
+        save_codebook(connection, longer)
         if coder:
             added = say("Ditambahkan saat mengode.", "Added while coding.")
             save_memo(connection, "code", code.id, named(connection, coder), added)
