@@ -84,6 +84,19 @@ def test_what_was_decided_since_is_replaced_but_told(tmp_path: Path, later: str)
         assert [place for place, *_ in standing(study)] == [places[1]]
 
 
+def test_a_later_date_is_another_reading(tmp_path: Path) -> None:
+    study, places = made(tmp_path)
+    with study:
+        first, second = (table({"excerpt_id": places[0], "date": day})
+                         for day in ("2025-01-03", "2025-03-03"))  # fmt: skip
+        assert int(study.code(first)) == 1
+        assert int(study.code(second)) == 1
+        for rows in (first, second, pd.concat([second, first])):
+            assert int(study.code(rows)) == 0
+        days = [str(one)[:10] for one in study.decisions()["decided_at"]]
+        assert days == ["2025-01-03", "2025-03-03"]
+
+
 def test_the_command_tells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     study, places = made(tmp_path)
     with study:

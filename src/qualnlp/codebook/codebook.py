@@ -13,7 +13,7 @@ from qualnlp.codebook.code import Code, from_entry, to_entry
 from qualnlp.codebook.io import read_codebook
 from qualnlp.codebook.known import with_known_ids
 from qualnlp.codebook.naming import names_twice
-from qualnlp.codebook.validate import checked, invalid
+from qualnlp.codebook.validate import beyond_limits, checked, invalid
 from qualnlp.errors import CodebookInvalid, StudyTooNew, UnknownCode
 from qualnlp.html import table_html
 from qualnlp.i18n import say, whole
@@ -84,7 +84,7 @@ class Codebook:
         try:
             book = cls(codes, **about)
             book.made_ids = frozenset(made)
-            faults = names_twice(book)
+            faults = beyond_limits(book) or names_twice(book)
             if faults:
                 raise invalid(faults)
             return book

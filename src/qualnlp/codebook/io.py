@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from qualnlp.codebook.code import Code, code_fields, headings, is_list, lines_of
 from qualnlp.codebook.naming import (
     folded_name,
     free_id,
-    named_twice,
+    names_twice,
     path_of,
     with_ids,
     with_parents,
@@ -39,6 +40,8 @@ _ABOUT = {
     "period": "period", "periode": "period", "waktu": "period",
 }  # fmt: skip
 _ABOUT_SHEETS = ("studi", "study")
+# Looking for what was meant takes time, and nobody reads more of them.
+_MOST_FAULTS = 200
 _YES = frozenset({"true", "yes", "ya", "1", "benar", "x"})
 
 
@@ -99,7 +102,10 @@ def _row_faults(path: Path, entries: list[tuple[int, dict[str, str]]], ids: bool
     first: dict[str, int] = {}
     names = {entry.get("name", "").strip() for _, entry in entries}
     folded = {folded_name(name) for name in names}
+    times = Counter(entry.get("id", "").strip() for _, entry in entries)
     for line, entry in entries:
+        if len(faults) >= _MOST_FAULTS:
+            break
         for key in ("id", "name") if ids else ("name",):
             if key in heads and not entry.get(key, "").strip():
                 faults.append(
@@ -109,7 +115,7 @@ def _row_faults(path: Path, entries: list[tuple[int, dict[str, str]]], ids: bool
                     )
                 )
         code_id = entry.get("id", "").strip() if ids else ""
-        n = sum(one.get("id", "").strip() == code_id for _, one in entries) if code_id else 0
+        n = times[code_id] if code_id else 0
         if n > 1 and first.setdefault(code_id, line) != line:
             faults.append(
                 say(
@@ -120,7 +126,7 @@ def _row_faults(path: Path, entries: list[tuple[int, dict[str, str]]], ids: bool
                 )
             )
         above = entry.get("parent", "").strip()
-        if not ids and len(path_of(above)) == 1 and folded_name(above) not in folded:
+        if above and not ids and len(path_of(above)) == 1 and folded_name(above) not in folded:
             hint = did_you_mean(above, names - {entry.get("name", "").strip()})
             if hint:
                 faults.append(
@@ -228,6 +234,7 @@ def _from_yaml(path: Path) -> tuple[list[Code], dict[str, str], Collection[str]]
     made: set[str] | None = None if _any_id(data["codes"]) else set()
     unknown: dict[str, list[str]] = {}
     _collect(data["codes"], None, codes, faults, unknown, made)
+    faults += names_twice(codes) if made is not None else []
     faults += [_unknown_field(told, labels) for told, labels in unknown.items()]
     if faults:
         raise invalid(faults, where=path)
@@ -319,8 +326,6 @@ def _collect(
         children = entry.get("children") or []
         code = _code(entry, is_parent=bool(children), parent=parent)
         if made is not None and code.name:
-            twice = named_twice(codes, code.name, parent)
-            faults += [twice] if twice else []
             code = replace(code, id=free_id(code.name, made))
             made.add(code.id)
         codes.append(code)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -41,7 +42,8 @@ def new_acts(
     """Return the acts of a table that change anything.
 
     Of a coder's acts on one excerpt and code the last one counts: where it stands already, none of
-    them is new.
+    them is new. One with a date later than what stands is another reading of the same words
+    (stability), and new.
 
     Parameters
     ----------
@@ -51,7 +53,9 @@ def new_acts(
     standing: dict[tuple[str, str, str], Any] = {}
     for coder in {act.coder for act in acts}:
         view = current_decisions(connection, coder=coder)
-        columns = [getattr(view.c, name) for name in ("excerpt_id", "code", *_COMPARED)]
+        columns = [
+            getattr(view.c, name) for name in ("excerpt_id", "code", "decided_at", *_COMPARED)
+        ]
         for row in connection.execute(select(*columns)):
             standing[coder, row.excerpt_id, row.code] = row
     completed = [_completed(act, standing.get(_key(act)), lacking) for act in acts]
@@ -64,6 +68,9 @@ def new_acts(
 
 
 _COMPARED = ("verdict", "stance", "memo", "mode")
+_ASKED = ("excerpt_id", "code", "decided_at", *_COMPARED)
+# A spreadsheet rounds times.
+_SAME_TIME = timedelta(seconds=1)
 
 
 def _key(act: DecisionInput) -> tuple[str, str, str]:
@@ -81,6 +88,10 @@ def _completed(act: DecisionInput, before: Any, lacking: Collection[str]) -> Dec
 def _is_same(act: DecisionInput, before: Any, lacking: Collection[str]) -> bool:
     if before is None:
         return False
+    if act.decided_at:
+        given, stands = map(datetime.fromisoformat, (act.decided_at, before.decided_at))
+        if given > stands + _SAME_TIME:
+            return False
     return all(
         (getattr(act, name) or "") == (getattr(before, name) or "")
         for name in _COMPARED

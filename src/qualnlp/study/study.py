@@ -252,6 +252,33 @@ class Study:
         """
         return _codebook.codebook_outcomes(self._session, codebook, moves=map, drop=drop)
 
+    def undo_codebook(self, before: Codebook, after: Codebook, *, coder: str) -> tuple[str, ...]:
+        """Take back a change of the codebook, with the codings that it moved.
+
+        What the page's undo key does: both happen at once, or nothing.
+
+        Parameters
+        ----------
+        before : Codebook
+            What is set again.
+        after : Codebook
+            What `set_codebook` returned since the study was opened; codings that it moved stand
+            again where they stood.
+        coder : str
+            Who does so.
+
+        Returns
+        -------
+        tuple of str
+            The excerpts whose codings are back.
+
+        Raises
+        ------
+        CodingsWithoutCode
+            If somebody coded since with what `before` does not hold.
+        """
+        return _codebook.undo_codebook(self._session, before, after, coder=coder)
+
     def codings_without_code(self) -> dict[str, int]:
         """Return code -> how many codings stand under a code that the codebook lacks.
 
@@ -1491,6 +1518,8 @@ class Study:
 
     def conclude(self, sentence: str, codes: str | Sequence[str], claim: str | None = None) -> str:
         """State a conclusion to be checked; return its id.
+
+        The same conclusion stated again (sentence, codes and claim) is the one that is there.
 
         Parameters
         ----------
