@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from qualnlp import Code, Codebook, CodeSuggester, Study
 from qualnlp.i18n import use_language
 from qualnlp.suggestion.background import SAMPLE, sample
+from qualnlp.suggestion.features import CodeSpace, TextBatch
 
 CODES = Codebook(
     [
@@ -105,6 +107,32 @@ def test_a_fit_does_not_remember_the_background_of_an_earlier_one() -> None:
     suggester.fit(background=TEXTS)
     assert suggester.level_.n == 4
     np.testing.assert_array_equal(suggester.fit().decision_function(TEXTS), first)
+
+
+def test_vectors_of_the_background_are_worked_out_only_to_learn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = str(CodeSuggester(CODES).fit().classes_[0])
+    decided: list[set[str]] = [{first}, *(set() for _ in TEXTS[1:])]
+    learned = CodeSuggester(CODES).fit(TEXTS, decided, background=TEXTS)
+    asked = []
+    vectors = CodeSpace.joint_vectors
+
+    def counted(space: CodeSpace, batch: TextBatch) -> np.ndarray:
+        asked.append(len(batch.texts))
+        return vectors(space, batch)
+
+    monkeypatch.setattr(CodeSpace, "joint_vectors", counted)
+    suggester = CodeSuggester(CODES).fit(background=TEXTS)
+    suggester.suggest(TEXTS)
+    assert not asked
+    copy = pickle.loads(pickle.dumps(suggester))  # before it has learned, and after
+    for one in (suggester, copy, pickle.loads(pickle.dumps(copy))):
+        later = one.fit(TEXTS, decided, background=TEXTS)
+        np.testing.assert_array_equal(
+            later.decision_function(TEXTS), learned.decision_function(TEXTS)
+        )
+    assert asked
 
 
 def test_a_sample_is_the_same_whatever_order_the_texts_came_in() -> None:
