@@ -6,7 +6,7 @@ In: names and bytes. Out: files in a folder; an archive (.docx, .xlsx) without a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from itertools import count
 from pathlib import Path
@@ -25,7 +25,7 @@ def strip_timestamps(archive: bytes) -> bytes:
 
     The properties hold the mark by which an edited file is known (`seal`).
     """
-    return packed(parts_of(archive))
+    return packed({name: [data] for name, data in parts_of(archive).items()})
 
 
 def parts_of(archive: bytes) -> dict[str, bytes]:
@@ -34,19 +34,24 @@ def parts_of(archive: bytes) -> dict[str, bytes]:
         return {name: old.read(name) for name in old.namelist()}
 
 
-def packed(parts: Mapping[str, bytes]) -> bytes:
-    """Return the parts of an Office archive as one, as `strip_timestamps` does."""
+def packed(parts: Mapping[str, Sequence[bytes]]) -> bytes:
+    """Return the parts of an Office archive as one, as `strip_timestamps` does.
+
+    Each part comes in pieces: whole, a study's quotations would lie in memory twice.
+    """
     out = BytesIO()
     mark = seal_of_parts(parts)
     with ZipFile(out, "w", ZIP_DEFLATED) as new:
-        for name, data in parts.items():
+        for name, pieces in parts.items():
             if name == "docProps/core.xml":
-                data = with_identifier(_TIMES.sub(b"", data), mark)
+                pieces = [with_identifier(_TIMES.sub(b"", b"".join(pieces)), mark)]
             part = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             # A picture is compressed already.
             part.compress_type = ZIP_STORED if name.endswith(".png") else ZIP_DEFLATED
             part.create_system = 0  # otherwise the archive tells Windows from Linux
-            new.writestr(part, data)
+            with new.open(part, "w") as file:
+                for piece in pieces:
+                    file.write(piece)
     return out.getvalue()
 
 
