@@ -185,47 +185,26 @@ class Svg(_KeepsLetters, RendererSVG):
             + "</g>\n"
         )
 
-    def draw_markers(
-        self, gc: Any, marker_path: Path, marker_trans: Any, path: Path, trans: Any,
-        rgbFace: Any = None,
-    ) -> None:  # fmt: skip
-        """Draw one shape at many places."""
-        if not _plain(gc) or path.codes is not None or rgbFace is None or gc.get_linewidth():
-            super().draw_markers(gc, marker_path, marker_trans, path, trans, rgbFace)
-            return
-        name = f"mark{len(self._known)}"
-        self._known.add(name)
-        shape = marker_path.transformed(marker_trans + Affine2D().scale(1, -1))
-        self.writer.start("g", fill=rgb2hex(rgbFace))
-        self.writer.start("defs")
-        self.writer.element("path", id=name, d=_steps(shape))
-        self.writer.end("defs")
-        places = trans.transform(path.vertices).tolist()
-        self._out.write(
-            "".join(
-                f'<use xlink:href="#{name}" x="{_short(x)}" y="{_short(self.height - y)}"/>\n'
-                for x, y in places
-            )
-        )
-        self.writer.end("g")
-
     def draw_path_collection(
         self, gc: Any, master_transform: Any, paths: Any, all_transforms: Any, offsets: Any,
         offset_trans: Any, facecolors: Any, edgecolors: Any, linewidths: Any, linestyles: Any,
         *others: Any, **more: Any,
     ) -> None:  # fmt: skip
-        """Draw polygons of several colours."""
+        """Draw polygons of several colours, or one shape at many places."""
         n = len(paths)
+        whole = _plain(gc) and not len(all_transforms) and bool((facecolors[:, 3] == 1).all())
+        whole = whole and not any(others[1])
+        if whole and n == len(facecolors) == 1 and not len(edgecolors):
+            self._marks(paths[0].transformed(master_transform), facecolors[0],
+                        offset_trans.transform(offsets))  # fmt: skip
+            return
         if not (
             n
-            and _plain(gc)
-            and not len(all_transforms)
+            and whole
             and not np.any(offsets)
             and len(facecolors) == len(edgecolors) == len(linewidths) == n
-            and np.all(facecolors[:, 3] == 1)
             and np.all(edgecolors[:, 3] == 1)
             and all(dashes[1] is None for dashes in linestyles)
-            and not any(others[1])
             and all(_is_polygon(path) for path in paths)
         ):
             super().draw_path_collection(
@@ -249,6 +228,19 @@ class Svg(_KeepsLetters, RendererSVG):
                 )
             way = "L".join(islice(told, len(path.vertices) - 1))
             self._out.write(f'<path d="M{way}z" {looks[key]}/>\n')
+        self.writer.end("g")
+
+    def _marks(self, shape: Path, colour: Any, places: Any) -> None:
+        name = f"mark{len(self._known)}"
+        self._known.add(name)
+        self.writer.start("g", fill=rgb2hex(colour))
+        self.writer.start("defs")
+        drawn = _steps(shape.transformed(Affine2D().scale(1, -1)))
+        self.writer.element("path", id=name, d=drawn)
+        self.writer.end("defs")
+        for x, y in np.asarray(places).tolist():
+            place = f'x="{_short(x)}" y="{_short(self.height - y)}"'
+            self._out.write(f'<use xlink:href="#{name}" {place}/>\n')
         self.writer.end("g")
 
 
