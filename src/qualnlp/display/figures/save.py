@@ -80,7 +80,7 @@ def png_bytes(figure: Figure, max_dpi: int = DPI) -> bytes:
     before = figure.get_dpi()
     with figure_settings():
         figure.set_dpi(dpi)
-        pixels = Pixels(*(int(side) for side in figure.bbox.size), dpi)
+        pixels: Any = Pixels(*(int(side) for side in figure.bbox.size), dpi)
         figure.draw(pixels)
         data = _png(np.asarray(pixels.buffer_rgba()), dpi)
     # The figure's texts remember what they were drawn with, and its parts hold each other: without
@@ -113,7 +113,7 @@ def _png(pixels: Any, dpi: float) -> bytes:
         np.subtract(rows[0], above, out=told[0, 1:])
         np.subtract(rows[1:], rows[:-1], out=told[1:n, 1:])
         above = rows[-1]
-        packed.append(packer.compress(told[:n]))
+        packed.append(packer.compress(told[:n].data))
     packed.append(packer.flush())
     metre = round(dpi / 0.0254)
     chunks = [
@@ -142,7 +142,8 @@ def svg_bytes(figure: Figure) -> bytes:
         svg: Any = Svg(
             width * 72, height * 72, out, image_dpi=before, metadata={"Date": None, "Creator": None}
         )
-        renderer: Any = MixedModeRenderer(figure, width, height, before, svg)
+        mixed: Any = MixedModeRenderer
+        renderer = mixed(figure, width, height, before, svg)
         figure.draw(renderer)
         renderer.finalize()
     figure.set_dpi(before)
