@@ -223,6 +223,7 @@ def continuing(before: Codebook, read: Codebook) -> Codebook:
 
 
 def keeping_aliases(before: Codebook, after: Codebook) -> Codebook:
+    """Return a codebook whose codes still know the codes that were merged into them before."""
     taken = {word for code in after for word in (code.id, code.name, *code.aliases)}
     codes = []
     for code in after:
