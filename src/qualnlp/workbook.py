@@ -96,13 +96,13 @@ def workbook_bytes(tables: Sequence[Table]) -> bytes:
     return out.getvalue()
 
 
-def workbook_parts(tables: Sequence[Table], layouts: Sequence[Layout]) -> dict[str, bytes]:
-    """Return the parts of a workbook with a layout for each table: name in the archive -> bytes.
+def workbook_parts(tables: Sequence[Table], layouts: Sequence[Layout]) -> dict[str, list[bytes]]:
+    """Return the parts of a workbook with a layout for each table: name in the archive -> pieces.
 
     The rows hold what `plain` returns.
     """
     return {
-        name: "".join(pieces).encode("utf-8", errors="replace")
+        name: [piece.encode("utf-8", errors="replace") for piece in pieces]
         for name, pieces in _streams(tables, layouts)
     }
 

@@ -58,10 +58,11 @@ def write_all(
         raise no_data(missing)
     # Pictures first: a large one takes most memory, and the documents keep what they read.
     order = sorted(wanted, key=lambda name: not name.endswith((".png", ".svg")))
+    order = [name for name in order if name in makers]
     with use_language(current_language()):  # asked for a hundred thousand times
-        made = {name: makers[name]() for name in order if name in makers}
-    made = {name: made[name] for name in wanted if name in made}
-    return write_files(Path(folder), made, overwrite=overwrite)
+        made = ((name, makers[name]()) for name in order)
+        paths = dict(zip(order, write_files(Path(folder), made, overwrite=overwrite), strict=True))
+    return [paths[name] for name in wanted if name in paths]
 
 
 def _makers(

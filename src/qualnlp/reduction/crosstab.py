@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -106,31 +107,36 @@ def _shares(met: pd.DataFrame, codings: pd.DataFrame, speech: pd.DataFrame) -> p
     texts = pd.concat([speech[keep], codings[keep]]).drop_duplicates(
         "excerpt_id", ignore_index=True
     )
-    starts = [[one.start() for one in WORD.finditer(text)] for text in texts["text"]]
-    row = np.repeat(np.arange(len(texts)), [len(own) for own in starts])
-    within = np.array([place for own in starts for place in own], dtype="int64")
-    # Numbers for names: a study has a million words, and each would carry four texts along.
+    # Numbers for names and words: a study has a million words, and as rows of a frame they would
+    # be joined with the codings one by one.
+    starts, lengths = array("q"), array("q")
+    for text in texts["text"].tolist():
+        before = len(starts)
+        starts.extend(one.start() for one in WORD.finditer(text))
+        lengths.append(len(starts) - before)
+    many = np.array(lengths, dtype="int64")
+    row = np.repeat(np.arange(len(texts)), many)
+    at = np.array(starts, dtype="int64") + texts["start"].to_numpy(dtype="int64")[row]
+    transcript = texts["transcript_id"].factorize()[0].astype("int64")[row]
+    places, word = np.unique(transcript * (at.max(initial=0) + 1) + at, return_inverse=True)
     who, people = texts["informant"].factorize()
-    words = pd.DataFrame(
-        {
-            "row": row,
-            "informant": who[row],
-            "transcript": texts["transcript_id"].factorize()[0][row],
-            "at": within + texts["start"].to_numpy(dtype="int64")[row],
-        }
-    )
-    words["word"] = words.groupby(["transcript", "at"], sort=False).ngroup()
-    words = words[["row", "informant", "word"]]
-    total = words.drop_duplicates(["informant", "word"]).groupby("informant").size()
+    speaker = who.astype("int64")[row]
+    n_words = max(len(places), 1)
+    total = np.bincount(np.unique(speaker * n_words + word) // n_words, minlength=len(people))
     of = pd.Series(texts.index, index=texts["excerpt_id"])
     pairs = met[["excerpt_id", "column"]].drop_duplicates()
     number, columns = pairs["column"].factorize()
-    coded = pd.DataFrame({"row": pairs["excerpt_id"].map(of).to_numpy(), "column": number})
-    once = coded.merge(words, on="row").drop_duplicates(["informant", "column", "word"])
-    shares = once.groupby(["informant", "column"]).size().div(total, level="informant")
-    named = [(people[i], columns[k]) for i, k in shares.index]
+    coded = pairs["excerpt_id"].map(of).to_numpy(dtype="int64")
+    # Of every coded excerpt its words, each with the number of the column.
+    ends, coded_ends = np.cumsum(many), np.cumsum(many[coded])
+    own = np.arange(coded_ends[-1] if len(coded) else 0)
+    own += np.repeat((ends - many)[coded] - (coded_ends - many[coded]), many[coded])
+    cell = speaker[own] * len(columns) + np.repeat(number, many[coded])
+    cells, counts = np.unique(np.unique(cell * n_words + word[own]) // n_words, return_counts=True)
+    named = [(people[one // len(columns)], columns[one % len(columns)]) for one in cells]
+    shares = counts / total[cells // max(len(columns), 1)]
     index = pd.MultiIndex.from_tuples(named, names=["informant", "column"])
-    return pd.Series(shares.to_numpy(dtype=float), index=index)
+    return pd.Series(shares, index=index, dtype=float)
 
 
 def _note(kind: str) -> str:

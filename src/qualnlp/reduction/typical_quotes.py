@@ -6,9 +6,9 @@ code, divergent what is farthest: a quotation does not vouch for itself.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Mapping
-from itertools import chain
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.i18n import say
@@ -156,10 +156,10 @@ def _unit_rows(frame: pd.DataFrame, vectors: Mapping[str, FloatArray] | None) ->
         return sparse.csr_array(rows / length[:, None])
     from qualnlp.language.tokens import words
 
-    return _word_weights([words(text) for text in frame["text"].tolist()])
+    return _word_weights(words(text) for text in frame["text"].tolist())
 
 
-def _word_weights(texts: list[list[str]]) -> Any:
+def _word_weights(texts: Iterable[list[str]]) -> Any:
     """Return TF-IDF of unit length, (1 + ln tf) (1 + ln((1 + n) / (1 + df))), a row a text.
 
     Bit for bit what scikit-learn gives (TfidfVectorizer, sublinear_tf=True) for the same words;
@@ -168,22 +168,29 @@ def _word_weights(texts: list[list[str]]) -> Any:
     import numpy as np
     from scipy import sparse
 
-    known = {word: place for place, word in enumerate(dict.fromkeys(chain.from_iterable(texts)))}
+    # Numbers at once: the words of all texts as Python's own would take 100 MB of a large study.
+    known: dict[str, int] = {}
+    columns, counts, lengths = array("q"), array("d"), array("q")
+    for text in texts:
+        counted = Counter(text)
+        lengths.append(len(counted))
+        columns.extend(known.setdefault(word, len(known)) for word in counted)
+        counts.extend(counted.values())
+    n = len(lengths)
     if not known:
-        return sparse.csr_array((len(texts), 1))
-    counted = [Counter(text) for text in texts]
-    row = np.repeat(np.arange(len(texts)), [len(one) for one in counted])
-    column = np.array([known[word] for one in counted for word in one])
-    weights = np.log(np.array([n for one in counted for n in one.values()], dtype=float)) + 1.0
-    idf = np.log((len(texts) + 1) / (np.bincount(column) + 1.0)) + 1.0
+        return sparse.csr_array((n, 1))
+    row = np.repeat(np.arange(n), np.array(lengths))
+    column = np.array(columns)
+    weights = np.log(np.array(counts)) + 1.0
+    idf = np.log((n + 1) / (np.bincount(column) + 1.0)) + 1.0
     # The order in which a row is summed decides its last bit: as the words first came.
     order = np.lexsort((column, row))
     row, column = row[order], column[order]
     weights = weights[order] * idf[column]
-    length = np.sqrt(np.bincount(row, weights=weights * weights, minlength=len(texts)))
+    length = np.sqrt(np.bincount(row, weights=weights * weights, minlength=n))
     by_spelling = np.argsort(np.argsort(np.array(list(known), dtype=object)))
-    start = np.searchsorted(row, np.arange(len(texts) + 1))
-    shape = (len(texts), len(known))
+    start = np.searchsorted(row, np.arange(n + 1))
+    shape = (n, len(known))
     return sparse.csr_array((weights / length[row], by_spelling[column], start), shape=shape)
 
 

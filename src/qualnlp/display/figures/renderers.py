@@ -14,26 +14,27 @@ from itertools import islice
 from typing import IO, Any
 
 import numpy as np
-from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.backends import backend_agg, backend_svg
 from matplotlib.colors import rgb2hex
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
 
+# Without types of their own.
+_Agg: Any = backend_agg.RendererAgg
+_RendererSvg: Any = backend_svg.RendererSVG
+_fonts: Any = text_to_path
 _UNIT = text_to_path.FONT_SCALE  # the size in points of letters that are kept
 _LINES = 1024  # kept: some 10 kB each
 _letters: Any = {}  # name -> vertices and codes of an outline
-_Face = tuple[str, str | int, str, str | int]
+_Face = tuple[str, str | int, Any, str | int]
 
 
 @lru_cache(_LINES)
 def _measured(text: str, face: _Face) -> tuple[float, float, float]:
     """Return width, height and descent of a line of text, in points at `_UNIT`."""
-    width, height, descent = text_to_path.get_text_width_height_descent(
-        text, _properties(face), False
-    )
+    width, height, descent = _fonts.get_text_width_height_descent(text, _properties(face), False)
     return float(width), float(height), float(descent)
 
 
@@ -42,7 +43,7 @@ def _laid_out(text: str, face: _Face) -> list[tuple[str, float, float]]:
     """Return the name and place of each letter of a line; `_letters` has the outlines."""
     font = get_font(findfont(_properties(face)))
     font.set_size(_UNIT, text_to_path.DPI)
-    glyphs, _, _ = text_to_path.get_glyphs_with_font(font, text, glyph_map=_letters)
+    glyphs, _, _ = _fonts.get_glyphs_with_font(font, text, glyph_map=_letters)
     return [(name, float(x), float(y)) for name, x, y, _ in glyphs]
 
 
@@ -61,7 +62,7 @@ def _outline(text: str, face: _Face) -> Path:
 def outline(text: str, size: float) -> Path:
     """Return the outlines of a short text in DejaVu Sans, with its middle at (0, 0), in points."""
     path = _outline(text, ("DejaVu Sans", "normal", "normal", "normal"))
-    if not len(path.vertices):
+    if not np.size(path.vertices):
         return path
     extent = path.get_extents()
     middle = (-(extent.x0 + extent.x1) / 2, -(extent.y0 + extent.y1) / 2)
@@ -123,7 +124,7 @@ class _KeepsLetters:
         return heights[0] * scale, heights[1] * scale, heights[2] * scale
 
 
-class Pixels(_KeepsLetters, RendererAgg):
+class Pixels(_KeepsLetters, _Agg):  # type: ignore[misc]
     """Draws into pixels; letters are shapes like any others."""
 
     def draw_text(
@@ -136,7 +137,7 @@ class Pixels(_KeepsLetters, RendererAgg):
             super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
             return
         path = _outline(s, face)
-        if not len(path.vertices):
+        if not np.size(path.vertices):
             return
         scale = self.points_to_pixels(prop.get_size_in_points()) / _UNIT
         place = Affine2D().scale(scale).rotate_deg(angle).translate(x, self.height - y)
@@ -146,7 +147,7 @@ class Pixels(_KeepsLetters, RendererAgg):
         gc.set_linewidth(width)
 
 
-class Svg(_KeepsLetters, RendererSVG):
+class Svg(_KeepsLetters, _RendererSvg):  # type: ignore[misc]
     """Writes SVG; each letter's outline stands once and is referred to."""
 
     def __init__(self, width: float, height: float, out: IO[str], **settings: Any) -> None:
@@ -185,47 +186,26 @@ class Svg(_KeepsLetters, RendererSVG):
             + "</g>\n"
         )
 
-    def draw_markers(
-        self, gc: Any, marker_path: Path, marker_trans: Any, path: Path, trans: Any,
-        rgbFace: Any = None,
-    ) -> None:  # fmt: skip
-        """Draw one shape at many places."""
-        if not _plain(gc) or path.codes is not None or rgbFace is None or gc.get_linewidth():
-            super().draw_markers(gc, marker_path, marker_trans, path, trans, rgbFace)
-            return
-        name = f"mark{len(self._known)}"
-        self._known.add(name)
-        shape = marker_path.transformed(marker_trans + Affine2D().scale(1, -1))
-        self.writer.start("g", fill=rgb2hex(rgbFace))
-        self.writer.start("defs")
-        self.writer.element("path", id=name, d=_steps(shape))
-        self.writer.end("defs")
-        places = trans.transform(path.vertices).tolist()
-        self._out.write(
-            "".join(
-                f'<use xlink:href="#{name}" x="{_short(x)}" y="{_short(self.height - y)}"/>\n'
-                for x, y in places
-            )
-        )
-        self.writer.end("g")
-
     def draw_path_collection(
         self, gc: Any, master_transform: Any, paths: Any, all_transforms: Any, offsets: Any,
         offset_trans: Any, facecolors: Any, edgecolors: Any, linewidths: Any, linestyles: Any,
         *others: Any, **more: Any,
     ) -> None:  # fmt: skip
-        """Draw polygons of several colours."""
+        """Draw polygons of several colours, or one shape at many places."""
         n = len(paths)
+        whole = _plain(gc) and not len(all_transforms) and bool((facecolors[:, 3] == 1).all())
+        whole = whole and not any(others[1])
+        if whole and n == len(facecolors) == 1 and not len(edgecolors):
+            self._marks(paths[0].transformed(master_transform), facecolors[0],
+                        offset_trans.transform(offsets))  # fmt: skip
+            return
         if not (
             n
-            and _plain(gc)
-            and not len(all_transforms)
+            and whole
             and not np.any(offsets)
             and len(facecolors) == len(edgecolors) == len(linewidths) == n
-            and np.all(facecolors[:, 3] == 1)
             and np.all(edgecolors[:, 3] == 1)
             and all(dashes[1] is None for dashes in linestyles)
-            and not any(others[1])
             and all(_is_polygon(path) for path in paths)
         ):
             super().draw_path_collection(
@@ -251,6 +231,19 @@ class Svg(_KeepsLetters, RendererSVG):
             self._out.write(f'<path d="M{way}z" {looks[key]}/>\n')
         self.writer.end("g")
 
+    def _marks(self, shape: Path, colour: Any, places: Any) -> None:
+        name = f"mark{len(self._known)}"
+        self._known.add(name)
+        self.writer.start("g", fill=rgb2hex(colour))
+        self.writer.start("defs")
+        drawn = _steps(shape.transformed(Affine2D().scale(1, -1)))
+        self.writer.element("path", id=name, d=drawn)
+        self.writer.end("defs")
+        for x, y in np.asarray(places).tolist():
+            place = f'x="{_short(x)}" y="{_short(self.height - y)}"'
+            self._out.write(f'<use xlink:href="#{name}" {place}/>\n')
+        self.writer.end("g")
+
 
 def _plain(gc: Any) -> bool:
     """Tell whether what is drawn has no hatch, link or edge where it is cut, and is opaque."""
@@ -265,7 +258,7 @@ def _plain(gc: Any) -> bool:
 
 
 def _is_polygon(path: Path) -> bool:
-    codes = path.codes
+    codes: Any = path.codes
     return (
         codes is not None
         and len(codes) > 2

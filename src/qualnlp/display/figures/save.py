@@ -6,7 +6,6 @@ of another size. The user's own matplotlib settings do not change them.
 
 from __future__ import annotations
 
-import gc
 import struct
 import warnings
 import zlib
@@ -24,7 +23,7 @@ DPI = 300
 WORD_DPI = 200
 FONT_SIZE = 8.0  # points
 
-_MANY_PIXELS, _MAX_PIXELS = 10e6, 80e6  # a larger picture opens in no word processor
+_MAX_PIXELS = 80e6  # a larger picture opens in no word processor
 # What is larger than a sheet of A3 at 300 dots an inch is printed smaller than it is: it gets no
 # more dots than that sheet, down to 200 an inch, which is as sharp as in Word.
 _SHEET, _SHEET_DPI = 4961 * 3508, 200
@@ -78,15 +77,15 @@ def png_bytes(figure: Figure, max_dpi: int = DPI) -> bytes:
         max_dpi, max(sqrt(_SHEET / area), _SHEET_DPI), sqrt(_MAX_PIXELS / area),
         60_000 / max(width, height),
     )  # fmt: skip
-    if dpi * dpi * area > _MANY_PIXELS:
-        # Parts of earlier figures hold each other and their pixels: some 150 MB until Python looks.
-        gc.collect()
     before = figure.get_dpi()
     with figure_settings():
         figure.set_dpi(dpi)
-        pixels = Pixels(*(int(side) for side in figure.bbox.size), dpi)
+        pixels: Any = Pixels(*(int(side) for side in figure.bbox.size), dpi)
         figure.draw(pixels)
         data = _png(np.asarray(pixels.buffer_rgba()), dpi)
+    # The figure's texts remember what they were drawn with, and its parts hold each other: without
+    # this the pixels, some 70 MB, would stay until Python looks for such rings.
+    vars(pixels).clear()
     figure.set_dpi(before)
     return data
 
@@ -114,7 +113,7 @@ def _png(pixels: Any, dpi: float) -> bytes:
         np.subtract(rows[0], above, out=told[0, 1:])
         np.subtract(rows[1:], rows[:-1], out=told[1:n, 1:])
         above = rows[-1]
-        packed.append(packer.compress(told[:n]))
+        packed.append(packer.compress(told[:n].data))
     packed.append(packer.flush())
     metre = round(dpi / 0.0254)
     chunks = [
@@ -143,7 +142,8 @@ def svg_bytes(figure: Figure) -> bytes:
         svg: Any = Svg(
             width * 72, height * 72, out, image_dpi=before, metadata={"Date": None, "Creator": None}
         )
-        renderer: Any = MixedModeRenderer(figure, width, height, before, svg)
+        mixed: Any = MixedModeRenderer
+        renderer = mixed(figure, width, height, before, svg)
         figure.draw(renderer)
         renderer.finalize()
     figure.set_dpi(before)

@@ -6,7 +6,8 @@ In: names and bytes. Out: files in a folder; an archive (.docx, .xlsx) without a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from io import BytesIO
 from itertools import count
 from pathlib import Path
@@ -25,7 +26,7 @@ def strip_timestamps(archive: bytes) -> bytes:
 
     The properties hold the mark by which an edited file is known (`seal`).
     """
-    return packed(parts_of(archive))
+    return packed({name: [data] for name, data in parts_of(archive).items()})
 
 
 def parts_of(archive: bytes) -> dict[str, bytes]:
@@ -34,32 +35,42 @@ def parts_of(archive: bytes) -> dict[str, bytes]:
         return {name: old.read(name) for name in old.namelist()}
 
 
-def packed(parts: Mapping[str, bytes]) -> bytes:
-    """Return the parts of an Office archive as one, as `strip_timestamps` does."""
+def packed(parts: Mapping[str, Sequence[bytes]]) -> bytes:
+    """Return the parts of an Office archive as one, as `strip_timestamps` does.
+
+    Each part comes in pieces: whole, a study's quotations would lie in memory twice.
+    """
     out = BytesIO()
     mark = seal_of_parts(parts)
     with ZipFile(out, "w", ZIP_DEFLATED) as new:
-        for name, data in parts.items():
+        for name, pieces in parts.items():
             if name == "docProps/core.xml":
-                data = with_identifier(_TIMES.sub(b"", data), mark)
+                pieces = [with_identifier(_TIMES.sub(b"", b"".join(pieces)), mark)]
             part = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             # A picture is compressed already.
             part.compress_type = ZIP_STORED if name.endswith(".png") else ZIP_DEFLATED
             part.create_system = 0  # otherwise the archive tells Windows from Linux
-            new.writestr(part, data)
+            with new.open(part, "w") as file:
+                for piece in pieces:
+                    file.write(piece)
     return out.getvalue()
 
 
 def write_files(
-    folder: Path, contents: Mapping[str, bytes], *, overwrite: bool = False, private: bool = False
+    folder: Path,
+    contents: Mapping[str, bytes] | Iterator[tuple[str, bytes]],
+    *,
+    overwrite: bool = False,
+    private: bool = False,
 ) -> list[Path]:
     """Write all files of a set or none: each under another name first, then moved into place.
 
     Parameters
     ----------
     folder : Path
-    contents : mapping of str to bytes
-        File name -> what it shall hold.
+    contents : mapping of str to bytes, or iterator of (str, bytes)
+        File name -> what it shall hold. An iterator makes one when the one before is written, so
+        that they do not lie in memory together; where it fails, nothing is left.
     overwrite : bool
         Whether files that somebody edited, or that are not ours, are replaced as well.
     private : bool
@@ -78,9 +89,11 @@ def write_files(
     """
     waiting: list[tuple[Path, Path]] = []
     place = folder
+    new = not folder.exists()
+    pairs = iter(contents.items()) if isinstance(contents, Mapping) else contents
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, data in contents.items():
+        for name, data in pairs:
             place = folder / name if overwrite else _free_place(folder, name)
             beside = folder / f".{place.name}.part"
             waiting.append((beside, place))
@@ -89,12 +102,18 @@ def write_files(
                 _forget(beside)
                 make_private(beside)
             beside.write_bytes(sealed(name, data))
+            del data  # not beside the next one
         for beside, place in waiting:
             beside.replace(place)
-    except OSError as cause:
+    except BaseException as cause:
         for beside, _ in waiting:
             _forget(beside)
-        raise _refusal(place, cause) from cause
+        if new:
+            with suppress(OSError):  # not there, or somebody else wrote into it
+                folder.rmdir()
+        if isinstance(cause, OSError):
+            raise _refusal(place, cause) from cause
+        raise
     return [place for _, place in waiting]
 
 

@@ -258,11 +258,11 @@ class Chapter:
         """Return the document as a .docx file without any time in it."""
         out = BytesIO()
         self._document.save(out)
-        parts = parts_of(out.getvalue())
+        parts = {name: [data] for name, data in parts_of(out.getvalue()).items()}
         body = self._document.part.partname.lstrip("/")
-        pieces = _ROWS.split(parts[body])
+        pieces = _ROWS.split(parts[body][0])
         pieces[1::2] = [self._rows[int(number)] for number in pieces[1::2]]
-        parts[body] = b"".join(pieces)
+        parts[body] = pieces
         return packed(parts)
 
 

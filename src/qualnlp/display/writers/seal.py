@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
@@ -27,12 +27,13 @@ _HEADER = len(_PNG) + 25  # signature and first chunk
 _CHUNK = 12 + len(b"Comment\0" + _PREFIX) + 64
 
 
-def seal_of_parts(parts: Mapping[str, bytes]) -> bytes:
-    """Return the mark of an Office archive's parts; its properties are not counted."""
+def seal_of_parts(parts: Mapping[str, Sequence[bytes]]) -> bytes:
+    """Return the mark of an Office archive's parts, each in pieces; properties are not counted."""
     digest = sha256()
     for name in sorted(parts.keys() - {_CORE}):
-        digest.update(f"{name} {len(parts[name])} ".encode())
-        digest.update(parts[name])
+        digest.update(f"{name} {sum(map(len, parts[name]))} ".encode())
+        for piece in parts[name]:
+            digest.update(piece)
     return _PREFIX + digest.hexdigest().encode()
 
 
@@ -71,8 +72,8 @@ def is_untouched(name: str, data: bytes) -> bool:
         return sealed(name, data[:_HEADER] + data[_HEADER + _CHUNK :]) == data
     try:
         with ZipFile(BytesIO(data)) as archive:
-            parts = {part: archive.read(part) for part in archive.namelist()}
+            parts = {part: [archive.read(part)] for part in archive.namelist()}
     except (BadZipFile, OSError, zlib.error, NotImplementedError, RuntimeError):
         return False
-    told = _IDENTIFIER.search(parts.get(_CORE, b""))
+    told = _IDENTIFIER.search(b"".join(parts.get(_CORE, ())))
     return told is not None and seal_of_parts(parts) in told[0]

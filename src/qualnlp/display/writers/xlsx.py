@@ -134,21 +134,23 @@ def _quotes(report: ReportData) -> tuple[list[str], Rows]:
     if is_marked:
         heads.append(say("Kesepakatan pengode", "Settled by coders"))
     rows: list[list[object]] = []
-    for row in quotes.astype(object).to_dict("records"):
-        marks = [SETTLEMENTS.label(str(row["settlement"]))] if is_marked else []
-        stance = row["stance"] if row["stance"] in STANCES else ""
+    columns = "code informant technique turn stance coder text source excerpt_id".split()
+    columns += ["settlement"] if is_marked else []
+    for code, who, technique, turn, stance, coder, text, source, excerpt_id, *settled in zip(
+        *(quotes[name].tolist() for name in columns), strict=True
+    ):
         rows.append(
             [
-                report.name(str(row["code"])),
-                row["informant"],
-                TECHNIQUES.label(str(row["technique"])),
-                row["turn"],
-                STANCE_KINDS.label(stance) if stance else "",
-                row["coder"],
-                row["text"],
-                row["source"],
-                row["excerpt_id"],
-                *marks,
+                report.name(str(code)),
+                who,
+                TECHNIQUES.label(str(technique)),
+                turn,
+                STANCE_KINDS.label(stance) if stance in STANCES else "",
+                coder,
+                text,
+                source,
+                excerpt_id,
+                *(SETTLEMENTS.label(str(one)) for one in settled),
             ]
         )
     return heads, rows
