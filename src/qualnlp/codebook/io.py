@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from qualnlp.codebook.code import Code, code_fields, headings, is_list, lines_of
 from qualnlp.codebook.naming import (
     folded_name,
     free_id,
-    named_twice,
+    names_twice,
     path_of,
     with_ids,
     with_parents,
@@ -39,20 +40,25 @@ _ABOUT = {
     "period": "period", "periode": "period", "waktu": "period",
 }  # fmt: skip
 _ABOUT_SHEETS = ("studi", "study")
+# Looking for what was meant takes time, and nobody reads more of them.
+_MOST_FAULTS = 200
 _YES = frozenset({"true", "yes", "ya", "1", "benar", "x"})
 
 
-def read_codebook(path: Path) -> tuple[list[Code], dict[str, str]]:
+def read_codebook(path: Path) -> tuple[list[Code], dict[str, str], Collection[str]]:
     """Return the codes of a .yaml, .csv, .tsv, .xlsx or .qdc codebook, and what it tells of itself.
 
     That is title, place and period, where the file has them; an .xlsx has them in its sheet
-    “Studi”. Where no code has an id, ids are made from the names.
+    “Studi”. Where no code has an id, ids are made from the names; the last are those ids.
     """
     suffix = path.suffix.lower()
     if suffix == ".qdc":
-        return read_qdc(path), {}
+        codes, made_ids = read_qdc(path)
+        return codes, {}, made_ids
     if suffix in (".csv", ".tsv", ".xlsx"):
-        return _from_table(path), _about(path) if suffix == ".xlsx" else {}
+        codes, are_made = _from_table(path)
+        about = _about(path) if suffix == ".xlsx" else {}
+        return codes, about, {code.id for code in codes} if are_made else ()
     if suffix not in (".yaml", ".yml"):
         raise FormatUnknown(
             say(
@@ -96,7 +102,10 @@ def _row_faults(path: Path, entries: list[tuple[int, dict[str, str]]], ids: bool
     first: dict[str, int] = {}
     names = {entry.get("name", "").strip() for _, entry in entries}
     folded = {folded_name(name) for name in names}
+    times = Counter(entry.get("id", "").strip() for _, entry in entries)
     for line, entry in entries:
+        if len(faults) >= _MOST_FAULTS:
+            break
         for key in ("id", "name") if ids else ("name",):
             if key in heads and not entry.get(key, "").strip():
                 faults.append(
@@ -106,7 +115,7 @@ def _row_faults(path: Path, entries: list[tuple[int, dict[str, str]]], ids: bool
                     )
                 )
         code_id = entry.get("id", "").strip() if ids else ""
-        n = sum(one.get("id", "").strip() == code_id for _, one in entries) if code_id else 0
+        n = times[code_id] if code_id else 0
         if n > 1 and first.setdefault(code_id, line) != line:
             faults.append(
                 say(
@@ -117,7 +126,7 @@ def _row_faults(path: Path, entries: list[tuple[int, dict[str, str]]], ids: bool
                 )
             )
         above = entry.get("parent", "").strip()
-        if not ids and len(path_of(above)) == 1 and folded_name(above) not in folded:
+        if above and not ids and len(path_of(above)) == 1 and folded_name(above) not in folded:
             hint = did_you_mean(above, names - {entry.get("name", "").strip()})
             if hint:
                 faults.append(
@@ -130,7 +139,8 @@ def _row_faults(path: Path, entries: list[tuple[int, dict[str, str]]], ids: bool
     return faults
 
 
-def _from_table(path: Path) -> list[Code]:
+def _from_table(path: Path) -> tuple[list[Code], bool]:
+    """Return the codes, and whether their ids were made from names."""
     names = _HEADINGS | headings()
     table = read_table(path, CodebookInvalid, names)
     if "id" not in table.columns and "name" not in table.columns:
@@ -148,7 +158,7 @@ def _from_table(path: Path) -> list[Code]:
         written = [cell.strip().lower() for cell in read_lines(path, CodebookInvalid)[0][1]]
         signs = [sign for heading in written for sign in _PATHS.get(heading, ())]
         codes = [_code(entry, is_parent=False, parent=entry.get("parent", "")) for entry in entries]
-        return _named(codes, path, signs)
+        return _named(codes, path, signs), True
     parents = {entry.get("parent", "").strip() for entry in entries}
     codes, faults = with_parents(
         [
@@ -158,7 +168,7 @@ def _from_table(path: Path) -> list[Code]:
     )
     if faults:
         raise invalid(faults, where=path)
-    return codes
+    return codes, False
 
 
 def _named(codes: list[Code], path: Path, signs: Sequence[str] = ()) -> list[Code]:
@@ -190,7 +200,7 @@ def _code(entry: Mapping[str, Any], *, is_parent: bool, parent: str | None) -> C
     return Code(**values)
 
 
-def _from_yaml(path: Path) -> tuple[list[Code], dict[str, str]]:
+def _from_yaml(path: Path) -> tuple[list[Code], dict[str, str], Collection[str]]:
     import yaml
 
     try:
@@ -224,11 +234,12 @@ def _from_yaml(path: Path) -> tuple[list[Code], dict[str, str]]:
     made: set[str] | None = None if _any_id(data["codes"]) else set()
     unknown: dict[str, list[str]] = {}
     _collect(data["codes"], None, codes, faults, unknown, made)
+    faults += names_twice(codes) if made is not None else []
     faults += [_unknown_field(told, labels) for told, labels in unknown.items()]
     if faults:
         raise invalid(faults, where=path)
     told = {_ABOUT[key]: str(data[key]) for key in data if key in _ABOUT and data[key]}
-    return codes, told
+    return codes, told, made or ()
 
 
 # What a codebook says, references followed; one of a thousand codes has some twenty thousand.
@@ -315,8 +326,6 @@ def _collect(
         children = entry.get("children") or []
         code = _code(entry, is_parent=bool(children), parent=parent)
         if made is not None and code.name:
-            twice = named_twice(codes, code.name, parent)
-            faults += [twice] if twice else []
             code = replace(code, id=free_id(code.name, made))
             made.add(code.id)
         codes.append(code)

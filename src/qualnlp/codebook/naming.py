@@ -15,6 +15,8 @@ from dataclasses import replace
 from qualnlp.codebook.code import Code
 from qualnlp.i18n import say
 
+# So many names a path may have; what has more is refused.
+_MOST_NAMES = 50
 # What people and tools write between the names of a path.
 PATH_SIGNS = (">", "\\", "::", "›", "→")
 
@@ -118,6 +120,7 @@ def with_ids(codes: Sequence[Code], more_signs: Sequence[str] = ()) -> tuple[lis
         two codes could be.
     """
     made: dict[tuple[str, ...], Code] = {}
+    taken: set[str] = set()
     faults: list[str] = []
 
     def place(path: list[str]) -> Code:
@@ -125,13 +128,24 @@ def with_ids(codes: Sequence[Code], more_signs: Sequence[str] = ()) -> tuple[lis
         key = tuple(map(folded_name, path))
         if key not in made:
             above = place(path[:-1]).id if len(path) > 1 else None
-            code_id = free_id(path[-1], {code.id for code in made.values()})
+            code_id = free_id(path[-1], taken)
+            taken.add(code_id)
             made[key] = Code(code_id, path[-1], parent=above, codable=False)
         return made[key]
 
     paths = [path_of(code.name, more_signs) for code in codes]
     tops = [path_of(code.parent, more_signs) if code.parent else [] for code in codes]
     whole = _whole_paths(paths, tops, faults)
+    if any(len(path) > _MOST_NAMES for path in whole):
+        deep = next(path for path in whole if len(path) > _MOST_NAMES)
+        return [], [
+            say(
+                f"“{deep[-1]}” berada lebih dari {_MOST_NAMES} tingkat ke bawah, atau induknya "
+                "berputar",
+                f"“{deep[-1]}” is more than {_MOST_NAMES} levels down, or its parents run in a "
+                "circle",
+            )
+        ]
     given: set[tuple[str, ...]] = set()
     for code, path in zip(codes, whole, strict=True):
         key = tuple(map(folded_name, path))
@@ -158,7 +172,7 @@ def _whole_paths(
 
     def line(number: int, seen: frozenset[int]) -> list[str]:
         top = tops[number]
-        if not top or number in seen:
+        if not top or number in seen or len(seen) > _MOST_NAMES:
             return paths[number]
         above = [n for n in rows.get(folded_name(top[-1]), []) if n != number]
         if len(top) > 1 or not above:

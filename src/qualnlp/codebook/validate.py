@@ -2,12 +2,73 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 from qualnlp.codebook.code import Code
 from qualnlp.errors import CodebookInvalid, first_lines
-from qualnlp.i18n import say
+from qualnlp.i18n import say, whole
+
+_CLIPPED = 40
+# What nobody types: C0 with NUL and escape, but not blanks, and half letters.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# So many codes of a circle are shown.
+_SHOWN = 10
+# What a codebook may hold when it is set: what is above is a slip, or cannot be worked with.
+MOST_CODES, MOST_LEVELS, MOST_LETTERS = 5_000, 50, 1_000
+
+
+def beyond_limits(codes: Iterable[Code]) -> list[str]:
+    """Return what no page or table could show of a codebook, parents first, that is to be set.
+
+    A codebook that a study holds already is read whatever it is.
+    """
+    faults: list[str] = []
+    levels: dict[str, int] = {}
+    n = 0
+    for n, code in enumerate(codes, start=1):
+        levels[code.id] = levels.get(code.parent or "", 0) + 1
+        if levels[code.id] == MOST_LEVELS + 1:
+            faults.append(
+                say(
+                    f"“{_clipped(code.id)}” berada lebih dari {MOST_LEVELS} tingkat ke bawah",
+                    f"“{_clipped(code.id)}” is more than {MOST_LEVELS} levels down",
+                )
+            )
+        for kind, text in ((say("id", "the id"), code.id), (say("nama", "the name"), code.name)):
+            where = say(f"kode ke-{n}: {kind}", f"code number {n}: {kind}")
+            shown = _CONTROL.sub("�", _clipped(text))
+            if len(text) > MOST_LETTERS:
+                told = say(
+                    f"“{shown}” lebih panjang dari {whole(MOST_LETTERS)} huruf",
+                    f"“{shown}” is longer than {whole(MOST_LETTERS)} letters",
+                )
+                faults.append(f"{where} {told}")
+            elif not text.strip():
+                faults.append(where + say(" hanya spasi", " is nothing but blanks"))
+            elif _CONTROL.search(text):
+                faults.append(
+                    where
+                    + say(
+                        f" “{shown}” memuat tanda kendali yang tidak terlihat",
+                        f" “{shown}” holds a control sign that nobody sees",
+                    )
+                )
+    if n > MOST_CODES:
+        faults.insert(
+            0,
+            say(
+                f"{whole(n)} kode, lebih dari {whole(MOST_CODES)}: berkas ini bukan buku kode?",
+                f"{whole(n)} codes, more than {whole(MOST_CODES)}: is this file no codebook?",
+            ),
+        )
+    return faults
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= _CLIPPED else text[:_CLIPPED] + "…"
 
 
 def checked(codes: list[Code]) -> list[Code]:
@@ -73,18 +134,25 @@ def _faults(codes: list[Code]) -> list[str]:
 
 
 def _circles(codes: list[Code]) -> list[str]:
-    """Return each circle once, written out: a → b → a."""
+    """Return each circle once, written out: a → b → a; every code is looked at once."""
     parents = {code.id: code.parent for code in codes if code.id}
-    circles: dict[frozenset[str], str] = {}
+    circles = []
+    done: set[str] = set()
     for start in parents:
-        line = [start]
-        above = parents[start]
-        while above is not None and above not in line:
-            line.append(above)
-            above = parents.get(above)
-        if above == start:
-            circles.setdefault(frozenset(line), " → ".join([*line, start]))
-    return list(circles.values())
+        line: dict[str, None] = {}
+        above: str | None = start
+        while above in parents and above not in done and above not in line:
+            line[above] = None
+            above = parents[above]
+        if above in line:
+            inside = list(line)[list(line).index(above) :]
+            circles.append(" → ".join([*_shortened(inside), inside[0]]))
+        done |= line.keys()
+    return circles
+
+
+def _shortened(line: list[str]) -> list[str]:
+    return line if len(line) <= _SHOWN else [*line[:_SHOWN], "…"]
 
 
 def _parents_first(codes: list[Code]) -> list[Code]:
@@ -94,7 +162,7 @@ def _parents_first(codes: list[Code]) -> list[Code]:
     placed: dict[str, Code] = {}
     for code in codes:
         line = [code]
-        while line[-1].parent is not None:
+        while line[-1].parent is not None and line[-1].parent not in placed:
             line.append(by_id[line[-1].parent])
         for one in reversed(line):
             # A leaf can be coded; what a file says of a parent was settled when it was read.

@@ -20,6 +20,7 @@ from qualnlp.coding.final_codings import SETTLED
 from qualnlp.coding_tables import CodeNames
 from qualnlp.errors import CodingsWithoutCode
 from qualnlp.i18n import say, whole
+from qualnlp.store.clock import now
 from qualnlp.store.code_merges import code_merges, merge_reason
 from qualnlp.store.codebooks import save_codebook
 from qualnlp.store.codings_left_out import standing_codings
@@ -174,8 +175,8 @@ def refuse_unplaced(found: Iterable[CodeOutcome]) -> None:
 
 def set_and_move(
     connection: Connection, before: Codebook, after: Codebook, moves: Mapping[str, str], coder: str
-) -> list[str]:
-    """Set a codebook and move codings; return the ids of the changes that `undo` knows.
+) -> tuple[list[str], list[str]]:
+    """Set a codebook and move codings; return the ids of the changes that `undo` knows, and of all.
 
     A code that leaves does so by a merge into the one that takes its codings, from a version that
     holds both: so an undo finds what it needs. A code that stays only gives its codings away.
@@ -183,7 +184,7 @@ def set_and_move(
     leaving = [code for code in before if code.id in moves and code.id not in after]
     staying = [code.id for code in leaving]
     by_id = {code.id: code for code in after}
-    changes = []
+    merges, changes = list[str](), list[str]()
     if leaving:
         save_codebook(connection, _with(by_id, [before[key] for key in staying], after))
     for old, into in _in_turn(moves):
@@ -196,15 +197,29 @@ def set_and_move(
             staying.remove(old)
             save_codebook(connection, _with(by_id, [before[key] for key in staying], after))
             change_id = code_merges(connection)[-1].change_id
-            changes.append(change_id)
+            merges.append(change_id)
         else:
-            change_id = sha256(f"{old}\n{into}\n{after.fingerprint}".encode()).hexdigest()[:16]
+            what = f"{old}\n{into}\n{after.fingerprint}\n{now()}"
+            change_id = sha256(what.encode()).hexdigest()[:16]
+        changes.append(change_id)
         reason = merge_reason(old, into, coder, change_id)
         moved = merged_codings(connection, old, into, reason, SETTLED)
         if moved.acts:
             append(connection, moved.acts)
     save_codebook(connection, _with(by_id, [], after))
-    return changes
+    return merges, changes
+
+
+def continuing(before: Codebook, read: Codebook) -> Codebook:
+    """Return a codebook as the next version of an earlier one.
+
+    It has the ids of codes that came without one, the codes that were merged into its codes, and
+    the title, place and period that it does not tell itself: tables and .qdc have none.
+    """
+    after = read.known_as(before)
+    for told in ("title", "place", "period"):
+        setattr(after, told, getattr(read, told) or getattr(before, told))
+    return keeping_aliases(before, after)
 
 
 def keeping_aliases(before: Codebook, after: Codebook) -> Codebook:

@@ -223,9 +223,9 @@ def take_file(ask: Ask) -> str | Page:
         with uploaded_file(ask) as path:
             after = Codebook.read(path)
     if session.codebook is not None:
-        return _settled(
-            ask, session.study.codebook, after, "/codes/file", {"kept": after.to_json()}
-        )
+        before = session.study.codebook
+        after = after.known_as(before)
+        return _settled(ask, before, after, "/codes/file", {"kept": after.to_json()})
     session.study.set_codebook(after)
     session.cannot_be_undone(say("memasang buku kode", "setting the codebook"))
     session.tell(say(f"Buku kode terpasang: {len(after)} kode.", f"{len(after)} codes are set."))
@@ -287,18 +287,12 @@ def _set(
     """Set a codebook as an act that can be undone."""
     study, who = session.study, session.coder
     try:
-        study.set_codebook(after, map=moves or None, drop=drop or (), coder=who)
+        made = study.set_codebook(after, map=moves or None, drop=drop or (), coder=who)
     except CodingsWithoutCode as error:
         raise Wrong(f"{error.what} {error.hint}".strip()) from error
-    made = study.codebook  # with the names under which moved codes were known
-    back = {new: old for old, new in (moves or {}).items()}
 
     def take_back() -> None:
-        # What was moved by the change goes back with its own undo.
-        wanted = _given_back(session, before, made)
-        if back:
-            study.undo(coder=who)
-        study.set_codebook(wanted, coder=who)
+        study.undo_codebook(_given_back(session, before, made), made, coder=who)
 
     session.did(what, "", take_back, 0)
 

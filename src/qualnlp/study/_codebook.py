@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from qualnlp.codebook import Code, Codebook
 from qualnlp.codebook import codebook_changes as changes_between
 from qualnlp.codebook.naming import free_id, named_twice, names_twice
-from qualnlp.codebook.validate import invalid
+from qualnlp.codebook.validate import beyond_limits, invalid
 from qualnlp.coding import named
 from qualnlp.coding.codebook_change import (
     CodeOutcome,
     asked,
+    continuing,
     keeping_aliases,
     outcomes,
     refuse_unplaced,
@@ -22,10 +23,12 @@ from qualnlp.coding.codebook_change import (
     told,
 )
 from qualnlp.i18n import say
+from qualnlp.store.code_merges import decisions_of_merge
 from qualnlp.store.codebooks import all_codebooks, current_codebook, save_codebook
 from qualnlp.store.codings_left_out import codings_left_out
 from qualnlp.store.memos import save_memo
-from qualnlp.study._session import Session
+from qualnlp.study._session import Act, Session
+from qualnlp.study._undo import take_back
 from qualnlp.transcripts.paths import PathLike
 
 if TYPE_CHECKING:
@@ -51,14 +54,40 @@ def set_codebook(
             save_codebook(connection, read)
             return read
         before = current[0]
-        after = keeping_aliases(before, read)
+        after = continuing(before, read)
         moved, dropped = asked(connection, before, after, moves or {}, drop)
         refuse_unplaced(outcomes(connection, before, after, moved, dropped))
-        changes = set_and_move(connection, before, after, moved, name)
+        merges, changes = set_and_move(connection, before, after, moved, name)
         taken, _ = session.codebook_of(connection)
-    for change_id in changes:
+    for change_id in merges:
         session.did(name, (), change_id)
+    session.codings_moved.setdefault(taken.fingerprint, []).append(changes)
     return taken
+
+
+def undo_codebook(
+    session: Session, before: Codebook, after: Codebook, *, coder: str
+) -> tuple[str, ...]:
+    """See `qualnlp.Study.undo_codebook`."""
+    kept = session.codings_moved.get(after.fingerprint) or [[]]
+    back = kept[-1]
+    places: dict[str, None] = {}
+    done: set[str] = set()
+    with session.store.writing() as connection:
+        name = named(connection, coder)
+        for change_id in reversed(back):
+            for who, ids in decisions_of_merge(connection, change_id).items():
+                excerpts, new = take_back(connection, Act(who, tuple(ids)))
+                places |= dict.fromkeys(excerpts)
+                done |= {*ids, *new}
+        present, _ = session.codebook_of(connection)
+        wanted = keeping_aliases(present, before)
+        moved, dropped = asked(connection, present, wanted, {}, ())
+        refuse_unplaced(outcomes(connection, present, wanted, moved, dropped))
+        set_and_move(connection, present, wanted, moved, name)
+    kept.pop()
+    session.taken_back.update({*done, *back})
+    return tuple(places)
 
 
 def codebook_outcomes(
@@ -74,7 +103,7 @@ def codebook_outcomes(
     read = _read(codebook)
     with session.store.reading() as connection:
         before, _ = session.codebook_of(connection)
-        after = keeping_aliases(before, read)
+        after = continuing(before, read)
         found = outcomes(
             connection, before, after, *asked(connection, before, after, moves or {}, drop)
         )
@@ -94,7 +123,7 @@ def codings_without_code(session: Session) -> dict[str, int]:
 def _read(codebook: Codebook | PathLike) -> Codebook:
     if not isinstance(codebook, Codebook):
         return Codebook.read(os.fspath(codebook))
-    if faults := names_twice(codebook):
+    if faults := beyond_limits(codebook) or names_twice(codebook):
         raise invalid(faults)
     return codebook
 
@@ -121,7 +150,10 @@ def add_code(
             definition.strip(),
             parent=parent,
         )
-        save_codebook(connection, codebook.with_codes([*codebook, code]))
+        longer = codebook.with_codes([*codebook, code])
+        if faults := beyond_limits(longer)[:1]:
+            raise invalid(faults)
+        save_codebook(connection, longer)
         if coder:
             added = say("Ditambahkan saat mengode.", "Added while coding.")
             save_memo(connection, "code", code.id, named(connection, coder), added)

@@ -59,6 +59,8 @@ class Session:
     acts : list of Act
         What was done since the study was opened, the latest last; `taken_back` holds the ids of
         what an undo took back or made.
+    codings_moved : dict
+        Fingerprint of a codebook -> each time it was set, the changes that moved codings.
     engine : Engine or None
         Of the last run; whoever makes the next takes it out meanwhile.
     texts : KeptTexts or None
@@ -73,6 +75,7 @@ class Session:
         self.path = self.store.path
         self.acts: list[Act] = []
         self.taken_back: set[str] = set()
+        self.codings_moved: dict[str, list[list[str]]] = {}
         self.engine: Engine | None = None
         self.texts: KeptTexts | None = None
         self.numbers: KnownNumbers | None = None

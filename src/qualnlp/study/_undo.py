@@ -94,7 +94,7 @@ def undo(
         if act.memo_id:
             excerpt_ids += _take_back_memo(connection, act.memo_id)
         for one in acts:
-            places, ids = _take_back(connection, one)
+            places, ids = take_back(connection, one)
             excerpt_ids += [place for place in places if place not in excerpt_ids]
             new += ids
     done = [decision for one in acts for decision in one.decisions]
@@ -133,7 +133,7 @@ def _last_decision(session: Session, connection: Connection, coder: str) -> Act:
     )
 
 
-def _take_back(connection: Connection, act: Act) -> tuple[list[str], list[str]]:
+def take_back(connection: Connection, act: Act) -> tuple[list[str], list[str]]:
     """Make what stood before the decisions of an act stand again; return excerpts, new ids."""
     wanted = set(act.decisions)
     table = schema.decisions

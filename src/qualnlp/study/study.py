@@ -183,12 +183,14 @@ class Study:
         r"""Set the codebook; one that differs from the current one becomes a new version.
 
         Where codings would be left without a code (its id is another, it is gone, or it became a
-        parent), nothing is changed unless `map` or `drop` says what becomes of them.
+        parent), nothing is changed unless `map` or `drop` says what becomes of them. Codes of a
+        file without ids keep the ids that codes of their path or name have; title, place and
+        period stay where the codebook tells none.
 
         Parameters
         ----------
         codebook : Codebook or path
-            A codebook, or a file of one (.yaml, .csv, .xlsx).
+            A codebook, or a file of one (.yaml, .csv, .xlsx, .qdc).
         map : mapping of str to str, optional
             Old code -> new code (ids, names or paths): codings move by new decisions in their
             coders' names. The new code keeps the old id as another word for it.
@@ -249,6 +251,33 @@ class Study:
             ``attrs["told"]`` holds sentences on what changes.
         """
         return _codebook.codebook_outcomes(self._session, codebook, moves=map, drop=drop)
+
+    def undo_codebook(self, before: Codebook, after: Codebook, *, coder: str) -> tuple[str, ...]:
+        """Take back a change of the codebook, with the codings that it moved.
+
+        What the page's undo key does: both happen at once, or nothing.
+
+        Parameters
+        ----------
+        before : Codebook
+            What is set again.
+        after : Codebook
+            What `set_codebook` returned since the study was opened; codings that it moved stand
+            again where they stood.
+        coder : str
+            Who does so.
+
+        Returns
+        -------
+        tuple of str
+            The excerpts whose codings are back.
+
+        Raises
+        ------
+        CodingsWithoutCode
+            If somebody coded since with what `before` does not hold.
+        """
+        return _codebook.undo_codebook(self._session, before, after, coder=coder)
 
     def codings_without_code(self) -> dict[str, int]:
         """Return code -> how many codings stand under a code that the codebook lacks.
@@ -977,10 +1006,15 @@ class Study:
         Returns
         -------
         Coded
-            How many decisions were added (an int), with `preview`, `rest`, `coders`, `declared`.
+            How many decisions were added (an int), with `preview`, `rest`, `coders`, `declared`,
+            `again` and `changed`.
 
         Notes
         -----
+        A table may be taken again: what stands already is not decided a second time (`again`). A
+        row that says something else than what stands replaces it (`changed`). Stance and memo of
+        a coding stay where the table has no such column.
+
         Dates in the table are kept as the time of the decision, in the order of the dates, as
         long as they are later than the coder's last decision in the study. An earlier one is
         written into the reason, and the decision counts as made now.
@@ -1484,6 +1518,8 @@ class Study:
 
     def conclude(self, sentence: str, codes: str | Sequence[str], claim: str | None = None) -> str:
         """State a conclusion to be checked; return its id.
+
+        The same conclusion stated again (sentence, codes and claim) is the one that is there.
 
         Parameters
         ----------
