@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -101,7 +102,8 @@ def test_an_excerpt_that_leaves_may_give_its_number_to_another(study: Study) -> 
     with study._session.store.writing() as connection:
         known.begin(connection)
         last = connection.scalar(select(table.c.excerpt_id).order_by(number.desc()).limit(1))
-        row = said(study).query("excerpt_id == @last").iloc[0].to_dict()
+        found = said(study).query("excerpt_id == @last").iloc[0]
+        row: dict[str, Any] = {str(name): value for name, value in found.to_dict().items()}
         before = connection.scalar(select(number).where(table.c.excerpt_id == last))
         remove_suggestions(
             connection,

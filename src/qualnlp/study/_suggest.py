@@ -242,7 +242,7 @@ def _add(
 
     def write(connection: Connection, start: int) -> None:
         some = {name: column[start : start + PORTION] for name, column in found.items()}
-        own = {"run_id": [run_id] * len(some["code"]), **some}
+        own: dict[str, Any] = {"run_id": [run_id] * len(some["code"]), **some}
         add_suggestions(connection, run_id, own, numbers)
 
     write_in_turns(session.store, range(0, n, PORTION), write)
