@@ -66,7 +66,7 @@ def test_a_desk_sees_what_others_write(
             source.write_text("P: Selamat pagi.\n" + TALK, encoding="utf-8")
             other.update(source)
 
-        once = [
+        once: list[Callable[[], object]] = [
             edit,
             lambda: other.renew_suggestions(top=2, model=MODEL),
             lambda: other.forget_run(other.runs()["run_id"].iloc[-1]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -46,17 +46,38 @@ def add_new_tuples(
     names : sequence of str
         The columns.
     """
-    _add_tuples(connection, table, names, rows, " ON CONFLICT DO NOTHING")
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
+    add_new_table(connection, table, columns)
 
 
-def add_tuples(
-    connection: Connection, table: Table, names: Sequence[str], rows: list[tuple[Any, ...]]
+def add_new_table(
+    connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]
 ) -> None:
+    """Do the same from columns, each as long as the others."""
+    _add_columns(connection, table, columns, " ON CONFLICT DO NOTHING")
+
+
+def add_table(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
     """Do the same where a row that is there already is an error."""
-    _add_tuples(connection, table, names, rows, "")
+    _add_columns(connection, table, columns, "")
 
 
-def _add_tuples(
+def _add_columns(
+    connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]], ending: str
+) -> None:
+    if connection.dialect.name == "sqlite":
+        # As a file keeps them.
+        columns = {
+            name: all_as_millionths(column)
+            if isinstance(table.c[name].type, Millionths)
+            else column
+            for name, column in columns.items()
+        }
+    rows = list(zip(*columns.values(), strict=True))
+    _add_bound(connection, table, list(columns), rows, ending)
+
+
+def _add_bound(
     connection: Connection,
     table: Table,
     names: Sequence[str],
@@ -69,22 +90,7 @@ def _add_tuples(
         statement = _insert_new(connection.dialect.name, table) if ending else table.insert()
         connection.execute(statement, [dict(zip(names, row, strict=True)) for row in rows])
         return
-    columns, places = ", ".join(names), ", ".join("?" * len(names))
+    places = ", ".join("?" * len(names))
     connection.exec_driver_sql(
-        f"INSERT INTO {table.name} ({columns}) VALUES ({places}){ending}",
-        _bound(table, names, rows),
+        f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({places}){ending}", rows
     )
-
-
-def _bound(
-    table: Table, names: Sequence[str], rows: list[tuple[Any, ...]]
-) -> list[tuple[Any, ...]]:
-    """Return rows with their millionths as a file keeps them."""
-    small = [isinstance(table.c[name].type, Millionths) for name in names]
-    if not any(small):
-        return rows
-    columns = [
-        all_as_millionths(column) if is_small else column
-        for is_small, column in zip(small, zip(*rows, strict=True), strict=True)
-    ]
-    return list(zip(*columns, strict=True))

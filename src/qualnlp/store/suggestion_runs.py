@@ -18,7 +18,12 @@ from qualnlp.store.connection import Store
 from qualnlp.store.dialect import add_new, insert
 from qualnlp.store.schema import runs, shown, suggestion_rows
 from qualnlp.store.stored_json import opened
-from qualnlp.store.suggestion_rows import add_new_columns, number_of_run, remove_run
+from qualnlp.store.suggestion_rows import (
+    KnownNumbers,
+    add_new_columns,
+    number_of_run,
+    remove_run,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,12 +39,15 @@ def begin_run(connection: Connection, run: Mapping[str, Any]) -> None:
 
 
 def add_suggestions(
-    connection: Connection, run_id: str, columns: Mapping[str, Sequence[Any]]
+    connection: Connection,
+    run_id: str,
+    columns: Mapping[str, Sequence[Any]],
+    known: KnownNumbers | None = None,
 ) -> None:
     """Add suggestions to a run, given as columns, `run_id` among them; what is there stays."""
     unfinished = (runs.c.run_id == run_id) & ~runs.c.complete
     connection.execute(runs.update().where(unfinished).values(made_at=now()))
-    add_new_columns(connection, columns)
+    add_new_columns(connection, columns, known)
 
 
 def is_calibrated(connection: Connection, run_id: str) -> bool:

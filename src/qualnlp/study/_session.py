@@ -21,6 +21,7 @@ from qualnlp.store import Store, frames
 from qualnlp.store import transcripts as transcript_store
 from qualnlp.store.codebooks import current_codebook, require_codebook
 from qualnlp.store.connection import is_url
+from qualnlp.store.suggestion_rows import KnownNumbers
 from qualnlp.transcripts import Transcript
 from qualnlp.transcripts.paths import PathLike
 
@@ -64,6 +65,8 @@ class Session:
         Of the last run; whoever makes the next takes it out meanwhile.
     texts : KeptTexts or None
         What that run has read, likewise.
+    numbers : KnownNumbers or None
+        What that run has written, likewise.
     """
 
     def __init__(self, place: PathLike) -> None:
@@ -75,6 +78,7 @@ class Session:
         self.codings_moved: dict[str, list[list[str]]] = {}
         self.engine: Engine | None = None
         self.texts: KeptTexts | None = None
+        self.numbers: KnownNumbers | None = None
 
     @property
     def vectors(self) -> Path | None:

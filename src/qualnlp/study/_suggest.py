@@ -15,6 +15,7 @@ from qualnlp.store import frames, schema, suggestion_runs
 from qualnlp.store import transcripts as transcript_store
 from qualnlp.store.chunked_writes import PORTION, write_in_turns
 from qualnlp.store.suggestion_frame import suggestions_of_run
+from qualnlp.store.suggestion_rows import KnownNumbers
 from qualnlp.store.suggestion_runs import (
     add_suggestions,
     begin_run,
@@ -157,6 +158,11 @@ def _make_run(
     )
     run_id = run.about["run_id"]
     clear_interrupted(session.store)
+    numbers = session.numbers or KnownNumbers() if known.may_grow else None
+    session.numbers = None
+    if numbers is not None:
+        with session.store.reading() as connection:
+            numbers.begin(connection)
     with session.store.writing() as connection:
         begin_run(connection, {**run.about, "codebook_version": version})
         is_there = is_filled(connection, run_id, run.n)
@@ -166,7 +172,7 @@ def _make_run(
             some = ids[start : start + _TEXTS]
             found = run.suggest(some, _placed(session, run.suggester, known, start))
             if not is_there:
-                _add(session, run_id, found)
+                _add(session, run_id, found, numbers)
             abstain = found["abstain"].astype(bool)
             n_visible += int((~abstain).sum())
             n_excerpts += len(set(found["excerpt_id"][~abstain]))
@@ -184,6 +190,10 @@ def _make_run(
         finish_run(connection, run_id)
     coding.drop_old_orders(session.store)
     session.engine, session.texts = run.suggester, known
+    if numbers is not None and not is_there:
+        with session.store.reading() as connection:
+            numbers.end(connection)
+    session.numbers = numbers
     return RunMade(run_id, n_excerpts, n_visible, run.calibration, run.problem)
 
 
@@ -224,13 +234,15 @@ def _spoken(session: Session, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield from ((excerpt.text, excerpt.question) for excerpt in some)
 
 
-def _add(session: Session, run_id: str, found: dict[str, NDArray[Any]]) -> None:
+def _add(
+    session: Session, run_id: str, found: dict[str, NDArray[Any]], numbers: KnownNumbers | None
+) -> None:
     """Write a portion of a run."""
-    columns = {name: column.tolist() for name, column in found.items()}
-    n = len(columns["excerpt_id"])
+    n = len(found["excerpt_id"])
 
     def write(connection: Connection, start: int) -> None:
-        some = {name: column[start : start + PORTION] for name, column in columns.items()}
-        add_suggestions(connection, run_id, {"run_id": [run_id] * len(some["code"]), **some})
+        some = {name: column[start : start + PORTION] for name, column in found.items()}
+        own: dict[str, Any] = {"run_id": [run_id] * len(some["code"]), **some}
+        add_suggestions(connection, run_id, own, numbers)
 
     write_in_turns(session.store, range(0, n, PORTION), write)
