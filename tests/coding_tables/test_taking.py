@@ -194,7 +194,8 @@ def test_several_coders_and_none(study: Study) -> None:
     with pytest.raises(CoderAlike, match="“ani”.*“Ani”"):
         study.code(two.assign(code="modal"))
     one = two.assign(code="modal", coder=["Ani", "budi"])
-    assert study.code(one) == 2
+    taken = study.code(one)
+    assert (taken, taken.again) == (1, 1)  # Ani's was taken before
     assert set(study.decisions()["coder"]) == {"Ani", "budi"}
 
 

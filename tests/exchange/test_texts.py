@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualnlp import Codebook
-from qualnlp.exchange.code_text import read_fields, write_fields
+from qualnlp.codebook.code_text import read_fields, write_fields
 from qualnlp.exchange.refi.description import read_description, write_description
 from qualnlp.exchange.unicode_text import text_form, xml_text
 from qualnlp.i18n import use_language

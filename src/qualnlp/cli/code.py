@@ -21,6 +21,7 @@ from qualnlp.cli.app import (
 )
 from qualnlp.cli.output import line, print_json
 from qualnlp.i18n import say
+from qualnlp.i18n import whole as whole_number
 
 _KINDS = ".csv | .tsv | .xlsx | .json | .jsonl | .parquet | .ann | .xmi | .zip (INCEpTION, brat)"
 
@@ -64,6 +65,8 @@ def code(
                 "decisions": int(made),
                 "coders": made.coders,
                 "declared": made.declared,
+                "again": made.again,
+                "changed": made.changed,
                 "dry_run": dry_run,
                 "rest": [{"line": bad.line, "reason": bad.reason} for bad in made.rest],
             }
@@ -87,16 +90,30 @@ def code(
             as_json,
         )
     who = ", ".join(made.coders) or coder or "–"
+    n, kept, other = int(made), whole_number(made.again), whole_number(made.changed)
+    told = [say(f"{n} keputusan {who} disimpan.", f"{n} decisions of {who} kept.")]
     if dry_run:
-        line(
+        told = [
             say(
-                f"{int(made)} keputusan {who} akan disimpan; belum ada yang ditulis.",
-                f"{int(made)} decisions of {who} would be kept; nothing was written.",
-            ),
-            as_json,
+                f"{n} keputusan {who} akan disimpan; belum ada yang ditulis.",
+                f"{n} decisions of {who} would be kept; nothing was written.",
+            )
+        ]
+    if made.changed:
+        told.append(
+            say(
+                f"{other} di antaranya mengganti keputusan lain dari pengode yang sama (misalnya "
+                "yang ditarik atau ditolak sesudah tabel ini ditulis).",
+                f"{other} of them replace another decision of the same coder (one withdrawn or "
+                "rejected after this table was written, say).",
+            )
         )
-        return
-    line(
-        say(f"{int(made)} keputusan {who} disimpan.", f"{int(made)} decisions of {who} kept."),
-        as_json,
-    )
+    if made.again:
+        told.append(
+            say(
+                f"{kept} lagi sudah ada di studi, sama persis.",
+                f"{kept} more are in the study already, the very same.",
+            )
+        )
+    for text in told:
+        line(text, as_json)

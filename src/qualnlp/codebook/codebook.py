@@ -11,6 +11,7 @@ from typing import Any
 
 from qualnlp.codebook.code import Code, from_entry, to_entry
 from qualnlp.codebook.io import read_codebook
+from qualnlp.codebook.known import with_known_ids
 from qualnlp.codebook.naming import names_twice
 from qualnlp.codebook.validate import beyond_limits, checked, invalid
 from qualnlp.errors import CodebookInvalid, StudyTooNew, UnknownCode
@@ -50,6 +51,8 @@ class Codebook:
         self.title = title
         #: Where and when the study was made, as the chapter tells it; may be empty.
         self.place, self.period = place, period
+        #: Ids that were made from names, as the file had none; no part of what the codebook is.
+        self.made_ids: frozenset[str] = frozenset()
         self._codes: dict[str, Code] = {code.id: code for code in checked(list(codes))}
         self._aliases = {
             alias: code.id
@@ -77,10 +80,15 @@ class Codebook:
         'pengembangan-karier'
         """
         with bounded_reading(path, CodebookInvalid):
-            codes, about = read_codebook(Path(path))
+            codes, about, made = read_codebook(Path(path))
         try:
             book = cls(codes, **about)
+<<<<<<< HEAD
             faults = beyond_limits(book) or names_twice(book)
+=======
+            book.made_ids = frozenset(made)
+            faults = names_twice(book)
+>>>>>>> main
             if faults:
                 raise invalid(faults)
             return book
@@ -120,6 +128,20 @@ class Codebook:
         'Karier'
         """
         return Codebook(codes, self.title, self.place, self.period)
+
+    def known_as(self, before: Codebook) -> Codebook:
+        """Return this codebook with the ids that its codes have in an earlier one.
+
+        Only ids that were made from names change (`read`): a code is the one with the same path,
+        or else the only one with the same name.
+
+        Examples
+        --------
+        >>> book = Codebook([Code("moril", "Dukungan Moril")])
+        >>> book.known_as(book) == book
+        True
+        """
+        return self.with_codes(with_known_ids(list(self), self.made_ids, before))
 
     def to_json(self) -> str:
         """Return the codebook as one line of canonical JSON: equal codebooks, equal text."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from collections import Counter
 from collections.abc import Mapping, Sequence
+=======
+from collections.abc import Collection, Mapping, Sequence
+>>>>>>> main
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -45,17 +49,20 @@ _MOST_FAULTS = 200
 _YES = frozenset({"true", "yes", "ya", "1", "benar", "x"})
 
 
-def read_codebook(path: Path) -> tuple[list[Code], dict[str, str]]:
+def read_codebook(path: Path) -> tuple[list[Code], dict[str, str], Collection[str]]:
     """Return the codes of a .yaml, .csv, .tsv, .xlsx or .qdc codebook, and what it tells of itself.
 
     That is title, place and period, where the file has them; an .xlsx has them in its sheet
-    “Studi”. Where no code has an id, ids are made from the names.
+    “Studi”. Where no code has an id, ids are made from the names; the last are those ids.
     """
     suffix = path.suffix.lower()
     if suffix == ".qdc":
-        return read_qdc(path), {}
+        codes, made_ids = read_qdc(path)
+        return codes, {}, made_ids
     if suffix in (".csv", ".tsv", ".xlsx"):
-        return _from_table(path), _about(path) if suffix == ".xlsx" else {}
+        codes, are_made = _from_table(path)
+        about = _about(path) if suffix == ".xlsx" else {}
+        return codes, about, {code.id for code in codes} if are_made else ()
     if suffix not in (".yaml", ".yml"):
         raise FormatUnknown(
             say(
@@ -136,7 +143,8 @@ def _row_faults(path: Path, entries: list[tuple[int, dict[str, str]]], ids: bool
     return faults
 
 
-def _from_table(path: Path) -> list[Code]:
+def _from_table(path: Path) -> tuple[list[Code], bool]:
+    """Return the codes, and whether their ids were made from names."""
     names = _HEADINGS | headings()
     table = read_table(path, CodebookInvalid, names)
     if "id" not in table.columns and "name" not in table.columns:
@@ -154,7 +162,7 @@ def _from_table(path: Path) -> list[Code]:
         written = [cell.strip().lower() for cell in read_lines(path, CodebookInvalid)[0][1]]
         signs = [sign for heading in written for sign in _PATHS.get(heading, ())]
         codes = [_code(entry, is_parent=False, parent=entry.get("parent", "")) for entry in entries]
-        return _named(codes, path, signs)
+        return _named(codes, path, signs), True
     parents = {entry.get("parent", "").strip() for entry in entries}
     codes, faults = with_parents(
         [
@@ -164,7 +172,7 @@ def _from_table(path: Path) -> list[Code]:
     )
     if faults:
         raise invalid(faults, where=path)
-    return codes
+    return codes, False
 
 
 def _named(codes: list[Code], path: Path, signs: Sequence[str] = ()) -> list[Code]:
@@ -196,7 +204,7 @@ def _code(entry: Mapping[str, Any], *, is_parent: bool, parent: str | None) -> C
     return Code(**values)
 
 
-def _from_yaml(path: Path) -> tuple[list[Code], dict[str, str]]:
+def _from_yaml(path: Path) -> tuple[list[Code], dict[str, str], Collection[str]]:
     import yaml
 
     try:
@@ -235,7 +243,7 @@ def _from_yaml(path: Path) -> tuple[list[Code], dict[str, str]]:
     if faults:
         raise invalid(faults, where=path)
     told = {_ABOUT[key]: str(data[key]) for key in data if key in _ABOUT and data[key]}
-    return codes, told
+    return codes, told, made or ()
 
 
 # What a codebook says, references followed; one of a thousand codes has some twenty thousand.

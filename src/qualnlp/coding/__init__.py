@@ -20,6 +20,7 @@ from qualnlp.coding.reading_queue import (
     renew_orders,
 )
 from qualnlp.coding.state import codings_of, finished_of, latest_of, read_by
+from qualnlp.coding.taken_again import NewActs, new_acts
 from qualnlp.coding.workspace import Desk
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Desk",
     "ExcerptFinder",
     "Import",
+    "NewActs",
     "Progress",
     "WhoseCodings",
     "append",
@@ -46,6 +48,7 @@ __all__ = [
     "mode_of",
     "name_of",
     "named",
+    "new_acts",
     "progress",
     "queue",
     "read_acts",

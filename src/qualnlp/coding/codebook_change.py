@@ -210,8 +210,19 @@ def set_and_move(
     return merges, changes
 
 
-def keeping_aliases(before: Codebook, after: Codebook) -> Codebook:
-    """Return a codebook whose codes still know the codes that were merged into them before."""
+def continuing(before: Codebook, read: Codebook) -> Codebook:
+    """Return a codebook as the next version of an earlier one.
+
+    It has the ids of codes that came without one, the codes that were merged into its codes, and
+    the title, place and period that it does not tell itself: tables and .qdc have none.
+    """
+    after = read.known_as(before)
+    for told in ("title", "place", "period"):
+        setattr(after, told, getattr(read, told) or getattr(before, told))
+    return _keeping_aliases(before, after)
+
+
+def _keeping_aliases(before: Codebook, after: Codebook) -> Codebook:
     taken = {word for code in after for word in (code.id, code.name, *code.aliases)}
     codes = []
     for code in after:

@@ -8,37 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Connection,
-    FromClause,
-    Select,
-    cast,
-    func,
-    select,
-)
+from sqlalchemy import Column, ColumnElement, Connection, Select, func, select
 
 from qualnlp.coding.excerpt_view_rows import require_excerpt
-from qualnlp.coding.reading_queue.rounds import reading_round
+from qualnlp.coding.reading_queue.rounds import Kept, reading_round
+from qualnlp.coding.sighted import Sighted, SightedRows, numbers_of, pairs
 from qualnlp.excerpts import Excerpt
 from qualnlp.store import Store
 from qualnlp.store.current_decisions import current_decisions
-from qualnlp.store.millionths import in_query
-from qualnlp.store.schema import (
-    code_numbers,
-    excerpt_numbers,
-    excerpts,
-    queue,
-    suggestion_rows,
-    suggestions,
-    transcripts,
-)
-from qualnlp.store.suggestion_rows import number_of_code, number_of_run
+from qualnlp.store.schema import code_numbers, excerpt_numbers, excerpts, suggestions, transcripts
+from qualnlp.store.suggestion_rows import number_of_code
 from qualnlp.store.suggestion_runs import is_calibrated
 from qualnlp.store.transcripts import load_excerpts
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +70,14 @@ class Overview:
     ----------
     store : Store
     coder : str
+    sighted : SightedRows, optional
+        What the coder's desk keeps from one look to the next.
     """
 
-    def __init__(self, store: Store, coder: str) -> None:
+    def __init__(self, store: Store, coder: str, sighted: SightedRows | None = None) -> None:
         self._store = store
         self._coder = coder
+        self._sighted = sighted or SightedRows(coder)
 
     def opening(self) -> str | None:
         """Return the first thing that an informant says in the study; None in an empty one."""
@@ -198,52 +188,39 @@ class Overview:
         state : str
             ``"undecided"``, ``"confirmed"``, ``"rejected"`` or ``"all"``.
         """
-        with reading_round(self._store, self._coder, "assisted") as (connection, order):
-            run = order.run
-            rows = suggestion_rows.c
-            probability = in_query(connection, rows.probability)
-            in_sight = _numbers_of(queue).where(
-                queue.c.coder == self._coder, queue.c.round == order.round, ~queue.c.blind
-            )
-            conditions = [rows.run == number_of_run(run), ~rows.abstain, rows.excerpt.in_(in_sight)]
-            if code:
-                conditions.append(rows.code == number_of_code(code))
-            if least:
-                conditions.append(probability >= least)
-            narrowed = _numbers_of(excerpts)
-            if transcript:
-                own = narrowed.where(excerpts.c.transcript_id == transcript)
-                conditions.append(rows.excerpt.in_(own))
-            if informant:
-                own = narrowed.where(excerpts.c.informant == informant)
-                conditions.append(rows.excerpt.in_(own))
-            if state != "all":
-                conditions += self._in_state(connection, state)
-            total = connection.scalar(select(func.count()).where(*conditions)) or 0
-            start = min(offset, max(0, total - 1) // limit * limit)
-            found = select(rows.excerpt, rows.code, rows.rank, probability.label("probability"))
-            keys = _in_order(connection, found.where(*conditions), start, limit)
-            return self._rows(connection, run, keys), total
+        import numpy as np
 
-    def _in_state(self, connection: Connection, state: str) -> list[ColumnElement[bool]]:
-        """Return when a suggestion is in a state, by what this coder holds."""
-        view = current_decisions(connection, coder=self._coder)
-        rows = suggestion_rows.c
-        # One number for both: SQLite goes through the whole list for each pair that is not in it.
-        key = _pair(rows.excerpt, rows.code)
-        held = (
-            select(_pair(excerpt_numbers.c.number, code_numbers.c.number))
-            .join_from(view, excerpt_numbers, excerpt_numbers.c.excerpt_id == view.c.excerpt_id)
-            .join(code_numbers, code_numbers.c.code == view.c.code)
-        )
-        if state != "undecided":
-            return [key.in_(held.where(view.c.verdict == state))]
-        standing = view.c.verdict != "withdrawn"
-        touched = _numbers_of(view)
-        finished = touched.where(view.c.code == "", standing)
-        untouched = rows.excerpt.notin_(touched)
-        open_ = key.notin_(held.where(standing)) & rows.excerpt.notin_(finished)
-        return [untouched | open_]
+        with reading_round(self._store, self._coder, "assisted") as (connection, order):
+            found = self._sighted.rows(connection, order, least)
+            fits = found.probability >= least
+            if code:
+                fits &= found.code == (connection.scalar(select(number_of_code(code))) or 0)
+            narrowed = numbers_of(excerpts)
+            if transcript:
+                fits &= _among(connection, found, narrowed, excerpts.c.transcript_id == transcript)
+            if informant:
+                fits &= _among(connection, found, narrowed, excerpts.c.informant == informant)
+            if state != "all":
+                fits &= self._in_state(connection, order, found, state)
+            which = np.flatnonzero(fits)
+            start = min(offset, max(0, len(which) - 1) // limit * limit)
+            keys = _texts_of(connection, found, which[start : start + limit])
+            return self._rows(connection, order.run, keys), len(which)
+
+    def _in_state(
+        self, connection: Connection, order: Kept, found: Sighted, state: str
+    ) -> NDArray[np.bool_]:
+        """Tell which suggestions are in a state, by what this coder holds."""
+        import numpy as np
+
+        held = self._sighted.holding(connection, order)
+        here = pairs(found.excerpt, found.code)
+        if state == "confirmed":
+            return np.isin(here, held.confirmed)
+        if state == "rejected":
+            return np.isin(here, held.rejected)
+        decided = np.isin(here, np.concatenate([held.confirmed, held.rejected]))
+        return ~(decided | np.isin(found.excerpt, held.finished))
 
     def _rows(
         self, connection: Connection, run: str, keys: Sequence[tuple[str, str]]
@@ -289,50 +266,33 @@ class Overview:
         return load_excerpts(connection, [found])[0] if found else None
 
 
-def _in_order(
-    connection: Connection, found: Select[Any], start: int, limit: int
+def _among(
+    connection: Connection, found: Sighted, narrowed: Select[Any], condition: ColumnElement[bool]
+) -> NDArray[np.bool_]:
+    """Tell which suggestions are for excerpts of which something is true."""
+    import numpy as np
+
+    numbers = list(connection.scalars(narrowed.where(condition)))
+    return np.isin(found.excerpt, np.array(numbers, np.int64))
+
+
+def _texts_of(
+    connection: Connection, found: Sighted, which: NDArray[np.intp]
 ) -> list[tuple[str, str]]:
-    """Return ids and codes of a stretch: the likeliest first, equal ones by id and rank."""
-    # A hundred thousand ids need not be looked up to sort them: only those of the stretch, and of
-    # some around it, among which are those that are equal to its ends.
-    before = min(start, _AROUND)
-    most = before + limit + _AROUND
-    near = found.order_by(found.selected_columns.probability.desc())
-    rows = _with_texts(connection, near.limit(most).offset(start - before))
-    own = rows[before : before + limit]
-    if own and (
-        (start > before and rows[0].probability == own[0].probability)
-        or (len(rows) == most and rows[-1].probability == own[-1].probability)
-    ):
-        own = _with_texts(connection, found)[start : start + limit]
-    return [(row.excerpt_id, row.code) for row in own]
+    """Return the ids and codes of some suggestions."""
+    excerpt, code = found.excerpt[which].tolist(), found.code[which].tolist()
+    ids = _texts(connection, excerpt_numbers.c.excerpt_id, excerpt)
+    names = _texts(connection, code_numbers.c.code, code)
+    return [(ids[one], names[other]) for one, other in zip(excerpt, code, strict=True)]
 
 
-_AROUND = 200
+def _texts(connection: Connection, column: Column[str], numbers: list[int]) -> dict[int, str]:
+    """Return the texts of numbers; few enough for one question are asked for at once."""
+    number = column.table.c.number
+    query = select(number, column)
+    if len(numbers) <= _FEW:
+        query = query.where(number.in_(set(numbers)))
+    return dict(map(tuple, connection.execute(query).all()))
 
 
-def _with_texts(connection: Connection, found: Select[Any]) -> Sequence[Any]:
-    some = found.subquery()
-    query = (
-        select(excerpt_numbers.c.excerpt_id, code_numbers.c.code, some.c.probability)
-        .join_from(some, excerpt_numbers, excerpt_numbers.c.number == some.c.excerpt)
-        .join(code_numbers, code_numbers.c.number == some.c.code)
-        .order_by(some.c.probability.desc(), excerpt_numbers.c.excerpt_id, some.c.rank)
-    )
-    return connection.execute(query).all()
-
-
-def _numbers_of(table: FromClause) -> Select[Any]:
-    """Return a query for the numbers of a table's excerpts; those without suggestions have none."""
-    here = excerpt_numbers.c.excerpt_id == table.c.excerpt_id
-    return select(excerpt_numbers.c.number).join_from(table, excerpt_numbers, here)
-
-
-def _pair(excerpt: Any, code: Any) -> ColumnElement[int]:
-    """Return a number that stands for an excerpt and a code."""
-    pair: ColumnElement[int] = cast(excerpt, BigInteger) * _CODES + code
-    return pair
-
-
-# More codes than a codebook ever has.
-_CODES = 1 << 20
+_FEW = 1000

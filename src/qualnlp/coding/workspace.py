@@ -39,6 +39,7 @@ from qualnlp.coding.reading_queue import (
     reading_round,
     report,
 )
+from qualnlp.coding.sighted import SightedRows
 from qualnlp.coding.suggestion_list import Overview
 from qualnlp.coding.survey import Survey
 from qualnlp.excerpts import Excerpt
@@ -117,13 +118,14 @@ class Desk:
         self._state: StudyState | None = None
         self._sheets: OrderedDict[str, _Printed] = OrderedDict()
         self._lock = Lock()
+        self._sighted = SightedRows(self.coder)
 
     def at_once(self) -> AbstractContextManager[None]:
         """Answer all that this thread asks and does meanwhile over one open file.
 
-        The file is closed, and a copy of it complete, when the context ends.
+        When the context ends a copy of the file is complete, and a second later it is closed.
         """
-        return self._store.kept_open()
+        return self._store.kept_open(lingers=True)
 
     def first(
         self,
@@ -214,7 +216,7 @@ class Desk:
     @property
     def overview(self) -> Overview:
         """The whole study as this coder sees it."""
-        return Overview(self._store, self.coder)
+        return Overview(self._store, self.coder, self._sighted)
 
     @property
     def survey(self) -> Survey:

@@ -56,6 +56,17 @@ class Preview:
     bad: int = 0
     notes: list[str] = field(default_factory=list)
 
+    def lacking(self, *columns: str) -> set[str]:
+        """Return which of these columns none of the tables has.
+
+        Examples
+        --------
+        >>> file = FilePreview("a.csv", ".csv", "", "long", 1, {"kode": "code"}, [])
+        >>> Preview([file]).lacking("code", "stance")
+        {'stance'}
+        """
+        return set(columns) - {meant for file in self.files for meant in file.headings.values()}
+
     def lines(self) -> list[str]:
         """Return it as sentences in the reader's language."""
         told = []

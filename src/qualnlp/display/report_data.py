@@ -7,6 +7,7 @@ codes, walks their tree and gathers quotations in one way for every kind of file
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -291,6 +292,17 @@ class ReportData:
 
         return sorted(self.voices, key=place)
 
+    def cell(self, informant: str, code: str) -> int:
+        """Return how many excerpts an informant has under a code: a cell of the matrix."""
+        return self._matrix[informant][code]
+
+    @cached_property
+    def _matrix(self) -> dict[str, dict[str, int]]:
+        frame = self.reduction.matrix
+        codes = [str(code) for code in frame.columns]
+        rows = zip(frame.index, frame.to_numpy().tolist(), strict=True)
+        return {str(one): dict(zip(codes, row, strict=True)) for one, row in rows}
+
     @cached_property
     def counts(self) -> dict[str, dict[str, int]]:
         """Code id -> its row of `Reduction.by_code` (n, informants, n by stance)."""
@@ -304,11 +316,10 @@ class ReportData:
     @cached_property
     def quotations(self) -> dict[str, list[Quotation]]:
         """Code id -> its quotations in the order of the transcripts, each excerpt once."""
-        gathered: dict[tuple[str, str], list[dict[str, Any]]] = {}
-        for row in self.reduction.quotes.to_dict("records"):
-            gathered.setdefault((str(row["code"]), str(row["excerpt_id"])), []).append(
-                {str(key): value for key, value in row.items()}
-            )
+        gathered: dict[tuple[str, str], list[dict[Any, Any]]] = {}
+        # Texts as Python's own first: one by one they come slowly out of a frame.
+        for row in self.reduction.quotes.astype(object).to_dict("records"):
+            gathered.setdefault((str(row["code"]), str(row["excerpt_id"])), []).append(row)
         found: dict[str, list[Quotation]] = {}
         for (code, excerpt_id), rows in gathered.items():
             by_stance = {
@@ -368,8 +379,14 @@ class ReportData:
 
     def by_kind(self, code: str) -> dict[str, int]:
         """Return how many quotations of a code are of each stance; they add up to its n."""
-        kinds = [one.kind for one in self.quotations.get(code, [])]
-        return {kind: kinds.count(kind) for kind in STANCE_KINDS}
+        if code not in self._kinds:
+            met = Counter(one.kind for one in self.quotations.get(code, []))
+            self._kinds[code] = {kind: met[kind] for kind in STANCE_KINDS}
+        return dict(self._kinds[code])
+
+    @cached_property
+    def _kinds(self) -> dict[str, dict[str, int]]:
+        return {}
 
     def checks(self, check: str) -> list[dict[str, Any]]:
         """Return the rows of one check, as dictionaries; none where nothing was verified."""

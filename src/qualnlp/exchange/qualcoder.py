@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from qualnlp.codebook.code_text import read_fields
 from qualnlp.errors import no_such_file
-from qualnlp.exchange.code_text import read_fields
 from qualnlp.exchange.people import settle_machines
 from qualnlp.exchange.project import (
     Project,

@@ -67,6 +67,11 @@ class Report:
         """Say that something was not taken, and why."""
         self._add(kind, "left_out", subject, detail, n)
 
+    def already(self, kind: str, n: int) -> None:
+        """Say how many are in the study as they are in the file."""
+        told = say("sudah ada di studi, sama persis", "in the study already, the very same")
+        self.left_out(kind, "", told, n)
+
     def changed(self, kind: str, subject: str, detail: str, n: int = 1) -> None:
         """Say that something came through in another form."""
         self._add(kind, "changed", subject, detail, n)

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from qualnlp.exchange.code_text import read_fields
+from qualnlp.codebook.code_text import read_fields
 from qualnlp.exchange.people import settle_machines
 from qualnlp.exchange.project import Project, ProjectCode, ProjectSource, Segment
 from qualnlp.exchange.refi.selections import clean, utc

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from qualnlp.codebook import Code
-from qualnlp.exchange.code_text import write_fields
+from qualnlp.codebook.code_text import write_fields
 from qualnlp.exchange.project import Project, ProjectCode, ProjectSource, Segment
 from qualnlp.exchange.refi.names import numbered
 from qualnlp.exchange.report import Report

@@ -341,8 +341,7 @@ class _Planner:
             )
         told = say("kode yang sama pada satu kutipan dihitung satu", "one code on one excerpt")
         self._report.changed("coding", "", told, twice)
-        told = say("sudah ada di studi, sama persis", "in the study already, the very same")
-        self._report.left_out("coding", "", told, again)
+        self._report.already("coding", again)
         # Those with a date in the order of their dates; the others are made now, after them.
         acts.sort(key=lambda act: (not act.decided_at, act.decided_at or ""))
         self._made.acts = acts

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from qualnlp.codebook import Code, Codebook
-from qualnlp.codebook.naming import folded_name, free_id, path_of
+from qualnlp.codebook.known import KnownCodes, path_in
+from qualnlp.codebook.naming import folded_name, free_id
 from qualnlp.errors import QualNlpError
 from qualnlp.exchange.project import Project, ProjectCode
 from qualnlp.exchange.refi.names import PATH_SIGN
@@ -51,30 +52,35 @@ def take_codes(
         If the table names a code that neither side has.
     """
     given = dict(table or {})
-    names = {one.key: one for one in project.codes}
     used = {
         segment.code
         for source in project.sources
         for segment in source.segments
         if segment.code is not None and segment.coder not in project.machines
     }
-    known = _Known(ours)
+    known = KnownCodes(ours or ())
+    theirs = {one.key: replace(one.code, parent=one.parent) for one in project.codes}
     codes = list(ours or ())
     taken_ids = {code.id for code in codes}
     ids: dict[str, str] = {}
     codable: set[str] = set()
     new: list[Code] = []
     for one in project.codes:
-        path = _path(one, names)
+        path = path_in(theirs[one.key], theirs)
         wanted = _in_table(one, path, given)
         if wanted is not None:
             _by_table(one, wanted, known, ids, report)
             continue
-        found = known.find(one, path)
+        # Another tool's tree may be flat, its names paths: "usaha.modal", "Usaha::Modal".
+        found = known.find(one.code.id, path, (PATH_SIGN.strip(), ".", "/"))
         if found is not None:
             ids[one.key] = found[0]
             if found[1]:
-                report.guessed("code", " > ".join(path), found[1])
+                told = say(
+                    f"dicocokkan menurut nama dengan “{found[0]}”",
+                    f"known by its name: “{found[0]}”",
+                )
+                report.guessed("code", " > ".join(path), told)
         else:
             code_id = one.code.id or free_id(one.code.name, taken_ids)
             if code_id in taken_ids:
@@ -132,14 +138,6 @@ def _as_written(codes: list[Code], project: Project) -> Codebook | None:
     return codebook if set(codebook) == set(Codebook(codes)) else None
 
 
-def _path(one: ProjectCode, names: Mapping[str, ProjectCode]) -> list[str]:
-    path, above = [one.code.name], one.parent
-    while above is not None and above in names:
-        path.insert(0, names[above].code.name)
-        above = names[above].parent
-    return path
-
-
 def _in_table(one: ProjectCode, path: list[str], given: dict[str, str]) -> str | None:
     wanted = {folded_name(one.code.name), folded_name(PATH_SIGN.join(path)), one.code.id}
     wanted |= {folded_name(" > ".join(path))}
@@ -150,7 +148,7 @@ def _in_table(one: ProjectCode, path: list[str], given: dict[str, str]) -> str |
 
 
 def _by_table(
-    one: ProjectCode, wanted: str, known: _Known, ids: dict[str, str], report: Report
+    one: ProjectCode, wanted: str, known: KnownCodes, ids: dict[str, str], report: Report
 ) -> None:
     if not wanted.strip():
         told = say("menurut tabel kode", "by the table of codes")
@@ -164,53 +162,3 @@ def _by_table(
             hint=say("Perbaiki tabel kode.", "Correct the table of codes."),
         )
     ids[one.key] = found
-
-
-class _Known:
-    """Our codes by id, by path and by name."""
-
-    def __init__(self, ours: Codebook | None) -> None:
-        self._ours = ours
-        self._by_path: dict[tuple[str, ...], str] = {}
-        self._by_name: dict[str, list[str]] = {}
-        for code in ours or ():
-            self._by_path.setdefault(self._path(code), code.id)
-            self._by_name.setdefault(folded_name(code.name), []).append(code.id)
-
-    def _path(self, code: Code) -> tuple[str, ...]:
-        path, above = [folded_name(code.name)], code.parent
-        while above is not None and self._ours is not None:
-            path.insert(0, folded_name(self._ours[above].name))
-            above = self._ours[above].parent
-        return tuple(path)
-
-    def named(self, text: str) -> str | None:
-        """Return the code that a person names: by id, path or name."""
-        if self._ours is not None and text.strip() in self._ours:
-            return text.strip()
-        by_path = self._by_path.get(tuple(map(folded_name, path_of(text))))
-        found = self._by_name.get(folded_name(text), [])
-        return by_path or (found[0] if len(found) == 1 else None)
-
-    def find(self, one: ProjectCode, path: list[str]) -> tuple[str, str] | None:
-        """Return our code, and what was guessed; None where it is new."""
-        if self._ours is None:
-            return None
-        if one.code.id and one.code.id in self._ours:
-            return one.code.id, ""
-        own = self._by_path.get(tuple(map(folded_name, path)))
-        if own is not None:
-            return own, ""
-        # Another tool's tree may be flat, its names paths: "usaha.modal", "Usaha::Modal".
-        names = path_of(path[-1], (PATH_SIGN.strip(), ".", "/"))
-        for parts in (names, [*path[:-1], *names]):
-            written = tuple(map(folded_name, parts))
-            if len(names) > 1 and written in self._by_path:
-                return self._by_path[written], ""
-        found = self._by_name.get(folded_name(path[-1]), [])
-        if len(found) == 1:
-            told = say(
-                f"dicocokkan menurut nama dengan “{found[0]}”", f"known by its name: “{found[0]}”"
-            )
-            return found[0], told if len(path) > 1 or self._path(self._ours[found[0]])[:-1] else ""
-        return None

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 from qualnlp.language.informal import FORMAL
 from qualnlp.language.negation import (
@@ -72,9 +74,11 @@ def cues(text: str) -> list[Cue]:
     spots = [match.span() for match in WORD.finditer(shown)]
     plain = [_plain(shown[start:end].lower()) for start, end in spots]
     stops = [
-        place + 1 < len(spots) and bool(_STOP.search(shown, spots[place][1], spots[place + 1][0]))
-        for place in range(len(spots))
+        shown[end:after] != " " and bool(_STOP.search(shown, end, after))
+        for (_, end), (after, _) in pairwise(spots)
     ]
+    if spots:
+        stops.append(False)
     found: list[Cue] = []
     place = 0
     while place < len(plain):
@@ -142,6 +146,7 @@ def _plain(word: str) -> str:
     return FORMAL.get(word, word)
 
 
+@lru_cache(4096)
 def _value(word: str) -> int:
     """Return 1 for praise, -1 for lack (a deficit, too), 0 for neither."""
     for form in (word, _CLITIC.sub("", word)):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qualnlp.i18n import say
 from qualnlp.reduction.citations import source_mark
 from qualnlp.terms import STANCES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import numpy as np
     import pandas as pd
@@ -181,7 +181,7 @@ class Reduction:
                 frame = frame[frame["code"].isin(self.codebook.family([str(value)]))]
             else:
                 frame = frame[frame[key] == value]
-        return list(dict.fromkeys(frame["excerpt_id"]))
+        return list(dict.fromkeys(frame["excerpt_id"].tolist()))
 
     @cached_property
     def by_code(self) -> pd.DataFrame:
@@ -258,21 +258,19 @@ class Reduction:
         codings, also settlement (`qualnlp.terms.SETTLEMENTS`).
         """
         order = {code.id: number for number, code in enumerate(self.codebook)}
-        place = {key: number for number, key in enumerate(self._speech["excerpt_id"])}
+        place = {key: number for number, key in enumerate(self._speech["excerpt_id"].tolist())}
         keys = ["code", "excerpt_id", "stance"]
-        pairs = self._codings[keys].fillna("").itertuples(index=False, name=None)
+        pairs = _rows(self._codings[keys].fillna(""))
         frame = self._codings.assign(coder=[", ".join(self.coders[pair]) for pair in pairs])
         frame = frame.drop_duplicates(keys)
         frame["name"] = [
-            self.codebook[code].name if code in self.codebook else code for code in frame["code"]
+            self.codebook[code].name if code in self.codebook else code
+            for code in frame["code"].tolist()
         ]
-        places = zip(frame["informant"], frame["technique"], frame["turn"], strict=True)
-        frame["source"] = [
-            self._cited.get(key) or source_mark(*place)
-            for key, place in zip(frame["excerpt_id"], places, strict=True)
-        ]
-        frame["_code"] = [order.get(code, len(order)) for code in frame["code"]]
-        frame["_place"] = [place.get(key, len(place)) for key in frame["excerpt_id"]]
+        cited = _rows(frame[["excerpt_id", "informant", "technique", "turn"]])
+        frame["source"] = [self._cited.get(key) or source_mark(*place) for key, *place in cited]
+        frame["_code"] = [order.get(code, len(order)) for code in frame["code"].tolist()]
+        frame["_place"] = [place.get(key, len(place)) for key in frame["excerpt_id"].tolist()]
         frame = frame.sort_values(["_code", "_place"], kind="stable", ignore_index=True)
         columns = "code name informant technique turn stance coder text source excerpt_id"
         return frame[[*columns.split(), *self._marks]]
@@ -282,7 +280,7 @@ class Reduction:
         """(Code, excerpt id, stance or empty) -> the coders who gave it, in alphabetical order."""
         frame = self._codings[["code", "excerpt_id", "stance", "coder"]].fillna({"stance": ""})
         coders: dict[tuple[str, str, str], set[str]] = {}
-        for code, excerpt_id, stance, coder in frame.itertuples(index=False, name=None):
+        for code, excerpt_id, stance, coder in _rows(frame):
             coders.setdefault((code, excerpt_id, stance), set()).add(coder)
         return {key: sorted(names) for key, names in coders.items()}
 
@@ -440,6 +438,11 @@ class Reduction:
         codes = [code.id for code in self.codebook.codable]
         table = table.reindex(index=rows, columns=codes, fill_value=0)
         return table.rename_axis(index=key, columns="code")
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """Return the rows of a frame; a text comes slowly out of pandas one by one, not all at once."""
+    return zip(*(frame[name].tolist() for name in frame.columns), strict=True)
 
 
 def _holding(codebook: Codebook, used: set[str]) -> Codebook:

@@ -120,11 +120,14 @@ def first_excerpts(codings: pd.DataFrame, sources: pd.DataFrame) -> dict[int, li
     _, coded = _counted(codings, sources)
     seen: set[str] = set()
     found: dict[int, list[str]] = {}
-    for number, key in enumerate(coded["transcript_id"], 1):
-        here = codings[codings["transcript_id"] == key]
-        fresh = here[~here["code"].isin(seen)]
-        found[number] = list(dict.fromkeys(fresh["excerpt_id"]))
-        seen |= set(here["code"])
+    here: dict[str, list[tuple[str, str]]] = {}
+    columns = [codings[name].tolist() for name in ("transcript_id", "code", "excerpt_id")]
+    for key, code, excerpt in zip(*columns, strict=True):
+        here.setdefault(key, []).append((code, excerpt))
+    for number, key in enumerate(coded["transcript_id"].tolist(), 1):
+        own = here.get(key, [])
+        found[number] = list(dict.fromkeys(one for code, one in own if code not in seen))
+        seen |= {code for code, _ in own}
     return found
 
 

@@ -223,9 +223,9 @@ def take_file(ask: Ask) -> str | Page:
         with uploaded_file(ask) as path:
             after = Codebook.read(path)
     if session.codebook is not None:
-        return _settled(
-            ask, session.study.codebook, after, "/codes/file", {"kept": after.to_json()}
-        )
+        before = session.study.codebook
+        after = after.known_as(before)
+        return _settled(ask, before, after, "/codes/file", {"kept": after.to_json()})
     session.study.set_codebook(after)
     session.cannot_be_undone(say("memasang buku kode", "setting the codebook"))
     session.tell(say(f"Buku kode terpasang: {len(after)} kode.", f"{len(after)} codes are set."))

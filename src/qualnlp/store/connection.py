@@ -38,6 +38,7 @@ from qualnlp.store.errors import (
 )
 from qualnlp.store.file_length import missing_bytes
 from qualnlp.store.found import finding
+from qualnlp.store.lingering import Lingering
 from qualnlp.store.migrations import migrate
 from qualnlp.store.shrinking import give_room_back
 from qualnlp.store.strangers import refuse_folders, refuse_strangers
@@ -135,6 +136,7 @@ class Store:
         self.copy_before: Path | None = None
         self.is_file = not is_url(place)
         self._kept = threading.local()
+        self._lingering = Lingering(Path(place)) if self.is_file else None
         self.is_read_only = self.is_file and _is_read_only(Path(place))
         if self.is_file:
             self.path = Path(place)
@@ -215,25 +217,47 @@ class Store:
             connection.commit()
 
     @contextmanager
-    def kept_open(self) -> Iterator[None]:
+    def kept_open(self, *, lingers: bool = False) -> Iterator[None]:
         """Keep a file open over many transactions: SQLite tidies up after the last, not each.
 
         Transactions of this thread that begin meanwhile share one connection.
+
+        Parameters
+        ----------
+        lingers : bool
+            Whether the file may stay open for a moment behind them, whole as if it were closed.
         """
         if getattr(self._kept, "connection", None) is not None:
             yield  # somebody around us keeps it open
             return
-        with self._told(), self._engine.connect() as connection:
+        own = self._lingering if lingers and not self.is_read_only else None
+        with self._told():
+            connection = (own and own.take()) or self._opened()
+            self._kept.connection = connection
+            try:
+                yield
+            except BaseException:
+                own = None
+                raise
+            finally:
+                self._kept.connection = None
+                if own is None:
+                    connection.close()
+                else:
+                    own.leave(connection)
+
+    def _opened(self) -> Connection:
+        connection = self._engine.connect()
+        try:
             if self.is_file:
                 # Without a look into it the file is not open yet.
                 connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
                 connection.exec_driver_sql(f"PRAGMA cache_size={-_WRITERS_KIB}")
             connection.rollback()
-            self._kept.connection = connection
-            try:
-                yield
-            finally:
-                self._kept.connection = None
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     @contextmanager
     def _connected(self) -> Iterator[Connection]:
@@ -247,6 +271,8 @@ class Store:
 
     def close(self) -> None:
         """Let go of the study; SQLite's helper files beside it disappear."""
+        if self._lingering is not None:
+            self._lingering.close()
         self._engine.dispose()
 
     def _open_file(self) -> Engine:
@@ -445,7 +471,8 @@ def _file_engine(path: Path, is_read_only: bool) -> Engine:
     engine = create_engine(
         url,
         poolclass=NullPool,
-        connect_args={"timeout": BUSY_SECONDS},
+        # One thread at a time uses a connection; what lingers is used by whoever comes next.
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")

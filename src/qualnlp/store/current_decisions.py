@@ -96,8 +96,8 @@ def standing_on(connection: Connection, excerpt_id: str) -> list[Any]:
     place = known.to.get(excerpt_id, excerpt_id)
     ids = [place, *known.earlier.get(place, ())]
     latest: dict[tuple[str, str], Any] = {}
-    for row in connection.execute(_ON_EXCERPT, {"place": place, "ids": ids}):
-        key = row.code, row.coder
+    for row in connection.execute(_ON_EXCERPT, {"place": place, "ids": ids}).all():
+        key = row[_CODE], row[_CODER]
         latest.pop(key, None)  # the later one stands where it was made
         latest[key] = row
     return [row for row in latest.values() if row.verdict != "withdrawn"]
@@ -111,6 +111,7 @@ _ON_EXCERPT = (
     .where(decisions.c.excerpt_id.in_(bindparam("ids", expanding=True)))
     .order_by(decisions.c.decided_at, decisions.c.decision_id)
 )
+_CODE, _CODER = (_ON_EXCERPT.selected_columns.keys().index(one) for one in ("code", "coder"))
 
 
 def decided_excerpts(connection: Connection) -> Select[Any]:

@@ -93,7 +93,11 @@ def row_digest(name: str, row: Mapping[str, Any]) -> int:
     'fba131d43102'
     """
     content: list[Any] = [VERSION, name]
-    content += [_plain(one, row.get(one)) for one in PROVED[name].columns]
+    values = ((one, row.get(one)) for one in PROVED[name].columns)
+    content += [
+        value if type(value) is str and one not in _AS_BOOLEAN else _plain(one, value)
+        for one, value in values
+    ]
     for one in PROVED_WHEN_SET.get(name, ()):
         if row.get(one) is not None:
             content.append([one, row[one]])

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Callable, Sequence
 from operator import add
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, Connection, Select, select
+from sqlalchemy import Column, Connection, select
 
 from qualnlp.store.errors import broken_table
 from qualnlp.store.millionths import in_query
+from qualnlp.store.number_columns import number_columns
 from qualnlp.store.schema import (
     code_numbers,
     excerpt_numbers,
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-# So many rows are turned into numbers at once.
-_PORTION = 2000
 _FLOATS = ("score", "probability")
 
 
@@ -101,30 +99,10 @@ def _columns(connection: Connection, run_id: str) -> dict[str, NDArray[Any]] | N
         for column in suggestion_rows.c
         if column.name != "run"
     ]
-    # A number beside the other: lists of rows and of columns would take longer than the reading.
-    parts = []
-    for rows in _rows(connection, select(*columns).where(own)):
-        try:
-            n = len(columns) * len(rows)
-            parts.append(np.fromiter(chain.from_iterable(rows), np.float64, n))
-        except (TypeError, ValueError) as error:
-            raise broken_table(suggestion_rows.name) from error
-    if not parts:
+    table = number_columns(connection, select(*columns).where(own), suggestion_rows.name)
+    if table is None:
         return None
-    table = np.concatenate(parts).reshape(-1, len(columns)).T
     return {
         column.name: some.copy() if column.name in _FLOATS else some.astype(np.int64)
         for column, some in zip(columns, table, strict=True)
     }
-
-
-def _rows(connection: Connection, query: Select[Any]) -> Iterator[Sequence[Any]]:
-    """Yield rows in portions."""
-    if connection.dialect.name != "sqlite":
-        yield from connection.execute(query, execution_options={"yield_per": _PORTION}).partitions()
-        return
-    # The driver alone: half a million rows need not become rows of SQLAlchemy first.
-    cursor = connection.connection.cursor()
-    cursor.execute(str(query.compile(connection, compile_kwargs={"literal_binds": True})))
-    while rows := cursor.fetchmany(_PORTION):
-        yield rows

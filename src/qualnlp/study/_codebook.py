@@ -15,7 +15,7 @@ from qualnlp.coding import named
 from qualnlp.coding.codebook_change import (
     CodeOutcome,
     asked,
-    keeping_aliases,
+    continuing,
     outcomes,
     refuse_unplaced,
     set_and_move,
@@ -53,7 +53,7 @@ def set_codebook(
             save_codebook(connection, read)
             return read
         before = current[0]
-        after = keeping_aliases(before, read)
+        after = continuing(before, read)
         moved, dropped = asked(connection, before, after, moves or {}, drop)
         refuse_unplaced(outcomes(connection, before, after, moved, dropped))
         merges, changes = set_and_move(connection, before, after, moved, name)
@@ -102,7 +102,7 @@ def codebook_outcomes(
     read = _read(codebook)
     with session.store.reading() as connection:
         before, _ = session.codebook_of(connection)
-        after = keeping_aliases(before, read)
+        after = continuing(before, read)
         found = outcomes(
             connection, before, after, *asked(connection, before, after, moves or {}, drop)
         )

@@ -236,6 +236,9 @@ def coded(session: Session, path: PathLike, made: Any) -> Exchange:
         report.taken("coder", n, name)
     told = say("dinyatakan dibaca utuh, tanpa kode lain", "declared read whole, no other code")
     report.taken("decision", made.declared, detail=told)
+    report.already("coding", made.again)
+    told = say("mengganti keputusan lain dari pengode yang sama", "replace another decision")
+    report.changed("coding", "", told, made.changed)
     for note in made.preview.notes:
         report.guessed("coding", "", note)
     for bad in made.rest:

@@ -31,12 +31,18 @@ class Coded(int):
         Coder -> decisions.
     declared : int
         How many of the decisions are finishes of excerpts declared as read.
+    again : int
+        How many more the table has that stand in the study already, and were not made anew.
+    changed : int
+        How many of the decisions replace others, of the same coder on the same excerpt and code.
     """
 
     preview: Preview
     rest: list[BadRow]
     coders: dict[str, int]
     declared: int
+    again: int
+    changed: int
 
 
 def code(
@@ -84,24 +90,26 @@ def code(
                 "be taken.",
             )
         )
+    lacking = read.preview.lacking("stance", "memo", "mode")
     if dry_run:
         with session.store.reading() as connection:
+            new = coding.new_acts(connection, made.acts, lacking)
             finishes = coding.finishes(made, finder, meant, coding.decided_by(connection, meant))
     else:
         with session.store.writing() as connection:
-            ids = coding.append(connection, made.acts)
+            new = coding.new_acts(connection, made.acts, lacking)
+            ids = coding.append(connection, new.acts)
             finishes = coding.finishes(made, finder, meant, coding.decided_by(connection, meant))
             ids += coding.append(connection, finishes)
-        acts = [*made.acts, *finishes]
+        acts = [*new.acts, *finishes]
         for one in coders:
             session.did(one, [i for i, act in zip(ids, acts, strict=True) if act.coder == one])
         if rest is not None:
             write_rest(Path(rest), made.bad)
-    result = Coded(len(made.acts) + len(finishes))
+    result = Coded(len(new.acts) + len(finishes))
     result.preview, result.rest, result.declared = read.preview, made.bad, len(finishes)
-    result.coders = {
-        one: sum(act.coder == one for act in (*made.acts, *finishes)) for one in coders
-    }
+    result.again, result.changed = new.again, new.changed
+    result.coders = {one: sum(act.coder == one for act in (*new.acts, *finishes)) for one in coders}
     return result
 
 

@@ -183,12 +183,14 @@ class Study:
         r"""Set the codebook; one that differs from the current one becomes a new version.
 
         Where codings would be left without a code (its id is another, it is gone, or it became a
-        parent), nothing is changed unless `map` or `drop` says what becomes of them.
+        parent), nothing is changed unless `map` or `drop` says what becomes of them. Codes of a
+        file without ids keep the ids that codes of their path or name have; title, place and
+        period stay where the codebook tells none.
 
         Parameters
         ----------
         codebook : Codebook or path
-            A codebook, or a file of one (.yaml, .csv, .xlsx).
+            A codebook, or a file of one (.yaml, .csv, .xlsx, .qdc).
         map : mapping of str to str, optional
             Old code -> new code (ids, names or paths): codings move by new decisions in their
             coders' names. The new code keeps the old id as another word for it.
@@ -1004,10 +1006,15 @@ class Study:
         Returns
         -------
         Coded
-            How many decisions were added (an int), with `preview`, `rest`, `coders`, `declared`.
+            How many decisions were added (an int), with `preview`, `rest`, `coders`, `declared`,
+            `again` and `changed`.
 
         Notes
         -----
+        A table may be taken again: what stands already is not decided a second time (`again`). A
+        row that says something else than what stands replaces it (`changed`). Stance and memo of
+        a coding stay where the table has no such column.
+
         Dates in the table are kept as the time of the decision, in the order of the dates, as
         long as they are later than the coder's last decision in the study. An earlier one is
         written into the reason, and the decision counts as made now.

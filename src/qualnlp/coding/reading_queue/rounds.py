@@ -80,6 +80,8 @@ class Kept:
         What the order depends on.
     run : str
         The study's latest run; empty where there is none.
+    material : str
+        The state of its texts.
     read, left : int
         Excerpts with and without a standing decision.
     expected : float
@@ -88,6 +90,7 @@ class Kept:
 
     round: str
     run: str
+    material: str
     read: int
     left: int
     expected: float
@@ -104,7 +107,10 @@ def reading_round(store: Store, coder: str, mode: str) -> Iterator[tuple[Connect
             # In one state of the study: another process may put a new order in its place.
             row = kept_order(connection, coder, round_)
             if row is not None:
-                yield connection, Kept(round_, run, row.read, row.left, row.expected)
+                yield (
+                    connection,
+                    Kept(round_, run, state.material, row.read, row.left, row.expected),
+                )
                 return
         _keep_order(store, coder, mode, run)
 

@@ -16,6 +16,7 @@ from qualnlp.html import clean
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.collections import Collection
     from matplotlib.figure import Figure
 
 SIZE = FONT_SIZE  # in points: what a caption has, when the picture fills the text's width
@@ -91,6 +92,7 @@ class Canvas:
         self.width, self.height = width, height
         self._strokes: list[Callable[[Axes], object]] = []
         self._boxes: list[tuple[list[tuple[float, float]], Any, str, float]] = []
+        self._hatched: dict[tuple[Any, str, str, float], list[list[tuple[float, float]]]] = {}
         self._lines: list[_Line] = []
         self._lines_above: list[_Line] = []
         self._marks: dict[tuple[str, str, float], list[tuple[float, float]]] = {}
@@ -138,15 +140,11 @@ class Canvas:
         line: float = 0.8,
     ) -> None:
         """Paint a rectangle; a hatch is drawn in the colour of its edge."""
-        if not hatch:
-            corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
+        corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
+        if hatch:
+            self._hatched.setdefault((colour, edge, hatch, line), []).append(corners)
+        else:
             self._boxes.append((corners, colour, edge, line))
-            return
-        from matplotlib.patches import Rectangle
-
-        style: dict[str, Any] = {"facecolor": colour, "edgecolor": edge, "hatch": hatch, "lw": line}
-        place = (x, y)
-        self._strokes.append(lambda axes: axes.add_artist(Rectangle(place, width, height, **style)))
 
     def area(self, places: list[tuple[float, float]], colour: str) -> None:
         """Paint what lies between places."""
@@ -189,6 +187,7 @@ class Canvas:
         # Below the boxes: labels stand on their lines.
         self._draw_lines(axes, self._lines, 0.5)
         self._draw_boxes(axes)
+        self._draw_hatched(axes)
         self._draw_lines(axes, self._lines_above, 1.5)
         for stroke in self._strokes:
             stroke(axes)
@@ -201,41 +200,55 @@ class Canvas:
 
         if lines:
             places, colours, widths, styles = zip(*lines, strict=True)
-            axes.add_collection(
+            _add(
+                axes,
                 LineCollection(
                     list(places), colors=colours, linewidths=widths, linestyles=list(styles),
                     capstyle="round", zorder=order,
                 ),
-                autolim=False,
             )  # fmt: skip
 
     def _draw_boxes(self, axes: Axes) -> None:
         """Draw all boxes as one collection; thousands of cells would be thousands of artists."""
         from matplotlib.collections import PolyCollection
+        from matplotlib.colors import to_rgba_array
 
         if self._boxes:
             corners, colours, edges, widths = zip(*self._boxes, strict=True)
-            axes.add_collection(
+            # Each colour is looked up once.
+            every = list(dict.fromkeys((*colours, *edges)))
+            place, rgba = {one: n for n, one in enumerate(every)}, to_rgba_array(every)
+            _add(
+                axes,
                 PolyCollection(
-                    list(corners), facecolors=colours, edgecolors=edges, linewidths=widths, zorder=1
+                    list(corners), facecolors=rgba[[place[one] for one in colours]],
+                    edgecolors=rgba[[place[one] for one in edges]], linewidths=widths, zorder=1,
                 ),
-                autolim=False,
+            )  # fmt: skip
+
+    def _draw_hatched(self, axes: Axes) -> None:
+        """Draw boxes of one look as one shape: a hatch takes long, however little it fills."""
+        from matplotlib.patches import PathPatch
+        from matplotlib.path import Path
+
+        for (colour, edge, hatch, line), boxes in self._hatched.items():
+            shape = Path(
+                [place for corners in boxes for place in (*corners, corners[0])],
+                [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY] * len(boxes),
             )
+            style: dict[str, Any] = {"facecolor": colour, "edgecolor": edge, "hatch": hatch}
+            # Edges on whole dots, as those of a single box.
+            axes.add_artist(PathPatch(shape, lw=line, snap=True, **style))
 
     def _draw_marks(self, axes: Axes) -> None:
         from matplotlib.collections import PathCollection
-        from matplotlib.font_manager import FontProperties
-        from matplotlib.textpath import TextPath
         from matplotlib.transforms import Affine2D
 
+        from qualnlp.display.figures.renderers import outline
+
         for (text, colour, size), places in self._marks.items():
-            path = TextPath((0, 0), text, size=size, prop=FontProperties(family="DejaVu Sans"))
-            extent = path.get_extents()
-            middle = Affine2D().translate(
-                -(extent.x0 + extent.x1) / 2, -(extent.y0 + extent.y1) / 2
-            )
             marks = PathCollection(
-                [path.transformed(middle)],
+                [outline(text, size)],
                 offsets=places,
                 offset_transform=axes.transData,
                 facecolors=colour,
@@ -243,4 +256,10 @@ class Canvas:
                 zorder=3,
             )
             marks.set_transform(Affine2D().scale(1 / 72) + axes.figure.dpi_scale_trans)
-            axes.add_collection(marks, autolim=False)
+            _add(axes, marks)
+
+
+def _add(axes: Axes, many: Collection) -> None:
+    """Add what lies on the canvas: there is nothing outside of it that must be cut off."""
+    axes.add_collection(many, autolim=False)
+    many.set_clip_on(False)

@@ -80,7 +80,6 @@ def draw_matrix(
 
     matrix = report.reduction.matrix
     most = max(int(matrix.to_numpy().max()), 1) if matrix.size else 1
-    counts = matrix.to_dict("index")
     y = top
     for row in rows:
         middle = y + row.height / 2
@@ -89,7 +88,7 @@ def draw_matrix(
         else:
             canvas.text(left - 0.07, middle, row.lines, across="right")
             for number, person in enumerate(people):
-                count = int(counts[person][row.code])
+                count = report.cell(person, row.code)
                 _cell(canvas, left + number * column, y, column, row.height, count, most)
             total = report.n(row.code)
             canvas.text(total_at, middle, whole(total), across="center", bold=total > 0)

@@ -6,6 +6,8 @@ says the same without colour.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from qualnlp.terms import NO_STANCE, SPLIT_STANCE
 
 Colour = tuple[float, float, float]
@@ -43,6 +45,7 @@ def rgb(code: str) -> Colour:
     return (int(code[1:3], 16) / 255, int(code[3:5], 16) / 255, int(code[5:7], 16) / 255)
 
 
+@lru_cache(1024)
 def hexadecimal(colour: Colour) -> str:
     """Return ``#rrggbb``.
 
@@ -54,6 +57,7 @@ def hexadecimal(colour: Colour) -> str:
     return "#" + "".join(f"{round(part * 255):02x}" for part in colour)
 
 
+@lru_cache(1024)
 def heat(share: float) -> Colour:
     """Return the colour of a count: `share` is the count over the largest count.
 
@@ -86,6 +90,7 @@ def contrast(one: Colour, other: Colour) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+@lru_cache(1024)
 def text_colour(background: Colour) -> str:
     """Return black or white, whichever reads better on a background.
 

@@ -12,7 +12,7 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BytesIO
+from io import StringIO
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,10 @@ WORD_DPI = 200
 FONT_SIZE = 8.0  # points
 
 _MANY_PIXELS, _MAX_PIXELS = 10e6, 80e6  # a larger picture opens in no word processor
-_STRIP = 256  # rows
+# What is larger than a sheet of A3 at 300 dots an inch is printed smaller than it is: it gets no
+# more dots than that sheet, down to 200 an inch, which is as sharp as in Word.
+_SHEET, _SHEET_DPI = 4961 * 3508, 200
+_STRIP = 32  # rows
 _UP = 2  # the filter of PNG that keeps how a row differs from the one above
 _SETTINGS: Any = {
     "font.family": ["DejaVu Sans"],
@@ -66,21 +69,24 @@ def inches(figure: Figure) -> tuple[float, float]:
 def png_bytes(figure: Figure, max_dpi: int = DPI) -> bytes:
     """Return a figure as PNG, with at most `max_dpi` dots an inch (fewer where it is too large)."""
     import numpy as np
-    from matplotlib.backend_bases import FigureCanvasBase
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    from qualnlp.display.figures.renderers import Pixels
 
     width, height = inches(figure)
-    dpi = min(max_dpi, sqrt(_MAX_PIXELS / (width * height)), 60_000 / max(width, height))
-    if dpi * dpi * width * height > _MANY_PIXELS:
+    area = width * height
+    dpi = min(
+        max_dpi, max(sqrt(_SHEET / area), _SHEET_DPI), sqrt(_MAX_PIXELS / area),
+        60_000 / max(width, height),
+    )  # fmt: skip
+    if dpi * dpi * area > _MANY_PIXELS:
         # Parts of earlier figures hold each other and their pixels: some 150 MB until Python looks.
         gc.collect()
     before = figure.get_dpi()
     with figure_settings():
         figure.set_dpi(dpi)
-        canvas: Any = FigureCanvasAgg(figure)
-        canvas.draw()
-        data = _png(np.asarray(canvas.buffer_rgba()), dpi)
-    FigureCanvasBase(figure)
+        pixels = Pixels(*(int(side) for side in figure.bbox.size), dpi)
+        figure.draw(pixels)
+        data = _png(np.asarray(pixels.buffer_rgba()), dpi)
     figure.set_dpi(before)
     return data
 
@@ -93,17 +99,22 @@ def _png(pixels: Any, dpi: float) -> bytes:
     is not kept three times.
     """
     import numpy as np
+    from PIL import Image
 
     high, wide, _ = pixels.shape
     packer = zlib.compressobj(1)
-    above = np.zeros((1, wide, 3), np.uint8)
+    above: Any = np.zeros(wide * 3, np.uint8)
+    told = np.full((_STRIP, wide * 3 + 1), _UP, np.uint8)
     packed = []
     for start in range(0, high, _STRIP):
-        rows = np.concatenate([above, pixels[start : start + _STRIP, :, :3]])
-        above = rows[-1:]
-        told = np.full((len(rows) - 1, wide * 3 + 1), _UP, np.uint8)
-        told[:, 1:] = (rows[1:] - rows[:-1]).reshape(len(told), -1)
-        packed.append(packer.compress(told.tobytes()))
+        strip = pixels[start : start + _STRIP]
+        n = len(strip)
+        picture = Image.frombuffer("RGBA", (wide, n), strip, "raw", "RGBA", 0, 1).convert("RGB")
+        rows = np.frombuffer(picture.tobytes(), np.uint8).reshape(n, -1)
+        np.subtract(rows[0], above, out=told[0, 1:])
+        np.subtract(rows[1:], rows[:-1], out=told[1:n, 1:])
+        above = rows[-1]
+        packed.append(packer.compress(told[:n]))
     packed.append(packer.flush())
     metre = round(dpi / 0.0254)
     chunks = [
@@ -120,10 +131,23 @@ def _png(pixels: Any, dpi: float) -> bytes:
 
 def svg_bytes(figure: Figure) -> bytes:
     """Return a figure as SVG, letters as outlines."""
-    out = BytesIO()
+    from matplotlib.backends.backend_mixed import MixedModeRenderer
+
+    from qualnlp.display.figures.renderers import Svg
+
+    out = StringIO()
+    before = figure.get_dpi()
+    width, height = inches(figure)
     with figure_settings():
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    return out.getvalue()
+        figure.set_dpi(72)
+        svg: Any = Svg(
+            width * 72, height * 72, out, image_dpi=before, metadata={"Date": None, "Creator": None}
+        )
+        renderer: Any = MixedModeRenderer(figure, width, height, before, svg)
+        figure.draw(renderer)
+        renderer.finalize()
+    figure.set_dpi(before)
+    return out.getvalue().encode()
 
 
 def resize(figure: Figure, width: float, height: float | None = None) -> None:

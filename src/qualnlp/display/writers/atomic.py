@@ -25,8 +25,13 @@ def strip_timestamps(archive: bytes) -> bytes:
 
     The properties hold the mark by which an edited file is known (`seal`).
     """
+    return packed(parts_of(archive))
+
+
+def parts_of(archive: bytes) -> dict[str, bytes]:
+    """Return the parts of an Office archive by their names."""
     with ZipFile(BytesIO(archive)) as old:
-        return packed({name: old.read(name) for name in old.namelist()})
+        return {name: old.read(name) for name in old.namelist()}
 
 
 def packed(parts: Mapping[str, bytes]) -> bytes:

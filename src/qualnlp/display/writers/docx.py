@@ -5,13 +5,14 @@ In: texts. Out: a `Chapter` that grows downwards and ends as the bytes of a .doc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.display.figures.save import WORD_DPI, inches, png_bytes
-from qualnlp.display.writers.atomic import strip_timestamps
+from qualnlp.display.writers.atomic import packed, parts_of
 from qualnlp.display.writers.docx_runs import RowMaker, paragraph_of
 from qualnlp.display.writers.docx_styles import (
     CHAPTER,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _NUMBERED = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}numPr"
+_ROWS = re.compile(rb"<!--rows (\d+)-->")
 
 # Below this width the letters of a picture are too small.
 _LEGIBLE_CM = 11.0
@@ -63,6 +65,7 @@ class Chapter:
         bullets = self._document.styles["List Bullet"].element.find(f".//{_NUMBERED}")
         self._bullet = [("• ", "")] if bullets is None else []
         self._style_ids: dict[str, str] = {}
+        self._rows: list[bytes] = []  # of each table
         self._marks = 0
         self._numbers = {"table": 0, "figure": 0}
         self._appendix = 0
@@ -194,6 +197,7 @@ class Chapter:
         """
         from docx.enum.table import WD_TABLE_ALIGNMENT
         from docx.shared import Cm
+        from lxml.etree import Comment
 
         table = self._document.add_table(rows=0, cols=len(heads), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -205,10 +209,13 @@ class Chapter:
             set(numeric),
             whole=whole,
         )
-        table._tbl.append(maker.row(heads, head=True))
+        told = [maker.row(heads, head=True)]
         for number, cells in enumerate(rows):
             indent = Cm(0.4 * indents[number]).twips if indents else 0
-            table._tbl.append(maker.row(cells, bold=number in bold_rows, indent=indent))
+            told.append(maker.row(cells, bold=number in bold_rows, indent=indent))
+        # A remark holds the place of the rows until the document is text.
+        table._tbl.append(Comment(f"rows {len(self._rows)}"))
+        self._rows.append("".join(told).encode())
 
     def picture(
         self, figure: Figure, described: str, dpi: int = WORD_DPI, most: float = 1.0
@@ -251,7 +258,12 @@ class Chapter:
         """Return the document as a .docx file without any time in it."""
         out = BytesIO()
         self._document.save(out)
-        return strip_timestamps(out.getvalue())
+        parts = parts_of(out.getvalue())
+        body = self._document.part.partname.lstrip("/")
+        pieces = _ROWS.split(parts[body])
+        pieces[1::2] = [self._rows[int(number)] for number in pieces[1::2]]
+        parts[body] = b"".join(pieces)
+        return packed(parts)
 
 
 def _without_number(heading: Any) -> None:

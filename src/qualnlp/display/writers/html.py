@@ -129,7 +129,6 @@ def _matrix(
 ) -> list[dict[str, Any]]:
     table = report.reduction.matrix
     most = max(int(table.to_numpy().max()), 1) if table.size else 1
-    counts = table.to_dict("index")
     rows: list[dict[str, Any]] = []
     for group, codes in report.groups:
         if group:
@@ -137,16 +136,16 @@ def _matrix(
         for code in codes:
             cells = []
             for person in table.index:
-                n = int(counts[person][code])
+                n = report.cell(str(person), code)
                 colour = heat(n / most)
                 cells.append(
-                    {
-                        "n": n,
-                        "person": person,
-                        "link": f"{anchors[code]}-i{columns[str(person)]}",
-                        "paper": hexadecimal(colour),
-                        "ink": text_colour(colour),
-                    }
+                    (
+                        n,
+                        person,
+                        f"{anchors[code]}-i{columns[str(person)]}",
+                        hexadecimal(colour),
+                        text_colour(colour),
+                    )
                 )
             row = {"group": "", "id": code, "name": report.name(code), "cells": cells}
             rows.append({**row, "n": report.n(code)})
@@ -167,7 +166,8 @@ def _sections(
                 "person": person,
                 "id": f"{anchors.get(code, '')}-i{number}",
                 "quotations": [
-                    {"id": _anchor(anchors, one), "one": one} for one in report.said(code, person)
+                    (_anchor(anchors, one), one.text, one.source, one.told)
+                    for one in report.said(code, person)
                 ],
             }
             for person, number in columns.items()
@@ -254,7 +254,7 @@ def _checks(report: ReportData) -> list[tuple[str, list[tuple[str, str]]]]:
 def _linked(table: Table, columns: dict[str, int], anchors: dict[str, str]) -> dict[str, Any]:
     """Return a table whose cells know where their quotations stand on the page."""
 
-    def cell(value: object) -> dict[str, str]:
+    def cell(value: object) -> tuple[str, str, str]:
         link = ""
         if isinstance(value, Cell):
             link = anchors[value.code]
@@ -263,7 +263,7 @@ def _linked(table: Table, columns: dict[str, int], anchors: dict[str, str]) -> d
         if isinstance(value, (int, float)) and not is_missing(value):
             value = whole(value) if float(value).is_integer() else decimal(value)
         text = "" if is_missing(value) else str(value)
-        return {"text": text, "link": link, "sign": _SIGNS.get(text, "")}
+        return text, link, _SIGNS.get(text, "")
 
     heads, rows = list(table.heads), list(table.rows)
     if table.key == "daftar-periksa":

@@ -134,7 +134,7 @@ def _quotes(report: ReportData) -> tuple[list[str], Rows]:
     if is_marked:
         heads.append(say("Kesepakatan pengode", "Settled by coders"))
     rows: list[list[object]] = []
-    for row in quotes.to_dict("records"):
+    for row in quotes.astype(object).to_dict("records"):
         marks = [SETTLEMENTS.label(str(row["settlement"]))] if is_marked else []
         stance = row["stance"] if row["stance"] in STANCES else ""
         rows.append(

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from qualnlp.archives import Archive
+from qualnlp.codebook.code_text import read_fields
 from qualnlp.errors import ExchangeUnreadable, no_such_file
-from qualnlp.exchange.code_text import read_fields
 from qualnlp.exchange.offsets import RawText, choose, decoded
 from qualnlp.exchange.people import settle_machines
 from qualnlp.exchange.project import Project, ProjectCode, ProjectSource, Segment

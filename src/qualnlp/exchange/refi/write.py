@@ -18,7 +18,7 @@ from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from qualnlp import __version__
-from qualnlp.exchange.code_text import write_fields
+from qualnlp.codebook.code_text import write_fields
 from qualnlp.exchange.project import Project, ProjectCode, ProjectSource, Segment
 from qualnlp.exchange.refi.description import write_description
 from qualnlp.exchange.refi.guids import guid_of

@@ -101,7 +101,10 @@ def is_marked_interview(blocks: list[Block]) -> bool:
     >>> is_marked_interview([asked, answered] * 2), is_marked_interview([asked, asked, answered])
     (True, False)
     """
-    lines = [line for block in blocks if isinstance(block, Paragraph) for line in lines_of(block)]
+    paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
+    if not any(mark for paragraph in paragraphs for _, mark in paragraph.pieces):
+        return False  # most documents: nothing in them is bold
+    lines = [line for paragraph in paragraphs for line in lines_of(paragraph)]
     groups = [(bold, list(group)) for bold, group in groupby(lines, key=lambda line: line.is_bold)]
     bold = [line for line in lines if line.is_bold]
     asking = [line for line in bold if is_question(line)]

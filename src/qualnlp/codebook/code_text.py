@@ -18,8 +18,7 @@ from __future__ import annotations
 from dataclasses import Field
 from typing import Any
 
-from qualnlp.codebook import Code
-from qualnlp.codebook.code import code_fields, is_list
+from qualnlp.codebook.code import Code, code_fields, is_list
 from qualnlp.i18n import say
 
 # These have a place of their own in REFI-QDA.
