@@ -83,12 +83,8 @@ class Codebook:
             codes, about, made = read_codebook(Path(path))
         try:
             book = cls(codes, **about)
-<<<<<<< HEAD
-            faults = beyond_limits(book) or names_twice(book)
-=======
             book.made_ids = frozenset(made)
-            faults = names_twice(book)
->>>>>>> main
+            faults = beyond_limits(book) or names_twice(book)
             if faults:
                 raise invalid(faults)
             return book

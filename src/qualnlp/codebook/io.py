@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 from collections import Counter
-from collections.abc import Mapping, Sequence
-=======
 from collections.abc import Collection, Mapping, Sequence
->>>>>>> main
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
