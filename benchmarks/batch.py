@@ -33,9 +33,9 @@ from qualnlp.resources import resource as shipped
 BOOK = shipped("corpora", "karier-pegawai") / "codebook.yaml"
 AT_ONCE = 100_000
 OURS = """
-import sys
+import json, sys
 from qualnlp import suggest_batch
-suggest_batch(sys.argv[1], sys.argv[2], sys.argv[3], workers=int(sys.argv[4]))
+suggest_batch(*sys.argv[1:4], workers=int(sys.argv[4]), **json.loads(sys.argv[5]))
 """
 PEER = """
 import json, os, sys, time
@@ -98,11 +98,14 @@ def write_table(path: Path, words: list[str], n: int) -> None:
             writer.write_table(pa.table(columns, schema=schema))
 
 
-def run_ours(table: Path, out: Path, workers: int) -> dict[str, float]:
+def run_ours(table: Path, out: Path, workers: int, *, reasons: bool = True) -> dict[str, float]:
     """Return wall and CPU seconds and the peak memory (MiB) of one whole run."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
     words = [sys.executable, "-c", OURS, str(table), str(BOOK), str(out), str(workers)]
+    words.append(
+        json.dumps({} if reasons else {"reasons": False})
+    )  # older builds know no such name
     process = subprocess.Popen(words)
     peak = 0
     while process.poll() is None:

@@ -3,8 +3,9 @@
 python benchmarks/speed/batch_rows.py ../shared/data --against CHECKOUT
 
 Rows are distinct texts of 10 to 40 words (benchmarks/batch.py). Counted are whole processes:
-Python, model, reading, writing; of TF-IDF the work alone. `ours / TF-IDF` is rows a CPU second of
-the newer build beside TF-IDF's, in the same rounds.
+Python, model, reading, writing; of TF-IDF the work alone. This checkout runs with reasons and with
+`--no-reasons`. "Beside TF-IDF" is rows a CPU second of a build beside TF-IDF's, in the same rounds.
+Modules are compiled before, as an installed package's are: a round that is not counted does it.
 """
 
 from __future__ import annotations
@@ -23,11 +24,13 @@ from beside import ROOT
 
 import batch
 
+BARE = "this, no reasons"
 
-def measure(checkout: Path, table: Path, out: Path) -> dict[str, float]:
+
+def measure(checkout: Path, table: Path, out: Path, *, reasons: bool = True) -> dict[str, float]:
     """Return CPU seconds and peak memory of a run by a checkout."""
     os.environ["PYTHONPATH"] = str(checkout / "src")
-    took = batch.run_ours(table, out, 1)
+    took = batch.run_ours(table, out, 1, reasons=reasons)
     out.unlink()
     return took
 
@@ -42,16 +45,20 @@ def main() -> None:
     parser.add_argument("--record", action="store_true")
     asked = parser.parse_args()
     words = (asked.data / "train" / "mono.txt").read_text(encoding="utf-8").split()
-    builds = {str(path): path.resolve() for path in asked.against} | {"this": ROOT}
+    builds = {str(path): path.resolve() for path in asked.against} | {"this": ROOT, BARE: ROOT}
     taken: dict[str, list[dict[str, float]]] = {name: [] for name in builds}
     peer = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         table, out = folder / "in.parquet", folder / "out.parquet"
         batch.write_table(table, words, asked.rows)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        for path in {*builds.values()}:
+            measure(path, table, out)
         for number in range(asked.pairs):
             for build, path in builds.items():
-                taken[build].append(measure(path, table, out))
+                taken[build].append(measure(path, table, out, reasons=build != BARE))
             os.environ["PYTHONPATH"] = str(ROOT / "src")
             peer.append(batch.run_peer("tfidf", table, folder / "p.parquet", asked.rows)[1])
             told = {build: round(took[-1]["cpu"], 2) for build, took in taken.items()}

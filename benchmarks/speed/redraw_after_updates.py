@@ -27,7 +27,8 @@ def prepare(folder: Path, size: int) -> Callable[[], object]:
     study.set_codebook(codebook())
     study.add(files)
     spoken = study.excerpts().query("role == 'informant'")
-    table = pd.DataFrame({"excerpt_id": spoken["excerpt_id"], "code": "promosi"})
+    table = folder / "kode.csv"
+    pd.DataFrame({"excerpt_id": spoken["excerpt_id"], "code": "promosi"}).to_csv(table, index=False)
     study.code(table, coder="ani")
     for number in range(size):
         for file in files:

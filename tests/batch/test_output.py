@@ -75,6 +75,40 @@ def test_wide_holds_a_row_a_text(table: Path, codebook: Codebook, tmp_path: Path
     assert one_by_one["reason"].tolist() == pd.read_parquet(long)["reason"].tolist()
 
 
+@pytest.mark.parametrize("wide", [False, True])
+def test_without_reasons_all_else_is_the_same(
+    table: Path, codebook: Codebook, tmp_path: Path, wide: bool
+) -> None:
+    full, bare = tmp_path / "lengkap.parquet", tmp_path / "ringkas.parquet"
+    book = tmp_path / "kode.csv"
+    rows = [(code.id, code.name, code.definition) for code in codebook]
+    pd.DataFrame(rows, columns=["id", "name", "definition"]).to_csv(book, index=False)
+    suggest_batch(table, book, full, wide=wide, workers=1)
+    words = ["batch", str(table), "--codebook", str(book), "--out", str(bare), "--no-reasons"]
+    with pytest.raises(SystemExit) as end:
+        main([*words, "--workers", "1", *(["--wide"] if wide else [])])
+    assert end.value.code == 0
+    a, b = pd.read_parquet(full), pd.read_parquet(bare)
+    assert list(b.columns) == list(a.columns)
+    pd.testing.assert_frame_equal(a.drop(columns="reason"), b.drop(columns="reason"))
+    assert set(b["reason"].explode()) == {""} and "" not in set(a["reason"].explode())
+    about = json.loads(pq.read_schema(bare).metadata[b"qualnlp"])
+    assert about["settings"]["reasons"] is False
+
+
+def test_without_reasons_nothing_is_worked_out_for_them(
+    table: Path, codebook: Codebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("reasons were asked for")
+
+    monkeypatch.setattr("qualnlp.suggestion.placed.Reasons.__init__", refuse)
+    out = tmp_path / "saran.parquet"
+    suggest_batch(table, codebook, out, reasons=False, workers=1)
+    with pytest.raises(AssertionError, match="asked for"):
+        suggest_batch(table, codebook, tmp_path / "lain.parquet", workers=1)
+
+
 def test_transcripts_are_split_and_only_informants_are_suggested_for(
     codebook: Codebook, tmp_path: Path
 ) -> None:

@@ -103,6 +103,7 @@ def test_a_broken_run_goes_on_only_under_its_own_settings(
         ("buku kode", {"codebook": other}),
         ("model", {"model": "lexical"}),
         ("pengaturan", {"top": 2}),
+        ("pengaturan", {"reasons": False}),
     ]:
         with pytest.raises(QualNlpError, match=f"{name}.*--restart"):
             run(**wish)

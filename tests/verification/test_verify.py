@@ -187,5 +187,9 @@ def test_conclusions_rest_on_codes_of_the_codebook(study: Study) -> None:
     assert study.conclusions().empty
     assert study.conclude("Pelatihan belum merata.", "pelatihan", "-") == "S1"
     assert study.conclude("Karier tersendat.", ["pengembangan-karier"], "menghambat") == "S2"
+    # A script that is run again states nothing twice; another claim is another conclusion.
+    assert study.conclude(" Pelatihan belum merata.", ["pelatihan"], "menghambat") == "S1"
+    assert study.conclude("Pelatihan belum merata.", "pelatihan") == "S3"
+    assert study.conclude("Pelatihan belum merata.", "pelatihan") == "S3"
     frame = study.verify()
     assert frame["verdict"].head(2).tolist() == ["missing", "missing"]

@@ -45,7 +45,8 @@ def _join(paths: Iterable[Path], schema: Any, partial: Path, out: Path) -> None:
     with partial.open("wb") as file:
         with pq.ParquetWriter(file, schema, compression="zstd") as writer:
             for path in paths:
-                table = pq.read_table(path, use_threads=False)
+                with pq.ParquetFile(path) as part:
+                    table = part.read(use_threads=False)
                 if table.num_rows:
                     table = table.replace_schema_metadata(schema.metadata)
                     writer.write_table(table, row_group_size=table.num_rows)

@@ -10,7 +10,6 @@ import json
 import os
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -20,6 +19,7 @@ from threadpoolctl import threadpool_limits
 
 from qualnlp.batch.arrow import load_arrow
 from qualnlp.batch.checkpoint import errors_path, part_path
+from qualnlp.batch.columns import column
 from qualnlp.batch.plan import Plan
 from qualnlp.batch.rows import Rows, contexts_of, excerpts_of, fault_in_words, read_rows
 from qualnlp.batch.sources import stretch
@@ -103,28 +103,32 @@ class Worker:
                 columns[name] = pa.array(
                     [getattr(one, name) for _, _, one in found], self._schema.field(name).type
                 )
-        pieces = list(self._suggester.suggest_columns(texts, self.plan.top, contexts))
         each = min(self.plan.top, len(self._suggester.classes_))
         owners = np.asarray(places, dtype=np.int64)
         repeats = np.arange(len(texts))
         if not self.plan.wide:
             owners, repeats = np.repeat(owners, each), np.repeat(repeats, each)
-        columns = {name: column.take(pa.array(repeats)) for name, column in columns.items()}
+        rows_of = column(repeats, pa.int64())
+        columns = {name: values.take(rows_of) for name, values in columns.items()}
+        rows_of = column(owners, pa.int64())
         for name in self.plan.carried:
-            columns[name] = given.column(name).take(pa.array(owners)).combine_chunks()
-        offsets = pa.array(np.arange(len(texts) + 1) * each, pa.int32())
-        for field in self._schema:
-            if field.name in columns:
-                continue
-            kind = field.type.value_type if self.plan.wide else field.type
-            values = pa.array(
-                list(chain.from_iterable(piece[field.name].tolist() for piece in pieces)), kind
-            )
-            columns[field.name] = (
-                pa.ListArray.from_arrays(offsets, values) if self.plan.wide else values
-            )
+            columns[name] = given.column(name).take(rows_of).combine_chunks()
+        offsets = column(np.arange(len(texts) + 1) * each, pa.int32())
+        for name, values in self._own_columns(texts, contexts).items():
+            columns[name] = pa.ListArray.from_arrays(offsets, values) if self.plan.wide else values
         arrays = [columns[name] for name in self._schema.names]
         return pa.Table.from_arrays(arrays, schema=self._schema), len(texts)
+
+    def _own_columns(self, texts: list[str], contexts: list[str]) -> dict[str, Any]:
+        """Return the columns of the suggestions for some texts."""
+        pa, _ = load_arrow()
+        kinds = self.plan.own_fields()
+        pieces: dict[str, list[Any]] = {name: [column([], kind)] for name, kind in kinds}
+        pieces_of = self._suggester.suggest_columns
+        for piece in pieces_of(texts, self.plan.top, contexts, reasons=self.plan.reasons):
+            for name, kind in kinds:  # at once: as Python's texts they would take ten times that
+                pieces[name].append(column(piece[name], kind))
+        return {name: pa.concat_arrays(some) for name, some in pieces.items()}
 
     def _errors(self, given: Any, rows: Rows, file: str, start: int) -> Any:
         """Return one row per unreadable row: its id, file, row number from 0, and why."""

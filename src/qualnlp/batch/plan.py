@@ -38,7 +38,7 @@ class Plan:
     lessons : dict
         What `CodeSuggester.fit` takes; empty where nothing is learned from.
     top, max_words, part_rows : int
-    split, wide : bool
+    reasons, split, wide : bool
     text_column, id_column : str
     context_column : str or None
         The column of the questions that the texts answer.
@@ -60,6 +60,7 @@ class Plan:
     codebook: str
     lessons: dict[str, Any]
     top: int
+    reasons: bool
     max_words: int
     part_rows: int
     split: bool
@@ -90,8 +91,8 @@ class Plan:
     def decisive(self) -> dict[str, str]:
         """Return what decides the result, to compare two plans."""
         settings = (
-            self.top, self.max_words, self.part_rows, self.split, self.wide, self.text_column,
-            self.id_column, self.context_column, self.keep,
+            self.top, self.reasons, self.max_words, self.part_rows, self.split, self.wide,
+            self.text_column, self.id_column, self.context_column, self.keep,
         )  # fmt: skip
         inputs = [(one.name, one.size, one.modified) for one in self.inputs]
         return {
@@ -136,6 +137,7 @@ class Plan:
             "levelled_on": len(self.background),
             "settings": {
                 "top": self.top,
+                "reasons": self.reasons,
                 "split": self.split,
                 "wide": self.wide,
                 "max_words": self.max_words,
@@ -160,7 +162,20 @@ class Plan:
         """
         pa, _ = load_arrow()
         given = open_parquet(self.sources[0].path).schema_arrow
-        own = [
+        place = [("excerpt_id", pa.string()), ("turn", pa.int64()), ("start", pa.int64()),
+                 ("end", pa.int64())]  # fmt: skip
+        fields = [pa.field(name, given.field(name).type) for name in self.carried]
+        fields += [pa.field(*one) for one in (place if self.split else [])]
+        fields += [
+            pa.field(name, pa.list_(kind) if self.wide else kind)
+            for name, kind in self.own_fields()
+        ]
+        return pa.schema(fields, metadata={"qualnlp": self.metadata()})
+
+    def own_fields(self) -> list[tuple[str, Any]]:
+        """Return name and `pyarrow` type of what a suggestion says."""
+        pa, _ = load_arrow()
+        return [
             ("code", pa.string()),
             ("rank", pa.int64()),
             ("score", pa.float64()),
@@ -170,12 +185,6 @@ class Plan:
             ("evidence_end", pa.int64()),
             ("reason", pa.string()),
         ]
-        place = [("excerpt_id", pa.string()), ("turn", pa.int64()), ("start", pa.int64()),
-                 ("end", pa.int64())]  # fmt: skip
-        fields = [pa.field(name, given.field(name).type) for name in self.carried]
-        fields += [pa.field(*one) for one in (place if self.split else [])]
-        fields += [pa.field(name, pa.list_(kind) if self.wide else kind) for name, kind in own]
-        return pa.schema(fields, metadata={"qualnlp": self.metadata()})
 
     @property
     def carried(self) -> list[str]:

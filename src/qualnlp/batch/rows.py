@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qualnlp.batch.arrow import load_arrow
 from qualnlp.batch.to_parquet import FAULT, NOT_JSON, NOT_TEXT, NOT_UTF8
-from qualnlp.excerpts import Excerpt, split
-from qualnlp.excerpts.boundaries import trimmed
 from qualnlp.i18n import say, whole
-from qualnlp.transcripts import Transcript, Turn
-from qualnlp.transcripts.source import Passage, Source
-from qualnlp.transcripts.speakers.detect import find_spoken
+
+if TYPE_CHECKING:
+    from qualnlp.excerpts import Excerpt
 
 # No answer is that long; one that is would hold up a whole part.
 MAX_CHARACTERS = 500_000
@@ -89,6 +87,13 @@ def excerpts_of(text: str, max_words: int) -> list[Excerpt]:
     >>> [one.text for one in excerpts_of("P: Ada diklat?\nN: Jarang, Bu.", 80)]
     ['Jarang, Bu.']
     """
+    # Rows that are no transcripts need none of these rooms.
+    from qualnlp.excerpts import split
+    from qualnlp.excerpts.boundaries import trimmed
+    from qualnlp.transcripts import Transcript, Turn
+    from qualnlp.transcripts.source import Passage, Source
+    from qualnlp.transcripts.speakers.detect import find_spoken
+
     found, _ = find_spoken(Source(text, (Passage(0, len(text)),)))
     spans = [(one, *trimmed(text, one.start, one.end)) for one in found]
     turns = tuple(

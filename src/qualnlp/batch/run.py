@@ -54,6 +54,7 @@ def suggest_batch(
     split: bool = False,
     wide: bool = False,
     top: int = 3,
+    reasons: bool = True,
     max_words: int = 80,
     part_rows: int | None = None,
     model: str | Path | None = None,
@@ -93,6 +94,9 @@ def suggest_batch(
         One row per text, with lists, instead of one row per suggestion.
     top : int
         As for `CodeSuggester.suggest`.
+    reasons : bool
+        Whether to say why; without, the column `reason` is empty and the run is quicker. Evidence
+        is given all the same.
     model : str or path, optional
         None: the static model. ``"indonesian-static+indonesian-contextual"``: both models, which
         is better and many times slower. Otherwise as for `qualnlp.load_embedder`.
@@ -161,7 +165,7 @@ def suggest_batch(
                 book, inputs, sources, decisions, model,
                 text_column=text_column, id_column=id_column, context_column=context_column,
                 keep=tuple(keep),
-                split=split, wide=wide, top=top, max_words=max_words,
+                split=split, wide=wide, top=top, reasons=reasons, max_words=max_words,
                 part_rows=part_rows or (PART_TRANSCRIPTS if split else PART_ROWS),
             )  # fmt: skip
             done_before = _done_before(plan, folder, target, restart)
@@ -222,6 +226,7 @@ def _plan(
     split: bool,
     wide: bool,
     top: int,
+    reasons: bool,
     max_words: int,
     part_rows: int,
 ) -> Plan:
@@ -246,6 +251,7 @@ def _plan(
         codebook=book.to_json(),
         lessons=learned,
         top=top,
+        reasons=reasons,
         max_words=max_words,
         part_rows=part_rows,
         split=split,

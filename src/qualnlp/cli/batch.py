@@ -71,6 +71,10 @@ def batch(
     top: Annotated[
         int, typer.Option("--top", min=1, help=say("saran per teks", "suggestions a text"))
     ] = 3,
+    no_reasons: Annotated[
+        bool,
+        typer.Option("--no-reasons", help=say("tanpa alasan, lebih cepat", "no reasons, quicker")),
+    ] = False,
     model: Annotated[
         str | None,
         typer.Option(
@@ -109,6 +113,7 @@ def batch(
                 split=split,
                 wide=wide,
                 top=top,
+                reasons=not no_reasons,
                 model=model,
                 workers=workers,
                 scheduler=scheduler,

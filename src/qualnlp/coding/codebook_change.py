@@ -219,10 +219,11 @@ def continuing(before: Codebook, read: Codebook) -> Codebook:
     after = read.known_as(before)
     for told in ("title", "place", "period"):
         setattr(after, told, getattr(read, told) or getattr(before, told))
-    return _keeping_aliases(before, after)
+    return keeping_aliases(before, after)
 
 
-def _keeping_aliases(before: Codebook, after: Codebook) -> Codebook:
+def keeping_aliases(before: Codebook, after: Codebook) -> Codebook:
+    """Return a codebook whose codes still know the codes that were merged into them before."""
     taken = {word for code in after for word in (code.id, code.name, *code.aliases)}
     codes = []
     for code in after:

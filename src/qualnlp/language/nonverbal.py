@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from qualnlp.language.scan import matches_at
 from qualnlp.lexicon import alternatives
 
 _CUES = alternatives("nonverbal.cues")
@@ -25,6 +26,7 @@ _MARK = re.compile(
 )
 # Most texts hold none of these, and are told so at once.
 _SIGNS = ("[", "(", "*", "…", "...")
+_SIGN = re.compile(r"[\[(*….]")
 _PAUSE = ("...", "…")
 
 
@@ -48,7 +50,7 @@ def nonverbal(text: str) -> list[tuple[int, int]]:
     """
     if not any(map(text.__contains__, _SIGNS)):
         return []
-    return [match.span() for match in _MARK.finditer(text)]
+    return [match.span() for match in matches_at(_SIGN, _MARK, text)]
 
 
 def spoken(text: str, *, pauses: bool = False) -> str:

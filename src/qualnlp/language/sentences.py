@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from qualnlp.language.abbreviations import BEFORE_NAME, COMPANY, MAY_END, STARTERS, UNFINISHED
+from qualnlp.language.scan import matches_at
 from qualnlp.lexicon import alternatives
 
 # What may stand between the end mark and the white space: closing signs (an opening one is
@@ -21,8 +22,7 @@ _ADDRESS_ENDS = alternatives("typos.address_ends")
 _NEAR = 60  # characters that a rule looks back or ahead
 
 # A line end; or a run of end marks with what closes behind it, then white space or the end; or
-# a full stop whose space is missing ("begitu.Jadi"). One class of characters comes first, so
-# that the regular expression engine skips quickly to the next of them.
+# a full stop whose space is missing ("begitu.Jadi"). `_SIGN` is where one of them may begin.
 _CANDIDATE = re.compile(
     r"(?P<first>(?<![.!?…])[.!?…]|\n)(?:"
     r"(?<=\n)"
@@ -30,7 +30,7 @@ _CANDIDATE = re.compile(
     rf"|(?P<tight>(?<=[a-z]{{2}}[.!?])[”’»]?(?=[A-Z][a-z])(?!(?:{_ADDRESS_ENDS})\b))"
     r")"
 )
-_SIGNS = (".", "\n", "?", "!", "…")  # without one of these nothing ends
+_SIGN = re.compile(r"[.!?…\n]")
 _NEXT = re.compile(rf"(?P<sign>[{_OPENERS}\s]*)(?P<word>\w+|\S|$)")
 _WORD = re.compile(r"\w")
 _ADDRESS = re.compile(r"https?:|www\.|@")
@@ -60,20 +60,25 @@ def sentences(text: str) -> list[tuple[int, int]]:
     ['Kata Bpk. Kadis, pelatihan ada.', 'Tapi ya gitu... jarang!']
     """
     spans: list[tuple[int, int]] = []
-    if not any(map(text.__contains__, _SIGNS)):
-        _append_trimmed(spans, text, 0, len(text))
-        return spans
     start = seen = 0
     has_word = False
-    for candidate in _CANDIDATE.finditer(text):
+    last = len(text.rstrip())
+    for candidate in matches_at(_SIGN, _CANDIDATE, text):
         place, end = candidate.span()
-        has_word = has_word or _WORD.search(text, seen, place) is not None
+        if end >= last:
+            break  # whether the text's last sentence ends here or not: it goes so far
+        has_word = has_word or _has_word(text, seen, place)
         seen = end
         if text[place] == "\n" or (has_word and _ends_sentence(text, candidate, start)):
             _append_trimmed(spans, text, start, end)
             start, has_word = end, False
-    _append_trimmed(spans, text, start, len(text))
+    _append_trimmed(spans, text, start, last)
     return spans
+
+
+def _has_word(text: str, start: int, end: int) -> bool:
+    """Tell whether a letter or a digit stands in a stretch; mostly one does at its end."""
+    return start < end and (text[end - 1].isalnum() or _WORD.search(text, start, end) is not None)
 
 
 def _append_trimmed(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:

@@ -15,7 +15,15 @@ from qualnlp.store.schema import conclusions
 def save_conclusion(
     connection: Connection, sentence: str, codes: Sequence[str], claim: str | None
 ) -> str:
-    """Add a conclusion; return its id: S1, S2, ..."""
+    """Add a conclusion; return its id: S1, S2, ... One that is there already is not added."""
+    same = select(conclusions.c.conclusion_id).where(
+        conclusions.c.sentence == sentence,
+        conclusions.c.codes == json.dumps(list(codes)),
+        conclusions.c.claim.is_(None) if claim is None else conclusions.c.claim == claim,
+    )
+    known = connection.execute(same.order_by(conclusions.c.position)).scalars().first()
+    if known is not None:
+        return str(known)
     position = connection.execute(select(func.count()).select_from(conclusions)).scalar_one()
     row = {
         "conclusion_id": f"S{position + 1}",

@@ -1519,6 +1519,8 @@ class Study:
     def conclude(self, sentence: str, codes: str | Sequence[str], claim: str | None = None) -> str:
         """State a conclusion to be checked; return its id.
 
+        The same conclusion stated again (sentence, codes and claim) is the one that is there.
+
         Parameters
         ----------
         sentence : str

@@ -436,9 +436,16 @@ class Engine:
         return pd.DataFrame(columns)
 
     def suggest_columns(
-        self, texts: Texts, top: int = 3, context: Sequence[str] | None = None
+        self,
+        texts: Texts,
+        top: int = 3,
+        context: Sequence[str] | None = None,
+        *,
+        reasons: bool = True,
     ) -> Iterator[dict[str, NDArray[Any]]]:
         """Yield what `suggest` returns as arrays, some thousand texts at a time.
+
+        Without `reasons` each reason is an empty text.
 
         Yields
         ------
@@ -448,9 +455,11 @@ class Engine:
         if top < 1:
             raise ValueError(f"top must be at least 1, not {top}")
         for first, placed in self._read(*texts_and_contexts(texts, context)):
-            yield self.suggest_placed(placed, top, first)
+            yield self.suggest_placed(placed, top, first, reasons=reasons)
 
-    def suggest_placed(self, placed: Placed, top: int, first: int = 0) -> dict[str, NDArray[Any]]:
+    def suggest_placed(
+        self, placed: Placed, top: int, first: int = 0, *, reasons: bool = True
+    ) -> dict[str, NDArray[Any]]:
         """Return what `suggest` returns of one batch as arrays; `first` is its first text's number.
 
         Raises
@@ -462,8 +471,8 @@ class Engine:
             raise ValueError("these texts were placed by another engine, or before another level")
         answered, asked = self._scores(placed)
         return suggestion_rows(
-            self.space_, self.calibration_, placed.talk, placed.reasons(), answered, asked,
-            first, top, self.null_odds,
+            self.space_, self.calibration_, placed.talk, placed.reasons() if reasons else None,
+            answered, asked, first, top, self.null_odds,
         )  # fmt: skip
 
     def explain(self, text: str, code: str, context: str = "") -> Explanation:

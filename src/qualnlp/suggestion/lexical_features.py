@@ -20,6 +20,7 @@ from scipy.sparse import csr_matrix
 from qualnlp.embedding import LexicalEmbedder
 from qualnlp.language import words
 from qualnlp.lexicon import words as listed
+from qualnlp.suggestion.runs import RunFinder, runs_of
 
 Floats = NDArray[np.float64]
 
@@ -32,8 +33,6 @@ _FUNCTION_WORDS = frozenset(
     )
 )
 
-# Character n-grams meet stems across affixes: pelatihan, dilatih.
-_SIZES = (3, 4, 5)
 # Columns of the hashed vectors; twice as many change no measured figure.
 HASHED = 512
 
@@ -49,7 +48,9 @@ class LexicalMatch:
 
     def __init__(self, code_texts: Sequence[str], faint: frozenset[str] = frozenset()) -> None:
         self.k = len(code_texts)
-        self._blocks = [_Block([terms(text) for text in code_texts]) for terms in (words, _ngrams)]
+        split = [words(text) for text in code_texts]
+        self._blocks = [_Block(split), _Block([runs_of(some) for some in split])]
+        self._runs = RunFinder(self._blocks[1].terms)
         self._weights = self._blocks[0].telling(faint)
         self._telling = frozenset(chain.from_iterable(self._weights))
         self._hash = LexicalEmbedder(HASHED)
@@ -58,8 +59,11 @@ class LexicalMatch:
         """Return from each text's words the sum of their shares, (n, 2k + 2); they add up."""
         met, table = _each_once(split)
         rows = np.empty((len(met), 2 * self.k + 2), np.float32)
-        for number, (block, terms) in enumerate(zip(self._blocks, (words, _ngrams), strict=True)):
-            shares, squares = block.shares([terms(word) for word in met])
+        whole, runs = self._blocks
+        for number, (block, counts) in enumerate(
+            [(whole, whole.counts(met)), (runs, self._runs.counts(met))]
+        ):
+            shares, squares = block.shares(counts)
             rows[:, number * self.k : (number + 1) * self.k] = shares
             rows[:, 2 * self.k + number] = squares
         return np.asarray(table @ rows)
@@ -144,20 +148,32 @@ class _Block:
     def _rarity(self, term: str) -> float:
         return float(self._idf[self._place[term]])
 
-    def shares(self, words: list[list[str]]) -> tuple[Floats, Floats]:
-        """Return what words add to the product with each code, (n, k), and to squared lengths."""
-        place = self._place
-        known = [[n for n in map(place.get, terms) if n is not None] for terms in words]
-        columns = np.fromiter(chain.from_iterable(known), np.int32)
-        ends = np.concatenate([[0], np.cumsum([len(some) for some in known])])
-        shape = (len(words), len(place))
-        table = csr_matrix((np.ones(len(columns)), columns, ends), shape)
-        table.sum_duplicates()
+    @property
+    def terms(self) -> list[str]:
+        """All terms, in the order of their numbers."""
+        return list(self._place)
+
+    def counts(self, words: list[str]) -> csr_matrix:
+        """Return which words are terms, (n, terms)."""
+        found = [self._place.get(word, -1) for word in words]
+        columns = np.array(found, np.int32)
+        rows = np.flatnonzero(columns >= 0)
+        shape = (len(words), len(self._place))
+        return csr_matrix((np.ones(len(rows)), (rows, columns[rows])), shape)
+
+    def shares(self, table: csr_matrix) -> tuple[Floats, Floats]:
+        """Return what words add to the product with each code, (n, k), and to squared lengths.
+
+        Parameters
+        ----------
+        table : csr_matrix, shape (n, terms)
+            How often each word has each term; it is written over.
+        """
         table.data *= self._idf[table.indices]
         # A sparse product adds up row by row in order: no word's numbers depend on its neighbours.
         shares = table @ self._vectors
         table.data **= 2
-        return shares, table @ np.ones(len(place))
+        return shares, table @ np.ones(len(self._place))
 
     def telling(self, faint: frozenset[str]) -> list[dict[str, float]]:
         """Return for each code the terms that few enough codes have, and how much they weigh."""
@@ -179,13 +195,3 @@ def unit_rows(matrix: Floats) -> Floats:
     """Return the rows at length one; a row of zeros stays."""
     lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
     return np.asarray(matrix / np.where(lengths > 0, lengths, 1.0))
-
-
-def _ngrams(text: str) -> list[str]:
-    return [
-        padded[start : start + size]
-        for word in words(text)
-        for padded in (f" {word} ",)
-        for size in _SIZES
-        for start in range(len(padded) - size + 1)
-    ]

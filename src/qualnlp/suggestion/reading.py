@@ -170,7 +170,7 @@ class WordRows:
         return word if bare in ("", END) else bare
 
     def _learn(self, new: list[str]) -> None:
-        split = [words(word) if word != END else [] for word in new]
+        split = [_words_in(word) for word in new]
         first = len(self._names)
         tokens = self._embedder.tokens(["" if word == END else word for word in new])
         self.shares.extend(self._lexical.sums(split))
@@ -182,6 +182,13 @@ class WordRows:
         self.told.update({first + number: some for number, some in enumerate(told) if some})
         self._names += new
         self.index.update({word: first + number for number, word in enumerate(new)})
+
+
+def _words_in(word: str) -> list[str]:
+    """Return the words of what stands between two blanks: nearly always the one."""
+    if word.isascii() and word.isalnum():
+        return [word.lower()]
+    return words(word) if word != END else []
 
 
 class Rows:

@@ -40,7 +40,7 @@ def suggestion_rows(
     space: CodeSpace,
     calibration: Calibration,
     talk: Conversation,
-    said: Reasons,
+    said: Reasons | None,
     answered: Floats,
     asked: Floats,
     first: int,
@@ -51,8 +51,8 @@ def suggestion_rows(
 
     Parameters
     ----------
-    said : Reasons
-        Of these texts.
+    said : Reasons or None
+        Of these texts; None: each reason is an empty text, and nothing is worked out for it.
     answered, asked : ndarray, shape (n, k)
         What the texts and what their questions say for each code.
     first : int
@@ -73,9 +73,11 @@ def suggestion_rows(
     silent = np.array([not text.strip() for text in batch.texts], dtype=bool)
     evidence = space.evidence(batch, order).ravel()
     spans = np.array(batch.spans, dtype=np.int64).reshape(-1, 2)[evidence]
-    who = who_speaks(order, answered, asked)
-    reasons = reasons_of(said, talk, evidence, order, who)
-    reasons = _with_strength(reasons, calibration, chosen, who)
+    reasons = [""] * len(codes)
+    if said is not None:
+        who = who_speaks(order, answered, asked)
+        reasons = reasons_of(said, talk, evidence, order, who)
+        reasons = _with_strength(reasons, calibration, chosen, who)
     return {
         "text_index": np.repeat(np.arange(first, first + n), ranks),
         "code": np.array([code.id for code in space.codes], dtype=object)[codes],
