@@ -21,7 +21,7 @@ from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import Any, TypeVar
 
-from qualnlp.errors import QualNlpError
+from qualnlp.errors import QualNlpError, TranscriptUnreadable, system_words
 from qualnlp.i18n import say, whole
 
 MOST_MEMORY = 4 << 30  #: bytes a file; on a small machine half of its memory
@@ -298,6 +298,8 @@ def apart(program: str, *arguments: str, seconds: float) -> bytes:
     ------
     Ended
         With `LOCKED`, `TOO_MUCH` or `DAMAGED`.
+    TranscriptUnreadable
+        If the system starts no process at all.
     """
     module, _, function = program.partition(":")
     code = (
@@ -313,11 +315,36 @@ def apart(program: str, *arguments: str, seconds: float) -> bytes:
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise Ended(TOO_MUCH) from error
+    except OSError as error:
+        raise no_process(error, arguments[0], TranscriptUnreadable) from error
     if done.returncode in _ENDED_BY_LIMIT or b"MemoryError" in done.stderr[-2000:]:
         raise Ended(TOO_MUCH)
     if done.returncode:
         raise Ended(LOCKED if done.returncode == LOCKED else DAMAGED, done.stdout)
     return done.stdout
+
+
+def no_process(error: OSError, where: object, kind: type[QualNlpError]) -> QualNlpError:
+    """Return what to say where the system starts no further process: nothing is wrong with a file.
+
+    Examples
+    --------
+    >>> no_process(OSError(12, "Cannot allocate memory"), "a.pdf", TranscriptUnreadable).where
+    'a.pdf'
+    """
+    return kind(
+        say(
+            f"Sistem tidak dapat memulai proses baru ({system_words(error)}). Tidak ada yang "
+            "diambil.",
+            f"The system could not start another process ({system_words(error)}). Nothing was "
+            "taken.",
+        ),
+        where=where,
+        hint=say(
+            "Tutup program lain supaya memori dan proses cukup, lalu ulangi.",
+            "Close other programs, so that there are memory and processes, and try again.",
+        ),
+    )
 
 
 def limit_this(seconds: float) -> None:

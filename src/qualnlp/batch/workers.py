@@ -21,6 +21,7 @@ from typing import Any
 from qualnlp.batch.part import Counts
 from qualnlp.errors import BatchStopped
 from qualnlp.i18n import say
+from qualnlp.limits import no_process
 
 # One thread a worker: the processes share the cores among themselves.
 _ONE_THREAD = dict.fromkeys(
@@ -42,8 +43,13 @@ class Processes:
         self._ended = False
 
     def __enter__(self) -> Processes:
-        for _ in range(self._count):
-            self._idle.put(self._start())
+        try:
+            for _ in range(self._count):
+                self._idle.put(self._start())
+        except OSError as error:
+            # Those that run do all parts; without any nothing can be done.
+            if not self._all:
+                raise no_process(error, self._plan_path.parent, BatchStopped) from error
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -102,7 +108,10 @@ class Processes:
                 reply = _ask(process, number)
                 if reply is not None:
                     break
-                process = self._start()
+                try:
+                    process = self._start()
+                except OSError as error:
+                    raise no_process(error, self._plan_path.parent, BatchStopped) from error
             else:
                 raise BatchStopped(
                     say(

@@ -12,8 +12,8 @@ from qualnlp.errors import CodebookInvalid, first_lines
 from qualnlp.i18n import say, whole
 
 _CLIPPED = 40
-# What nobody types: C0 with NUL and escape, but not blanks, and half letters.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# What nobody types: C0 with NUL and escape, but not blanks. Half letters the store refuses.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # So many codes of a circle are shown.
 _SHOWN = 10
 # What a codebook may hold when it is set: what is above is a slip, or cannot be worked with.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qualnlp.codebook import Codebook
 from qualnlp.coding.decisions import DecisionInput
@@ -15,11 +15,17 @@ from qualnlp.coding_tables.read import refused
 from qualnlp.errors import UnknownExcerpt
 from qualnlp.i18n import say
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 # Written into the reason of a finish that nobody made excerpt by excerpt.
 READ_WHOLE = "dinyatakan dibaca utuh / declared read whole"
 
 # A stretch over more excerpts than this may be a whole text that was given a code: it is told.
 WIDE = 5
+
+
+_AT_ONCE = 5_000
 
 
 @dataclass
@@ -36,6 +42,8 @@ class Import:
         What was mended or chosen: quotations that nearly fit, places found by their neighbours.
     listed, doubtful : dict of str to set of str
         Coder -> transcripts that the table names, and those among them with a bad row.
+    given_up : bool
+        Whether so many rows fit nothing that the others were not looked at.
     """
 
     acts: list[DecisionInput] = field(default_factory=list)
@@ -43,17 +51,32 @@ class Import:
     notes: list[str] = field(default_factory=list)
     listed: dict[str, set[str]] = field(default_factory=dict)
     doubtful: dict[str, set[str]] = field(default_factory=dict)
+    given_up: bool = False
 
 
-def imported(table: CodingTable, finder: ExcerptFinder, mode: str) -> Import:
-    """Return the decisions that a table of codings means."""
+def imported(
+    table: CodingTable, finder: ExcerptFinder, mode: str, most_bad: int | None = None
+) -> Import:
+    """Return the decisions that a table of codings means.
+
+    Parameters
+    ----------
+    most_bad : int, optional
+        With so many rows that fit nothing it is seen that the table is another study's, and what
+        was found till then is returned: nobody will take any of it.
+    """
     made = Import(bad=list(table.bad))
-    rows = [{str(k): _plain(v) for k, v in row.items()} for row in table.frame.to_dict("records")]
+    rows: list[dict[str, Any]] = []
     found: dict[int, Found] = {}
     unsure: dict[int, AmbiguousQuotation] = {}
     known: dict[tuple[Any, ...], Found | UnknownExcerpt] = {}
     reasons: dict[int, UnknownExcerpt] = {}
-    for number, row in enumerate(rows):
+    for number, row in enumerate(_rows(table.frame)):
+        rows.append(row)
+        if most_bad is not None and len(reasons) >= most_bad:
+            made.bad += [_bad(table, rows[one], error) for one, error in reasons.items()]
+            made.given_up = True
+            return made
         key = tuple(row[name] for name in _PLACE)
         if key not in known:
             known[key] = _tried(finder, row)
@@ -92,8 +115,7 @@ def imported(table: CodingTable, finder: ExcerptFinder, mode: str) -> Import:
     dated: list[tuple[str, int, DecisionInput]] = []
     for number, row in enumerate(rows):
         if number in reasons:
-            given = _given(table, row)
-            made.bad.append(BadRow(row["source"], row["row"], str(reasons[number]), given))
+            made.bad.append(_bad(table, row, reasons[number]))
             made.doubtful.setdefault(row["coder"], set()).update(_transcripts_of(finder, row))
             continue
         place = found[number]
@@ -127,6 +149,17 @@ def imported(table: CodingTable, finder: ExcerptFinder, mode: str) -> Import:
 
 
 _PLACE = ("excerpt_id", "transcript", "informant", "text", "start", "end", "occurrence")
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a table as plain Python, laid out by portions."""
+    for start in range(0, len(frame), _AT_ONCE):
+        for row in frame.iloc[start : start + _AT_ONCE].to_dict("records"):
+            yield {str(k): _plain(v) for k, v in row.items()}
+
+
+def _bad(table: CodingTable, row: Mapping[str, Any], error: UnknownExcerpt) -> BadRow:
+    return BadRow(row["source"], row["row"], str(error), _given(table, row))
 
 
 def _plain(value: Any) -> Any:

@@ -142,17 +142,18 @@ def read_tables(
     return CodingTable(frame, bad, preview, layouts)
 
 
-def refused(bad: Sequence[BadRow], where: object) -> DecisionsInvalid:
-    """Return the error that names every row at fault."""
+def refused(bad: Sequence[BadRow], where: object, *, at_least: bool = False) -> DecisionsInvalid:
+    """Return the error that names every row at fault; `at_least`: there may be more of them."""
     from qualnlp.errors import first_lines
 
     n = len(bad)
+    said = say("Paling sedikit ", "At least ") if at_least else ""
     # A frame has no name to tell.
     with_source = not where and any(Path(row.source).suffix for row in bad)
     return DecisionsInvalid(
         say(
-            f"{n} baris tidak dapat dipakai, jadi tidak satu pun disimpan: ",
-            f"{n} rows cannot be used, so none was kept: ",
+            f"{said}{n} baris tidak dapat dipakai, jadi tidak satu pun disimpan: ",
+            f"{said}{n} rows cannot be used, so none was kept: ",
         )
         + first_lines([row.sentence(with_source=with_source) for row in bad])
         + ".",

@@ -23,8 +23,8 @@ from qualnlp.i18n import say
 from qualnlp.limits import bounded_reading, in_time
 from qualnlp.store import Store, check_store, schema
 from qualnlp.store.decisions import seal_all
-from qualnlp.store.dialect import insert
-from qualnlp.store.proofs import prove_all
+from qualnlp.store.identity import identify
+from qualnlp.store.proofs import change_rows, prove_all
 from qualnlp.store.suggestion_rows import insert_suggestions
 
 FORMAT = "qualnlp-study"
@@ -179,18 +179,24 @@ def _load(path: Path, store: Store, report: Report) -> None:
     rows = {table.name: _checked(path, table, tables.get(table.name, [])) for table in TABLES}
     try:
         with store.writing() as connection:
+            # It becomes the study that was exported, with that one's id and proofs.
+            connection.execute(schema.proofs.delete())
+            connection.execute(schema.about.delete())
+            notes = {k: v for k, v in data["about"].items() if isinstance(v, str)}
+            told = notes | {_RESERVED: str(data["schema"])}
+            rows_about = [{"key": key, "value": value} for key, value in told.items()]
+            connection.execute(schema.about.insert(), rows_about)
             for table in TABLES:
                 if table is schema.suggestions:
                     insert_suggestions(connection, rows[table.name])
                 elif rows[table.name]:
                     connection.execute(table.insert(), rows[table.name])
-            for key, value in data["about"].items():
-                if key != _RESERVED and isinstance(value, str):
-                    statement = insert(connection, schema.about).values(key=key, value=value)
-                    connection.execute(statement.on_conflict_do_nothing())
             if data["schema"] < PROVED_SINCE:
                 prove_all(connection)
                 seal_all(connection)
+            identify(connection)
+            is_version = schema.about.c.key == _RESERVED
+            change_rows(connection, schema.about, is_version, {"value": str(schema.SCHEMA_VERSION)})
     except (StatementError, OverflowError) as error:  # rows that contradict each other
         raise _damaged(path, say("baris yang saling bertentangan", "rows that clash")) from error
     wrong = [one for one in check_store(store) if one.level == "error"]

@@ -38,6 +38,7 @@ from qualnlp.store.errors import (
 )
 from qualnlp.store.file_length import missing_bytes
 from qualnlp.store.found import finding
+from qualnlp.store.identity import identify, is_identified, refuse_foreign_wal
 from qualnlp.store.lingering import Lingering
 from qualnlp.store.migrations import migrate
 from qualnlp.store.shrinking import give_room_back
@@ -290,6 +291,7 @@ class Store:
             self._make_file()
         if missing_bytes(self.path):
             raise damaged(self.label)
+        refuse_foreign_wal(self.path)
         if self.path.stat().st_size == 0:
             with self._told(), engine.connect() as connection:
                 # Kept in the file itself: readers and a writer do not wait for each other.
@@ -335,8 +337,18 @@ class Store:
                     self._copy_before(version)
                     migrate(connection, version)
                     version += 1
+        self._identify()
         if self.is_file and not self.is_read_only:
             give_room_back(self._engine, self.path)
+
+    def _identify(self) -> None:
+        if self.is_read_only:
+            return
+        with self.reading() as connection:
+            is_done = is_identified(connection)
+        if not is_done:
+            with self.writing(references=False) as connection:
+                identify(connection)
 
     def _copy_before(self, version: int) -> None:
         """Keep the file as it was beside the study: whoever has to can go back to it."""
@@ -516,3 +528,4 @@ def _create(connection: Connection, triggers: tuple[str, ...]) -> None:
         connection.exec_driver_sql(trigger)
     row = {"key": "schema", "value": str(schema.SCHEMA_VERSION)}
     connection.execute(schema.about.insert(), row)
+    identify(connection)

@@ -21,6 +21,7 @@ from qualnlp.store.content_ids import misfits
 from qualnlp.store.decisions import broken_links, cut_chains
 from qualnlp.store.excerpt_history import moved_to
 from qualnlp.store.file_length import missing_bytes
+from qualnlp.store.identity import is_identified
 from qualnlp.store.missing_rows import gaps
 from qualnlp.store.proofs import PROVED, count_proved, digests_are_whole, unproved
 from qualnlp.store.strangers import strangers, strangers_sentence
@@ -165,6 +166,8 @@ def _proofs(connection: Connection, _: bool) -> list[Finding]:
     named = {row.transcript_id: row.file for row in connection.execute(files)}
     found = []
     for table in PROVED:
+        if table == schema.about.name and not is_identified(connection):
+            continue  # of an earlier version, and only to be read
         groups = unproved(connection, table)
         if not groups:
             continue

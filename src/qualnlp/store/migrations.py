@@ -13,8 +13,9 @@ from sqlalchemy import Connection, text
 
 from qualnlp.store import schema
 from qualnlp.store.decisions import seal_all
+from qualnlp.store.identity import identify
 from qualnlp.store.numbered_suggestions import TABLES, number_suggestions
-from qualnlp.store.proofs import prove_all
+from qualnlp.store.proofs import change_rows, prove_all
 
 # Studies of version 1 are SQLite files: there was no PostgreSQL yet.
 _MEMOS_AND_HISTORY = (
@@ -94,12 +95,19 @@ _AFTER: dict[int, tuple[Callable[[Connection], None], ...]] = {
 }
 
 
+# From this version on the table that tells it has proofs.
+_PROVES_ABOUT = 6
+
+
 def migrate(connection: Connection, version: int) -> None:
     """Take a study one version further, and say so in it."""
     for statement in MIGRATIONS[version + 1]:
         connection.execute(text(statement))
     for step in _AFTER.get(version + 1, ()):
         step(connection)
-    connection.execute(
-        schema.about.update().where(schema.about.c.key == "schema").values(value=str(version + 1))
-    )
+    here, value = schema.about.c.key == "schema", {"value": str(version + 1)}
+    if version >= _PROVES_ABOUT:
+        identify(connection)
+        change_rows(connection, schema.about, here, value)
+    else:
+        connection.execute(schema.about.update().where(here).values(**value))

@@ -25,7 +25,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, Table, column, fu
 
 from qualnlp.store.dialect import insert
 from qualnlp.store.found import let_go
-from qualnlp.store.schema import proofs
+from qualnlp.store.schema import about, proofs
 
 # How a row is hashed; a later way gets the next number and a migration.
 VERSION = 1
@@ -68,6 +68,8 @@ PROVED: dict[str, Proved] = {
     "conclusions": _proved(
         "conclusion_id", "conclusion_id position sentence codes claim stated_at"
     ),
+    # Names and settings of the study, with its id (`store.identity`).
+    "about": _proved("key", "key value"),
 }
 # table -> columns that are hashed where they hold something: older rows keep their hashes.
 PROVED_WHEN_SET: dict[str, tuple[str, ...]] = {}
@@ -169,9 +171,12 @@ def settle(connection: Connection) -> None:
 
 
 def prove_all(connection: Connection) -> None:
-    """Write the proofs of everything that is there, for a study that has none."""
+    """Write the proofs of everything that is there, for a study that has none.
+
+    But for the table that tells its version, which is changed next (`store.identity.identify`).
+    """
     begin(connection)
-    for name in PROVED:
+    for name in PROVED.keys() - {about.name}:
         for rows in connection.execute(_content(name)).mappings().partitions(_AT_ONCE):
             _note(connection, name, map(dict, rows), 1)
     settle(connection)

@@ -81,7 +81,7 @@ def undo_codebook(
                 places |= dict.fromkeys(excerpts)
                 done |= {*ids, *new}
         present, _ = session.codebook_of(connection)
-        wanted = keeping_aliases(present, before)
+        wanted = continuing(present, before)
         moved, dropped = asked(connection, present, wanted, {}, ())
         refuse_unplaced(outcomes(connection, present, wanted, moved, dropped))
         set_and_move(connection, present, wanted, moved, name)

@@ -45,6 +45,10 @@ class Coded(int):
     changed: int
 
 
+# With so many rows that fit nothing a table is refused without a look at the others.
+_MANY_BAD = 20_000
+
+
 def code(
     session: Session,
     table: PathLike | pd.DataFrame | Sequence[PathLike],
@@ -66,11 +70,12 @@ def code(
         session.excerpts(), session.transcripts(), lambda key: session.transcript(key).text
     )
     read_whole = coding.whole_transcripts(finder, whole)
-    made = coding.imported(read, finder, mode)
+    is_refused = rest is None and not dry_run  # whatever row fits nothing
+    made = coding.imported(read, finder, mode, _MANY_BAD if is_refused else None)
     read.preview.bad = len(made.bad)
     read.preview.notes += made.notes
-    if made.bad and rest is None and not dry_run:
-        raise refused(made.bad, where)
+    if made.bad and is_refused:
+        raise refused(made.bad, where, at_least=made.given_up)
     coders = list(dict.fromkeys(read.frame["coder"]))
     for one in coders:
         session.coder_named(one)

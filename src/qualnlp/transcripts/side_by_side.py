@@ -83,6 +83,9 @@ def read_transcripts(
         yield from (read_transcript(path, speakers) for path in paths)
         return
     with _Readers(count, speakers) as readers, ThreadPoolExecutor(count) as threads:
+        if not len(readers):
+            yield from (read_transcript(path, speakers) for path in paths)
+            return
         waiting: deque[tuple[Path, Future[Transcript | None]]] = deque()
         try:
             for path in paths:
@@ -117,9 +120,14 @@ class _Readers:
         self._ended = False
 
     def __enter__(self) -> _Readers:
-        for _ in range(self._count):
-            self._idle.put(self._start())
+        # Where the system gives no more of them, those that run read all files.
+        with suppress(OSError):
+            for _ in range(self._count):
+                self._idle.put(self._start())
         return self
+
+    def __len__(self) -> int:
+        return len(self._all)
 
     def __exit__(self, *_: object) -> None:
         self.end()
@@ -154,8 +162,12 @@ class _Readers:
                 found: Transcript | None = pickle.load(reader.stdout)  # of our own process
             except (OSError, EOFError, ValueError, pickle.UnpicklingError):
                 # Without a reader in its place the other files would wait for ever.
-                self._idle.put(self._start() if not self._ended else reader)
-                if self._ended:
+                try:
+                    anew = reader if self._ended else self._start()
+                except OSError:  # the parent reads this file
+                    anew = reader
+                self._idle.put(anew)
+                if anew is reader:
                     return None
                 continue
             self._idle.put(reader)
