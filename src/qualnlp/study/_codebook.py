@@ -16,7 +16,6 @@ from qualnlp.coding.codebook_change import (
     CodeOutcome,
     asked,
     continuing,
-    keeping_aliases,
     outcomes,
     refuse_unplaced,
     set_and_move,
