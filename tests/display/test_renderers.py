@@ -6,6 +6,7 @@ import struct
 from io import BytesIO
 from xml.etree import ElementTree
 
+import matplotlib
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -17,6 +18,10 @@ from qualnlp.display.figures import save
 from qualnlp.display.figures.canvas import Canvas
 from qualnlp.display.writers.atomic import write_files
 
+pytestmark = pytest.mark.skipif(
+    matplotlib.__version_info__[:2] not in save.QUICK_WITH,
+    reason="another matplotlib, which draws by itself",
+)
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"
 
@@ -45,6 +50,17 @@ def test_pictures_are_as_matplotlib_draws_them(key, report):
     apart = np.abs(ours - theirs)
     assert apart.mean() < 0.5
     assert (apart > 96).mean() < 0.0005  # edges of letters differ by a shade
+
+
+def test_another_matplotlib_draws_by_itself(report, monkeypatch):
+    monkeypatch.setattr(save, "QUICK_WITH", frozenset())
+    ours, theirs = (
+        grey(save.png_bytes(draw("kode", report), 150)),
+        matplotlibs(draw("kode", report), 150),
+    )
+    assert np.array_equal(ours, theirs)
+    svg = ElementTree.fromstring(save.svg_bytes(draw("kode", report)))
+    assert svg.find(f".//{SVG}use") is not None
 
 
 def odd_figure() -> Figure:

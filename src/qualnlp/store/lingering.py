@@ -2,9 +2,9 @@
 
 At the page one request follows another: a decision, then the page that is drawn anew. To open the
 file again, to read which tables it has and to prepare each statement is a quarter to two fifths of
-their cost. Meanwhile the file is as if it were closed: everything written is in the file itself, on the disk,
-and the helper file beside it is empty, so that a copy is complete. Where that cannot be, since
-another process is at it, the file is closed at once; else after a second without use.
+their cost. Meanwhile the file is as if it were closed: everything written is in the file itself, on
+the disk, and the helper file beside it is empty, so that a copy is complete. Where that cannot be,
+since another process is at it, the file is closed at once; else after a second without use.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from qualnlp.display.figures.save import FONT_SIZE, figure_settings
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.collections import Collection
     from matplotlib.figure import Figure
+    from matplotlib.path import Path
 
 SIZE = FONT_SIZE  # in points: what a caption has, when the picture fills the text's width
 LINE = SIZE * 1.3 / 72  # inches from one line to the next
@@ -244,11 +246,9 @@ class Canvas:
         from matplotlib.collections import PathCollection
         from matplotlib.transforms import Affine2D
 
-        from qualnlp.display.figures.renderers import outline
-
         for (text, colour, size), places in self._marks.items():
             marks = PathCollection(
-                [outline(text, size)],
+                [_outline(text, size)],
                 offsets=places,
                 offset_transform=axes.transData,
                 facecolors=colour,
@@ -257,6 +257,21 @@ class Canvas:
             )
             marks.set_transform(Affine2D().scale(1 / 72) + axes.figure.dpi_scale_trans)
             _add(axes, marks)
+
+
+@lru_cache(256)
+def _outline(text: str, size: float) -> Path:
+    """Return the outlines of a short text with its middle at (0, 0), in points."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import TextPath
+    from matplotlib.transforms import Affine2D
+
+    path: Path = TextPath((0, 0), text, size, FontProperties("DejaVu Sans"))
+    if not text.strip():
+        return path
+    extent = path.get_extents()
+    middle = (-(extent.x0 + extent.x1) / 2, -(extent.y0 + extent.y1) / 2)
+    return path.transformed(Affine2D().translate(*middle))
 
 
 def _add(axes: Axes, many: Collection) -> None:

@@ -58,17 +58,6 @@ def _outline(text: str, face: _Face) -> Path:
     return Path(places, np.concatenate([outline[1] for outline, _ in parts]))
 
 
-@lru_cache(_LINES)
-def outline(text: str, size: float) -> Path:
-    """Return the outlines of a short text in DejaVu Sans, with its middle at (0, 0), in points."""
-    path = _outline(text, ("DejaVu Sans", "normal", "normal", "normal"))
-    if not np.size(path.vertices):
-        return path
-    extent = path.get_extents()
-    middle = (-(extent.x0 + extent.x1) / 2, -(extent.y0 + extent.y1) / 2)
-    return path.transformed(Affine2D().translate(*middle).scale(size / _UNIT))
-
-
 @lru_cache(64)
 def _heights(face: _Face) -> tuple[float, float, float] | None:
     """Return ascent, descent and gap of a font's lines, for letters of one point."""

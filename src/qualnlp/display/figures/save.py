@@ -59,17 +59,34 @@ def figure_settings() -> Iterator[None]:
         yield
 
 
+# Versions of matplotlib whose own pictures ours were compared with; others draw by themselves.
+QUICK_WITH = frozenset({(3, 11)})
+
+
 def inches(figure: Figure) -> tuple[float, float]:
     """Return the width and height of a figure in inches."""
     width, height = figure.get_size_inches()
     return float(width), float(height)
 
 
+def _renderers() -> tuple[Any, Any]:
+    """Return what draws PNG and SVG: our own with matplotlibs that it was tested with."""
+    import matplotlib
+
+    version = matplotlib.__version_info__
+    if (version.major, version.minor) in QUICK_WITH:
+        from qualnlp.display.figures.renderers import Pixels, Svg
+
+        return Pixels, Svg
+    from matplotlib.backends.backend_agg import RendererAgg
+    from matplotlib.backends.backend_svg import RendererSVG
+
+    return RendererAgg, RendererSVG
+
+
 def png_bytes(figure: Figure, max_dpi: int = DPI) -> bytes:
     """Return a figure as PNG, with at most `max_dpi` dots an inch (fewer where it is too large)."""
     import numpy as np
-
-    from qualnlp.display.figures.renderers import Pixels
 
     width, height = inches(figure)
     area = width * height
@@ -80,7 +97,7 @@ def png_bytes(figure: Figure, max_dpi: int = DPI) -> bytes:
     before = figure.get_dpi()
     with figure_settings():
         figure.set_dpi(dpi)
-        pixels: Any = Pixels(*(int(side) for side in figure.bbox.size), dpi)
+        pixels: Any = _renderers()[0](*(int(side) for side in figure.bbox.size), dpi)
         figure.draw(pixels)
         data = _png(np.asarray(pixels.buffer_rgba()), dpi)
     # The figure's texts remember what they were drawn with, and its parts hold each other: without
@@ -132,14 +149,12 @@ def svg_bytes(figure: Figure) -> bytes:
     """Return a figure as SVG, letters as outlines."""
     from matplotlib.backends.backend_mixed import MixedModeRenderer
 
-    from qualnlp.display.figures.renderers import Svg
-
     out = StringIO()
     before = figure.get_dpi()
     width, height = inches(figure)
     with figure_settings():
         figure.set_dpi(72)
-        svg: Any = Svg(
+        svg: Any = _renderers()[1](
             width * 72, height * 72, out, image_dpi=before, metadata={"Date": None, "Creator": None}
         )
         mixed: Any = MixedModeRenderer
