@@ -10,12 +10,12 @@ from qualnlp.store.schema import about
 # When excerpts were last added, merged or cut.
 MATERIAL = "material"
 # What the tables themselves rely on is not a note.
-_RESERVED = frozenset({"schema", "id"})
+RESERVED_NOTES = frozenset({"schema", "id"})
 
 
 def save_note(connection: Connection, key: str, value: str) -> None:
     """Keep a note; a later one of the same key replaces it."""
-    if key in _RESERVED:
+    if key in RESERVED_NOTES:
         raise ValueError(f"{key!r} is not a note's key")
     if not change_rows(connection, about, about.c.key == key, {"value": value}):
         add_rows(connection, about, [{"key": key, "value": value}])

@@ -20,7 +20,7 @@ from qualnlp.store.merging.people import (
 )
 from qualnlp.store.merging.report import Report
 from qualnlp.store.merging.runs import merge_runs
-from qualnlp.store.metadata import MATERIAL
+from qualnlp.store.metadata import MATERIAL, RESERVED_NOTES, save_note
 from qualnlp.store.schema import about, codebooks, orders, queue, transcripts
 
 
@@ -95,10 +95,10 @@ def _merge_notes(ours: Connection, theirs: Connection, report: Report) -> None:
     mine = {row.key: row.value for row in ours.execute(select(about))}
     n = 0
     for row in theirs.execute(select(about).order_by(about.c.key)):
-        if row.key in ("schema", MATERIAL):
+        if row.key in {*RESERVED_NOTES, MATERIAL}:
             continue
         if row.key not in mine:
-            ours.execute(about.insert(), {"key": row.key, "value": row.value})
+            save_note(ours, row.key, row.value)
             n += 1
         elif mine[row.key] != row.value:
             report.both("note", row.key, mine[row.key], row.value)
