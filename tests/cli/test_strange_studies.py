@@ -18,6 +18,8 @@ from pathlib import Path
 import pytest
 
 from qualnlp.cli import main
+from qualnlp.store import Store
+from qualnlp.store.metadata import save_note
 from qualnlp.study import Study
 from tests.store.raw import raw
 
@@ -139,12 +141,14 @@ def left_behind(path: Path, number: int = 20) -> bytes:
     """Leave what a killed process leaves: a -wal file with changes that are not in the study."""
     copy = path.with_name("copy")
     shutil.copyfile(path, copy)
-    with closing(sqlite3.connect(copy)) as own:
-        own.execute("PRAGMA wal_autocheckpoint=0")
+    store = Store(copy)
+    with store.kept_open():
         for one in range(number):
-            own.execute("INSERT INTO about VALUES (?, ?)", (f"k{one}", "x" * 2000))
-            own.commit()
+            with store.writing() as own:
+                own.exec_driver_sql("PRAGMA wal_autocheckpoint=0")
+                save_note(own, f"k{one}", "x" * 2000)
         waiting = copy.with_name("copy-wal").read_bytes()
+    store.close()
     copy.unlink()
     path.with_name(path.name + "-wal").write_bytes(waiting)
     return waiting

@@ -63,10 +63,13 @@ def test_names_of_everything_are_written_out(
     rows.write_text(f"excerpt_id,code\nx{sign}y,pela{sign}tihan\n", encoding="utf-8")
     book = tmp_path / "b.csv"
     book.write_text(f"id,name,definition\npelatihan,Pela{sign}tihan,kursus\n", encoding="utf-8")
+    plain = tmp_path / "kode-biasa.csv"
+    plain.write_text("id,name,definition\npelatihan,Pelatihan,kursus\n", encoding="utf-8")
     people = tmp_path / "orang.csv"
     people.write_text(f"file,informant\na{sign}b.txt,Bu{sign} Sari\n", encoding="utf-8")
     commands = [
-        ["new", str(study), "--codebook", str(book)],
+        ["new", str(study), "--codebook", str(book)],  # control signs are refused
+        ["new", str(study), "--codebook", str(plain)],
         ["add", str(study), str(talk), "--informants", str(people)],
         ["add", str(study), str(tmp_path / f"tidak{sign}ada.txt")],
         ["code", str(study), str(rows), "--coder", f"a{sign}ni"],

@@ -16,8 +16,13 @@ FOLDER = Path(room.__file__).parent
 PACKAGE = "qualnlp.study"
 MODULES = sorted(FOLDER.rglob("*.py"))
 # The class that calls the parts, and the room's front.
-# What a chapter shows is written elsewhere, and long work tells how far it is.
-SHOWN = {"_conclude": {"_chapter", "_memos"}, "_suggest": {"_progress"}}
+# What a chapter shows is written elsewhere, long work tells how far it is, and what a codebook
+# moved is taken back in the one way there is.
+SHOWN = {
+    "_conclude": {"_chapter", "_memos"},
+    "_suggest": {"_progress"},
+    "_codebook": {"_undo"},
+}
 ABOVE = {FOLDER / "study.py", FOLDER / "__init__.py"}
 
 
