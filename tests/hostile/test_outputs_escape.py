@@ -81,6 +81,8 @@ def line(text: str) -> str:
 def fill(study: Study, folder: Path, chance: random.Random) -> dict[str, str]:
     words = {name: odd(chance, name) for name in ("kode", "induk", "definisi", "memo", "simpulan")}
     words |= {name: odd(chance, name) for name in ("informan", "ani", "budi", "ucapan", "unit")}
+    for name in ("kode", "induk"):  # names of codes with control signs are refused
+        words[name] = re.sub(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]", "", words[name])
     source = folder / "satu.txt"
     said = [line(odd(chance, word)) for word in ("pertanyaan", "ucapan", "jawaban")]
     source.write_text(
