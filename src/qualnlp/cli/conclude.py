@@ -41,11 +41,10 @@ def conclude(
             raise typer.BadParameter(
                 say("--codes perlu paling sedikit satu kode", "--codes needs at least one code")
             )
-        before = set(opened.conclusions()["conclusion_id"])
         key = opened.conclude(sentence, wanted, claim)
     if as_json:
         print_json({"conclusion_id": key})
-    if key in before:
-        line(say(f"Simpulan {key} sudah ada.", f"Conclusion {key} is there already."), as_json)
-    else:
+    if key.is_new:
         line(say(f"Simpulan {key} dicatat.", f"Conclusion {key} kept."), as_json)
+    else:
+        line(say(f"Simpulan {key} sudah ada.", f"Conclusion {key} is there already."), as_json)

@@ -14,8 +14,8 @@ from qualnlp.store.schema import conclusions
 
 def save_conclusion(
     connection: Connection, sentence: str, codes: Sequence[str], claim: str | None
-) -> str:
-    """Add a conclusion; return its id: S1, S2, ... One that is there already is not added."""
+) -> tuple[str, bool]:
+    """Add a conclusion; return its id (S1, S2, ...) and whether it is new: none is there twice."""
     same = select(conclusions.c.conclusion_id).where(
         conclusions.c.sentence == sentence,
         conclusions.c.codes == json.dumps(list(codes)),
@@ -23,7 +23,7 @@ def save_conclusion(
     )
     known = connection.execute(same.order_by(conclusions.c.position)).scalars().first()
     if known is not None:
-        return str(known)
+        return str(known), False
     position = connection.execute(select(func.count()).select_from(conclusions)).scalar_one()
     row = {
         "conclusion_id": f"S{position + 1}",
@@ -34,4 +34,4 @@ def save_conclusion(
         "stated_at": now(),
     }
     add_rows(connection, conclusions, [row])
-    return str(row["conclusion_id"])
+    return str(row["conclusion_id"]), True

@@ -328,7 +328,7 @@ class Store:
                 raise self._no_study()
 
     def _bring_up_to_date(self) -> None:
-        version = self._version()
+        version, has_id = self._version()
         while version < schema.SCHEMA_VERSION:
             with self.writing(references=False) as connection:
                 # Another process may have been faster.
@@ -337,18 +337,11 @@ class Store:
                     self._copy_before(version)
                     migrate(connection, version)
                     version += 1
-        self._identify()
-        if self.is_file and not self.is_read_only:
-            give_room_back(self._engine, self.path)
-
-    def _identify(self) -> None:
-        if self.is_read_only:
-            return
-        with self.reading() as connection:
-            is_done = is_identified(connection)
-        if not is_done:
+        if not (has_id or self.is_read_only):
             with self.writing(references=False) as connection:
                 identify(connection)
+        if self.is_file and not self.is_read_only:
+            give_room_back(self._engine, self.path)
 
     def _copy_before(self, version: int) -> None:
         """Keep the file as it was beside the study: whoever has to can go back to it."""
@@ -367,10 +360,12 @@ class Store:
             copy,
         )
 
-    def _version(self) -> int:
+    def _version(self) -> tuple[int, bool]:
+        """Return the version of the study, and whether it has an id: older ones have none."""
         try:
             with self.reading() as connection:
                 version = _version_in(connection)
+                has_id = version == schema.SCHEMA_VERSION and is_identified(connection)
         except DatabaseError as error:  # without the table, or with one of another form
             raise self._no_study() from error
         if version is None:
@@ -386,7 +381,7 @@ class Store:
                 where=self.label,
                 hint=say("Perbarui: pip install -U qualnlp", "Update: pip install -U qualnlp"),
             )
-        return version
+        return version, has_id
 
     def _unknown_version(self) -> StudyDamaged:
         return StudyDamaged(

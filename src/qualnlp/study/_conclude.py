@@ -37,6 +37,18 @@ Coders = str | Sequence[str] | None
 Agreement = Callable[[], "pd.DataFrame | None"]
 
 
+class Stated(str):
+    """The id of a conclusion.
+
+    Attributes
+    ----------
+    is_new : bool
+        Whether it was added; False where it was there already.
+    """
+
+    is_new: bool
+
+
 def reduce(session: Session, coder: Coders = None) -> Reduction:
     """See `qualnlp.Study.reduce`."""
     from qualnlp.reduction import Reduction
@@ -105,7 +117,7 @@ def figure(
 
 def conclude(
     session: Session, sentence: str, codes: str | Sequence[str], claim: str | None = None
-) -> str:
+) -> Stated:
     """See `qualnlp.Study.conclude`."""
     if not sentence.strip():
         raise ValueError(say("Simpulan tidak boleh kosong.", "A conclusion needs a sentence."))
@@ -121,7 +133,10 @@ def conclude(
                     + ", ".join(one.id for one in codebook),
                 )
         stance = coding.stance_of(claim)
-        return save_conclusion(connection, sentence.strip(), wanted, stance)
+        key, is_new = save_conclusion(connection, sentence.strip(), wanted, stance)
+    stated = Stated(key)
+    stated.is_new = is_new
+    return stated
 
 
 def conclusions(session: Session) -> pd.DataFrame:

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         _suggest,
         _undo,
     )
+    from qualnlp.study._conclude import Stated
     from qualnlp.study._import import Coded
     from qualnlp.study._ingest import Update
     from qualnlp.study._merge_codes import MergedCodes
@@ -1516,10 +1517,13 @@ class Study:
 
         return reduction_html(self.reduce(), self.codebook.title or self.path.stem)
 
-    def conclude(self, sentence: str, codes: str | Sequence[str], claim: str | None = None) -> str:
+    def conclude(
+        self, sentence: str, codes: str | Sequence[str], claim: str | None = None
+    ) -> Stated:
         """State a conclusion to be checked; return its id.
 
-        The same conclusion stated again (sentence, codes and claim) is the one that is there.
+        The same conclusion stated again (sentence, codes and claim) is the one that is there;
+        `is_new` of the id, a str, says which it was.
 
         Parameters
         ----------
