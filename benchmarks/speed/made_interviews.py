@@ -6,6 +6,9 @@ import random
 import re
 from pathlib import Path
 
+import pandas as pd
+
+from qualnlp import Study
 from qualnlp.resources import resource
 
 
@@ -19,6 +22,19 @@ def vocabulary() -> list[str]:
 def codebook() -> Path:
     """Return the codebook of the example study."""
     return resource("corpora", "karier-pegawai") / "codebook.yaml"
+
+
+def coded_study(path: Path, files: list[Path]) -> Study:
+    """Return a study of transcripts in which every excerpt of an informant is coded."""
+    study = Study(path)
+    study.set_codebook(codebook())
+    study.add(files)
+    spoken = study.excerpts().query("role == 'informant'")
+    # A file: earlier builds take no frame.
+    table = path.with_suffix(".csv")
+    pd.DataFrame({"excerpt_id": spoken["excerpt_id"], "code": "promosi"}).to_csv(table, index=False)
+    study.code(table, coder="ani")
+    return study
 
 
 def interview(characters: int, seed: int = 7) -> tuple[str, list[str]]:

@@ -11,11 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import pandas as pd
 from beside import compare
-from made_interviews import codebook, write_interviews
-
-from qualnlp import Study
+from made_interviews import coded_study, write_interviews
 
 FILES, ANSWERS, REDRAWS = 5, 400, 200
 
@@ -23,13 +20,7 @@ FILES, ANSWERS, REDRAWS = 5, 400, 200
 def prepare(folder: Path, size: int) -> Callable[[], object]:
     """Make a study, decide on all of it, and edit its sources."""
     files = write_interviews(folder / "wawancara", FILES, ANSWERS)
-    study = Study(folder / "a.study")
-    study.set_codebook(codebook())
-    study.add(files)
-    spoken = study.excerpts().query("role == 'informant'")
-    table = folder / "kode.csv"
-    pd.DataFrame({"excerpt_id": spoken["excerpt_id"], "code": "promosi"}).to_csv(table, index=False)
-    study.code(table, coder="ani")
+    study = coded_study(folder / "a.study", files)
     for number in range(size):
         for file in files:
             text = file.read_text(encoding="utf-8")

@@ -13,11 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
 
-import pandas as pd
 from beside import compare
-from made_interviews import codebook, write_interviews
-
-from qualnlp import Study
+from made_interviews import coded_study, write_interviews
 
 FILES = 20
 
@@ -26,13 +23,7 @@ def prepare(folder: Path, size: int) -> Callable[[], object]:
     """Make a study, code all of it, and edit every source at its beginning and in its middle."""
     files = write_interviews(folder / "wawancara", FILES, size)
     path = folder / "a.study"
-    study = Study(path)
-    study.set_codebook(codebook())
-    study.add(files)
-    spoken = study.excerpts().query("role == 'informant'")
-    table = folder / "kode.csv"
-    pd.DataFrame({"excerpt_id": spoken["excerpt_id"], "code": "promosi"}).to_csv(table, index=False)
-    study.code(table, coder="ani")
+    study = coded_study(path, files)
     for file in files:
         lines = file.read_text(encoding="utf-8").splitlines()
         lines.insert(len(lines) // 2, "P: Sebentar, Bu?\nN: Iya, silakan diulang saja.")

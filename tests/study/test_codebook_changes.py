@@ -14,14 +14,8 @@ from qualnlp.cli import main
 from qualnlp.codebook import Code, Codebook
 from qualnlp.errors import CodingsWithoutCode, NothingToDo, UnknownCode
 from qualnlp.study import Study
+from tests.study.codebook_model import TALK, speech
 
-TALK = """P: Bagaimana pelatihan?
-N: Pelatihan sudah ada tiap tahun.
-P: Merata?
-N: Belum, Bu, yang di pustu jarang diajak.
-P: Kariernya?
-N: Promosi belum jelas kapan.
-"""
 FIRST = [Code("latih", "Pelatihan", "Kursus."), Code("promosi", "Promosi")]
 SPLIT = [
     Code("latih", "Pelatihan", "Kursus.", codable=False),
@@ -44,11 +38,6 @@ def coded(tmp_path: Path):  # type: ignore[no-untyped-def]
         study.confirm(b, "promosi", coder="ani")
         yield study
         assert not [one for one in study.doctor() if one.level == "error"]
-
-
-def speech(study: Study) -> list[str]:
-    frame = study.excerpts()
-    return frame.loc[frame["role"] == "informant", "excerpt_id"].tolist()
 
 
 def standing(study: Study) -> set[tuple[object, ...]]:
