@@ -233,6 +233,17 @@ def first_lines(faults: list[str], most: int = 10) -> str:
     return shown if rest <= 0 else shown + say(f"; dan {rest} lagi", f"; and {rest} more")
 
 
+def clipped(text: str, most: int = 40) -> str:
+    """Return a text as an error quotes it: its beginning, where it is long.
+
+    Examples
+    --------
+    >>> clipped("Pelatihan belum merata", 9)
+    'Pelatihan…'
+    """
+    return text if len(text) <= most else text[:most] + "…"
+
+
 def system_words(error: OSError) -> str:
     """Return why the system refused, in the reader's language; its own words if they are rare.
 

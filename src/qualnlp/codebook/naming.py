@@ -13,10 +13,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from qualnlp.codebook.code import Code
+from qualnlp.codebook.validate import MOST_LEVELS
 from qualnlp.i18n import say
 
-# So many names a path may have; what has more is refused.
-_MOST_NAMES = 50
 # What people and tools write between the names of a path.
 PATH_SIGNS = (">", "\\", "::", "›", "→")
 
@@ -136,13 +135,13 @@ def with_ids(codes: Sequence[Code], more_signs: Sequence[str] = ()) -> tuple[lis
     paths = [path_of(code.name, more_signs) for code in codes]
     tops = [path_of(code.parent, more_signs) if code.parent else [] for code in codes]
     whole = _whole_paths(paths, tops, faults)
-    if any(len(path) > _MOST_NAMES for path in whole):
-        deep = next(path for path in whole if len(path) > _MOST_NAMES)
+    deep = next((path for path in whole if len(path) > MOST_LEVELS), None)
+    if deep is not None:
         return [], [
             say(
-                f"“{deep[-1]}” berada lebih dari {_MOST_NAMES} tingkat ke bawah, atau induknya "
+                f"“{deep[-1]}” berada lebih dari {MOST_LEVELS} tingkat ke bawah, atau induknya "
                 "berputar",
-                f"“{deep[-1]}” is more than {_MOST_NAMES} levels down, or its parents run in a "
+                f"“{deep[-1]}” is more than {MOST_LEVELS} levels down, or its parents run in a "
                 "circle",
             )
         ]
@@ -172,7 +171,7 @@ def _whole_paths(
 
     def line(number: int, seen: frozenset[int]) -> list[str]:
         top = tops[number]
-        if not top or number in seen or len(seen) > _MOST_NAMES:
+        if not top or number in seen or len(seen) > MOST_LEVELS:
             return paths[number]
         above = [n for n in rows.get(folded_name(top[-1]), []) if n != number]
         if len(top) > 1 or not above:

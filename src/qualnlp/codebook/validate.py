@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from qualnlp.codebook.code import Code
-from qualnlp.errors import CodebookInvalid, first_lines
+from qualnlp.errors import CodebookInvalid, clipped, first_lines
 from qualnlp.i18n import say, whole
 
-_CLIPPED = 40
 # What nobody types: C0 with NUL and escape, but not blanks. Half letters the store refuses.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # So many codes of a circle are shown.
@@ -33,13 +32,13 @@ def beyond_limits(codes: Iterable[Code]) -> list[str]:
         if levels[code.id] == MOST_LEVELS + 1:
             faults.append(
                 say(
-                    f"“{_clipped(code.id)}” berada lebih dari {MOST_LEVELS} tingkat ke bawah",
-                    f"“{_clipped(code.id)}” is more than {MOST_LEVELS} levels down",
+                    f"“{clipped(code.id)}” berada lebih dari {MOST_LEVELS} tingkat ke bawah",
+                    f"“{clipped(code.id)}” is more than {MOST_LEVELS} levels down",
                 )
             )
         for kind, text in ((say("id", "the id"), code.id), (say("nama", "the name"), code.name)):
             where = say(f"kode ke-{n}: {kind}", f"code number {n}: {kind}")
-            shown = _CONTROL.sub("�", _clipped(text))
+            shown = _CONTROL.sub("�", clipped(text))
             if len(text) > MOST_LETTERS:
                 told = say(
                     f"“{shown}” lebih panjang dari {whole(MOST_LETTERS)} huruf",
@@ -65,10 +64,6 @@ def beyond_limits(codes: Iterable[Code]) -> list[str]:
             ),
         )
     return faults
-
-
-def _clipped(text: str) -> str:
-    return text if len(text) <= _CLIPPED else text[:_CLIPPED] + "…"
 
 
 def checked(codes: list[Code]) -> list[Code]:

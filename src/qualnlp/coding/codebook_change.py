@@ -216,13 +216,13 @@ def continuing(before: Codebook, read: Codebook) -> Codebook:
     It has the ids of codes that came without one, the codes that were merged into its codes, and
     the title, place and period that it does not tell itself: tables and .qdc have none.
     """
-    after = read.known_as(before)
-    for told in ("title", "place", "period"):
-        setattr(after, told, getattr(read, told) or getattr(before, told))
-    return keeping_aliases(before, after)
+    told = {
+        name: getattr(read, name) or getattr(before, name) for name in ("title", "place", "period")
+    }
+    return _keeping_aliases(before, Codebook(read.known_as(before), **told))
 
 
-def keeping_aliases(before: Codebook, after: Codebook) -> Codebook:
+def _keeping_aliases(before: Codebook, after: Codebook) -> Codebook:
     """Return a codebook whose codes still know the codes that were merged into them before."""
     taken = {word for code in after for word in (code.id, code.name, *code.aliases)}
     codes = []

@@ -205,7 +205,7 @@ _LAST = (
 
 
 # Times that differ by less are one time, told apart so that a chain has an order.
-_SAME_TIME = timedelta(seconds=1)
+SAME_TIME = timedelta(seconds=1)
 
 
 def _when(last: str, act: DecisionInput) -> tuple[str, str | None]:
@@ -213,10 +213,10 @@ def _when(last: str, act: DecisionInput) -> tuple[str, str | None]:
     if not act.decided_at:
         return after(last), act.reason
     given = datetime.fromisoformat(act.decided_at)
-    before = datetime.fromisoformat(last) if last else given - _SAME_TIME
+    before = datetime.fromisoformat(last) if last else given - SAME_TIME
     if given > before:
         return given.isoformat(timespec="microseconds"), act.reason
-    if before - given < _SAME_TIME:
+    if before - given < SAME_TIME:
         return (before + timedelta(microseconds=1)).isoformat(timespec="microseconds"), act.reason
     note = say("tanggal menurut tabel: ", "date in the table: ") + act.decided_at[:19]
     return after(last), "; ".join(filter(None, (act.reason, note)))

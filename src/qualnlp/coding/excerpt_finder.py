@@ -10,7 +10,7 @@ from pathlib import PurePath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.coding.quotation_search import Searcher, Span
-from qualnlp.errors import UnknownExcerpt
+from qualnlp.errors import UnknownExcerpt, clipped
 from qualnlp.excerpts import Excerpt, excerpts_at
 from qualnlp.i18n import say
 from qualnlp.transcripts.paths import means_file
@@ -188,7 +188,7 @@ class ExcerptFinder:
     ) -> Found:
         about = self._transcript(transcript_id)
         matches = about.searcher.search(quotation)
-        shown = quotation if len(quotation) <= 40 else quotation[:40] + "…"
+        shown = clipped(quotation)
         places = matches.places
         if not places:
             raise QuotationMissing(
@@ -253,7 +253,7 @@ class ExcerptFinder:
         exact = [one for one in found if not one.note] or found
         if len(exact) == 1:
             return exact[0]
-        shown = quotation if len(quotation) <= 40 else quotation[:40] + "…"
+        shown = clipped(quotation)
         if exact:
             files = ", ".join(dict.fromkeys(self._files[one.transcript_id] for one in exact))
             raise UnknownExcerpt(

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from qualnlp.coding.decisions import DecisionInput
+from qualnlp.coding.decisions import SAME_TIME, DecisionInput
 from qualnlp.store.current_decisions import current_decisions
 
 
@@ -53,9 +53,7 @@ def new_acts(
     standing: dict[tuple[str, str, str], Any] = {}
     for coder in {act.coder for act in acts}:
         view = current_decisions(connection, coder=coder)
-        columns = [
-            getattr(view.c, name) for name in ("excerpt_id", "code", "decided_at", *_COMPARED)
-        ]
+        columns = [getattr(view.c, name) for name in _ASKED]
         for row in connection.execute(select(*columns)):
             standing[coder, row.excerpt_id, row.code] = row
     completed = [_completed(act, standing.get(_key(act)), lacking) for act in acts]
@@ -69,8 +67,6 @@ def new_acts(
 
 _COMPARED = ("verdict", "stance", "memo", "mode")
 _ASKED = ("excerpt_id", "code", "decided_at", *_COMPARED)
-# A spreadsheet rounds times.
-_SAME_TIME = timedelta(seconds=1)
 
 
 def _key(act: DecisionInput) -> tuple[str, str, str]:
@@ -90,7 +86,7 @@ def _is_same(act: DecisionInput, before: Any, lacking: Collection[str]) -> bool:
         return False
     if act.decided_at:
         given, stands = map(datetime.fromisoformat, (act.decided_at, before.decided_at))
-        if given > stands + _SAME_TIME:
+        if given > stands + SAME_TIME:  # a spreadsheet rounds times
             return False
     return all(
         (getattr(act, name) or "") == (getattr(before, name) or "")

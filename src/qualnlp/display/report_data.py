@@ -379,14 +379,12 @@ class ReportData:
 
     def by_kind(self, code: str) -> dict[str, int]:
         """Return how many quotations of a code are of each stance; they add up to its n."""
-        if code not in self._kinds:
-            met = Counter(one.kind for one in self.quotations.get(code, []))
-            self._kinds[code] = {kind: met[kind] for kind in STANCE_KINDS}
-        return dict(self._kinds[code])
+        met = self._kinds.get(code, Counter())
+        return {kind: met[kind] for kind in STANCE_KINDS}
 
     @cached_property
-    def _kinds(self) -> dict[str, dict[str, int]]:
-        return {}
+    def _kinds(self) -> dict[str, Counter[str]]:
+        return {code: Counter(one.kind for one in own) for code, own in self.quotations.items()}
 
     def checks(self, check: str) -> list[dict[str, Any]]:
         """Return the rows of one check, as dictionaries; none where nothing was verified."""

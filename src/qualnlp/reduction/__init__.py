@@ -5,7 +5,8 @@ In: frames of codings, excerpts and informants, and the codebook; never a sugges
 """
 
 from qualnlp.reduction.citations import source_mark
+from qualnlp.reduction.frame_rows import frame_rows
 from qualnlp.reduction.notebook import reduction_html
 from qualnlp.reduction.reduction import Reduction
 
-__all__ = ["Reduction", "reduction_html", "source_mark"]
+__all__ = ["Reduction", "frame_rows", "reduction_html", "source_mark"]

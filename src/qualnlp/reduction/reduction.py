@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qualnlp.i18n import say
 from qualnlp.reduction.citations import source_mark
+from qualnlp.reduction.frame_rows import frame_rows
 from qualnlp.terms import STANCES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     import numpy as np
     import pandas as pd
@@ -260,14 +261,14 @@ class Reduction:
         order = {code.id: number for number, code in enumerate(self.codebook)}
         place = {key: number for number, key in enumerate(self._speech["excerpt_id"].tolist())}
         keys = ["code", "excerpt_id", "stance"]
-        pairs = _rows(self._codings[keys].fillna(""))
+        pairs = frame_rows(self._codings[keys].fillna(""), keys)
         frame = self._codings.assign(coder=[", ".join(self.coders[pair]) for pair in pairs])
         frame = frame.drop_duplicates(keys)
         frame["name"] = [
             self.codebook[code].name if code in self.codebook else code
             for code in frame["code"].tolist()
         ]
-        cited = _rows(frame[["excerpt_id", "informant", "technique", "turn"]])
+        cited = frame_rows(frame, ["excerpt_id", "informant", "technique", "turn"])
         frame["source"] = [self._cited.get(key) or source_mark(*place) for key, *place in cited]
         frame["_code"] = [order.get(code, len(order)) for code in frame["code"].tolist()]
         frame["_place"] = [place.get(key, len(place)) for key in frame["excerpt_id"].tolist()]
@@ -278,9 +279,10 @@ class Reduction:
     @cached_property
     def coders(self) -> dict[tuple[str, str, str], list[str]]:
         """(Code, excerpt id, stance or empty) -> the coders who gave it, in alphabetical order."""
-        frame = self._codings[["code", "excerpt_id", "stance", "coder"]].fillna({"stance": ""})
+        columns = ["code", "excerpt_id", "stance", "coder"]
+        frame = self._codings[columns].fillna({"stance": ""})
         coders: dict[tuple[str, str, str], set[str]] = {}
-        for code, excerpt_id, stance, coder in _rows(frame):
+        for code, excerpt_id, stance, coder in frame_rows(frame, columns):
             coders.setdefault((code, excerpt_id, stance), set()).add(coder)
         return {key: sorted(names) for key, names in coders.items()}
 
@@ -438,11 +440,6 @@ class Reduction:
         codes = [code.id for code in self.codebook.codable]
         table = table.reindex(index=rows, columns=codes, fill_value=0)
         return table.rename_axis(index=key, columns="code")
-
-
-def _rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    """Return the rows of a frame; a text comes slowly out of pandas one by one, not all at once."""
-    return zip(*(frame[name].tolist() for name in frame.columns), strict=True)
 
 
 def _holding(codebook: Codebook, used: set[str]) -> Codebook:

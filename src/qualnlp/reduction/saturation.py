@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualnlp.i18n import say
+from qualnlp.reduction.frame_rows import frame_rows
 
 if TYPE_CHECKING:
     import numpy as np
@@ -121,8 +122,8 @@ def first_excerpts(codings: pd.DataFrame, sources: pd.DataFrame) -> dict[int, li
     seen: set[str] = set()
     found: dict[int, list[str]] = {}
     here: dict[str, list[tuple[str, str]]] = {}
-    columns = [codings[name].tolist() for name in ("transcript_id", "code", "excerpt_id")]
-    for key, code, excerpt in zip(*columns, strict=True):
+    columns = ("transcript_id", "code", "excerpt_id")
+    for key, code, excerpt in frame_rows(codings, columns):
         here.setdefault(key, []).append((code, excerpt))
     for number, key in enumerate(coded["transcript_id"].tolist(), 1):
         own = here.get(key, [])

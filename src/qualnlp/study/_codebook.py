@@ -32,6 +32,7 @@ from qualnlp.transcripts.paths import PathLike
 
 if TYPE_CHECKING:
     import pandas as pd
+    from sqlalchemy import Connection
 
 
 def set_codebook(
@@ -52,16 +53,27 @@ def set_codebook(
                 session.codebook_of(connection)
             save_codebook(connection, read)
             return read
-        before = current[0]
-        after = continuing(before, read)
-        moved, dropped = asked(connection, before, after, moves or {}, drop)
-        refuse_unplaced(outcomes(connection, before, after, moved, dropped))
-        merges, changes = set_and_move(connection, before, after, moved, name)
+        merges, changes = _continue(connection, current[0], read, moves or {}, drop, name)
         taken, _ = session.codebook_of(connection)
     for change_id in merges:
         session.did(name, (), change_id)
     session.codings_moved.setdefault(taken.fingerprint, []).append(changes)
     return taken
+
+
+def _continue(
+    connection: Connection,
+    before: Codebook,
+    read: Codebook,
+    moves: Mapping[str, str],
+    drop: Collection[str],
+    coder: str,
+) -> tuple[list[str], list[str]]:
+    """Set the next version of a codebook, unless it leaves codings without a code."""
+    after = continuing(before, read)
+    moved, dropped = asked(connection, before, after, moves, drop)
+    refuse_unplaced(outcomes(connection, before, after, moved, dropped))
+    return set_and_move(connection, before, after, moved, coder)
 
 
 def undo_codebook(
@@ -80,10 +92,7 @@ def undo_codebook(
                 places |= dict.fromkeys(excerpts)
                 done |= {*ids, *new}
         present, _ = session.codebook_of(connection)
-        wanted = continuing(present, before)
-        moved, dropped = asked(connection, present, wanted, {}, ())
-        refuse_unplaced(outcomes(connection, present, wanted, moved, dropped))
-        set_and_move(connection, present, wanted, moved, name)
+        _continue(connection, present, before, {}, (), name)
     kept.pop()
     session.taken_back.update({*done, *back})
     return tuple(places)

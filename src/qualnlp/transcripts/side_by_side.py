@@ -79,12 +79,13 @@ def read_transcripts(
                 f"processes must be at least 1, not {processes}.")
         )  # fmt: skip
     count = processes_for(paths) if processes is None else min(processes, len(paths))
+    alone = (read_transcript(path, speakers) for path in paths)
     if count <= 1 or not sys.executable:
-        yield from (read_transcript(path, speakers) for path in paths)
+        yield from alone
         return
     with _Readers(count, speakers) as readers, ThreadPoolExecutor(count) as threads:
         if not len(readers):
-            yield from (read_transcript(path, speakers) for path in paths)
+            yield from alone
             return
         waiting: deque[tuple[Path, Future[Transcript | None]]] = deque()
         try:

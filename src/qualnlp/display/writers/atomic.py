@@ -13,7 +13,13 @@ from itertools import count
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from qualnlp.display.writers.seal import is_untouched, seal_of_parts, sealed, with_identifier
+from qualnlp.display.writers.seal import (
+    archive_parts,
+    is_untouched,
+    seal_of_parts,
+    sealed,
+    with_identifier,
+)
 from qualnlp.errors import QualNlpError, system_words
 from qualnlp.i18n import say
 from qualnlp.store.backup import make_private
@@ -26,13 +32,7 @@ def strip_timestamps(archive: bytes) -> bytes:
 
     The properties hold the mark by which an edited file is known (`seal`).
     """
-    return packed({name: [data] for name, data in parts_of(archive).items()})
-
-
-def parts_of(archive: bytes) -> dict[str, bytes]:
-    """Return the parts of an Office archive by their names."""
-    with ZipFile(BytesIO(archive)) as old:
-        return {name: old.read(name) for name in old.namelist()}
+    return packed(archive_parts(archive))
 
 
 def packed(parts: Mapping[str, Sequence[bytes]]) -> bytes:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.display.figures.save import WORD_DPI, inches, png_bytes
-from qualnlp.display.writers.atomic import packed, parts_of
+from qualnlp.display.writers.atomic import packed
 from qualnlp.display.writers.docx_runs import RowMaker, paragraph_of
 from qualnlp.display.writers.docx_styles import (
     CHAPTER,
@@ -28,6 +28,7 @@ from qualnlp.display.writers.docx_styles import (
 from qualnlp.display.writers.docx_template import from_template, text_size
 from qualnlp.display.writers.places import bookmark_name, invitation, runs_of_words, stop_name
 from qualnlp.display.writers.places import label as place_label
+from qualnlp.display.writers.seal import archive_parts
 from qualnlp.html import clean
 from qualnlp.i18n import say
 
@@ -258,7 +259,7 @@ class Chapter:
         """Return the document as a .docx file without any time in it."""
         out = BytesIO()
         self._document.save(out)
-        parts = {name: [data] for name, data in parts_of(out.getvalue()).items()}
+        parts = archive_parts(out.getvalue())
         body = self._document.part.partname.lstrip("/")
         pieces = _ROWS.split(parts[body][0])
         pieces[1::2] = [self._rows[int(number)] for number in pieces[1::2]]

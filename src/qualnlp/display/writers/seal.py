@@ -27,6 +27,12 @@ _HEADER = len(_PNG) + 25  # signature and first chunk
 _CHUNK = 12 + len(b"Comment\0" + _PREFIX) + 64
 
 
+def archive_parts(archive: bytes) -> dict[str, list[bytes]]:
+    """Return the parts of an Office archive by their names, each as one piece."""
+    with ZipFile(BytesIO(archive)) as opened:
+        return {name: [opened.read(name)] for name in opened.namelist()}
+
+
 def seal_of_parts(parts: Mapping[str, Sequence[bytes]]) -> bytes:
     """Return the mark of an Office archive's parts, each in pieces; properties are not counted."""
     digest = sha256()
@@ -71,8 +77,7 @@ def is_untouched(name: str, data: bytes) -> bool:
     if name.endswith(".png"):
         return sealed(name, data[:_HEADER] + data[_HEADER + _CHUNK :]) == data
     try:
-        with ZipFile(BytesIO(data)) as archive:
-            parts = {part: [archive.read(part)] for part in archive.namelist()}
+        parts = archive_parts(data)
     except (BadZipFile, OSError, zlib.error, NotImplementedError, RuntimeError):
         return False
     told = _IDENTIFIER.search(b"".join(parts.get(_CORE, ())))

@@ -23,6 +23,7 @@ from qualnlp.display.tables.order import as_figure
 from qualnlp.display.writers.atomic import packed
 from qualnlp.display.writers.xlsx_sheet import Rows, laid_out
 from qualnlp.i18n import say
+from qualnlp.reduction import frame_rows
 from qualnlp.terms import SETTLEMENTS, STANCE_KINDS, STANCES, TECHNIQUES
 from qualnlp.verification import verdict_name
 from qualnlp.workbook import Table, workbook_parts
@@ -136,8 +137,8 @@ def _quotes(report: ReportData) -> tuple[list[str], Rows]:
     rows: list[list[object]] = []
     columns = "code informant technique turn stance coder text source excerpt_id".split()
     columns += ["settlement"] if is_marked else []
-    for code, who, technique, turn, stance, coder, text, source, excerpt_id, *settled in zip(
-        *(quotes[name].tolist() for name in columns), strict=True
+    for code, who, technique, turn, stance, coder, text, source, excerpt_id, *settled in frame_rows(
+        quotes, columns
     ):
         rows.append(
             [
