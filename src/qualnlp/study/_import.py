@@ -45,8 +45,8 @@ class Coded(int):
     changed: int
 
 
-# With so many rows that fit nothing a table is refused without a look at the others; where rows that
-# fit are taken without the rest, only if none of them fits.
+# With so many rows that fit nothing a table is refused without a look at the others; where those
+# that fit are taken without the rest, only if none fits.
 _MANY_BAD = 20_000
 
 
