@@ -269,15 +269,15 @@ def _documents(
     of_unit: NDArray[np.intp], texts: pd.Index, make_units: Callable[[], pd.Index]
 ) -> tuple[list[str], NDArray[np.intp]]:
     """Return the documents in order, and each unit's; one without stands for itself."""
-    import pandas as pd
-
-    every = texts.astype(object)
+    every: list[str] = texts.tolist()
     alone = of_unit < 0
     if alone.any():
         of_unit[alone] = len(texts) + np.arange(int(alone.sum()))
-        every = every.append(make_units()[alone].astype(object))
+        every += make_units()[alone].tolist()
     used = np.flatnonzero(np.bincount(of_unit, minlength=len(every)))
-    place, documents = pd.factorize(every.take(used), sort=True)
+    names = every if len(used) == len(every) else [every[number] for number in used]
+    documents = sorted(set(names))
+    place = dict(zip(documents, range(len(documents)), strict=True))
     rank = np.zeros(len(every), dtype=np.intp)
-    rank[used] = place
-    return list(documents), rank[of_unit]
+    rank[used] = [place[name] for name in names]
+    return documents, rank[of_unit]
