@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
+from operator import lt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -276,8 +278,11 @@ def _documents(
         every += make_units()[alone].tolist()
     used = np.flatnonzero(np.bincount(of_unit, minlength=len(every)))
     names = every if len(used) == len(every) else [every[number] for number in used]
+    rank = np.zeros(len(every), dtype=np.intp)
+    if all(map(lt, names, islice(names, 1, None))):  # ids that count something mostly are
+        rank[used] = np.arange(len(names))
+        return names, rank[of_unit]
     documents = sorted(set(names))
     place = dict(zip(documents, range(len(documents)), strict=True))
-    rank = np.zeros(len(every), dtype=np.intp)
     rank[used] = [place[name] for name in names]
     return documents, rank[of_unit]
