@@ -239,8 +239,9 @@ def test_a_project_of_another_tool_is_taken_without_them_and_it_is_told() -> Non
     )
     report = Report()
     settle_machines(project, report)
-    assert project.coders == ["ani"] and not has_unseen(
-        "".join(map(str, (project.codes, project.sources, project.cases, project.notes)))
-    )
+    assert project.coders == ["ani"] and project.codes[0].code.name == "Pelatihan"
+    assert project.sources[0].segments == [Segment(0, 1, "k", "ani", memo="ya")]
+    assert project.cases == [ProjectCase("Bu Sari", {"unit": "Umum"})]
+    assert project.notes == [ProjectNote("study", "", "ani", "ya")]
     told = report.frame()
-    assert told.loc[told["kind"] == "name", "n"].tolist() == [7]
+    assert told.loc[told["kind"] == "name", "n"].tolist() == [8]
