@@ -40,7 +40,7 @@ from qualnlp.store.errors import (
 from qualnlp.store.file_length import missing_bytes
 from qualnlp.store.found import finding
 from qualnlp.store.identity import identify, is_identified, refuse_foreign_wal
-from qualnlp.store.lingering import Lingering
+from qualnlp.store.lingering import Lingering, bring_home
 from qualnlp.store.migrations import migrate
 from qualnlp.store.shrinking import give_room_back
 from qualnlp.store.strangers import refuse_folders, refuse_strangers
@@ -217,6 +217,11 @@ class Store:
                 connection.rollback()
                 raise
             connection.commit()
+        self._bring_home()
+
+    def _bring_home(self) -> None:
+        if self.is_file and getattr(self._kept, "connection", None) is None:
+            bring_home(self.path)
 
     @contextmanager
     def kept_open(self, *, lingers: bool = False) -> Iterator[None]:
@@ -245,6 +250,7 @@ class Store:
                 self._kept.connection = None
                 if own is None:
                     connection.close()
+                    self._bring_home()
                 else:
                     own.leave(connection)
 
