@@ -9,6 +9,7 @@ import random
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -84,8 +85,64 @@ def test_a_computer_that_computes_otherwise_has_another_fingerprint(
     assert other.fingerprint == model.fingerprint
     again = ContextualEmbedder(FOLDER)
     exact = again._vector
-    monkeypatch.setattr(again, "_vector", lambda ids: exact(ids) * np.float32(1 + 1e-6))
+    monkeypatch.setattr(again, "_vector", lambda *given: exact(*given) * np.float32(1 + 1e-6))
     assert again.fingerprint != model.fingerprint
+
+
+def test_what_was_let_go_is_read_again_when_it_is_needed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    model = ContextualEmbedder(FOLDER)
+    kept = CachedEmbedder(model, tmp_path / "vectors")
+    expected = kept.encode(TEXTS)
+    opened: list[bool] = []
+    read = ContextualEmbedder._open
+    monkeypatch.setattr(ContextualEmbedder, "_open", lambda self: opened.append(True) or read(self))
+    kept.release()
+    np.testing.assert_array_equal(kept.encode(TEXTS), expected)
+    assert not kept.encode([]).size and not model.encode([" "]).any()
+    assert not opened  # kept vectors need no model, nor do texts without words
+    np.testing.assert_array_equal(model.encode(TEXTS), expected)
+    model.encode(TEXTS[:1])
+    assert opened == [True]
+
+
+def test_letting_go_while_texts_are_read_changes_nothing(model: Embedder) -> None:
+    own = ContextualEmbedder(FOLDER)
+    expected = model.encode(TEXTS)
+    ended = threading.Event()
+
+    def let_go() -> None:
+        while not ended.wait(0.01):
+            own.release()
+
+    other = threading.Thread(target=let_go)
+    other.start()
+    try:
+        for _ in range(5):
+            np.testing.assert_array_equal(own.encode(TEXTS), expected)
+    finally:
+        ended.set()
+        other.join()
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs Linux's count of memory")
+def test_letting_go_gives_memory_back() -> None:
+    code = """
+import gc, sys
+from qualnlp.embedding import load_embedder
+def pages():
+    return int(open("/proc/self/statm").read().split()[1])
+import onnxruntime, safetensors.numpy, tokenizers
+before = pages()
+model = load_embedder("indonesian-contextual")
+model.encode(["Kalau pelatihan sih jarang, Bu."])
+held = pages() - before
+model.release()
+print((pages() - before) / held)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert float(done.stdout) < 0.5
 
 
 def test_spaces_around_and_between_words_mean_nothing(model: Embedder) -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from qualnlp.embedding.contextual import ContextualEmbedder
 from qualnlp.errors import NothingToDo
 from qualnlp.i18n import use_language
 from qualnlp.study import Study
-from qualnlp.suggestion import kept_texts
+from qualnlp.suggestion import kept_texts, views
 
 
 def test_a_run_in_an_open_study_is_the_run_of_one_that_was_just_opened(
@@ -151,3 +152,23 @@ def test_a_run_that_breaks_off_leaves_no_engine_behind(study: Study, monkeypatch
     except OSError:
         pass
     assert study._session.engine is None
+
+
+@pytest.mark.slow
+def test_after_a_run_the_second_model_is_let_go_until_a_new_text_needs_it(
+    study: Study, speech: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[bool] = []
+    read = ContextualEmbedder._open
+    monkeypatch.setattr(ContextualEmbedder, "_open", lambda self: opened.append(True) or read(self))
+    views._contextual.cache_clear()
+    try:
+        study.suggest()
+        model = views._contextual()
+        assert isinstance(model, ContextualEmbedder) and model._opened is None
+        assert opened == [True]
+        study.confirm(speech[0], "pelatihan", coder="ani")
+        study.suggest()
+        assert opened == [True]  # every vector was kept
+    finally:
+        views._contextual.cache_clear()

@@ -106,6 +106,13 @@ class Embedder(ABC):
         """
         return None
 
+    def release(self) -> None:  # noqa: B027  (most embedders have nothing to let go)
+        """Let go of what takes much memory and can be read from disk again; that is done when used.
+
+        Called after a run over a study, for whoever goes on with displays needs no model. Here it
+        does nothing, which is right for a small model.
+        """
+
     def encode(
         self,
         texts: Sequence[str] | Iterable[str],

@@ -18,13 +18,14 @@ import hashlib
 import json
 import os
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from qualnlp.embedding.base import Embedder, Vectors, as_unicode, unit_rows
+from qualnlp.embedding.freed import give_back
 from qualnlp.errors import ModelUnavailable, QualNlpError
 from qualnlp.i18n import say
 from qualnlp.limits import cores
@@ -63,21 +64,22 @@ class ContextualEmbedder(Embedder):
     def __init__(self, folder: str | Path, *, threads: int | None = None) -> None:
         self.path: Path = Path(folder)
         self.threads = threads
-        self._open()
+        self._opened: tuple[Any, Any] | None = self._open()
 
-    def _open(self) -> None:
+    def _open(self) -> tuple[Any, Any]:
+        """Read the tokenizer and the session from disk."""
         for name in _FILES:
             if not (self.path / name).is_file():
                 missing = say(f"tidak ada {name}", f"there is no {name}")
                 raise _damaged(self.path, missing)
         runtime = _onnxruntime(self.path)
         try:
-            self._read(runtime)
+            return self._read(runtime)
         except Exception as error:  # whatever json, tokenizers or onnxruntime say of a bad file
             reason = (str(error).strip() or type(error).__name__).splitlines()[0][:120]
             raise _damaged(self.path, reason) from error
 
-    def _read(self, runtime: Any) -> None:
+    def _read(self, runtime: Any) -> tuple[Any, Any]:
         from safetensors.numpy import load
         from tokenizers import Tokenizer
 
@@ -88,24 +90,30 @@ class ContextualEmbedder(Embedder):
             raise ValueError(say("versi yang lebih baru", "a later version of the format"))
         self.name = str(config.get("name") or self.path.resolve().name)
         self._prefix = str(config["prefix"])
-        self._tokenizer: Any = Tokenizer.from_file(str(self.path / "tokenizer.json"))
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
+        tokenizer: Any = Tokenizer.from_file(str(self.path / "tokenizer.json"))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
         self._mean = load((self.path / "centre.safetensors").read_bytes())["mean"]
         self.dimension = len(self._mean)
         if not (self._mean.ndim == 1 and np.isfinite(self._mean).all()):
             raise ValueError(say("bentuk bobot salah", "weights of a wrong shape"))
-        self._session: Any = runtime.InferenceSession(
-            (self.path / _WEIGHTS).read_bytes(),
-            _options(runtime),
-            providers=["CPUExecutionProvider"],
+        # By its path: of bytes, the session would keep a copy beside its own weights.
+        session: Any = runtime.InferenceSession(
+            str(self.path / _WEIGHTS), _options(runtime), providers=["CPUExecutionProvider"]
         )
-        width = self._session.get_outputs()[0].shape[-1]
+        width = session.get_outputs()[0].shape[-1]
         if width != self.dimension:
             wrong = f"{width} / {self.dimension}"
             raise ValueError(say(f"jumlah kolom {wrong}", f"numbers of columns {wrong}"))
         # A tokenizer of another model names rows that this one does not have
-        self._vector([self._tokenizer.get_vocab_size(with_added_tokens=True) - 1])
+        self._vector(session, [tokenizer.get_vocab_size(with_added_tokens=True) - 1])
+        give_back()  # what reading took
+        return tokenizer, session
+
+    def release(self) -> None:
+        """Let go of tokenizer and weights (110 MB); see :meth:`Embedder.release`."""
+        self._opened = None
+        give_back()
 
     @cached_property
     def fingerprint(self) -> str:
@@ -123,27 +131,32 @@ class ContextualEmbedder(Embedder):
         for place, text in enumerate(texts):
             if spoken := " ".join(as_unicode(text).split()):
                 places.setdefault(spoken, []).append(place)
+        if not places:
+            return out
+        # What was let go meanwhile stays until these texts are read.
+        tokenizer, session = self._opened = self._opened or self._open()
+        vector = partial(self._vector, session)
         # long texts first, so that no thread is left with one at the end
         order = sorted(places, key=lambda text: (-len(text), text))
         framed = [self._prefix + text for text in order]
-        ids = [found.ids for found in self._tokenizer.encode_batch_fast(framed)]
+        ids = [found.ids for found in tokenizer.encode_batch_fast(framed)]
         threads = min(self.threads or cores(), len(order))
         if threads <= 1:
-            found = [self._vector(own) for own in ids]
+            found = [vector(own) for own in ids]
         else:
             with ThreadPoolExecutor(threads) as pool:
-                found = list(pool.map(self._vector, ids))
+                found = list(pool.map(vector, ids))
         for text, vector in zip(order, found, strict=True):
             out[places[text]] = vector
         return out
 
-    def _vector(self, ids: list[int]) -> Vectors:
+    def _vector(self, session: Any, ids: list[int]) -> Vectors:
         """Return the centred vector of one text's ids, frame included: (dimension,) float32."""
         first, last, inside = ids[:1], ids[-1:], ids[1:-1]
         total = np.zeros((1, self.dimension), np.float32)
         for start in range(0, max(len(inside), 1), _WINDOW):
             window = [*first, *inside[start : start + _WINDOW], *last]
-            (mean,) = self._session.run(None, {"ids": np.array([window], np.int64)})
+            (mean,) = session.run(None, {"ids": np.array([window], np.int64)})
             total += mean * len(window)
         centred: Vectors = unit_rows(total)[0] - self._mean
         return centred
@@ -153,7 +166,7 @@ class ContextualEmbedder(Embedder):
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.path, self.threads = state["path"], state["threads"]
-        self._open()
+        self._opened = self._open()
 
 
 def shipped() -> ContextualEmbedder:

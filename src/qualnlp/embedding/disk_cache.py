@@ -112,6 +112,10 @@ class CachedEmbedder(Embedder):
         """Save the embedder inside; see :meth:`Embedder.save_sentence_transformer`."""
         return self.embedder.save_sentence_transformer(folder)
 
+    def release(self) -> None:
+        """Let the embedder inside go of what it can read again; see :meth:`Embedder.release`."""
+        self.embedder.release()
+
     def embed(self, texts: list[str]) -> Vectors:
         """Return one row per text, of any length; see :meth:`Embedder.embed`."""
         return self.embedder.embed(texts)

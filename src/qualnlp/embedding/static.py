@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualnlp.embedding.base import Embedder, Tokens, Vectors, as_unicode, empty_folder
+from qualnlp.embedding.met_tokens import MetTokens
 from qualnlp.embedding.segment_sum import sum_rows
 from qualnlp.embedding.word_cache import MAX_WORDS, PUNCTUATION, WordTable, words_are_independent
 from qualnlp.embedding.wordpiece import WordPieces
@@ -88,7 +89,7 @@ class StaticEmbedder(Embedder):
         left_out = config.get("model_type") == "model2vec" and unknown is not None
         self._left_out = self._tokenizer.token_to_id(str(unknown)) if left_out else None
         self._words: WordTable | None = None
-        self._token_table: tuple[Vectors, NDArray[np.bool_], NDArray[np.bool_]] | None = None
+        self._met: MetTokens | None = None
         content = json.loads(text)
         if words_kept and self._left_out is None and words_are_independent(content):
             self._pieces = WordPieces(content["model"])
@@ -133,26 +134,16 @@ class StaticEmbedder(Embedder):
         ids = self._ids(words, self._in_pieces)
         counts = np.fromiter(map(len, ids), np.intp, len(ids))
         rows = np.fromiter(chain.from_iterable(ids), np.int32, int(counts.sum()))
-        table, telling = self._filled(rows)
-        owners = np.repeat(np.arange(len(words)), counts)[telling[rows]]
-        return Tokens(table, rows[telling[rows]], np.bincount(owners, minlength=len(words)))
+        if self._met is None:
+            count = len(self._mapping) if self._mapping is not None else len(self._rows)
+            self._met = MetTokens(count, self.dimension, self.token_vectors)
+        table, places, telling = self._met.filled(rows)
+        owners = np.repeat(np.arange(len(words)), counts)[telling]
+        return Tokens(table, places[telling], np.bincount(owners, minlength=len(words)))
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out the tokens met so far: a copy meets its own."""
-        return {**self.__dict__, "_token_table": None}
-
-    def _filled(self, rows: NDArray[np.int32]) -> tuple[Vectors, NDArray[np.bool_]]:
-        """Return all tokens' vectors, these filled in, and which of them are not zero."""
-        if self._token_table is None:
-            count = len(self._mapping) if self._mapping is not None else len(self._rows)
-            empty = np.empty((count, self.dimension), np.float32)
-            self._token_table = (empty, np.zeros(count, bool), np.zeros(count, bool))
-        table, there, telling = self._token_table
-        new = np.unique(rows[~there[rows]])
-        table[new] = self.token_vectors(new)
-        telling[new] = table[new].any(axis=1)
-        there[new] = True  # last: another thread may ask meanwhile
-        return table, telling
+        return {**self.__dict__, "_met": None}
 
     def _embed_plain(self, texts: list[str]) -> Vectors:
         """Tokenize whole texts and sum their tokens' vectors: (n, dimension) float32."""

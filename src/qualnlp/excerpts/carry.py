@@ -73,9 +73,17 @@ class EditedText:
         self._pairs.update(self._respelt())
         self._taken = sorted(self._pairs.values())
         self._searched = SearchedText(new.text)
+        # An excerpt is asked for as one, in its turn, and often as the turn.
+        self._placed: dict[tuple[int, int], Carried | None] = {}
+        self._turns: dict[int, int | None] = {}  # of words of the new text
 
     def place(self, start: int, end: int) -> Carried | None:
         """Return where a stretch of the old text stands in the new one; None if it does not."""
+        if (start, end) not in self._placed:
+            self._placed[start, end] = self._find(start, end)
+        return self._placed[start, end]
+
+    def _find(self, start: int, end: int) -> Carried | None:
         first = bisect_right(self._old_spans, start, key=lambda span: span[1])
         behind = bisect_left(self._old_spans, end, key=lambda span: span[0])
         if first >= behind:
@@ -93,7 +101,9 @@ class EditedText:
         found: dict[int | None, list[int]] = {}
         for word in range(first, behind):
             if (new := self._pairs.get(word)) is not None:
-                found.setdefault(turn_at(self._new, *self._new_spans[new]), []).append(new)
+                if new not in self._turns:
+                    self._turns[new] = turn_at(self._new, *self._new_spans[new])
+                found.setdefault(self._turns[new], []).append(new)
         found.pop(None, None)
         return max(found.values(), key=len, default=[])
 

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, select, true
 
 from qualnlp.store import schema
 from qualnlp.store.current_decisions import current_decisions, decided_excerpts
+from qualnlp.store.errors import broken_table
 from qualnlp.store.questions import turn_questions
 
 Columns = dict[str, list[Any]]
@@ -61,7 +62,10 @@ def asked_of(
 ) -> list[str]:
     """Return the question that the turn of each excerpt answers."""
     asked = turn_questions(connection, dict.fromkeys(transcript_ids))
-    return [asked[place] for place in zip(transcript_ids, turns, strict=True)]
+    try:
+        return [asked[place] for place in zip(transcript_ids, turns, strict=True)]
+    except KeyError as error:  # an excerpt without its turn
+        raise broken_table("turns") from error
 
 
 def decided_on(connection: Connection) -> ColumnElement[bool]:

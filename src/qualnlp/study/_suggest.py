@@ -194,6 +194,8 @@ def _make_run(
     with session.store.writing() as connection:
         finish_run(connection, run_id)
     coding.drop_old_orders(session.store)
+    # The vectors are kept: the next run needs the model for new texts alone, displays not at all.
+    run.suggester.release()
     session.engine, session.texts = run.suggester, known
     if numbers is not None and not is_there:
         with session.store.reading() as connection:

@@ -174,6 +174,12 @@ class Engine:
             self._learn(labels)
         return self
 
+    def release(self) -> None:
+        """Let the models go of what they can read again; see `qualnlp.embedding.Embedder`."""
+        for one in (self.embedder_, self.contextual_):
+            if one is not None:
+                one.release()
+
     def _place(self, codable: Sequence[Code]) -> None:
         """Place the codes in the space of texts, unless they lie there from an earlier fit."""
         earlier: CodeSpace | None = getattr(self, "space_", None)
