@@ -5,8 +5,8 @@
 The run works on two processes of its own first, then on a scheduler of Dask with two workers, one
 of which is killed while it is at a part; both folders must hold the same bytes. Then the folder is
 asked one question by whatever `--readers` (a Python; this one without it) can import of pandas,
-pyarrow, Dask, DuckDB and Polars: how many texts have each code first, of those that the engine
-would show. A reader's seconds are those of its question, not of its import.
+pyarrow, Dask, DuckDB, Polars and Spark: how many texts have each code first, of those that the
+engine would show. A reader's seconds are those of its question, not of its import or Java's start.
 """
 
 from __future__ import annotations
@@ -60,6 +60,12 @@ found = dict(duckdb.sql(
 import polars as pl
 frame = pl.scan_parquet(f"{path}/*.parquet").filter((pl.col("rank") == 1) & ~pl.col("abstain"))
 found = dict(frame.group_by("code").len().collect().rows())
+""",
+    "spark": """
+from pyspark.sql import SparkSession; session = SparkSession.builder.getOrCreate()
+frame = session.read.parquet(path)
+shown = frame.filter((frame["rank"] == 1) & ~frame["abstain"])
+found = {row["code"]: row["count"] for row in shown.groupBy("code").count().collect()}
 """,
 }
 ASK = """
@@ -123,7 +129,7 @@ def same_files(one: Path, other: Path) -> bool:
 
 def ask(python: str, question: str, out: Path) -> tuple[float, dict[str, int]] | None:
     """Return the least seconds of three of a reader's answers, and the answer; None without it."""
-    load = "\n".join(line for line in question.splitlines() if line.startswith("import"))
+    load = "\n".join(line for line in question.splitlines() if line.startswith(("import", "from")))
     script = ASK.format(load=load, question=question)
     answers = []
     for _ in range(3):

@@ -71,6 +71,8 @@ BREAKS = (
         "code_numbers: one gone": "DELETE FROM code_numbers WHERE number = 1",
         "excerpt_numbers: a text": "UPDATE excerpt_numbers SET excerpt_id = x'ff' WHERE number = 1",
         "excerpt_numbers: one gone": "DELETE FROM excerpt_numbers WHERE number = 1",
+        "turns: one gone": "DELETE FROM turns WHERE turn = 2",
+        "turns: all gone": "DELETE FROM turns",
         "suggestions dropped": "DROP VIEW suggestions",
         "readings: a time": "UPDATE readings SET opened_at = 'tadi'",
         "codebooks: nothing": "UPDATE codebooks SET body = ''",

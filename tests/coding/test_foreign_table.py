@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,9 @@ def table(study: Study, folder: Path, unknown: int, *, good_first: int = 0) -> P
     return path
 
 
-def looked_up(study: Study, path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
+def looked_up(
+    study: Study, path: Path, monkeypatch: pytest.MonkeyPatch, **how: Any
+) -> tuple[int, str]:
     asked = 0
     find = excerpt_finder.ExcerptFinder.find
 
@@ -40,16 +43,21 @@ def looked_up(study: Study, path: Path, monkeypatch: pytest.MonkeyPatch) -> tupl
 
     monkeypatch.setattr(excerpt_finder.ExcerptFinder, "find", counted)
     with pytest.raises(DecisionsInvalid) as error:
-        study.code(path)
+        study.code(path, **how)
     monkeypatch.undo()
     return asked, str(error.value)
 
 
+@pytest.mark.parametrize("how", ["", "rest", "dry_run", "both"])
 def test_rows_are_looked_up_until_it_is_seen_that_nothing_fits(
-    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    how: str, study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     most = _import._MANY_BAD
-    asked, said = looked_up(study, table(study, tmp_path, 2 * most), monkeypatch)
+    rest = tmp_path / "sisa.csv"
+    given: dict[str, Any] = {"rest": rest} if how in ("rest", "both") else {}
+    given |= {"dry_run": True} if how in ("dry_run", "both") else {}
+    asked, said = looked_up(study, table(study, tmp_path, 2 * most), monkeypatch, **given)
+    assert not rest.exists() and "studi lain" in said
     assert asked <= most + 1 and f"Paling sedikit {most} baris" in said and "baris 2:" in said
     assert len(study.decisions()) == 0
 
@@ -61,7 +69,11 @@ def test_a_few_that_fit_nothing_are_all_named(
     assert said.split(": ")[1].startswith("30 baris")
 
 
-def test_with_a_rest_every_row_is_looked_at(study: Study, tmp_path: Path) -> None:
+def test_with_a_rest_one_that_fits_shows_that_the_table_is_ours(
+    study: Study, tmp_path: Path
+) -> None:
     n = _import._MANY_BAD + 5
+    tried = study.code(table(study, tmp_path, n, good_first=1), dry_run=True)
+    assert len(tried.rest) == n and len(study.codings()) == 0
     done = study.code(table(study, tmp_path, n, good_first=1), rest=tmp_path / "sisa.csv")
     assert len(done.rest) == n and len(study.codings()) == 1

@@ -22,8 +22,8 @@ P: Kariernya?
 N: Promosi belum jelas kapan.
 """
 FIRST = [Code("latih", "Pelatihan", "Kursus."), Code("promosi", "Promosi"), Code("gaji", "Gaji")]
-KINDS = ("rename", "retitle", "split", "below", "drop", "restore", "into", "give", "merge", "code",
-         "code", "undo")  # fmt: skip
+KINDS = ("rename", "retitle", "split", "below", "drop", "restore", "into", "give", "merge", "title",
+         "code", "code", "undo")  # fmt: skip
 Coding = tuple[str, str, str]
 
 
@@ -81,6 +81,9 @@ def wanted(
         codes = [c for c in codes if c.id not in inside]
     elif kind == "restore":
         codes = list(books[j % len(books)])
+    elif kind == "title":
+        told = {"title": f"Karier {i % 4}" if i % 4 else "", "place": "Wates" if j % 2 else ""}
+        book = Codebook(book, period=book.period or "2023"[: 4 * (j % 3 == 1)], **told)
     elif kind == "give" and others:
         moves = {one: others[j % len(others)]}
     else:
@@ -107,6 +110,15 @@ def wanted(
 def moved(held: set[Coding], moves: dict[str, str]) -> set[Coding]:
     """Return codings where they were sent, each once."""
     return {(excerpt, moves.get(code, code), coder) for excerpt, code, coder in held}
+
+
+def all_rows(study: Study) -> set[Coding]:
+    """Every standing coding, of whatever codebook, from the history alone."""
+    last: dict[tuple[str, str, str], str] = {}
+    for row in study.decisions().itertuples():
+        if row.code:
+            last[str(row.excerpt_id), str(row.code), str(row.coder)] = str(row.verdict)
+    return {key for key, verdict in last.items() if verdict == "confirmed"}
 
 
 def check(study: Study, held: set[Coding]) -> None:

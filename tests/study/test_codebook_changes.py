@@ -14,7 +14,7 @@ from qualnlp.cli import main
 from qualnlp.codebook import Code, Codebook
 from qualnlp.errors import CodingsWithoutCode, NothingToDo, UnknownCode
 from qualnlp.study import Study
-from tests.study.codebook_model import TALK, speech
+from tests.study.codebook_model import TALK, all_rows, speech
 
 FIRST = [Code("latih", "Pelatihan", "Kursus."), Code("promosi", "Promosi")]
 SPLIT = [
@@ -83,7 +83,7 @@ def test_a_code_under_another_id_takes_its_codings_along(coded: Study) -> None:
     assert coded.codings_without_code() == {}
     undone = coded.undo(coder="ani")
     assert set(undone.excerpt_ids) == {a, b} and standing(coded) == before
-    assert {"latih", "promosi", "diklat"} == {code.id for code in coded.codebook}
+    assert coded.codebook == Codebook(FIRST)
 
 
 def test_a_split_code_gives_its_codings_to_a_child(coded: Study, tmp_path: Path) -> None:
@@ -263,15 +263,6 @@ def test_whatever_is_done_to_codes_every_coding_counts_or_is_listed(
             assert reduction.matrix.to_numpy().sum() == len(codings) == reduction.n_codings
 
 
-def all_rows(study: Study) -> set[tuple[str, str, str]]:
-    """Every standing coding, of whatever codebook, from the history alone."""
-    last: dict[tuple[str, str, str], str] = {}
-    for row in study.decisions().itertuples():
-        if row.code:
-            last[str(row.excerpt_id), str(row.code), str(row.coder)] = str(row.verdict)
-    return {key for key, verdict in last.items() if verdict == "confirmed"}
-
-
 def all_standing(study: Study) -> set[tuple[str, str]]:
     return {(excerpt_id, coder) for excerpt_id, _, coder in all_rows(study)}
 
@@ -292,3 +283,66 @@ def test_what_was_coded_before_its_code_was_renamed_is_taken_back(coded: Study) 
         coded.undo(coder="ita")
         assert coded.codings().query("coder == 'ita'").empty
         assert not [one for one in coded.doctor() if one.level == "error"]
+
+
+GIVEN = {"promosi": "latih"}
+
+
+def test_the_last_act_is_the_codebook_whose_code_gave_its_codings_away(coded: Study) -> None:
+    """Not the act before it: the code stays, and what it gave stands under it again."""
+    before = standing(coded)
+    coded.set_codebook(coded.codebook, map=GIVEN, coder="ani")
+    assert standing(coded) != before
+    undone = coded.undo(coder="ani")
+    assert standing(coded) == before and undone.change_id == coded.last_codebook_change
+    with pytest.raises(NothingToDo, match="sudah dibatalkan"):
+        coded.undo(coder="ani", change_id=undone.change_id)
+    coded.set_codebook(Codebook(SPLIT), map={"latih": "dalam"}, coder="ani")
+    with Study(coded.path) as later:  # another program knows only what the file tells
+        later.undo(coder="ani")
+        assert later.codebook == Codebook(FIRST)
+    assert standing(coded) == before
+    coded.undo(coder="ani", decisions=[coded.decisions()["decision_id"].iloc[0]])
+    assert len(standing(coded)) == len(before) - 1
+
+
+def test_title_place_and_period_go_with_the_codebook_that_brought_them(coded: Study) -> None:
+    named = Codebook(FIRST, "Karier bidan", "Kulon Progo", "2023")
+    for way in ("undo", "undo_codebook"):
+        before = coded.codebook
+        taken = coded.set_codebook(named, coder="ani")
+        if way == "undo":
+            coded.undo(coder="ani")
+        else:
+            coded.undo_codebook(before, taken, coder="ani")
+        assert coded.codebook == before == Codebook(FIRST)
+    # What was changed since stays: the place is of a later hand.
+    coded.set_codebook(named, coder="ani")
+    change = coded.last_codebook_change
+    coded.set_codebook(Codebook(FIRST, "Karier bidan", "Wates", "2023"), coder="budi")
+    coded.undo(coder="ani", change_id=change)
+    assert coded.codebook == Codebook(FIRST, "", "Wates", "")
+
+
+def test_the_command_takes_a_change_of_the_codebook_back(
+    coded: Study, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = standing(coded)
+    new = tmp_path / "v2.yaml"
+    new.write_text(
+        "title: Karier bidan\ncodes:\n  - id: latih\n    name: Pelatihan\n    definition: Kursus.\n"
+        "  - id: promosi\n    name: Promosi\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(SystemExit) as done:
+        main(["codebook", str(coded.path), str(new), "--map", "promosi=latih"])
+    out = capsys.readouterr().out
+    assert not done.value.code and "--undo " in out and coded.codebook.title == "Karier bidan"
+    change = out.partition("--undo ")[2].split()[0]
+    for times in (1, 2):
+        with pytest.raises(SystemExit) as done:
+            main(["codebook", str(coded.path), "--undo", change, "--coder", "ani"])
+        told = capsys.readouterr()
+        assert bool(done.value.code) == (times == 2)
+        assert ("sudah dibatalkan" if times == 2 else "kembali") in told.out + told.err
+        assert standing(coded) == before and coded.codebook == Codebook(FIRST)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
+from operator import lt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -269,15 +271,18 @@ def _documents(
     of_unit: NDArray[np.intp], texts: pd.Index, make_units: Callable[[], pd.Index]
 ) -> tuple[list[str], NDArray[np.intp]]:
     """Return the documents in order, and each unit's; one without stands for itself."""
-    import pandas as pd
-
-    every = texts.astype(object)
+    every: list[str] = texts.tolist()
     alone = of_unit < 0
     if alone.any():
         of_unit[alone] = len(texts) + np.arange(int(alone.sum()))
-        every = every.append(make_units()[alone].astype(object))
+        every += make_units()[alone].tolist()
     used = np.flatnonzero(np.bincount(of_unit, minlength=len(every)))
-    place, documents = pd.factorize(every.take(used), sort=True)
+    names = every if len(used) == len(every) else [every[number] for number in used]
     rank = np.zeros(len(every), dtype=np.intp)
-    rank[used] = place
-    return list(documents), rank[of_unit]
+    if all(map(lt, names, islice(names, 1, None))):  # ids that count something mostly are
+        rank[used] = np.arange(len(names))
+        return names, rank[of_unit]
+    documents = sorted(set(names))
+    place = dict(zip(documents, range(len(documents)), strict=True))
+    rank[used] = [place[name] for name in names]
+    return documents, rank[of_unit]

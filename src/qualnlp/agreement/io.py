@@ -105,9 +105,8 @@ def read_coders(paths: Sequence[Path], coders: Sequence[str] | None = None) -> T
     singles = [names[0] for names in inside.values() if len(names) == 1]
     if len(inside) > 1 and len(singles) == len(inside) and len(set(singles)) < len(singles):
         frame = frame.assign(coder=frame["source"].map(stems))
-    else:
-        named = frame["coder"].where(frame["coder"] != "", frame["source"].map(stems))
-        frame = frame.assign(coder=named)
+    elif (unnamed := frame["coder"] == "").any():
+        frame = frame.assign(coder=frame["coder"].mask(unnamed, frame["source"].map(stems)))
     table.frame = frame
     codings = table.codings()
     there = list(codings["coder"].unique())

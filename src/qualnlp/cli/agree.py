@@ -149,13 +149,13 @@ def _show(
     advice: str = "",
 ) -> None:
     """Print a comparison, with what was understood of the tables and what was written."""
+    if as_json:  # displays take half a second to load
+        print_json(as_records(frame))
+        return
     from qualnlp.agreement import kappa_sentence
     from qualnlp.display.agreement_data import common_notes
     from qualnlp.display.labels import as_sentence
 
-    if as_json:
-        print_json(as_records(frame))
-        return
     table(_by_code(frame, names), title=say("Kesepakatan: ", "Agreement: ") + " – ".join(coders))
     scale = say("Catatan: tingkat menurut Landis & Koch.", "Note: steps after Landis & Koch.")
     everywhere = [as_sentence(note) for note in common_notes(frame)]

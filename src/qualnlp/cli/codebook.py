@@ -51,7 +51,10 @@ def codebook(
         typer.Option(
             "--undo",
             metavar="ID",
-            help=say("batalkan penggabungan kode ini", "take back this merge of codes"),
+            help=say(
+                "batalkan penggabungan kode atau pemasangan buku kode ini",
+                "take back this merge of codes, or this setting of the codebook",
+            ),
         ),
     ] = None,
     moves: Annotated[
@@ -103,12 +106,13 @@ def codebook(
     with open_study(study) as opened:
         if file is not None:
             told["codings"] = _set(opened, file, dict(wanted), drop or [], coder, as_json)
+            told["change_id"] = opened.last_codebook_change
         if undo is not None:
             undone = opened.undo(coder=coder or "", change_id=undo)
             n = len(undone.excerpt_ids)
             text = say(
-                f"Penggabungan dibatalkan; pengodean pada {n} kutipan kembali.",
-                f"The merge was taken back; codings on {n} excerpts are back.",
+                f"Perubahan dibatalkan; pengodean pada {n} kutipan kembali.",
+                f"The change was taken back; codings on {n} excerpts are back.",
             )
             line(text, as_json)
             told["undone"] = undo
@@ -154,7 +158,14 @@ def _set(
         )
     for text in sentences:
         line(text, as_json)
+    _tell_undo(study.last_codebook_change, as_json)
     return rows
+
+
+def _tell_undo(change_id: str, as_json: bool) -> None:
+    if change_id:
+        text = say(f"Batalkan dengan: --undo {change_id}", f"Take back: --undo {change_id}")
+        line(text, as_json)
 
 
 def _pair(text: str, option: str) -> tuple[str, str]:
@@ -192,10 +203,7 @@ def _merged(study: Study, old: str, into: str, coder: str, as_json: bool) -> dic
             ),
             as_json,
         )
-    line(
-        say(f"Batalkan dengan: --undo {made.change_id}", f"Take back: --undo {made.change_id}"),
-        as_json,
-    )
+    _tell_undo(made.change_id, as_json)
     return {
         "old": made.old,
         "into": made.into,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from hashlib import sha256
 
 from sqlalchemy import Connection
 
@@ -20,8 +19,7 @@ from qualnlp.coding.final_codings import SETTLED
 from qualnlp.coding_tables import CodeNames
 from qualnlp.errors import CodingsWithoutCode
 from qualnlp.i18n import say, whole
-from qualnlp.store.clock import now
-from qualnlp.store.code_merges import code_merges, merge_reason
+from qualnlp.store.code_merges import merge_reason, new_set
 from qualnlp.store.codebooks import save_codebook
 from qualnlp.store.codings_left_out import standing_codings
 from qualnlp.terms import CODE_OUTCOMES
@@ -175,39 +173,37 @@ def refuse_unplaced(found: Iterable[CodeOutcome]) -> None:
 
 def set_and_move(
     connection: Connection, before: Codebook, after: Codebook, moves: Mapping[str, str], coder: str
-) -> tuple[list[str], list[str]]:
-    """Set a codebook and move codings; return the ids of the changes that `undo` knows, and of all.
+) -> tuple[Codebook, str]:
+    """Set a codebook and move codings; return it as it is now, and the change's id.
 
     A code that leaves does so by a merge into the one that takes its codings, from a version that
-    holds both: so an undo finds what it needs. A code that stays only gives its codings away.
+    holds both: so whoever merges studies finds what it became. A code that stays only gives its
+    codings away. The id is empty where nothing changed.
     """
-    leaving = [code for code in before if code.id in moves and code.id not in after]
-    staying = [code.id for code in leaving]
     by_id = {code.id: code for code in after}
-    merges, changes = list[str](), list[str]()
-    if leaving:
-        save_codebook(connection, _with(by_id, [before[key] for key in staying], after))
-    for old, into in _in_turn(moves):
-        if old in staying:
-            gone = before[old]
+    leaving = {code.id: code for code in before if code.id in moves and code.id not in after}
+    versions = [_with(by_id, leaving.values(), after)] if leaving else []
+    steps = _in_turn(moves)
+    for old, into in steps:
+        if old in leaving:
+            gone = leaving.pop(old)
             words = [*by_id[into].aliases, gone.id, gone.name, *gone.aliases]
             own = {by_id[into].id, by_id[into].name}
             aliases = tuple(word for word in dict.fromkeys(words) if word not in own)
             by_id[into] = replace(by_id[into], aliases=aliases)
-            staying.remove(old)
-            save_codebook(connection, _with(by_id, [before[key] for key in staying], after))
-            change_id = code_merges(connection)[-1].change_id
-            merges.append(change_id)
-        else:
-            what = f"{old}\n{into}\n{after.fingerprint}\n{now()}"
-            change_id = sha256(what.encode()).hexdigest()[:16]
-        changes.append(change_id)
-        reason = merge_reason(old, into, coder, change_id)
+            versions.append(_with(by_id, leaving.values(), after))
+    taken = _with(by_id, [], after)
+    change_id = new_set(before, taken)
+    for version in [*versions, taken]:
+        save_codebook(connection, version)
+    done = taken != before
+    for number, (old, into) in enumerate(steps):
+        reason = merge_reason(old, into, coder, f"{change_id}.{number}")
         moved = merged_codings(connection, old, into, reason, SETTLED)
         if moved.acts:
             append(connection, moved.acts)
-    save_codebook(connection, _with(by_id, [], after))
-    return merges, changes
+            done = True
+    return taken, change_id if done else ""
 
 
 def continuing(before: Codebook, read: Codebook) -> Codebook:

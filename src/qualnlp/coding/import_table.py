@@ -55,7 +55,12 @@ class Import:
 
 
 def imported(
-    table: CodingTable, finder: ExcerptFinder, mode: str, most_bad: int | None = None
+    table: CodingTable,
+    finder: ExcerptFinder,
+    mode: str,
+    most_bad: int | None = None,
+    *,
+    takes_some: bool = False,
 ) -> Import:
     """Return the decisions that a table of codings means.
 
@@ -64,6 +69,9 @@ def imported(
     most_bad : int, optional
         With so many rows that fit nothing it is seen that the table is another study's, and what
         was found till then is returned: nobody will take any of it.
+    takes_some : bool
+        Whether rows that fit are taken though others do not: then one that fits shows that the
+        table is this study's, and all are looked at.
     """
     made = Import(bad=list(table.bad))
     rows: list[dict[str, Any]] = []
@@ -73,7 +81,8 @@ def imported(
     reasons: dict[int, UnknownExcerpt] = {}
     for number, row in enumerate(_rows(table.frame)):
         rows.append(row)
-        if most_bad is not None and len(reasons) >= most_bad:
+        fits_some = takes_some and (found or unsure)
+        if most_bad is not None and len(reasons) >= most_bad and not fits_some:
             made.bad += [_bad(table, rows[one], error) for one, error in reasons.items()]
             made.given_up = True
             return made

@@ -63,17 +63,12 @@ def rows_alike(layout: Layout, read: Reader, preview: Preview) -> pd.DataFrame |
     row = np.repeat(np.arange(n), codes[kind])
     start = np.cumsum(codes) - codes
     nth = np.arange(len(row)) - np.repeat(np.cumsum(codes[kind]) - codes[kind], codes[kind])
-    alike = understood.drop(columns=[*_OWN, "row", "number"]).take(start[kind[row]] + nth)
+    own = {"excerpt_id": ids} | ({} if transcripts is None else {"transcript": transcripts})
+    alike = understood.drop(columns=[*own, "row", "number"]).take(start[kind[row]] + nth)
     alike.index = pd.RangeIndex(len(alike))
     if len(row) > n:
-        ids = ids.take(row).array
-        transcripts = None if transcripts is None else transcripts.take(row).array
-    frame = alike.assign(
-        row=np.asarray(layout.lines, dtype=np.int64)[row],
-        number=row,
-        excerpt_id=ids,
-        transcript="" if transcripts is None else transcripts,
-    )
+        own = {name: cells.take(row).array for name, cells in own.items()}
+    frame = alike.assign(row=np.asarray(layout.lines, dtype=np.int64)[row], number=row, **own)
     return frame[understood.columns.tolist()]
 
 
@@ -92,9 +87,12 @@ def _kinds(columns: dict[str, list[str]], n: int) -> tuple[NDArray[np.intp], NDA
 
     kind, found = np.zeros(n, dtype=np.intp), 1
     for cells in columns.values():
+        if cells.count(cells[0]) == n:  # it tells no row from another
+            continue
         place, values = pd.factorize(np.asarray(cells, dtype=object))
-        kind, kinds = pd.factorize(kind * len(values) + place)
-        found = len(kinds)
+        if found > 1:
+            place, values = pd.factorize(kind * len(values) + place)
+        kind, found = place, len(values)
     first = np.full(found, n, dtype=np.intp)
     np.minimum.at(first, kind, np.arange(n))
     return kind.astype(np.intp), first

@@ -35,7 +35,8 @@ def chosen(
         if one who is asked for is not there.
     """
     spellings: dict[str, list[str]] = {}
-    for name in dict.fromkeys([*frame["coder"].unique(), *others]):
+    there = frame["coder"].unique()
+    for name in dict.fromkeys([*there, *others]):
         if name.strip():
             spellings.setdefault(folded(name), []).append(name)
     # The names as they stand in the cells: blanks at the edges count as a difference, too.
@@ -57,6 +58,8 @@ def chosen(
     for group in alike:
         _told_as_one(group, group[0].strip(), preview)
     names = {name: group[0].strip() for group in spellings.values() for name in group}
+    if names and set(there) <= {"", *(name for name in names if names[name] == name)}:
+        return frame
     return frame.assign(coder=frame["coder"].map({"": "", **names}).fillna(""))
 
 

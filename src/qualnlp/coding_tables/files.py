@@ -21,6 +21,7 @@ from qualnlp.i18n import say
 from qualnlp.tabular import (
     as_written,
     decode,
+    even_columns,
     read_lines,
     read_sheets,
     refuse_too_large,
@@ -130,30 +131,17 @@ def _plain_csv(path: Path, text: str) -> RawTable | None:
     if '"' in text or not any(headings) or not body:
         return None
     refuse_too_large(headings, 0, DecisionsInvalid, path)
-    width = len(headings) + 1
-    # Each end of a line becomes a cell: these stand at even distances where all rows are alike.
-    cells = body.removesuffix("\n").replace("\n", f"{separator}\n{separator}").split(separator)
-    ends = cells[width - 1 :: width]
-    if len(cells) % width != width - 1 or cells.count("\n") != len(ends) or set(ends) - {"\n"}:
+    columns = even_columns(body, separator, len(headings))
+    if columns is None:
         return None  # a shorter or longer row is left to the reader that looks at each
     if "'" in body:
-        cells = [as_written(cell) for cell in cells]
-    columns = [_shared(cells[place::width]) for place in range(width - 1)]
-    del cells
-    open_rows = [number for number, cell in enumerate(columns[0]) if not cell.strip()]
-    if any(not any(column[number].strip() for column in columns) for number in open_rows):
-        return None
+        columns = [[as_written(cell) for cell in column] for column in columns]
+    if not all(map(str.strip, columns[0])):
+        open_rows = [number for number, cell in enumerate(columns[0]) if not cell.strip()]
+        if any(not any(column[number].strip() for column in columns) for number in open_rows):
+            return None
     lines = list(range(2, len(columns[0]) + 2))
     return RawTable(path.name, path.suffix[1:].upper(), lines, _merged(headings, columns))
-
-
-def _shared(cells: list[str]) -> list[str]:
-    """Return cells of which equal ones are held once, where there are many of these."""
-    sample = cells[:1000]
-    if 2 * len(set(sample)) > len(sample):
-        return cells
-    known: dict[str, str] = {}
-    return [known.setdefault(cell, cell) for cell in cells]
 
 
 def _fit(cells: list[str], width: int) -> list[str]:

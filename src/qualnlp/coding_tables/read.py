@@ -158,7 +158,9 @@ def refused(bad: Sequence[BadRow], where: object, *, at_least: bool = False) -> 
         + first_lines([row.sentence(with_source=with_source) for row in bad])
         + ".",
         where=where,
-        hint=say("Perbaiki lalu ulangi.", "Mend them and try again."),
+        hint=say("Tabel dari studi lain? Periksa keduanya.", "Of another study? Check both.")
+        if at_least
+        else say("Perbaiki lalu ulangi.", "Mend them and try again."),
     )
 
 

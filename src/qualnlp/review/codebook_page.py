@@ -14,7 +14,6 @@ from urllib.parse import urlencode
 
 from qualnlp.codebook import Code, Codebook
 from qualnlp.codebook.code import code_fields, is_list, lines_of
-from qualnlp.codebook.merge import combine
 from qualnlp.codebook.naming import free_id
 from qualnlp.codebook.template import write_template
 from qualnlp.codebook.undefined import undefined_sentence
@@ -22,7 +21,6 @@ from qualnlp.errors import CodingsWithoutCode
 from qualnlp.i18n import say
 from qualnlp.review.excerpt_actions import Wrong
 from qualnlp.review.routes import Ask, Download, Page, action, download, page
-from qualnlp.review.session import Forbidden
 from qualnlp.review.uploads import uploaded_file
 from qualnlp.tabular import csv_bytes
 from qualnlp.terms import CODE_OUTCOMES
@@ -54,36 +52,10 @@ def added_code(
     what = say(f"kode baru “{code.name}”", f"new code “{code.name}”")
 
     def take_back() -> None:
-        study.set_codebook(_given_back(session, before, after), coder=session.coder)
+        study.undo_codebook(before, after, coder=session.coder)
 
     session.did(what, "", take_back, 0)
     return code.id
-
-
-def _given_back(session: Session, before: Codebook, after: Codebook) -> Codebook:
-    """Return the present codebook without one change, and with all that was changed since.
-
-    Raises
-    ------
-    Forbidden
-        If the same was changed otherwise since: by somebody else, or in another window.
-    """
-    present = session.study.codebook
-    if present == after:
-        return before
-    wanted, clashes = combine(after, present, before)
-    if clashes:
-        code = clashes[0].code
-        name = next((book[code].name for book in (present, after) if code in book), code)
-        raise Forbidden(
-            say(
-                f"Kode “{name}” sudah diubah lagi sejak itu, oleh orang lain atau di jendela "
-                "lain; buku kode tetap seperti sekarang.",
-                f"The code “{name}” was changed again since, by somebody else or in another "
-                "window; the codebook stays as it is.",
-            )
-        )
-    return wanted
 
 
 @page("/codes/edit", "code_edit.html.j2", "codes")
@@ -286,15 +258,17 @@ def _set(
 ) -> None:
     """Set a codebook as an act that can be undone."""
     study, who = session.study, session.coder
+    last = study.last_codebook_change
     try:
         made = study.set_codebook(after, map=moves or None, drop=drop or (), coder=who)
     except CodingsWithoutCode as error:
         raise Wrong(f"{error.what} {error.hint}".strip()) from error
 
     def take_back() -> None:
-        study.undo_codebook(_given_back(session, before, made), made, coder=who)
+        study.undo_codebook(before, made, coder=who)
 
-    session.did(what, "", take_back, 0)
+    if study.last_codebook_change != last:  # the same again is nothing to take back
+        session.did(what, "", take_back, 0)
 
 
 def _with(codebook: Codebook, code: Code) -> Codebook:

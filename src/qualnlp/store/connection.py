@@ -9,7 +9,7 @@ import logging
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from sqlalchemy.pool import NullPool
 from qualnlp.errors import (
     ExtraMissing,
     FileMissing,
+    QualNlpError,
     StudyDamaged,
     StudyTooNew,
 )
@@ -43,7 +44,7 @@ from qualnlp.store.lingering import Lingering
 from qualnlp.store.migrations import migrate
 from qualnlp.store.shrinking import give_room_back
 from qualnlp.store.strangers import refuse_folders, refuse_strangers
-from qualnlp.store.table_forms import faults
+from qualnlp.store.table_forms import with_text_that_is_none
 
 _log = logging.getLogger("qualnlp.store")
 # Who holds this lock of PostgreSQL writes to the study; the number is ours alone.
@@ -329,14 +330,23 @@ class Store:
 
     def _bring_up_to_date(self) -> None:
         version, has_id = self._version()
-        while version < schema.SCHEMA_VERSION:
-            with self.writing(references=False) as connection:
-                # Another process may have been faster.
-                version = _version_in(connection) or version
-                if version < schema.SCHEMA_VERSION:
-                    self._copy_before(version)
-                    migrate(connection, version)
-                    version += 1
+        begun = version
+        try:
+            while version < schema.SCHEMA_VERSION:
+                with self.writing(references=False) as connection:
+                    # Another process may have been faster.
+                    version = _version_in(connection) or version
+                    if version < schema.SCHEMA_VERSION:
+                        self._copy_before(version)
+                        migrate(connection, version)
+                version = min(version + 1, schema.SCHEMA_VERSION)
+        except QualNlpError:
+            if version == begun and self.copy_before is not None:
+                # Nothing was changed: the file itself is as it was.
+                with suppress(OSError):
+                    self.copy_before.unlink()
+            raise
+        self._tell_copy()
         if not (has_id or self.is_read_only):
             with self.writing(references=False) as connection:
                 identify(connection)
@@ -350,25 +360,32 @@ class Store:
         copy = free_name(self.path.with_name(f"{self.path.name}.schema-{version}"))
         copy_file(self.path, copy)
         self.copy_before = copy
-        _log.warning(
-            say(
-                "Studi ini dari versi qualnlp yang lebih lama dan dimutakhirkan; salinan yang "
-                "lama: %s",
-                "An earlier version of qualnlp wrote this study; it was brought up to date. As it "
-                "was: %s",
-            ),
-            copy,
-        )
+
+    def _tell_copy(self) -> None:
+        if self.copy_before is not None:
+            _log.warning(
+                say(
+                    "Studi ini dari versi qualnlp yang lebih lama dan dimutakhirkan; salinan yang "
+                    "lama: %s",
+                    "An earlier version of qualnlp wrote this study; it was brought up to date. As "
+                    "it was: %s",
+                ),
+                self.copy_before,
+            )
 
     def _version(self) -> tuple[int, bool]:
         """Return the version of the study, and whether it has an id: older ones have none."""
         try:
             with self.reading() as connection:
                 version = _version_in(connection)
+                if version is not None and version < schema.SCHEMA_VERSION:
+                    # What cannot be read is told before anything is changed.
+                    connection.execute(select(schema.about)).all()
                 has_id = version == schema.SCHEMA_VERSION and is_identified(connection)
         except DatabaseError as error:  # without the table, or with one of another form
             raise self._no_study() from error
         if version is None:
+            self._refuse_damaged_text()
             raise self._no_study()
         if version < 1:
             raise self._unknown_version()
@@ -382,6 +399,14 @@ class Store:
                 hint=say("Perbarui: pip install -U qualnlp", "Update: pip install -U qualnlp"),
             )
         return version, has_id
+
+    def _refuse_damaged_text(self, because: DatabaseError | None = None) -> None:
+        """Raise where a table of a file holds text that is no UTF-8."""
+        if not self.is_file:
+            return
+        with self._engine.connect() as connection:
+            for table in with_text_that_is_none(connection):
+                raise broken_table(table, where=self.label) from because
 
     def _unknown_version(self) -> StudyDamaged:
         return StudyDamaged(
@@ -419,14 +444,12 @@ class Store:
         except UnicodeEncodeError as error:
             raise half_a_letter(self.label) from error
         except DatabaseError as error:
+            if "decode" in str(error.orig):
+                # Of which table the text is SQLite does not tell: we look.
+                self._refuse_damaged_text(because=error)
             told = in_words(error, self.label, is_file=self.is_file)
             if told is None:
                 raise
-            if isinstance(told, StudyDamaged) and "decode" in str(error.orig):
-                # While rows are fetched SQLite does not tell of which table they are.
-                with self._engine.connect() as connection:
-                    for table, _ in faults(connection, is_file=self.is_file):
-                        raise broken_table(table, where=self.label) from error
             raise told from error
 
 

@@ -129,7 +129,10 @@ def excerpts(
     if "question" in columns:
         asked = turn_questions(connection, dict.fromkeys(frame["transcript_id"]))
         places = zip(frame["transcript_id"], frame["turn"], strict=True)
-        frame["question"] = pd.Series([asked[place] for place in places], dtype=object)
+        try:
+            frame["question"] = pd.Series([asked[place] for place in places], dtype=object)
+        except KeyError as error:  # an excerpt without its turn
+            raise broken_table("turns") from error
         frame = frame[list(columns)]
     for name in ("time_start", "time_end"):
         if name in columns:

@@ -5,12 +5,17 @@ Spelled out, as every migration: the tables of `store.schema` may be others by n
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
+from typing import Any
 from zlib import crc32
 
 from sqlalchemy import Connection, text
 
+from qualnlp.i18n import say
 from qualnlp.store.errors import broken_table
+
+_log = logging.getLogger("qualnlp.store")
 
 TABLES = (
     """CREATE TABLE run_numbers (
@@ -64,13 +69,24 @@ _VIEW = """CREATE VIEW suggestions AS SELECT run_numbers.run_id, excerpt_numbers
     || (SELECT words FROM reason_words WHERE number = kept.ending) AS reason
     FROM run_numbers CROSS JOIN excerpt_numbers CROSS JOIN suggestion_rows AS kept
     WHERE kept.run = run_numbers.number AND kept.excerpt = excerpt_numbers.number"""
+# A row with a text that is no UTF-8, or with another kind of value than its column's: SQLite keeps
+# anything. The signs between the texts keep two halves of a letter apart.
+_DAMAGED = """NOT qualnlp_is_utf8(CAST(run_id || '|' || excerpt_id || '|' || code || '|' || reason
+    AS BLOB)) OR typeof(reason) <> 'text' OR typeof(rank) <> 'integer'
+    OR typeof(score) NOT IN ('real', 'integer') OR typeof(probability) NOT IN ('real', 'integer')
+    OR typeof(abstain) <> 'integer' OR typeof(evidence_start) <> 'integer'
+    OR typeof(evidence_end) <> 'integer'"""
 # So many rows are written by one statement.
 _AT_ONCE = 5000
 
 
 def number_suggestions(connection: Connection) -> None:
-    """Put the rows of the table of suggestions into the new tables, and a view in its place."""
+    """Put the rows of the table of suggestions into the new tables, and a view in its place.
+
+    A suggestion that is damaged stays behind: the next `suggest` makes it anew.
+    """
     is_sqlite = connection.dialect.name == "sqlite"
+    damaged = _set_aside(connection) if is_sqlite else 0
     number, end = ("BLOB", " WITHOUT ROWID") if is_sqlite else ("FLOAT", "")
     connection.execute(text(_ROWS.format(number=number, end=end)))
     for statement in _NUMBERS:
@@ -89,6 +105,33 @@ def number_suggestions(connection: Connection) -> None:
     connection.execute(text("DROP TABLE suggestions"))
     read = {name: _READ.format(name) if is_sqlite else f"kept.{name}" for name in names}
     connection.execute(text(_VIEW.format(**read)))
+    if damaged:
+        _log.warning(
+            say(
+                "%d saran dalam studi ini rusak dan disisihkan; keputusan tidak tersentuh. "
+                "Untuk membuatnya lagi: qualnlp suggest",
+                "%d suggestions of this study are damaged and were set aside; no decision was "
+                "touched. To make them anew: qualnlp suggest",
+            ),
+            damaged,
+        )
+
+
+def _set_aside(connection: Connection) -> int:
+    """Delete suggestions that cannot be read; return how many."""
+    driver: Any = connection.connection.driver_connection
+    driver.create_function("qualnlp_is_utf8", 1, _is_utf8, deterministic=True)
+    try:
+        return connection.execute(text(f"DELETE FROM suggestions WHERE {_DAMAGED}")).rowcount
+    finally:
+        driver.create_function("qualnlp_is_utf8", 1, None)
+
+
+def _is_utf8(found: bytes | None) -> bool:
+    try:
+        return found is not None and found.decode("utf-8") is not None
+    except UnicodeDecodeError:
+        return False
 
 
 def _number_reasons(connection: Connection) -> None:
@@ -97,8 +140,6 @@ def _number_reasons(connection: Connection) -> None:
     reasons = connection.execute(text("SELECT DISTINCT reason FROM suggestions")).scalars().all()
     cut = []
     for reason in reasons:
-        if not isinstance(reason, str):
-            raise broken_table("suggestions", "reason")
         opening, sign, ending = reason.partition("; ")
         both = (opening + sign, ending) if sign else ("", reason)
         first, second = (numbers.setdefault(one, len(numbers) + 1) for one in both)

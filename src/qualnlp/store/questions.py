@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, select
 
 from qualnlp.excerpts.question import question_before, questions
+from qualnlp.store.errors import broken_table
 from qualnlp.store.schema import transcripts, turns
 
 
@@ -47,7 +48,9 @@ def _said(
         return [(row.turn, (row.role, "")) for row in rows]
     text = connection.execute(
         select(transcripts.c.text).where(transcripts.c.transcript_id == transcript_id)
-    ).scalar_one()
+    ).scalar()
+    if text is None:
+        raise broken_table("transcripts")
     return [
         (row.turn, (row.role, text[row.start : row.end] if row.role == "interviewer" else ""))
         for row in rows

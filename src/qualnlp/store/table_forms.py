@@ -49,6 +49,22 @@ def faults(connection: Connection, *, is_file: bool) -> list[tuple[str, str]]:
     return found + [(name, say("tidak ada", "is not there")) for name in missing]
 
 
+def with_text_that_is_none(connection: Connection) -> list[str]:
+    """Return the tables of a file, of any version, that hold text that is no UTF-8."""
+    there = inspect(connection)
+    quote = connection.dialect.identifier_preparer.quote
+    found = []
+    for name in there.get_table_names():
+        try:
+            rows = connection.exec_driver_sql(f"SELECT * FROM {quote(name)}")
+            while rows.fetchmany(_AT_ONCE):
+                pass
+        except DatabaseError as error:
+            if "decode" in str(error.orig):
+                found.append(name)
+    return found
+
+
 def _of_cells(connection: Connection, table: Table) -> Iterator[str]:
     """Yield what is wrong with the kinds of cells: SQLite keeps anything in any column."""
     quote = connection.dialect.identifier_preparer.quote

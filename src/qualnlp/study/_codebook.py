@@ -22,12 +22,12 @@ from qualnlp.coding.codebook_change import (
     told,
 )
 from qualnlp.i18n import say
-from qualnlp.store.code_merges import decisions_of_merge
+from qualnlp.store.code_merges import CodebookSet, new_set
 from qualnlp.store.codebooks import all_codebooks, current_codebook, save_codebook
 from qualnlp.store.codings_left_out import codings_left_out
 from qualnlp.store.memos import save_memo
-from qualnlp.study._session import Act, Session
-from qualnlp.study._undo import take_back
+from qualnlp.study._session import Session
+from qualnlp.study._undo import give_back, left_before
 from qualnlp.transcripts.paths import PathLike
 
 if TYPE_CHECKING:
@@ -53,11 +53,12 @@ def set_codebook(
                 session.codebook_of(connection)
             save_codebook(connection, read)
             return read
-        merges, changes = _continue(connection, current[0], read, moves or {}, drop, name)
-        taken, _ = session.codebook_of(connection)
-    for change_id in merges:
+        left = left_before(connection, current[0])
+        taken, change_id = _continue(connection, current[0], read, moves or {}, drop, name)
+    if change_id:
         session.did(name, (), change_id)
-    session.codings_moved.setdefault(taken.fingerprint, []).append(changes)
+        session.codebooks_set.append(change_id)
+        session.left_before[change_id] = left
     return taken
 
 
@@ -68,7 +69,7 @@ def _continue(
     moves: Mapping[str, str],
     drop: Collection[str],
     coder: str,
-) -> tuple[list[str], list[str]]:
+) -> tuple[Codebook, str]:
     """Set the next version of a codebook, unless it leaves codings without a code."""
     after = continuing(before, read)
     moved, dropped = asked(connection, before, after, moves, drop)
@@ -80,22 +81,15 @@ def undo_codebook(
     session: Session, before: Codebook, after: Codebook, *, coder: str
 ) -> tuple[str, ...]:
     """See `qualnlp.Study.undo_codebook`."""
-    kept = session.codings_moved.get(after.fingerprint) or [[]]
-    back = kept[-1]
-    places: dict[str, None] = {}
-    done: set[str] = set()
+    # Whoever gives back a codebook of their own making means the last change to this one.
+    signs = (f"{before.fingerprint}-{after.fingerprint}-", f"-{after.fingerprint}-")
+    kept = [one for one in session.codebooks_set if one not in session.taken_back]
+    found = next((one for sign in signs for one in reversed(kept) if sign in one), "")
+    change = CodebookSet(found, before, after)
     with session.store.writing() as connection:
-        name = named(connection, coder)
-        for change_id in reversed(back):
-            for who, ids in decisions_of_merge(connection, change_id).items():
-                excerpts, new = take_back(connection, Act(who, tuple(ids)))
-                places |= dict.fromkeys(excerpts)
-                done |= {*ids, *new}
-        present, _ = session.codebook_of(connection)
-        _continue(connection, present, before, {}, (), name)
-    kept.pop()
-    session.taken_back.update({*done, *back})
-    return tuple(places)
+        given = give_back(session, connection, change, named(connection, coder))
+    session.taken_back.update({*given.taken_back, *given.new, found} - {""})
+    return given.excerpt_ids
 
 
 def codebook_outcomes(
@@ -162,6 +156,7 @@ def add_code(
         if faults := beyond_limits(longer)[:1]:
             raise invalid(faults)
         save_codebook(connection, longer)
+        session.codebooks_set.append(new_set(codebook, longer))
         if coder:
             added = say("Ditambahkan saat mengode.", "Added while coding.")
             save_memo(connection, "code", code.id, named(connection, coder), added)

@@ -45,7 +45,8 @@ class Coded(int):
     changed: int
 
 
-# With so many rows that fit nothing a table is refused without a look at the others.
+# With so many rows that fit nothing a table is refused without a look at the others; where those
+# that fit are taken without the rest, only if none fits.
 _MANY_BAD = 20_000
 
 
@@ -70,11 +71,11 @@ def code(
         session.excerpts(), session.transcripts(), lambda key: session.transcript(key).text
     )
     read_whole = coding.whole_transcripts(finder, whole)
-    is_refused = rest is None and not dry_run  # whatever row fits nothing
-    made = coding.imported(read, finder, mode, _MANY_BAD if is_refused else None)
+    takes_some = rest is not None or dry_run
+    made = coding.imported(read, finder, mode, _MANY_BAD, takes_some=takes_some)
     read.preview.bad = len(made.bad)
     read.preview.notes += made.notes
-    if made.bad and is_refused:
+    if made.given_up or (made.bad and not takes_some):
         raise refused(made.bad, where, at_least=made.given_up)
     coders = list(dict.fromkeys(read.frame["coder"]))
     for one in coders:

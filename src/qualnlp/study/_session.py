@@ -59,8 +59,10 @@ class Session:
     acts : list of Act
         What was done since the study was opened, the latest last; `taken_back` holds the ids of
         what an undo took back or made.
-    codings_moved : dict
-        Fingerprint of a codebook -> each time it was set, the changes that moved codings.
+    codebooks_set : list of str
+        The changes from one codebook to another, the latest last.
+    left_before : dict
+        Such a change -> the codings of codes that it brought back, by the decisions that made them.
     engine : Engine or None
         Of the last run; whoever makes the next takes it out meanwhile.
     texts : KeptTexts or None
@@ -75,7 +77,8 @@ class Session:
         self.path = self.store.path
         self.acts: list[Act] = []
         self.taken_back: set[str] = set()
-        self.codings_moved: dict[str, list[list[str]]] = {}
+        self.codebooks_set: list[str] = []
+        self.left_before: dict[str, frozenset[str]] = {}
         self.engine: Engine | None = None
         self.texts: KeptTexts | None = None
         self.numbers: KnownNumbers | None = None

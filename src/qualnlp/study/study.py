@@ -261,7 +261,8 @@ class Study:
         Parameters
         ----------
         before : Codebook
-            What is set again.
+            What is set again, with its title, place and period, and with what was changed since
+            `after` was set.
         after : Codebook
             What `set_codebook` returned since the study was opened; codings that it moved stand
             again where they stood.
@@ -277,8 +278,19 @@ class Study:
         ------
         CodingsWithoutCode
             If somebody coded since with what `before` does not hold.
+        NothingToDo
+            If it was taken back already, or the same was changed otherwise since.
         """
         return _codebook.undo_codebook(self._session, before, after, coder=coder)
+
+    @property
+    def last_codebook_change(self) -> str:
+        """The last change of the codebook since the study was opened, for `undo`.
+
+        Empty where there was none. It names the codebooks before and after it, so that another
+        program, later, can take it back, too.
+        """
+        return self._session.codebooks_set[-1] if self._session.codebooks_set else ""
 
     def codings_without_code(self) -> dict[str, int]:
         """Return code -> how many codings stand under a code that the codebook lacks.
@@ -1097,7 +1109,8 @@ class Study:
 
         Nothing is deleted: the undo is made of new decisions. Called again, it takes back the act
         before that one. An act is one call: a confirmation, a whole table (`code`), a merge with
-        the codings that it carried along, a cut, a selection, a memo. Acts from before the study
+        the codings that it carried along, a cut, a selection, a memo, a codebook that was set over
+        another one, with the codings that it moved. Acts from before the study
         was opened are taken back one decision at a time.
 
         Parameters
@@ -1108,8 +1121,9 @@ class Study:
             Take back these decisions of the coder instead of the last act.
         change_id : str, optional
             Take back this merge or cut of excerpts (see `history`), with what it carried along if
-            it was made since the study was opened; this merge of codes (see `merge_codes`); or
-            this update or removal of a source, whoever made it.
+            it was made since the study was opened; this merge of codes (see `merge_codes`);
+            this change of the codebook (see `last_codebook_change`); or this update or removal of a
+            source, whoever made it.
 
         Returns
         -------

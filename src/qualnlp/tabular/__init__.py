@@ -19,6 +19,7 @@ from qualnlp.tabular.csv_text import (
     plain_frame,
     separator_of,
 )
+from qualnlp.tabular.even import even_columns
 from qualnlp.tabular.headings import did_you_mean, refuse_misspelt, refuse_too_large
 from qualnlp.tabular.read import Table, read_lines, read_sheets, read_table
 
@@ -32,6 +33,7 @@ __all__ = [
     "csv_records",
     "decode",
     "did_you_mean",
+    "even_columns",
     "evenest_rows",
     "json_value",
     "plain_cell",

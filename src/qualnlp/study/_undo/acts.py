@@ -6,9 +6,8 @@ what was done before it was opened only the decisions themselves are known.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -23,17 +22,17 @@ from qualnlp.store.code_merges import (
     CodeMerge,
     change_of,
     code_merges,
+    codebook_set,
     decisions_of_merge,
     merged_by,
+    set_of,
 )
 from qualnlp.store.codebooks import require_codebook, save_codebook
-from qualnlp.store.current_decisions import decisions_in_place
 from qualnlp.store.excerpt_history import load_changes, moved_to, save_change
 from qualnlp.store.memos import save_memo
 from qualnlp.study._session import Act, Session
-
-# More excerpts than this are not asked for by their ids.
-_MAX_IDS = 5000
+from qualnlp.study._undo.codebooks import give_back, still_stands
+from qualnlp.study._undo.decisions import take_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,8 @@ class Undone:
     decision_ids : tuple of str
         The new decisions; what stood before stands again by them.
     change_id : str
-        The merge or cut, of excerpts or codes, or the update or removal of a source, that was
-        taken back; empty for other acts.
+        The merge or cut, of excerpts or codes, the change of the codebook, or the update or
+        removal of a source, that was taken back; empty for other acts.
     told : tuple of str
         Of an update that was taken back: what became of work on the later text, in sentences.
     """
@@ -79,6 +78,8 @@ def undo(
             act = Act(name, tuple(decisions or ()))
         acts = [act]
         sentences: list[str] = []
+        change = codebook_set(connection, act.change_id)
+        given = None if change is None else give_back(session, connection, change, name)
         merge = _merge_of_codes(connection, act.change_id)
         source = source_change(connection, act.change_id)
         if source is not None:
@@ -87,10 +88,10 @@ def undo(
             _take_back_codes(connection, merge)
             made = decisions_of_merge(connection, act.change_id)
             acts += [Act(one, tuple(ids)) for one, ids in made.items()]
-        elif act.change_id:
+        elif act.change_id and given is None:
             _take_back_change(connection, act.change_id, name, session)
-        excerpt_ids: list[str] = []
-        new: list[str] = []
+        excerpt_ids = [] if given is None else list(given.excerpt_ids)
+        new = [] if given is None else list(given.new)
         if act.memo_id:
             excerpt_ids += _take_back_memo(connection, act.memo_id)
         for one in acts:
@@ -98,6 +99,7 @@ def undo(
             excerpt_ids += [place for place in places if place not in excerpt_ids]
             new += ids
     done = [decision for one in acts for decision in one.decisions]
+    done += [] if given is None else given.taken_back
     session.taken_back.update([*done, *new, *filter(None, [act.change_id, act.memo_id])])
     return Undone(tuple(excerpt_ids), tuple(new), act.change_id, tuple(sentences))
 
@@ -124,117 +126,18 @@ def _last_decision(session: Session, connection: Connection, coder: str) -> Act:
         if not change_id:
             return Act(coder, (decision_id,))
         # Whoever merged codes did so at once; for the others it was no act of theirs.
+        set_id = set_of(change_id)
+        if set_id:
+            if merged_by(reason) == coder and set_id not in session.taken_back:
+                if still_stands(connection, set_id):
+                    return Act(coder, (), set_id)
+            continue
         merge = _merge_of_codes(connection, change_id)
         stands = merge is not None and merge.old not in session.codebook_of(connection)[0]
         if stands and merged_by(reason) == coder and change_id not in session.taken_back:
             return Act(coder, (), change_id)
     raise NothingToDo(
         say("Tidak ada yang dapat dibatalkan.", "There is nothing to undo."), where=coder
-    )
-
-
-def take_back(connection: Connection, act: Act) -> tuple[list[str], list[str]]:
-    """Make what stood before the decisions of an act stand again; return excerpts, new ids."""
-    wanted = set(act.decisions)
-    table = schema.decisions
-    ids = list(act.decisions)
-    places: set[str] = set()
-    for start in range(0, len(ids), _MAX_IDS):
-        query = select(table.c.excerpt_id).where(
-            table.c.decision_id.in_(ids[start : start + _MAX_IDS]), table.c.coder == act.coder
-        )
-        places |= set(connection.execute(query).scalars())
-    made = decisions_in_place(
-        connection, coder=act.coder, excerpts=places if len(places) <= _MAX_IDS else None
-    ).subquery()
-    rows = connection.execute(select(made).order_by(made.c.decided_at)).all() if places else []
-    lost = wanted - {row.decision_id for row in rows}
-    if lost:
-        raise NothingToDo(
-            say(
-                "Pengode ini tidak punya keputusan dengan id ini.",
-                "This coder has no decision with this id.",
-            ),
-            where=", ".join(sorted(lost)[:5]),
-            hint=say("Lihat study.decisions().", "See study.decisions()."),
-        )
-    before: dict[tuple[str, str], Any] = {}
-    latest: dict[tuple[str, str], Any] = {}
-    first: dict[tuple[str, str], Any] = {}
-    for row in rows:
-        pair = row.excerpt_id, row.code
-        if pair not in first:
-            if row.decision_id in wanted:
-                first[pair] = row
-            else:
-                before[pair] = row
-        latest[pair] = row
-    # The last first, as it is done by hand.
-    pairs = sorted(first, key=lambda pair: first[pair].decided_at, reverse=True)
-    inputs = [
-        _standing_again(before.get(pair), latest[pair])
-        for pair in pairs
-        if not _is_same(before.get(pair), latest[pair])
-    ]
-    moved = (_moved_on(pair, before.get(pair), latest, rows, wanted) for pair in pairs)
-    inputs += [_standing_again(None, row) for row in moved if row is not None]
-    new = coding.append(connection, inputs) if inputs else []
-    return [*dict.fromkeys(excerpt_id for excerpt_id, _ in pairs)], new
-
-
-def _moved_on(
-    pair: tuple[str, str],
-    before: Any,
-    latest: Mapping[tuple[str, str], Any],
-    rows: Sequence[Any],
-    wanted: Collection[str],
-) -> Any:
-    """Return the coding that a later merge or renaming of codes made of what is taken back.
-
-    None where there is none, where it stood under that code before, or was decided on since.
-    """
-    if before is not None and before.verdict == "confirmed":
-        return None
-    made, now = None, latest[pair]
-    while now.verdict == "withdrawn" and now.decision_id not in wanted:
-        change = change_of(now.reason)
-        own = [row for row in rows if row.excerpt_id == pair[0] and row.code != now.code]
-        made = next(
-            (row for row in own if row.verdict == "confirmed" and change_of(row.reason) == change),
-            None,
-        )
-        if not change or made is None:
-            return None
-        prior = [r for r in own if r.code == made.code and r.decided_at < made.decided_at]
-        if prior and prior[-1].verdict != "withdrawn":
-            return None
-        now = latest[pair[0], made.code]
-    return made if made is not None and now.decision_id == made.decision_id else None
-
-
-def _is_same(before: Any, now: Any) -> bool:
-    """Tell whether what stood before stands now."""
-    if before is None or before.verdict == "withdrawn":
-        return bool(now.verdict == "withdrawn")
-    names = ("verdict", "stance", "memo", "reason", "mode", "shown_rank", "run_id")
-    return all(getattr(before, name) == getattr(now, name) for name in names)
-
-
-def _standing_again(before: Any, now: Any) -> coding.DecisionInput:
-    """Return the decision by which what stood before stands again, as it stood."""
-    if before is None:
-        withdrawn = (now.excerpt_id, now.code, now.coder, "withdrawn")
-        return coding.DecisionInput(*withdrawn, mode=now.mode)
-    return coding.DecisionInput(
-        now.excerpt_id,
-        now.code,
-        now.coder,
-        before.verdict,
-        stance=before.stance,
-        mode=before.mode,
-        reason=before.reason,
-        memo=before.memo,
-        seen=(before.shown_rank, before.run_id),
     )
 
 
