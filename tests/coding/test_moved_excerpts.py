@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 import qualnlp.coding.reading_queue.order
 from qualnlp.codebook import Code, Codebook
 from qualnlp.coding import latest_of
 from qualnlp.store import excerpt_history, frames
 from qualnlp.store.current_decisions import current_decisions
-from qualnlp.store.excerpt_history import load_changes
+from qualnlp.store.excerpt_history import Moves, load_changes
 from qualnlp.store.schema import suggestion_rows
 from qualnlp.study import Study
 
@@ -152,9 +152,12 @@ def test_moves_are_read_once_an_edit_and_seen_before_they_are_committed(
 ) -> None:
     read: list[object] = []
     reading = excerpt_history._read_moves
-    monkeypatch.setattr(
-        excerpt_history, "_read_moves", lambda here: read.append(here) or reading(here)
-    )
+
+    def counted(here: Connection) -> Moves:
+        read.append(here)
+        return reading(here)
+
+    monkeypatch.setattr(excerpt_history, "_read_moves", counted)
     excerpt_history._moves.clear()
     store, old = moved._session.store, _speech(moved)[1]
     for _ in range(3):
