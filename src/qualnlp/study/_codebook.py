@@ -26,8 +26,8 @@ from qualnlp.store.code_merges import CodebookSet, new_set
 from qualnlp.store.codebooks import all_codebooks, current_codebook, save_codebook
 from qualnlp.store.codings_left_out import codings_left_out
 from qualnlp.store.memos import save_memo
-from qualnlp.study._codebook_undo import give_back, left_before
 from qualnlp.study._session import Session
+from qualnlp.study._undo import give_back, left_before
 from qualnlp.transcripts.paths import PathLike
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from qualnlp.store.code_merges import CodebookSet, decisions_of_set
 from qualnlp.store.codings_left_out import standing_codings
 from qualnlp.store.current_decisions import current_decisions
 from qualnlp.study._session import Act, Session
-from qualnlp.study._take_back import take_back
+from qualnlp.study._undo.decisions import take_back
 
 
 @dataclass(frozen=True, slots=True)

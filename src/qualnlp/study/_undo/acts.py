@@ -30,9 +30,9 @@ from qualnlp.store.code_merges import (
 from qualnlp.store.codebooks import require_codebook, save_codebook
 from qualnlp.store.excerpt_history import load_changes, moved_to, save_change
 from qualnlp.store.memos import save_memo
-from qualnlp.study._codebook_undo import give_back, still_stands
 from qualnlp.study._session import Act, Session
-from qualnlp.study._take_back import take_back
+from qualnlp.study._undo.codebooks import give_back, still_stands
+from qualnlp.study._undo.decisions import take_back
 
 
 @dataclass(frozen=True, slots=True)
