@@ -16,7 +16,7 @@ from typing import Any, TextIO
 from qualnlp.batch.arrow import load_arrow
 from qualnlp.errors import BatchInputInvalid
 from qualnlp.i18n import say
-from qualnlp.tabular import TableFault, csv_records, separator_of
+from qualnlp.tabular import TableFault, as_written, csv_records, separator_of
 
 FAULT = "qualnlp_fault"
 NOT_UTF8, NOT_JSON, NOT_TEXT = "not_utf8", "not_json", "not_text"
@@ -83,11 +83,12 @@ def _csv_rows(path: Path, columns: Sequence[str]) -> Iterator[_Row]:
         line = 0
         try:
             line, heading = next(reader, (1, []))
-            places = _places(path, [name.strip() for name in heading], columns)
+            # A table of ours has an apostrophe before what a spreadsheet would compute.
+            places = _places(path, [as_written(name).strip() for name in heading], columns)
             for line, row in reader:  # noqa: B007
                 if not row:
                     continue  # an empty line
-                cells = [row[place] if place < len(row) else None for place in places]
+                cells = [as_written(row[place]) if place < len(row) else None for place in places]
                 yield _decoded(cells)
         except TableFault as error:
             raise error.as_error(BatchInputInvalid, path) from error

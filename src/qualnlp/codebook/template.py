@@ -125,6 +125,9 @@ def _fill(sheet: Any, rows: Sequence[tuple[str, ...]], widths: list[int]) -> Non
     thin = Side(style="thin", color=_RULE)
     for row in rows:
         sheet.append(row)
+    for cells in sheet.iter_rows():
+        for cell in cells:
+            cell.data_type = "s" if cell.value is not None else cell.data_type  # never a formula
     for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     for place, cells in enumerate(sheet.iter_rows(max_col=len(widths)), start=1):

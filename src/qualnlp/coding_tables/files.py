@@ -127,7 +127,7 @@ def _plain_csv(path: Path, text: str) -> RawTable | None:
     """Read a large table without quotation marks; None where a row is not like the others."""
     heading, _, body = text.partition("\n")
     separator = separator_of(heading)
-    headings = [cell.strip() for cell in heading.split(separator)]
+    headings = [as_written(cell).strip() for cell in heading.split(separator)]
     if '"' in text or not any(headings) or not body:
         return None
     refuse_too_large(headings, 0, DecisionsInvalid, path)

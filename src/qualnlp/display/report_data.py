@@ -388,10 +388,15 @@ class ReportData:
 
     def checks(self, check: str) -> list[dict[str, Any]]:
         """Return the rows of one check, as dictionaries; none where nothing was verified."""
-        if self.verification is None:
-            return []
-        rows = self.verification[self.verification["check"] == check].to_dict("records")
-        return [{str(key): value for key, value in row.items()} for row in rows]
+        return [dict(row) for row in self._checks.get(check, ())]
+
+    @cached_property
+    def _checks(self) -> dict[str, list[dict[str, Any]]]:
+        found: dict[str, list[dict[str, Any]]] = {}
+        if self.verification is not None:
+            for row in self.verification.to_dict("records"):
+                found.setdefault(row["check"], []).append({str(k): v for k, v in row.items()})
+        return found
 
     def weighing(self, number: int) -> dict[str, Any] | None:
         """Return what was weighed for the conclusion of this number, from 0; None if nothing."""

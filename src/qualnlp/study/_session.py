@@ -20,6 +20,7 @@ from qualnlp.i18n import say
 from qualnlp.store import Store, frames
 from qualnlp.store import transcripts as transcript_store
 from qualnlp.store.codebooks import current_codebook, require_codebook
+from qualnlp.store.columns import decided_on
 from qualnlp.store.connection import is_url
 from qualnlp.store.suggestion_rows import KnownNumbers
 from qualnlp.transcripts import Transcript
@@ -217,7 +218,7 @@ class Session:
         with self.store.reading() as connection:
             decisions = frames.current_decisions(connection)
             told = "excerpt_id transcript_id informant technique text file turn".split()
-            about = frames.excerpts(connection, told, frames.decided_on(connection))
+            about = frames.excerpts(connection, told, decided_on(connection))
             codebook = current_codebook(connection)
         coders = sorted(decisions["coder"].unique())
         if codebook is not None:

@@ -19,6 +19,7 @@ from qualnlp.display.figures.canvas import (
     heading_lines,
     wrap,
 )
+from qualnlp.display.figures.drawn_codes import drawn_note, drawn_outline
 from qualnlp.display.labels import no_codings, what_is_counted
 from qualnlp.display.report_data import ReportData
 from qualnlp.i18n import say, whole
@@ -36,7 +37,7 @@ def tree_title() -> str:
 
 def draw_tree(report: ReportData, *, title: str | None = None) -> Figure:
     """Draw the tree; the figures of a parent count each quotation of its children once."""
-    outline = report.outline
+    outline = drawn_outline(report)
     width = TEXT_WIDTH
     labels = [
         wrap(report.name(code.id), _NAMES - min(depth, 6) * _STEP, 8 * BOLD)
@@ -45,7 +46,7 @@ def draw_tree(report: ReportData, *, title: str | None = None) -> Figure:
     heights = [max(len(lines) * LINE + 0.08, 0.25) for lines in labels]
     heading = heading_lines(title, f"{tree_title()}: {report.title}", width)
     told = no_codings() if report.reduction.n_codings == 0 else what_is_counted()
-    note = wrap(told, width - 0.2)
+    note = wrap(told + drawn_note(report), width - 0.2)
     top = _EDGE + len(heading) * LINE * 1.4 + 0.1
     height = top + sum(heights) + 0.12 + len(note) * LINE + _EDGE
     canvas = Canvas(width, height)

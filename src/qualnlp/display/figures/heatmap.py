@@ -19,6 +19,7 @@ from qualnlp.display.figures.canvas import (
     label_rows,
     wrap,
 )
+from qualnlp.display.figures.drawn_codes import drawn_codes, drawn_note
 from qualnlp.display.figures.palette import heat, hexadecimal, text_colour
 from qualnlp.display.labels import no_codings
 from qualnlp.display.report_data import ReportData
@@ -49,7 +50,7 @@ def draw_matrix(
 
     Parts of one matrix share their colours: the darkest cell is the largest of the whole.
     """
-    wanted = report.codes if codes is None else codes
+    wanted = drawn_codes(report) if codes is None else codes
     people = report.informants if informants is None else informants
     groups = [
         (name, [(code, report.name(code)) for code in many if code in set(wanted)])
@@ -64,7 +65,8 @@ def draw_matrix(
     width = max(2 * _EDGE + labels + column * len(people) + _TOTAL, TEXT_WIDTH)
 
     heading = heading_lines(title, f"{matrix_title()}: {report.title}", width)
-    note = wrap(_note(report), width - 0.2)
+    more = drawn_note(report) if codes is None else ""
+    note = wrap(_note(report) + more, width - 0.2)
     top = _EDGE + len(heading) * LINE * 1.4 + 0.08 + top_names + 0.06
     height = top + sum(row.height for row in rows) + 0.1 + len(note) * LINE + _EDGE
 

@@ -18,6 +18,7 @@ from qualnlp.display.figures.canvas import (
     label_rows,
     wrap,
 )
+from qualnlp.display.figures.drawn_codes import drawn_codes, drawn_note
 from qualnlp.display.figures.heatmap import column_heads
 from qualnlp.display.figures.palette import SIGN_PAPER
 from qualnlp.display.labels import cell_text, no_codings, sign_legend
@@ -42,7 +43,7 @@ def draw_signs(
     title: str | None = None,
 ) -> Figure:
     """Draw codes x informants with signs; with an attribute, its values stand above the columns."""
-    wanted = set(report.codes if codes is None else codes)
+    wanted = set(drawn_codes(report) if codes is None else codes)
     everyone = report.in_order(attribute) if attribute else report.voices
     people = [one for one in everyone if informants is None or one in set(informants)]
     groups = [
@@ -72,7 +73,7 @@ def draw_signs(
     name = ordered_title(attribute, cases=cases) if attribute else checklist_title()
     heading = heading_lines(title, f"{name}: {report.title}", width)
     told = no_codings() if report.reduction.n_codings == 0 else sign_legend()
-    note = wrap(told, width - 0.2)
+    note = wrap(told + (drawn_note(report) if codes is None else ""), width - 0.2)
     band_top = _EDGE + len(heading) * LINE * 1.4 + 0.08
     top = band_top + band + high + 0.12
     height = top + sum(row.height for row in rows) + 0.1 + len(note) * LINE + _EDGE

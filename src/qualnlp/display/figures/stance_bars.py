@@ -19,6 +19,7 @@ from qualnlp.display.figures.canvas import (
     label_rows,
     wrap,
 )
+from qualnlp.display.figures.drawn_codes import drawn_codes, drawn_note
 from qualnlp.display.figures.palette import STANCE_COLOURS, STANCE_HATCHES
 from qualnlp.display.labels import no_codings
 from qualnlp.display.report_data import ReportData
@@ -48,7 +49,7 @@ def draw_bars(
     report: ReportData, *, codes: list[str] | None = None, title: str | None = None
 ) -> Figure:
     """Draw one bar per code, grouped by parent; parts of one chart share their scale."""
-    wanted = set(report.codes if codes is None else codes)
+    wanted = set(drawn_codes(report) if codes is None else codes)
     groups = [
         (name, [(code, report.name(code)) for code in many if code in wanted])
         for name, many in report.groups
@@ -57,7 +58,8 @@ def draw_bars(
 
     width = TEXT_WIDTH
     heading = heading_lines(title, f"{bars_title()}: {report.title}", width)
-    note = wrap(_note(report), width - 0.2)
+    more = drawn_note(report) if codes is None else ""
+    note = wrap(_note(report) + more, width - 0.2)
     legend = _EDGE + len(heading) * LINE * 1.3
     kinds = kinds_shown(report)
     lines = _legend_lines(kinds, width)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from qualnlp.display.figures.drawn_codes import drawn_codes, drawn_note
 from qualnlp.display.figures.heatmap import draw_matrix, matrix_title
 from qualnlp.display.figures.stance_bars import bars_title, draw_bars, kinds_shown
 from qualnlp.display.labels import left_out_sentence, no_codings, what_is_counted
@@ -235,12 +236,13 @@ def write_matrix(chapter: Chapter, report: ReportData) -> None:
 
 def write_bars(chapter: Chapter, report: ReportData) -> None:
     """Add the bars of each code, in parts that can be read on A4."""
-    codes_in_parts = in_parts(report.codes, MAX_CODES)
+    codes_in_parts = in_parts(drawn_codes(report), MAX_CODES)
     chapter.body(
         say(
             "Sikap yang terkandung dalam kutipan setiap indikator terlihat dalam {ref}.",
             "{ref} shows the stances in the quotations of each indicator.",
-        ),
+        )
+        + drawn_note(report),
         chapter.next_reference("figure"),
     )
     described = say(

@@ -97,6 +97,9 @@ def _converted(program: str, path: Path, folder: Path) -> Path | None:
     # A copy under a plain name: no option, no pattern, no lock file beside the researcher's own.
     copy = folder / f"in{path.suffix.lower()}"
     shutil.copyfile(path, copy)
+    user = folder / "profile" / "user"
+    user.mkdir(parents=True)
+    (user / "registrymodifications.xcu").write_text(_follows_nothing(), encoding="utf-8")
     profile = (folder / "profile").as_uri()
     command = [
         program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to",
@@ -106,9 +109,47 @@ def _converted(program: str, path: Path, folder: Path) -> Path | None:
     try:
         subprocess.run(
             command, capture_output=True, timeout=_MAX_SECONDS, check=False, creationflags=flags,
-            env={**os.environ, "SAL_USE_VCLPLUGIN": "svp"},
+            env={**os.environ, "SAL_USE_VCLPLUGIN": "svp", **dict.fromkeys(_PROXIES, _NOWHERE)},
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired):
         return None
     made = folder / "out" / "in.docx"
     return made if made.is_file() else None
+
+
+# A document may tell LibreOffice to fetch pictures and parts from a server or another file: who
+# sent it would learn that, when and from where it is read.
+_SETTINGS = (
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Office.Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Office.Common/Load", "UpdateDocMode", "0"),
+    ("Office.Writer/Content/Update", "Link", "0"),
+    ("Office.Writer/Content/Update", "Field", "false"),
+    ("Office.Calc/Content/Update", "Link", "2"),
+    ("Inet/Settings", "ooInetProxyType", "2"),
+    ("Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPProxyPort", "9"),
+    ("Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
+    ("Inet/Settings", "ooInetNoProxy", ""),
+)
+_PROXIES = ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY",
+            "ALL_PROXY")  # fmt: skip
+_NOWHERE = "http://127.0.0.1:9"  # the port where, by agreement, nobody answers
+
+
+def _follows_nothing() -> str:
+    """Return the settings of a profile that follows no link and runs no macro."""
+    items = "".join(
+        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{value}</value></prop></item>"
+        for path, name, value in _SETTINGS
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><oor:items '
+        'xmlns:oor="http://openoffice.org/2001/registry" '
+        'xmlns:xs="http://www.w3.org/2001/XMLSchema" '
+        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{items}</oor:items>'
+    )
