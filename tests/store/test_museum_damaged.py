@@ -143,3 +143,47 @@ def test_two_refusals_leave_no_two_copies(tmp_path: Path) -> None:
         with pytest.raises(StudyDamaged, match="memos"):
             Study(here)
     assert [one.name for one in tmp_path.iterdir()] == ["k.study"]
+
+
+# What SQLite keeps in a column whatever it is for.
+STRANGE = ("'awal'", "1.5", "x'00'")
+READ = "transcripts excerpts suggestions codings memos"
+
+
+def columns_of_today() -> list[tuple[str, str]]:
+    with closing(sqlite3.connect(FILES[-1])) as connection:
+        names = "SELECT name FROM sqlite_master WHERE type = 'table'"
+        tables = [name for (name,) in connection.execute(names)]
+        return [
+            (table, column)
+            for table in tables
+            if table not in ("about", "decisions")
+            for _, column, *_ in connection.execute(f'PRAGMA table_info("{table}")')
+            if not column.endswith("_at")  # times of text: `doctor` tells them
+        ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("strange", STRANGE)
+def test_values_of_another_kind_are_told_in_python_too(strange: str, tmp_path: Path) -> None:
+    """Each column of each table: read as a number, a text or a place, or named by its table."""
+    here, refused = tmp_path / "k.study", 0
+    for table, column in columns_of_today():
+        shutil.copy(FILES[-1], here)
+        with closing(sqlite3.connect(here)) as connection:
+            try:
+                connection.execute(f'UPDATE "{table}" SET "{column}" = {strange}')
+            except sqlite3.IntegrityError:
+                continue
+            connection.commit()
+        try:
+            study = Study(here)
+        except QualNlpError:
+            continue
+        with study:
+            for name in READ.split():
+                try:
+                    getattr(study, name)()
+                except QualNlpError as error:
+                    refused += "Tabel “" in str(error)
+    assert refused

@@ -214,16 +214,12 @@ def test_the_page_tells_it(study: Study) -> None:
     assert study.memos()["text"].tolist() == ["satu\ndua"]
 
 
-def test_a_coder_whom_the_study_has_already_goes_on(study: Study) -> None:
-    from qualnlp.coding import DecisionInput, append, coder_names
-
-    kept = coder_names.require_seen
-    coder_names.require_seen = lambda *_: ""  # as a version before this rule
-    try:
-        with study._session.store.writing() as connection:
-            append(connection, [DecisionInput(spoken(study), "a", "a\x07ni", "confirmed")])
-    finally:
-        coder_names.require_seen = kept
+def test_a_coder_whom_the_study_has_already_goes_on(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:  # as a version before this rule
+        before.setattr("qualnlp.coding.coder_names.require_seen", lambda *_: "")
+        study.confirm(spoken(study), "a", coder="a\x07ni")
     study.confirm(spoken(study), "b", coder="a\x07ni")
     assert set(study.decisions()["coder"]) == {"a\x07ni"}
 

@@ -44,7 +44,7 @@ from qualnlp.store.lingering import Lingering, bring_home
 from qualnlp.store.migrations import migrate
 from qualnlp.store.shrinking import give_room_back
 from qualnlp.store.strangers import refuse_folders, refuse_strangers
-from qualnlp.store.table_forms import with_text_that_is_none
+from qualnlp.store.table_forms import faults, with_text_that_is_none
 
 _log = logging.getLogger("qualnlp.store")
 # Who holds this lock of PostgreSQL writes to the study; the number is ours alone.
@@ -469,6 +469,13 @@ class Store:
             if told is None:
                 raise
             raise told from error
+        except (TypeError, ValueError, LookupError, AttributeError, OverflowError) as error:
+            # A file takes any kind of value in any column: what is no fault of the program is told.
+            if self.is_file and not isinstance(error, QualNlpError):
+                with self._engine.connect() as connection:
+                    for table, _ in faults(connection, is_file=True):
+                        raise broken_table(table, where=self.label) from error
+            raise
 
 
 def _url(place: str) -> URL:
