@@ -98,8 +98,18 @@ def write_table(path: Path, words: list[str], n: int) -> None:
             writer.write_table(pa.table(columns, schema=schema))
 
 
-def run_ours(table: Path, out: Path, workers: int, *, reasons: bool = True) -> dict[str, float]:
-    """Return wall and CPU seconds and the peak memory (MiB) of one whole run."""
+def run_ours(
+    table: Path,
+    out: Path,
+    workers: int,
+    *,
+    reasons: bool = True,
+    each: dict[int, float] | None = None,
+) -> dict[str, float]:
+    """Return wall and CPU seconds and the peak memory (MiB) of one whole run.
+
+    `each` takes the peak of every process (MiB), by its number.
+    """
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
     words = [sys.executable, "-c", OURS, str(table), str(BOOK), str(out), str(workers)]
@@ -109,7 +119,10 @@ def run_ours(table: Path, out: Path, workers: int, *, reasons: bool = True) -> d
     process = subprocess.Popen(words)
     peak = 0
     while process.poll() is None:
-        peak = max(peak, memory_of(process.pid))
+        now = memory_of(process.pid)
+        peak = max(peak, sum(now.values()))
+        if each is not None:
+            each |= {pid: max(each.get(pid, 0), own / 2**20) for pid, own in now.items()}
         time.sleep(0.1)
     assert process.returncode == 0
     wall = time.perf_counter() - began
@@ -118,15 +131,15 @@ def run_ours(table: Path, out: Path, workers: int, *, reasons: bool = True) -> d
     return {"wall": wall, "cpu": cpu, "peak": peak / 2**20}
 
 
-def memory_of(pid: int) -> int:
-    """Return the proportional set size of a process and of all below it, in bytes."""
-    total = 0
+def memory_of(pid: int) -> dict[int, int]:
+    """Return the proportional set size of a process and of each below it, in bytes."""
+    found = {}
     try:
         for one in [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]:
-            total += one.memory_full_info().pss
+            found[one.pid] = one.memory_full_info().pss
     except psutil.Error:  # it ended meanwhile
         pass
-    return total
+    return found
 
 
 def run_peer(way: str, table: Path, out: Path, n: int) -> tuple[float, float]:

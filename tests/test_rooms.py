@@ -17,9 +17,10 @@ import qualnlp
 SOURCE = Path(qualnlp.__file__).parent
 # The order in which the data flow; docs/design.md says why.
 ORDER = (
-    "late i18n terms errors limits html resources archives safe_xml tabular workbook lexicon "
-    "language transcripts excerpts pipeline privacy codebook coding_tables embedding suggestion "
-    "store coding reduction agreement verification display exchange study batch review cli"
+    "late i18n terms errors limits html resources archives safe_xml tabular workbook unseen "
+    "whole_files lexicon language transcripts excerpts pipeline privacy codebook "
+    "coding_tables embedding suggestion store coding reduction agreement verification "
+    "display exchange study batch review cli"
 ).split()
 # What people call from Python has an example in its docstring; the second list may only shrink.
 WITH_EXAMPLES = ("qualnlp", "qualnlp.agreement", "qualnlp.language")

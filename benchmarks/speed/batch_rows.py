@@ -6,6 +6,9 @@ Rows are distinct texts of 10 to 40 words (benchmarks/batch.py). Counted are who
 Python, model, reading, writing; of TF-IDF the work alone. This checkout runs with reasons and with
 `--no-reasons`. "Beside TF-IDF" is rows a CPU second of a build beside TF-IDF's, in the same rounds.
 Modules are compiled before, as an installed package's are: a round that is not counted does it.
+
+With `--slope` each round also runs four times as many rows: what a further row costs, without what
+a run costs before its first row. Words of the corpus come again beyond some 145,000 rows.
 """
 
 from __future__ import annotations
@@ -24,7 +27,8 @@ from beside import ROOT
 
 import batch
 
-BARE = "this, no reasons"
+BARE, PEER = "this, no reasons", "TF-IDF + cosine"
+FURTHER = 4  # times as many rows
 
 
 def measure(checkout: Path, table: Path, out: Path, *, reasons: bool = True) -> dict[str, float]:
@@ -42,15 +46,17 @@ def main() -> None:
     parser.add_argument("--against", type=Path, nargs="+", default=[])
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--pairs", type=int, default=5)
+    parser.add_argument("--slope", action="store_true", help="also four times as many rows")
     parser.add_argument("--record", action="store_true")
     asked = parser.parse_args()
     words = (asked.data / "train" / "mono.txt").read_text(encoding="utf-8").split()
     builds = {str(path): path.resolve() for path in asked.against} | {"this": ROOT, BARE: ROOT}
     taken: dict[str, list[dict[str, float]]] = {name: [] for name in builds}
+    further: dict[str, list[float]] = {name: [] for name in (*builds, PEER)}
     peer = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        table, out = folder / "in.parquet", folder / "out.parquet"
+        table, out, many = (folder / f"{name}.parquet" for name in ("in", "out", "many"))
         batch.write_table(table, words, asked.rows)
         os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -63,6 +69,17 @@ def main() -> None:
             peer.append(batch.run_peer("tfidf", table, folder / "p.parquet", asked.rows)[1])
             told = {build: round(took[-1]["cpu"], 2) for build, took in taken.items()}
             print(number, told, "TF-IDF", round(peer[-1], 2), flush=True)
+            if asked.slope:
+                n = FURTHER * asked.rows
+                if not number:
+                    batch.write_table(many, words, n)
+                for build, path in builds.items():
+                    took = measure(path, many, out, reasons=build != BARE)["cpu"]
+                    further[build].append((n - asked.rows) / (took - taken[build][-1]["cpu"]))
+                os.environ["PYTHONPATH"] = str(ROOT / "src")
+                took = batch.run_peer("tfidf", many, folder / "p.parquet", n)[1]
+                further[PEER].append((n - asked.rows) / (took - peer[-1]))
+                print({name: round(rates[-1]) for name, rates in further.items()}, flush=True)
     usual = statistics.median(peer)
     lines = ["| build | CPU s | peak MiB | beside this build | beside TF-IDF + cosine |",
              "| --- | ---: | ---: | ---: | ---: |"]  # fmt: skip
@@ -73,7 +90,13 @@ def main() -> None:
             f"| {build} | {seconds[build]:.2f} | {peak:.0f} | "
             f"{seconds[build] / seconds['this']:.2f} | {usual / seconds[build]:.2f} |"
         )
-    lines += [f"| TF-IDF + cosine | {usual:.2f} | | | 1 |", ""]
+    lines += [f"| {PEER} | {usual:.2f} | | | 1 |", ""]
+    if asked.slope:
+        rates = {name: statistics.median(rates) for name, rates in further.items()}
+        lines += ["| build | further rows a CPU second | beside TF-IDF + cosine |",
+                  "| --- | ---: | ---: |"]  # fmt: skip
+        lines += [f"| {n} | {rate:,.0f} | {rate / rates[PEER]:.2f} |" for n, rate in rates.items()]
+        lines.append("")
     load = os.getloadavg()[0]
     lines.append(f"{asked.rows:,} rows; medians of {asked.pairs} rounds; load {load:.1f}.")
     print("\n".join(lines))

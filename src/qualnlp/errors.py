@@ -261,6 +261,7 @@ def system_words(error: OSError) -> str:
         errno.EPERM: say("tidak diizinkan", "not permitted"),
         errno.ENOSPC: say("cakram penuh", "the disk is full"),
         errno.EDQUOT: say("jatah cakram habis", "the quota of the disk is used up"),
+        errno.EFBIG: say("terlalu besar untuk cakram ini", "too large for this disk"),
         errno.ENOENT: say(
             "tidak ada berkas atau folder dengan nama itu",
             "there is no file or folder of that name",

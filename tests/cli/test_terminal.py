@@ -68,10 +68,14 @@ def test_names_of_everything_are_written_out(
     plain = tmp_path / "kode-biasa.csv"
     plain.write_text("id,name,definition\npelatihan,Pelatihan,kursus\n", encoding="utf-8")
     people = tmp_path / "orang.csv"
-    people.write_text(f"file,informant\na{sign}b.txt,Bu{sign} Sari\n", encoding="utf-8")
+    named = f"Bu{sign if sign == BAD['balik'] else ''} Sari"  # with a control sign: refused
+    people.write_text(f"file,informant\na{sign}b.txt,{named}\n", encoding="utf-8")
+    refused = tmp_path / "orang-2.csv"
+    refused.write_text(f"file,informant\na{sign}b.txt,Bu{sign} Sari\n", encoding="utf-8")
     commands = [
         ["new", str(study), "--codebook", str(book)],  # control signs are refused
         ["new", str(study), "--codebook", str(plain)],
+        ["add", str(study), str(talk), "--informants", str(refused)],
         ["add", str(study), str(talk), "--informants", str(people)],
         ["add", str(study), str(tmp_path / f"tidak{sign}ada.txt")],
         ["code", str(study), str(rows), "--coder", f"a{sign}ni"],

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 import qualnlp.coding.reading_queue.order
 from qualnlp.codebook import Code, Codebook
 from qualnlp.coding import latest_of
-from qualnlp.store import frames
+from qualnlp.store import excerpt_history, frames
 from qualnlp.store.current_decisions import current_decisions
-from qualnlp.store.excerpt_history import load_changes
+from qualnlp.store.excerpt_history import Moves, load_changes
 from qualnlp.store.schema import suggestion_rows
 from qualnlp.study import Study
 
@@ -145,3 +145,30 @@ def test_sql_and_frames_agree_on_what_stands(moved: Study) -> None:
         latest = latest_of(frames.current_decisions(connection))
     columns = ["excerpt_id", "code", "coder", "verdict"]
     assert found == set(latest[columns].itertuples(index=False, name=None))
+
+
+def test_moves_are_read_once_an_edit_and_seen_before_they_are_committed(
+    moved: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[object] = []
+    reading = excerpt_history._read_moves
+
+    def counted(here: Connection) -> Moves:
+        read.append(here)
+        return reading(here)
+
+    monkeypatch.setattr(excerpt_history, "_read_moves", counted)
+    excerpt_history._moves.clear()
+    store, old = moved._session.store, _speech(moved)[1]
+    for _ in range(3):
+        with store.reading() as connection:
+            before = excerpt_history.moves(connection)
+    assert len(read) == 1 and before.to
+    with store.writing() as connection:
+        assert excerpt_history.moves(connection) == before
+        excerpt_history.save_change(connection, "moved", "ani", [old], ["f" * 16])
+        assert excerpt_history.moves(connection).to == {**before.to, old: "f" * 16}
+    for _ in range(2):
+        with store.reading() as connection:
+            assert excerpt_history.moves(connection).to[old] == "f" * 16
+    assert len(read) == 3

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -97,7 +98,12 @@ def test_what_was_let_go_is_read_again_when_it_is_needed(
     expected = kept.encode(TEXTS)
     opened: list[bool] = []
     read = ContextualEmbedder._open
-    monkeypatch.setattr(ContextualEmbedder, "_open", lambda self: opened.append(True) or read(self))
+
+    def opening(self: ContextualEmbedder) -> tuple[Any, Any]:
+        opened.append(True)
+        return read(self)
+
+    monkeypatch.setattr(ContextualEmbedder, "_open", opening)
     kept.release()
     np.testing.assert_array_equal(kept.encode(TEXTS), expected)
     assert not kept.encode([]).size and not model.encode([" "]).any()

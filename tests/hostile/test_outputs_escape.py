@@ -25,6 +25,7 @@ from PIL import Image
 from qualnlp import suggest_batch
 from qualnlp.codebook import Code, Codebook
 from qualnlp.study import Study
+from qualnlp.unseen import without_unseen
 from tests.hostile.outputs import exported, files_in, pages
 
 pytestmark = pytest.mark.slow
@@ -81,8 +82,8 @@ def line(text: str) -> str:
 def fill(study: Study, folder: Path, chance: random.Random) -> dict[str, str]:
     words = {name: odd(chance, name) for name in ("kode", "induk", "definisi", "memo", "simpulan")}
     words |= {name: odd(chance, name) for name in ("informan", "ani", "budi", "ucapan", "unit")}
-    for name in ("kode", "induk"):  # names of codes with control signs are refused
-        words[name] = re.sub(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]", "", words[name])
+    # Control signs are refused wherever somebody writes but in what a codebook defines.
+    words = {n: w if n in ("definisi", "ucapan") else without_unseen(w) for n, w in words.items()}
     source = folder / "satu.txt"
     said = [line(odd(chance, word)) for word in ("pertanyaan", "ucapan", "jawaban")]
     source.write_text(
@@ -94,7 +95,7 @@ def fill(study: Study, folder: Path, chance: random.Random) -> dict[str, str]:
         Code("k1", words["kode"], words["definisi"], parent="induk", include=[words["memo"]]),
         Code("k2", "Biasa", examples=[words["ucapan"]]),
     ]
-    study.set_codebook(Codebook(codes, title=odd(chance, "judul")))
+    study.set_codebook(Codebook(codes, title=without_unseen(odd(chance, "judul"))))
     table = pd.DataFrame([{"label": "N", "informan": words["informan"], "unit": words["unit"]}])
     study.add(source, informants=table)
     study.suggest(model="lexical")

@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 import pytest
@@ -98,6 +98,23 @@ def test_what_another_process_writes_is_seen_at_once(store: Store, path: Path) -
     assert sorted(rows_of(path)) == sorted(
         ["satu", *(f"{who} {n}" for who in ("lain", "sini") for n in range(3))]
     )
+
+
+@pytest.mark.parametrize("keeps", [False, True])
+def test_what_another_process_writes_is_in_a_copy_of_the_file_alone(
+    keeps: bool, store: Store, path: Path, tmp_path: Path
+) -> None:
+    act(store, "satu")
+    for number in range(3):
+        with closing(Store(path)) as other:
+            for _ in range(2):
+                with other.kept_open() if keeps else nullcontext():
+                    with other.writing() as connection:
+                        memos.save_memo(connection, "study", "", "budi", f"lain {number}")
+                copy = shutil.copyfile(path, tmp_path / "salinan.study")
+                assert rows_of(copy)[-1] == f"lain {number}"
+        assert helpers(path), "it is meant to be open"
+        seen(store)
 
 
 def test_another_file_in_its_place_is_opened_anew(store: Store, path: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -160,7 +161,12 @@ def test_after_a_run_the_second_model_is_let_go_until_a_new_text_needs_it(
 ) -> None:
     opened: list[bool] = []
     read = ContextualEmbedder._open
-    monkeypatch.setattr(ContextualEmbedder, "_open", lambda self: opened.append(True) or read(self))
+
+    def opening(self: ContextualEmbedder) -> tuple[Any, Any]:
+        opened.append(True)
+        return read(self)
+
+    monkeypatch.setattr(ContextualEmbedder, "_open", opening)
     views._contextual.cache_clear()
     try:
         study.suggest()

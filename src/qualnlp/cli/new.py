@@ -31,6 +31,7 @@ def new(
 ) -> None:
     """Make a study; without a codebook, a template of one is laid beside it."""
     from qualnlp.codebook import Codebook, write_template
+    from qualnlp.store.backup import remove_study
     from qualnlp.study import Study, has_study, shown_place
 
     if has_study(study) or Path(study).exists():
@@ -42,13 +43,19 @@ def new(
     # A codebook that cannot be read leaves no half-made study behind.
     read = None if codebook is None else Codebook.read(codebook)
     place = shown_place(study)
-    with Study(study, create=True) as made:
-        if read is not None:
-            made.set_codebook(read)
-        template = made.path.with_name("buku-kode.xlsx")
-    wrote_template = read is None and not template.exists()
-    if wrote_template:
-        write_template(template)
+    try:
+        with Study(study, create=True) as made:
+            if read is not None:
+                made.set_codebook(read)
+            template = made.path.with_name("buku-kode.xlsx")
+        wrote_template = read is None and not template.exists()
+        if wrote_template:
+            write_template(template)
+    except BaseException:
+        # On a full disk, say: what was begun would be in the way the next time.
+        if place == str(study):
+            remove_study(Path(study))
+        raise
     if as_json:
         print_json({"study": place, "template": str(template) if wrote_template else None})
         return

@@ -77,8 +77,14 @@ def console() -> Console:
 
 def line(text: str, as_json: bool = False) -> None:
     """Print a line for people; nothing with ``--json``."""
-    if not as_json:
-        console().print(in_one_line(text), markup=False, soft_wrap=True)
+    if as_json:
+        return
+    try:
+        print(
+            in_one_line(text), flush=True
+        )  # a plain line needs no rich, which takes a while to load
+    except BrokenPipeError:  # whoever reads has gone, as `head` does
+        console().on_broken_pipe()
 
 
 def table(frame: pd.DataFrame, title: str = "") -> None:

@@ -32,8 +32,9 @@ def reduce_(
     """Write the reduced tables of a study as CSV files."""
     with open_study(study) as opened:
         reduction = opened.reduce(coder)
-        paths = reduction.write(out)
         tell_left_out(opened, as_json)
+        # Behind everything that is read: what is written then is not refused after all.
+        paths = reduction.write(out)
     tell_whose(reduction.whose, as_json)
     report_paths(paths, as_json)
     tell_if_empty(reduction.n_codings)

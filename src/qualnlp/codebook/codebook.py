@@ -84,7 +84,7 @@ class Codebook:
         try:
             book = cls(codes, **about)
             book.made_ids = frozenset(made)
-            faults = beyond_limits(book) or names_twice(book)
+            faults = beyond_limits(book, book.title, book.place, book.period) or names_twice(book)
             if faults:
                 raise invalid(faults)
             return book

@@ -7,11 +7,13 @@ has no column of ids: they are made from the names, and parents are named.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from qualnlp.codebook.code import code_fields
 from qualnlp.i18n import say
+from qualnlp.whole_files import write_whole
 
 # In the order of the columns; a later field's column stays empty.
 _ROWS = (
@@ -106,7 +108,9 @@ def write_template(path: Path, title: str = "") -> None:
         one.page_setup.orientation = "landscape"
         one.page_setup.fitToWidth, one.page_setup.fitToHeight = 1, 0
         one.sheet_properties.pageSetUpPr.fitToPage = True
-    workbook.save(path)
+    data = BytesIO()
+    workbook.save(data)
+    write_whole({path: data.getvalue()})
 
 
 def _fill(sheet: Any, rows: Sequence[tuple[str, ...]], widths: list[int]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -10,21 +9,27 @@ from dataclasses import replace
 from qualnlp.codebook.code import Code
 from qualnlp.errors import CodebookInvalid, clipped, first_lines
 from qualnlp.i18n import say, whole
+from qualnlp.unseen import has_unseen, shown_unseen, unseen_fault
 
-# What nobody types: C0 with NUL and escape, but not blanks. Half letters the store refuses.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # So many codes of a circle are shown.
 _SHOWN = 10
 # What a codebook may hold when it is set: what is above is a slip, or cannot be worked with.
 MOST_CODES, MOST_LEVELS, MOST_LETTERS = 5_000, 50, 1_000
 
 
-def beyond_limits(codes: Iterable[Code]) -> list[str]:
+def beyond_limits(codes: Iterable[Code], *titles: str) -> list[str]:
     """Return what no page or table could show of a codebook, parents first, that is to be set.
 
     A codebook that a study holds already is read whatever it is.
+
+    Parameters
+    ----------
+    titles : str
+        Its title, place and period.
     """
-    faults: list[str] = []
+    faults = [
+        f"{say('judul', 'the title')} {unseen_fault(one)}" for one in titles if has_unseen(one)
+    ]
     levels: dict[str, int] = {}
     n = 0
     for n, code in enumerate(codes, start=1):
@@ -38,7 +43,7 @@ def beyond_limits(codes: Iterable[Code]) -> list[str]:
             )
         for kind, text in ((say("id", "the id"), code.id), (say("nama", "the name"), code.name)):
             where = say(f"kode ke-{n}: {kind}", f"code number {n}: {kind}")
-            shown = _CONTROL.sub("�", clipped(text))
+            shown = shown_unseen(text)
             if len(text) > MOST_LETTERS:
                 told = say(
                     f"“{shown}” lebih panjang dari {whole(MOST_LETTERS)} huruf",
@@ -47,14 +52,8 @@ def beyond_limits(codes: Iterable[Code]) -> list[str]:
                 faults.append(f"{where} {told}")
             elif not text.strip():
                 faults.append(where + say(" hanya spasi", " is nothing but blanks"))
-            elif _CONTROL.search(text):
-                faults.append(
-                    where
-                    + say(
-                        f" “{shown}” memuat tanda kendali yang tidak terlihat",
-                        f" “{shown}” holds a control sign that nobody sees",
-                    )
-                )
+            elif has_unseen(text):
+                faults.append(f"{where} {unseen_fault(text)}")
     if n > MOST_CODES:
         faults.insert(
             0,

@@ -16,6 +16,7 @@ from qualnlp.coding.final_codings import SETTLED
 from qualnlp.errors import CoderAlike
 from qualnlp.i18n import say
 from qualnlp.store.schema import chains, memos
+from qualnlp.unseen import require_seen
 
 
 def coder_alike(connection: Connection, name: str, others: Iterable[str] = ()) -> str | None:
@@ -31,7 +32,7 @@ def coder_alike(connection: Connection, name: str, others: Iterable[str] = ()) -
     str or None
         None where the study knows the name as it is, or nobody of a name like it.
     """
-    if any(connection.execute(known, {"name": name}).first() for known in _KNOWN):
+    if is_known(connection, name):
         return None
     folded = folded_name(name)
     names = [SETTLED, *others]
@@ -42,6 +43,11 @@ def coder_alike(connection: Connection, name: str, others: Iterable[str] = ()) -
     return next((one for one in names if folded_name(one) == folded), None)
 
 
+def is_known(connection: Connection, name: str) -> bool:
+    """Tell whether a coder of the study has this very name."""
+    return any(connection.execute(known, {"name": name}).first() for known in _KNOWN)
+
+
 _KNOWN = [
     select(table.c.coder).where(table.c.coder == bindparam("name")).limit(1)
     for table in (chains, memos)
@@ -49,12 +55,17 @@ _KNOWN = [
 
 
 def require_own_spelling(connection: Connection, name: str) -> None:
-    """Refuse the name of a coder whom the study knows under another spelling.
+    """Refuse the name of a coder whom the study knows under another spelling, or unseen signs.
 
     Raises
     ------
     CoderAlike
+    WrongUse
+        If a new name holds a control sign.
     """
+    if is_known(connection, name):
+        return
+    require_seen(name, say("Nama pengode", "The coder's name"))
     known = coder_alike(connection, name)
     if known is not None:
         raise alike(name, known)
@@ -88,6 +99,8 @@ def named(connection: Connection, coder: str) -> str:
     ValueError
         If it is empty.
     CoderAlike
+    WrongUse
+        If a new name holds a control sign.
     """
     name = name_of(coder)
     require_own_spelling(connection, name)

@@ -14,6 +14,7 @@ from qualnlp.coding_tables import BadRow, CodingTable, read_tables
 from qualnlp.coding_tables.read import refused
 from qualnlp.errors import UnknownExcerpt
 from qualnlp.i18n import say
+from qualnlp.unseen import has_unseen, without_unseen
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -143,6 +144,15 @@ def imported(
                     f"“{row['code']}”",
                 )
             )
+        for name in ("memo", "reason"):
+            if has_unseen(row[name] or ""):
+                row[name] = without_unseen(row[name])
+                made.notes.append(
+                    say(
+                        f"baris {row['row']}: tanda kendali yang tidak terlihat dibuang",
+                        f"line {row['row']}: control signs that nobody sees were left out",
+                    )
+                )
         for excerpt_id in place.excerpt_ids:
             dated.append((row["decided_at"], number, _decision(row, excerpt_id, mode)))
     coders = {row["coder"] for row in rows}

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from qualnlp.i18n import say
 from qualnlp.tabular import csv_bytes
+from qualnlp.whole_files import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +49,4 @@ def write_rest(path: Path, rows: Sequence[BadRow]) -> None:
     headings = list(dict.fromkeys(name for row in rows for name in row.cells))
     why = say("mengapa tidak diambil", "why not taken")
     lines = [[*(row.cells.get(name, "") for name in headings), row.reason] for row in rows]
-    path.write_bytes(csv_bytes([[*headings, why], *lines]))
+    write_whole({path: csv_bytes([[*headings, why], *lines])})

@@ -135,17 +135,17 @@ class ContextualEmbedder(Embedder):
             return out
         # What was let go meanwhile stays until these texts are read.
         tokenizer, session = self._opened = self._opened or self._open()
-        vector = partial(self._vector, session)
+        read = partial(self._vector, session)
         # long texts first, so that no thread is left with one at the end
         order = sorted(places, key=lambda text: (-len(text), text))
         framed = [self._prefix + text for text in order]
         ids = [found.ids for found in tokenizer.encode_batch_fast(framed)]
         threads = min(self.threads or cores(), len(order))
         if threads <= 1:
-            found = [vector(own) for own in ids]
+            found = [read(own) for own in ids]
         else:
             with ThreadPoolExecutor(threads) as pool:
-                found = list(pool.map(vector, ids))
+                found = list(pool.map(read, ids))
         for text, vector in zip(order, found, strict=True):
             out[places[text]] = vector
         return out

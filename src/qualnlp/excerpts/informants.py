@@ -17,6 +17,7 @@ from qualnlp.tabular import read_table, refuse_misspelt
 from qualnlp.transcripts import Transcript, Turn
 from qualnlp.transcripts.paths import means_file, parts_of
 from qualnlp.transcripts.speakers.labels import folded, is_bare_role
+from qualnlp.unseen import require_seen, without_unseen
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,11 +86,13 @@ class Informants:
         ------
         QualNlpError
             If a table names neither files, labels nor informants.
+        WrongUse
+            If a name or an attribute holds a control sign.
         """
         if given is None:
             return cls((), unnamed)
         if isinstance(given, Mapping):
-            return cls(_from_mapping(given), unnamed)
+            return cls(_all_seen(list(_from_mapping(given))), unnamed)
         if isinstance(given, str | Path):
             table = read_table(Path(given), QualNlpError)
             records: list[dict[str, str]] = [cells for _, cells in table.rows]
@@ -113,11 +116,11 @@ class Informants:
                 where=where,
                 hint=say("Beri judul kolom di baris pertama.", "Name the columns in line 1."),
             )
-        rows = (
+        rows = [
             _from_record(record, say(f"baris {line}", f"line {line}"))
             for line, record in zip(lines, records, strict=True)
-        )
-        return cls(rows, unnamed)
+        ]
+        return cls(_all_seen(rows, where), unnamed)
 
     def call(self, file: str, name: str) -> None:
         """Let a file's unnamed informant be called otherwise than the file."""
@@ -147,7 +150,9 @@ class Informants:
         return self._unnamed_of(transcript) if is_bare else turn.speaker
 
     def _unnamed_of(self, transcript: Transcript) -> str:
-        return self._unnamed or self._folders.get(transcript.file, transcript.name)
+        # A file is called as its folder has it; who is called after it, is by what can be seen.
+        name = self._folders.get(transcript.file, transcript.name)
+        return self._unnamed or without_unseen(name).strip() or transcript.id
 
     def attributes(self, name: str) -> dict[str, str]:
         """Return the attributes of an informant by name; empty where none are known."""
@@ -250,6 +255,17 @@ def _means(row: _Row, name: str) -> bool:
     file = parts_of(row.file)[-1:]
     by_file = bool(file) and name.casefold() in (file[0], file[0].rpartition(".")[0])
     return folded(name) == folded(row.label) or by_file
+
+
+def _all_seen(rows: list[_Row], where: str = "") -> list[_Row]:
+    """Return the rows, if every name, attribute and value in them can be seen."""
+    for row in rows:
+        place = f"{row.place}: " if row.place else ""
+        require_seen(row.name, place + say("nama informan", "the informant's name"), where)
+        for name, value in row.attributes.items():
+            require_seen(name, place + say("nama atribut", "the attribute's name"), where)
+            require_seen(value, place + say(f"nilai “{name}”", f"the value of “{name}”"), where)
+    return rows
 
 
 def _from_mapping(given: Mapping[str, Any]) -> Iterable[_Row]:

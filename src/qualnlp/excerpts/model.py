@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from qualnlp.errors import ExtraMissing, FormatUnknown
 from qualnlp.i18n import say
 from qualnlp.tabular import csv_of_frame
+from qualnlp.whole_files import write_whole
 from qualnlp.workbook import workbook_bytes
 
 if TYPE_CHECKING:
@@ -98,10 +99,11 @@ def write_frame(frame: pd.DataFrame, path: Path) -> None:
     """
     suffix = path.suffix.lower()
     if suffix == ".csv":
-        path.write_bytes(csv_of_frame(frame))
+        write_whole({path: csv_of_frame(frame)})
     elif suffix == ".xlsx":
         rows = frame.itertuples(index=False, name=None)
-        path.write_bytes(workbook_bytes([(say("kutipan", "excerpts"), list(frame.columns), rows)]))
+        sheets = [(say("kutipan", "excerpts"), list(frame.columns), rows)]
+        write_whole({path: workbook_bytes(sheets)})
     elif suffix == ".parquet":
         try:
             frame.to_parquet(path, index=False)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from qualnlp.coding_tables.aliases import MACHINES, folded
 from qualnlp.exchange.project import Project
 from qualnlp.exchange.report import Report
 from qualnlp.i18n import say
+from qualnlp.unseen import without_unseen
 
 # Never people: suggestions of engines.
 _ENGINES = frozenset({"ai agent", "qualnlp (saran)"})
@@ -28,6 +30,7 @@ def settle_machines(project: Project, report: Report) -> None:
     >>> project.coders, project.machines
     (['NV', 'ani'], {'NV'})
     """
+    _leave_unseen_out(project, report)
     coded = Counter(
         one.coder for source in project.sources for one in source.segments if one.code is not None
     )
@@ -42,3 +45,32 @@ def settle_machines(project: Project, report: Report) -> None:
                 "the name of a tool; taken as a coder since nobody else coded",
             )
             report.guessed("coder", name, told, coded[name])
+
+
+def _leave_unseen_out(project: Project, report: Report) -> None:
+    """Leave control signs out of what a project's files name: nobody typed them."""
+    n = 0
+
+    def seen(text: str) -> str:
+        nonlocal n
+        found = without_unseen(text)
+        n += found != text
+        return found
+
+    for one in project.codes:
+        one.code = replace(one.code, id=seen(one.code.id), name=seen(one.code.name))
+    for source in project.sources:
+        source.name, source.coder = seen(source.name), seen(source.coder)
+        source.attributes = {seen(key): seen(told) for key, told in source.attributes.items()}
+        for segment in source.segments:
+            segment.coder, segment.memo = seen(segment.coder), seen(segment.memo)
+    for case in project.cases:
+        case.name = seen(case.name)
+        case.attributes = {seen(key): seen(told) for key, told in case.attributes.items()}
+    for note in project.notes:
+        note.coder, note.text = seen(note.coder), seen(note.text)
+    if n:
+        told = say(
+            "tanda kendali yang tidak terlihat dibuang", "control signs that nobody sees left out"
+        )
+        report.changed("name", "", told, n)

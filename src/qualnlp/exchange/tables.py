@@ -20,6 +20,7 @@ from qualnlp.exchange.report import Report
 from qualnlp.i18n import say
 from qualnlp.store import Store, frames
 from qualnlp.store.codebooks import current_codebook
+from qualnlp.store.columns import decided_on
 from qualnlp.store.memos import current_memos
 from qualnlp.tabular import plain_cell
 from qualnlp.workbook import workbook_bytes
@@ -106,7 +107,7 @@ def _tables(connection: Connection, codebook: Codebook) -> Tables:
     known = [code.id for code in codebook]
     current = coding.codings_of(decisions)
     current = current[current["code"].isin(known)]
-    about = frames.excerpts(connection, among=frames.decided_on(connection))
+    about = frames.excerpts(connection, among=decided_on(connection))
     files = frames.transcripts(connection).set_index("transcript_id")["file"]
     about = about.assign(transcript=about["transcript_id"].map(files))
     flat = about.merge(current, on="excerpt_id", validate="one_to_many")

@@ -6,12 +6,14 @@ is: such a text gets an apostrophe before it, which is Excel's own sign for text
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualnlp.errors import QualNlpError, system_words
 from qualnlp.i18n import say
 from qualnlp.tabular import csv_of_frame
+from qualnlp.whole_files import write_whole
 
 if TYPE_CHECKING:
     from qualnlp.reduction.reduction import Reduction
@@ -40,15 +42,16 @@ def write_tables(reduction: Reduction, folder: Path) -> list[Path]:
         "ringkasan": reduction.summaries.drop(columns="excerpt_ids"),
         "garis-waktu": reduction.timeline,
     }
-    place = folder
+    new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        paths = []
-        for name, table in tables.items():
-            place = folder / f"{name}.csv"
-            place.write_bytes(csv_of_frame(table))
-            paths.append(place)
+        contents = {folder / f"{name}.csv": csv_of_frame(table) for name, table in tables.items()}
+        write_whole(contents)
     except OSError as cause:
+        place = Path(cause.filename or folder)
+        if new:
+            with suppress(OSError):  # not there, or somebody else wrote into it
+                folder.rmdir()
         reason = system_words(cause)
         raise QualNlpError(
             say(
@@ -60,7 +63,7 @@ def write_tables(reduction: Reduction, folder: Path) -> list[Path]:
                 "Close that file in Excel, or choose another folder that you may write to.",
             ),
         ) from cause
-    return paths
+    return list(contents)
 
 
 def _told(stance: object) -> object:

@@ -16,6 +16,7 @@ from qualnlp.review.routes import Ask, action
 from qualnlp.review.routes import page as served
 from qualnlp.review.uploads import Upload
 from qualnlp.terms import TECHNIQUES
+from qualnlp.whole_files import write_whole
 
 
 @served("/sources", "sources.html.j2", "sources")
@@ -112,7 +113,7 @@ def _kept(folder: Path, one: Upload, made: list[Path]) -> Path:
                 "file, give it another name.",
             )
         )
-    path.write_bytes(one.body)
+    write_whole({path: one.body})
     made.append(path)
     return path
 

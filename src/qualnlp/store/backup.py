@@ -14,6 +14,7 @@ from pathlib import Path
 
 from qualnlp.errors import StudyDamaged, StudyExists, StudyReadOnly, system_words
 from qualnlp.i18n import say
+from qualnlp.store.errors import is_write_refused
 from qualnlp.store.file_length import missing_bytes
 
 _HELPERS = ("", "-wal", "-shm", "-journal")
@@ -86,7 +87,10 @@ def copy_file(path: Path, target: Path) -> None:
                 where=path,
                 hint=say("Lihat: qualnlp doctor.", "See: qualnlp doctor."),
             ) from error
-        raise _not_written(target, str(error)) from error
+        why = str(error)
+        if "is full" in why or is_write_refused(error):
+            why = say("cakram penuh", "the disk is full") + f": {why}"
+        raise _not_written(target, why) from error
     except OSError as error:
         raise _not_written(target, system_words(error)) from error
     finally:
@@ -114,6 +118,12 @@ def _copy_pages(path: Path, draft: Path) -> None:
         )
     with draft.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+def remove_study(path: Path) -> None:
+    """Delete a study's file that was only just begun, with SQLite's helper files; no error."""
+    with suppress(OSError):
+        _remove(path)
 
 
 def _remove(draft: Path) -> None:

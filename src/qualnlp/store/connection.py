@@ -26,7 +26,7 @@ from qualnlp.errors import (
 )
 from qualnlp.i18n import say
 from qualnlp.store import proofs, schema
-from qualnlp.store.backup import copy_file, free_name, make_private
+from qualnlp.store.backup import copy_file, free_name, make_private, remove_study
 from qualnlp.store.errors import (
     BUSY_SECONDS,
     broken_table,
@@ -40,7 +40,7 @@ from qualnlp.store.errors import (
 from qualnlp.store.file_length import missing_bytes
 from qualnlp.store.found import finding
 from qualnlp.store.identity import identify, is_identified, refuse_foreign_wal
-from qualnlp.store.lingering import Lingering
+from qualnlp.store.lingering import Lingering, bring_home
 from qualnlp.store.migrations import migrate
 from qualnlp.store.shrinking import give_room_back
 from qualnlp.store.strangers import refuse_folders, refuse_strangers
@@ -217,6 +217,11 @@ class Store:
                 connection.rollback()
                 raise
             connection.commit()
+        self._bring_home()
+
+    def _bring_home(self) -> None:
+        if self.is_file and getattr(self._kept, "connection", None) is None:
+            bring_home(self.path)
 
     @contextmanager
     def kept_open(self, *, lingers: bool = False) -> Iterator[None]:
@@ -245,6 +250,7 @@ class Store:
                 self._kept.connection = None
                 if own is None:
                     connection.close()
+                    self._bring_home()
                 else:
                     own.leave(connection)
 
@@ -288,8 +294,19 @@ class Store:
         engine = self._engine = _file_engine(self.path, self.is_read_only)
         # A file of no bytes, or of no tables, is what a killed first start leaves: it is made anew.
         # SQLite itself never makes one: a study that is moved away while it is open stays away.
-        if not self.path.exists():
-            self._make_file()
+        made = not self.path.exists() and self._make_file()
+        try:
+            self._fill_file(engine)
+        except BaseException:
+            engine.dispose()
+            # Nobody has written a byte of it: on a full disk it would stand in the way.
+            if made and self.path.is_file() and self.path.stat().st_size == 0:
+                remove_study(self.path)
+            raise
+        return engine
+
+    def _fill_file(self, engine: Engine) -> None:
+        """Give a new file its tables; refuse one that is cut off, or with another one's -wal."""
         if missing_bytes(self.path):
             raise damaged(self.label)
         refuse_foreign_wal(self.path)
@@ -302,15 +319,16 @@ class Store:
                 # Another process may have been faster.
                 if not _tables_of_file(connection):
                     _create(connection, schema.SQLITE_TRIGGERS)
-        return engine
 
-    def _make_file(self) -> None:
+    def _make_file(self) -> bool:
+        """Make an empty file; False if another process was faster."""
         try:
             make_private(self.path)
-        except FileExistsError:  # another process was faster
-            pass
+        except FileExistsError:
+            return False
         except OSError as error:
             raise cannot_open(self.label) from error
+        return True
 
     def _has_no_tables(self) -> bool:
         try:

@@ -25,6 +25,8 @@ BUSY_SECONDS = 60
 _FORBIDDEN = "42501"
 # So many bytes SQLite needs beside a study to open it at all.
 _HELPER_FILES = 65_536
+# SQLite's names of errors while it writes, and not while it reads.
+_WRITES = ("_WRITE", "_FSYNC", "_TRUNCATE", "_SHMSIZE", "_SHMOPEN")
 
 
 def in_words(error: DatabaseError, label: str, *, is_file: bool) -> QualNlpError | None:
@@ -41,6 +43,8 @@ def in_words(error: DatabaseError, label: str, *, is_file: bool) -> QualNlpError
     table = _table_of(error)
     if table is not None:
         return broken_table(table, where=label)
+    if is_file and is_write_refused(error.orig):
+        return _of_file("is full", label)
     if is_file and not isinstance(error, OperationalError):
         return _of_file(said, label)
     if isinstance(error, OperationalError):
@@ -61,6 +65,12 @@ def in_words(error: DatabaseError, label: str, *, is_file: bool) -> QualNlpError
             ),
         )
     return None
+
+
+def is_write_refused(error: BaseException | None) -> bool:
+    """Tell whether the system took no more bytes: a limit of a file's size is told as "I/O"."""
+    name = str(getattr(error, "sqlite_errorname", ""))
+    return name.startswith("SQLITE_IOERR_") and name.endswith(_WRITES)
 
 
 def _busy(label: str) -> StudyBusy:
@@ -164,8 +174,10 @@ def _of_file(said: str, label: str) -> QualNlpError | None:
     if "is full" in said or ("disk I/O" in said and _is_full(Path(label))):
         return StudyReadOnly(
             say(
-                "Cakram penuh: studi tidak dapat dibuka atau ditulis. Isinya tidak rusak.",
-                "The disk is full: the study cannot be opened or written. It is not damaged.",
+                "Cakram penuh (atau jatahnya habis): studi tidak dapat dibuka atau ditulis. "
+                "Isinya tidak rusak.",
+                "The disk is full (or its quota is used up): the study cannot be opened or "
+                "written. It is not damaged.",
             ),
             where=label,
             hint=say("Kosongkan ruang, lalu ulangi.", "Make room, then try again."),

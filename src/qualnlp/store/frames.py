@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select, true
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from qualnlp.excerpts.model import COLUMNS as EXCERPT_COLUMNS
 from qualnlp.store import schema
-from qualnlp.store.current_decisions import current_decisions as current_decision_rows
-from qualnlp.store.current_decisions import decided_excerpts, decisions_in_place
+from qualnlp.store.columns import asked_of, excerpt_query, is_read, shown_query
+from qualnlp.store.current_decisions import decisions_in_place
 from qualnlp.store.errors import broken_table
-from qualnlp.store.questions import turn_questions
 from qualnlp.store.stored_json import opened
 from qualnlp.transcripts.speakers.roles import asks_for_speakers
 
@@ -82,7 +81,7 @@ def informants(connection: Connection) -> pd.DataFrame:
     query = (
         select(table.c.informant, table.c.technique)
         .join(order, order.c.transcript_id == table.c.transcript_id)
-        .where(_read(connection), table.c.role == "informant")
+        .where(is_read(connection), table.c.role == "informant")
         .group_by(order.c.position, table.c.informant, table.c.technique)
         .order_by(order.c.position, first)
     )
@@ -115,24 +114,10 @@ def excerpts(
     """
     import pandas as pd
 
-    table, order = schema.excerpts, schema.transcripts
-    wanted = [name for name in columns if name != "question"]
+    frame = _frame(connection, excerpt_query(connection, columns, among))
     if "question" in columns:
-        wanted += [name for name in ("transcript_id", "turn") if name not in wanted]
-    query = (
-        select(*(order.c.file if name == "file" else table.c[name] for name in wanted))
-        .join(order, order.c.transcript_id == table.c.transcript_id)
-        .where(_read(connection), true() if among is None else among)
-        .order_by(order.c.position, table.c.start, table.c.end)
-    )
-    frame = _frame(connection, query)
-    if "question" in columns:
-        asked = turn_questions(connection, dict.fromkeys(frame["transcript_id"]))
-        places = zip(frame["transcript_id"], frame["turn"], strict=True)
-        try:
-            frame["question"] = pd.Series([asked[place] for place in places], dtype=object)
-        except KeyError as error:  # an excerpt without its turn
-            raise broken_table("turns") from error
+        asked = asked_of(connection, frame["transcript_id"].tolist(), frame["turn"])
+        frame["question"] = pd.Series(asked, dtype=object)
         frame = frame[list(columns)]
     for name in ("time_start", "time_end"):
         if name in columns:
@@ -141,26 +126,6 @@ def excerpts(
             except (TypeError, ValueError) as error:
                 raise broken_table("excerpts", name) from error
     return frame
-
-
-def _read(connection: Connection) -> ColumnElement[bool]:
-    """Return a condition: excerpts that belong to what the study says."""
-    table, order = schema.excerpts, schema.transcripts
-    return order.c.replaced_by.is_(None) & (~table.c.retired | _holds_something(connection))
-
-
-def decided_on(connection: Connection) -> ColumnElement[bool]:
-    """Return a condition: excerpts on which somebody has decided, wherever their words stand."""
-    return schema.excerpts.c.excerpt_id.in_(decided_excerpts(connection))
-
-
-def _holds_something(connection: Connection) -> ColumnElement[bool]:
-    """Return a condition: excerpts on which a coding or a finish of anybody stands."""
-    table = schema.excerpts
-    retired = select(table.c.excerpt_id).where(table.c.retired)
-    view = current_decision_rows(connection, excerpts=retired)
-    held = select(view.c.excerpt_id).where(view.c.verdict.in_(("confirmed", "finished")))
-    return table.c.excerpt_id.in_(held)
 
 
 def runs(connection: Connection) -> pd.DataFrame:
@@ -197,14 +162,7 @@ def _decisions(connection: Connection, query: Select[Any]) -> pd.DataFrame:
 
 def shown(connection: Connection) -> pd.DataFrame:
     """Return what was on screen: coder, excerpt_id, run_id, code, rank, shown_at."""
-    table, runs = schema.shown, schema.runs
-    query = (
-        select(table)
-        .join(runs, runs.c.run_id == table.c.run_id)
-        .where(runs.c.forgotten_at.is_(None))
-        .order_by(table.c.shown_at, table.c.rank)
-    )
-    return _frame(connection, query)
+    return _frame(connection, shown_query())
 
 
 def readings(connection: Connection) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 from threading import Condition, Thread
 from typing import Any
@@ -21,6 +22,22 @@ from sqlalchemy.exc import DatabaseError
 from qualnlp.store.errors import BUSY_SECONDS
 
 SECONDS = 1.0
+
+
+def bring_home(path: Path) -> None:
+    """Bring what was written into a study's file itself, where somebody else holds it open.
+
+    The last who closes a file does so; while a page's file lingers, who writes elsewhere is not the
+    last. Whoever is at it meanwhile does it afterwards.
+    """
+    try:
+        if path.with_name(path.name + "-wal").stat().st_size == 0:
+            return
+        address = f"{path.absolute().as_uri()}?mode=rw"
+        with closing(sqlite3.connect(address, uri=True, timeout=0)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except (OSError, sqlite3.Error):
+        return
 
 
 class Lingering:

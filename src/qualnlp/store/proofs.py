@@ -21,7 +21,18 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, column, func, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    column,
+    func,
+    select,
+    table,
+)
 
 from qualnlp.store.dialect import insert
 from qualnlp.store.found import let_go
@@ -136,6 +147,24 @@ def remove_rows(connection: Connection, of: Table, where: ColumnElement[bool]) -
 def note_added(connection: Connection, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
     """Take rows that were just inserted into the proofs."""
     _note(connection, name, rows, 1)
+
+
+def digests_of(connection: Connection, name: str) -> tuple[tuple[str, int, str], ...] | None:
+    """Return group, rows and digest of each group of a table: what its content is known by.
+
+    None where this transaction has changed it: digests are written when it is committed.
+    """
+    if any(changed == name for changed, _ in connection.info.get(_CHANGES, ())):
+        return None
+    found = connection.execute(_DIGESTS, {"wanted": name})
+    return tuple((row[0], row[1], row[2]) for row in found)
+
+
+_DIGESTS = (
+    select(proofs.c.scope, proofs.c.n, proofs.c.digest)
+    .where(proofs.c.name == bindparam("wanted"))
+    .order_by(proofs.c.scope)
+)
 
 
 def begin(connection: Connection) -> None:

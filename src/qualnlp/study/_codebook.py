@@ -125,7 +125,8 @@ def codings_without_code(session: Session) -> dict[str, int]:
 def _read(codebook: Codebook | PathLike) -> Codebook:
     if not isinstance(codebook, Codebook):
         return Codebook.read(os.fspath(codebook))
-    if faults := beyond_limits(codebook) or names_twice(codebook):
+    titles = codebook.title, codebook.place, codebook.period
+    if faults := beyond_limits(codebook, *titles) or names_twice(codebook):
         raise invalid(faults)
     return codebook
 

@@ -17,6 +17,7 @@ from qualnlp.store.metadata import load_note
 from qualnlp.study import _chapter, _memos
 from qualnlp.study._session import Session
 from qualnlp.transcripts.paths import PathLike
+from qualnlp.unseen import require_seen_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,6 +122,7 @@ def conclude(
     """See `qualnlp.Study.conclude`."""
     if not sentence.strip():
         raise ValueError(say("Simpulan tidak boleh kosong.", "A conclusion needs a sentence."))
+    sentence = require_seen_text(sentence, say("Simpulan", "The conclusion")).strip()
     wanted = [codes] if isinstance(codes, str) else list(codes)
     with session.store.writing() as connection:
         codebook, _ = session.codebook_of(connection)
@@ -133,7 +135,7 @@ def conclude(
                     + ", ".join(one.id for one in codebook),
                 )
         stance = coding.stance_of(claim)
-        key, is_new = save_conclusion(connection, sentence.strip(), wanted, stance)
+        key, is_new = save_conclusion(connection, sentence, wanted, stance)
     stated = Stated(key)
     stated.is_new = is_new
     return stated

@@ -25,6 +25,7 @@ from qualnlp.store import transcripts as transcript_store
 from qualnlp.store.codebooks import current_codebook
 from qualnlp.store.memos import PLACES, TARGETS, current_memos, save_memo
 from qualnlp.study._session import Session
+from qualnlp.unseen import require_seen_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +42,8 @@ def memo(session: Session, target: str, target_id: str, text: str, *, coder: str
     with session.store.writing() as connection:
         name = named(connection, coder)
         known = _target(connection, target, target_id)
-        memo_id = save_memo(connection, target, known, name, text.strip())
+        written = require_seen_text(text, say("Memo", "The memo")).strip()
+        memo_id = save_memo(connection, target, known, name, written)
     session.did(name, (), memo_id=memo_id)
     return memo_id
 

@@ -14,6 +14,7 @@ from qualnlp.store.codebooks import current_codebook
 from qualnlp.study._session import Session
 from qualnlp.tabular import csv_of_frame
 from qualnlp.transcripts.paths import PathLike
+from qualnlp.whole_files import write_whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,10 +67,12 @@ def _write_rest(rows: list[dict[str, object]], folder: Path) -> list[dict[str, s
     folder.mkdir(parents=True, exist_ok=True)
     columns = "excerpt_id code verdict stance reason memo decided_at".split()
     written = []
+    contents = {}
     groups = pd.DataFrame(rows).groupby(["coder", "mode"], sort=True)
     for number, ((coder, mode), group) in enumerate(groups, start=1):
         name = re.sub(r"[^\w-]+", "_", str(coder))
         path = folder / f"{number}-{name}-{mode}.csv"
-        path.write_bytes(csv_of_frame(group[columns]))
+        contents[path] = csv_of_frame(group[columns])
         written.append({"path": str(path), "coder": str(coder), "mode": str(mode)})
+    write_whole(contents)
     return written

@@ -19,6 +19,7 @@ from qualnlp.transcripts import Transcript
 from qualnlp.transcripts.paths import PathLike
 from qualnlp.transcripts.speakers.detect import is_bare_role, is_role_word
 from qualnlp.transcripts.speakers.labels import folded
+from qualnlp.whole_files import write_whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -241,10 +242,7 @@ def _write_copies(
     key_rows += [row for row in earlier if row not in key_rows]
     write_private(key, csv_bytes([["samaran", "jenis", "asli"], *key_rows]))
     out.mkdir(parents=True, exist_ok=True)
-    for name, data in contents.items():
-        draft = out / (name + ".tmp")
-        draft.write_bytes(data)
-        draft.replace(out / name)
+    write_whole({out / name: data for name, data in contents.items()})
     return {"out": str(out), "key": str(key), "files": [str(out / name) for name in contents]}
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,10 +20,12 @@ from qualnlp.i18n import say
 from qualnlp.store import Store, frames
 from qualnlp.store import transcripts as transcript_store
 from qualnlp.store.codebooks import current_codebook, require_codebook
+from qualnlp.store.columns import decided_on
 from qualnlp.store.connection import is_url
 from qualnlp.store.suggestion_rows import KnownNumbers
 from qualnlp.transcripts import Transcript
 from qualnlp.transcripts.paths import PathLike
+from qualnlp.unseen import require_seen_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,6 +117,11 @@ class Session:
 
     def decide(self, decision: coding.DecisionInput) -> str:
         """Append one decision after checking that it fits the study; return its id."""
+        decision = replace(
+            decision,
+            memo=require_seen_text(decision.memo or "", say("Memo", "The memo")),
+            reason=require_seen_text(decision.reason or "", say("Alasan", "The reason")),
+        )
         with self.store.writing() as connection:
             if not transcript_store.has_excerpt(connection, decision.excerpt_id):
                 raise coding.unknown_excerpt(decision.excerpt_id)
@@ -211,7 +218,7 @@ class Session:
         with self.store.reading() as connection:
             decisions = frames.current_decisions(connection)
             told = "excerpt_id transcript_id informant technique text file turn".split()
-            about = frames.excerpts(connection, told, frames.decided_on(connection))
+            about = frames.excerpts(connection, told, decided_on(connection))
             codebook = current_codebook(connection)
         coders = sorted(decisions["coder"].unique())
         if codebook is not None:

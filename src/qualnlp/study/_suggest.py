@@ -14,6 +14,12 @@ from qualnlp.i18n import say
 from qualnlp.store import frames, schema, suggestion_runs
 from qualnlp.store import transcripts as transcript_store
 from qualnlp.store.chunked_writes import PORTION, write_in_turns
+from qualnlp.store.columns import (
+    decided_on,
+    excerpt_columns,
+    shown_columns,
+    standing_decisions,
+)
 from qualnlp.store.suggestion_frame import suggestions_of_run
 from qualnlp.store.suggestion_rows import KnownNumbers
 from qualnlp.store.suggestion_runs import (
@@ -30,6 +36,7 @@ from qualnlp.study._progress import Progress, shown
 from qualnlp.study._session import Session
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -75,8 +82,12 @@ def suggest(
     import pandas as pd
 
     parts: list[pd.DataFrame] = []
+
+    def take(found: dict[str, Any], visible: NDArray[np.bool_]) -> None:
+        parts.append(pd.DataFrame(found)[visible])
+
     with shown(say("Menyarankan kode", "Suggesting codes"), progress) as told:
-        made = _make_run(session, top, model, parts.append, told)
+        made = _make_run(session, top, model, take, told)
     visible = pd.concat(parts, ignore_index=True)
     visible.attrs["calibration"] = made.calibration
     if made.problem:
@@ -122,17 +133,15 @@ def _make_run(
     session: Session,
     top: int,
     model: EmbedderLike,
-    take: Callable[[pd.DataFrame], object] | None = None,
+    take: Callable[[dict[str, Any], NDArray[np.bool_]], object] | None = None,
     progress: Progress = lambda done, total: None,
 ) -> RunMade:
-    """Write a run in portions, and give what is visible of each to `take`."""
-    import pandas as pd
-
+    """Write a run in portions, and give each to `take`: its columns, and what is visible."""
     from qualnlp.suggestion import Decided, KeptTexts, prepare_run
 
     with session.store.reading() as connection:
         spoken = schema.excerpts.c.role == "informant"
-        ids = frames.excerpts(connection, ["excerpt_id"], spoken)["excerpt_id"].tolist()
+        ids = excerpt_columns(connection, ["excerpt_id"], spoken)["excerpt_id"]
         if not ids:
             raise NothingToDo(
                 say("Belum ada kutipan informan.", "There is no excerpt of an informant yet."),
@@ -141,12 +150,9 @@ def _make_run(
             )
         material = transcript_store.material_state(connection)
         codebook, version = session.codebook_of(connection)
-        decisions = frames.current_decisions(connection)
-        seen = frames.shown(connection)
         columns = ["excerpt_id", "transcript_id", "text", "question"]
-        decided_on = spoken & frames.decided_on(connection)
-        taught = frames.excerpts(connection, columns, decided_on)
-    decided = Decided(coding.latest_of(decisions), coding.finished_of(decisions), seen)
+        taught = excerpt_columns(connection, columns, spoken & decided_on(connection))
+        decided = Decided(*standing_decisions(connection), shown_columns(connection))
     total = 2 * len(ids)  # each text is read once for the level, and once for its suggestions
     # Taken out: two runs at a time, at the page and here, must not teach the same engine.
     earlier, session.engine = session.engine, None
@@ -178,8 +184,7 @@ def _make_run(
             n_excerpts += len(set(found["excerpt_id"][~abstain]))
             progress(len(ids) + min(start + _TEXTS, len(ids)), total)
             if take is not None:
-                frame = pd.DataFrame({"run_id": run_id, **found})
-                take(frame[~abstain])
+                take({"run_id": [run_id] * len(abstain), **found}, ~abstain)
         # Whoever is at the page goes on without waiting for the new order.
         coding.renew_orders(session.store, run_id)
     except BaseException:

@@ -7,11 +7,11 @@ thousand at a time, so that a million of them need not stand in memory at once.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from qualnlp.codebook import Codebook
     from qualnlp.embedding import EmbedderLike
 
+# What has columns by name: a frame, or a mapping.
+Table: TypeAlias = "pd.DataFrame | Mapping[str, Sequence[Any]]"
+
 # Raised when the same study gets other suggestions or reasons than from the version before, so that
 # one name never stands for two runs (tests/suggestion/test_engine_version.py finds it out).
 ENGINE = 2
@@ -38,21 +41,21 @@ PASSED_OVER = 0.2
 
 @dataclass(frozen=True)
 class Decided:
-    """What people have decided so far, as frames.
+    """What people have decided so far, as tables: frames, or mappings of names to columns.
 
     Attributes
     ----------
-    latest : pandas.DataFrame
+    latest : table
         The latest decision for each (excerpt, code, coder): excerpt_id, code, coder, verdict, mode.
-    finished : pandas.DataFrame
+    finished : table
         excerpt_id, coder and mode of what coders are done with.
-    shown : pandas.DataFrame
+    shown : table
         excerpt_id, code and coder of what was on screen.
     """
 
-    latest: pd.DataFrame
-    finished: pd.DataFrame
-    shown: pd.DataFrame
+    latest: Table
+    finished: Table
+    shown: Table
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ class Run:
 
 def prepare_run(
     excerpt_ids: Sequence[str],
-    taught: pd.DataFrame,
+    taught: Table,
     decided: Decided,
     codebook: Codebook,
     model: EmbedderLike,
@@ -117,7 +120,7 @@ def prepare_run(
     ----------
     excerpt_ids : sequence of str
         What is to be suggested for.
-    taught : pandas.DataFrame
+    taught : frame, or mapping of names to columns
         excerpt_id, transcript_id, text and, where there are some, question of at least those
         among them that somebody decided on.
     level : list of (text, question), optional
@@ -197,15 +200,14 @@ def _alike(one: Embedder, other: Embedder) -> bool:
     return not of_its_own and one.fingerprint == other.fingerprint
 
 
-def lessons(excerpts: pd.DataFrame, decided: Decided, classes: list[str]) -> dict[str, Any]:
+def lessons(excerpts: Table, decided: Decided, classes: list[str]) -> dict[str, Any]:
     """Return what decisions teach, as arguments of `CodeSuggester.fit`.
 
     A row an (excerpt, coder). Confirmed and rejected codes weigh 1; what a coder did not confirm
     on a finished excerpt does not apply and weighs 1; what was shown and passed over weighs .2.
     """
     column = {code: number for number, code in enumerate(classes)}
-    about = excerpts.set_index("excerpt_id")
-    known_ids = set(about.index)
+    known_ids = {excerpt_id: place for place, excerpt_id in enumerate(excerpts["excerpt_id"])}
     rows: dict[tuple[str, str], tuple[NDArray[np.int_], NDArray[np.float64]]] = {}
     assisted: set[tuple[str, str]] = set()
 
@@ -235,19 +237,23 @@ def lessons(excerpts: pd.DataFrame, decided: Decided, classes: list[str]) -> dic
         if place in rows and code in column and rows[place][1][column[code]] == 0:
             labels, weights = rows[place]
             labels[column[code]], weights[column[code]] = -1, PASSED_OVER
-    taught = about.loc[[excerpt_id for excerpt_id, _ in rows]]
-    asked = taught["question"] if "question" in taught.columns else [""] * len(rows)
+    places = [known_ids[excerpt_id] for excerpt_id, _ in rows]
+
+    def of_rows(name: str) -> list[str]:
+        texts = list(excerpts[name])
+        return [str(texts[place]) for place in places]
+
     shape = (len(rows), len(classes))
     return {
-        "texts": list(map(str, taught["text"])),
+        "texts": of_rows("text"),
         "codes": np.array([labels for labels, _ in rows.values()], int).reshape(shape),
         "weight": np.array([weights for _, weights in rows.values()], float).reshape(shape),
-        "groups": list(map(str, taught["transcript_id"])),
-        "context": list(map(str, asked)),
+        "groups": of_rows("transcript_id"),
+        "context": of_rows("question") if "question" in excerpts else [""] * len(rows),
         "blind": [place not in assisted for place in rows],
     }
 
 
-def _texts(frame: pd.DataFrame, *columns: str) -> list[tuple[str, ...]]:
-    """Return these columns of a frame, row by row."""
-    return [tuple(map(str, row)) for row in frame[list(columns)].itertuples(index=False)]
+def _texts(table: Table, *columns: str) -> list[tuple[str, ...]]:
+    """Return these columns of a table, row by row."""
+    return [tuple(map(str, row)) for row in zip(*(table[name] for name in columns), strict=True)]

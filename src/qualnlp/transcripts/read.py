@@ -27,6 +27,7 @@ from qualnlp.transcripts.speakers.blanks import blanked
 from qualnlp.transcripts.speakers.detect import Spoken, find_speech
 from qualnlp.transcripts.speakers.program_lines import thrown_in, thrown_in_warning
 from qualnlp.transcripts.speakers.roles import furniture_warning, given_roles
+from qualnlp.unseen import without_unseen
 
 Span = tuple[int, int]
 MAX_CHARACTERS = 20_000_000  #: of a transcript; four hundred hours of talk
@@ -173,12 +174,14 @@ def assemble(file: str, source: Source, speakers: Mapping[str, str] | None = Non
     to_mended = offsets.to_mended
     text = offsets.apply(written)
     turns = []
+    seen = {one.speaker: without_unseen(one.speaker) for one in spoken}
+    warnings += [_cleaned(name) for label, name in seen.items() if label != name]
     for group in groups:
         # What mending left at the edges (an invisible character at the end) is not said.
         start, end = _trimmed(text, to_mended(group[0].start), to_mended(group[-1].end))
         if start < end:
             times = group[0].time_start, group[-1].time_end
-            turns.append(Turn(group[0].speaker, group[0].role, start, end, *times))
+            turns.append(Turn(seen[group[0].speaker], group[0].role, start, end, *times))
     marks = tuple(
         TimeMark(to_mended(one.start), to_mended(one.end), one.time_start, one.time_end)
         for one in spoken
@@ -194,6 +197,13 @@ def assemble(file: str, source: Source, speakers: Mapping[str, str] | None = Non
         warnings=tuple(warnings) + source.warnings,
         marks=marks,
         offsets=offsets,
+    )
+
+
+def _cleaned(name: str) -> str:
+    return say(
+        f"tanda kendali yang tidak terlihat dibuang dari nama penutur “{name}”",
+        f"control signs that nobody sees were left out of the speaker's name “{name}”",
     )
 
 
