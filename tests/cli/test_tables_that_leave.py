@@ -29,7 +29,7 @@ from qualnlp.study import Study
 from qualnlp.tabular import csv_bytes, plain_cell, separator_of
 from tests.review.page_reader import Reader
 
-SIGNS = ["=", "+", "-", "@", "\t=", "'=", " =", "＝", "'+"]
+SIGNS = ["=", "+", "-", "@", "'=", " =", "＝", "'+"]
 
 
 def run(*words: object) -> str:

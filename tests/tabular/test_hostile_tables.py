@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,6 +24,7 @@ from qualnlp.privacy.table import read_rows
 from qualnlp.tabular import (
     as_written,
     csv_bytes,
+    csv_of_frame,
     csv_records,
     json_value,
     plain_cell,
@@ -239,3 +241,13 @@ def test_json_that_is_deep_ends_in_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(csv_bytes([["excerpt_id", "kode", "coder"], ["e1", cell, '{"a":' * 9000]]))
     read_tables(path)
+
+
+@given(st.lists(st.text(st.sampled_from('a\r\n",; '), max_size=6), min_size=1, max_size=4))
+def test_a_break_of_any_kind_stays_in_its_cell(cells: list[str]) -> None:
+    """Also a single carriage return, which the csv module leaves open before Python 3.13."""
+    frame = pd.DataFrame([cells], columns=[f"k{n}" for n in range(len(cells))])
+    for data in (csv_bytes([list(frame), cells]), csv_of_frame(frame)):
+        text = data.decode("utf-8-sig")
+        read = list(csv.reader(io.StringIO(text, newline="")))
+        assert [[as_written(cell) for cell in row] for row in read[1:]] == [cells]

@@ -95,6 +95,16 @@ def export(
     show_exchange(made)
     for path in made.files:
         line(str(path))
+    if file.suffix.lower() == ".json":
+        # Proofs stand on it, so it is not left out.
+        line(
+            say(
+                "Seperti studinya, berkas ini menyimpan letak berkas sumber di komputer ini "
+                "(folder, dan nama pengguna di dalamnya).",
+                "Like the study itself, this file keeps where the sources lay on this computer "
+                "(the folder, with the user's name in it).",
+            )
+        )
 
 
 def print_exchange(made: Exchange) -> None:

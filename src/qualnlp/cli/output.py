@@ -49,9 +49,23 @@ def _written_out(sign: re.Match[str]) -> str:
     return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
 
 
+def in_one_line(text: str) -> str:
+    r"""Return a text as one line of a terminal.
+
+    A name from outside may hold a line break: what stands behind it would look like a sentence of
+    ours, or like another row.
+
+    Examples
+    --------
+    >>> print(in_one_line("ani\nTersimpan: 5 kutipan."))
+    ani\nTersimpan: 5 kutipan.
+    """
+    return shown(text.rstrip("\n")).replace("\n", "\\n").replace("\t", "\\t")
+
+
 def complain(text: str) -> None:
     """Print a line for people on stderr."""
-    print(shown(text), file=sys.stderr)
+    print(in_one_line(text), file=sys.stderr)
 
 
 def console() -> Console:
@@ -66,7 +80,9 @@ def line(text: str, as_json: bool = False) -> None:
     if as_json:
         return
     try:
-        print(shown(text), flush=True)  # a plain line needs no rich, which takes a while to load
+        print(
+            in_one_line(text), flush=True
+        )  # a plain line needs no rich, which takes a while to load
     except BrokenPipeError:  # whoever reads has gone, as `head` does
         console().on_broken_pipe()
 
@@ -81,18 +97,18 @@ def table(frame: pd.DataFrame, title: str = "") -> None:
     from rich.text import Text
 
     grid = Table(
-        title=Text(shown(title)) if title else None, title_justify="left", show_lines=False
+        title=Text(in_one_line(title)) if title else None, title_justify="left", show_lines=False
     )
     for column in frame.columns:
         numeric = frame[column].dtype.kind in "if"
         grid.add_column(
-            Text(shown(_heading(str(column)))),
+            Text(in_one_line(_heading(str(column)))),
             justify="right" if numeric else "left",
             overflow="fold",
         )
     for row in frame.itertuples(index=False, name=None):
         cells = zip(frame.columns, row, strict=True)
-        grid.add_row(*(Text(shown(_in_words(str(column), value))) for column, value in cells))
+        grid.add_row(*(Text(in_one_line(_in_words(str(column), value))) for column, value in cells))
     console().print(grid)
 
 

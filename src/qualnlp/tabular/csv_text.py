@@ -138,6 +138,17 @@ def plain_frame(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**texts).rename(columns=plain_cell)
 
 
+class _Rows(StringIO):
+    r"""Rows that end in \n, of a writer that ends them in \r\n.
+
+    Before Python 3.13 a writer quotes only those breaks of which its own ends are made: a cell with
+    a single \r would become two rows.
+    """
+
+    def write(self, row: str) -> int:
+        return super().write(f"{row[:-2]}\n" if row.endswith("\r\n") else row)
+
+
 def csv_bytes(rows: Iterable[Iterable[Any]], separator: str = ",") -> bytes:
     r"""Return rows as a .csv that Excel opens as UTF-8 and in which no text is a formula.
 
@@ -146,8 +157,8 @@ def csv_bytes(rows: Iterable[Iterable[Any]], separator: str = ",") -> bytes:
     >>> csv_bytes([["samaran", "asli"], ["=1", None]]).decode("utf-8-sig")
     "samaran,asli\n'=1,\n"
     """
-    text = StringIO()
-    writer = csv.writer(text, delimiter=separator, lineterminator="\n")
+    text = _Rows()
+    writer = csv.writer(text, delimiter=separator, lineterminator="\r\n")
     writer.writerows([plain_cell(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig", errors="replace")
 
@@ -163,8 +174,9 @@ def csv_of_frame(frame: pd.DataFrame, separator: str = ",", decimal: str = ".") 
     "'=a;n\n'-x;-1,5\nya;2,0\n"
     """
     safe = plain_frame(frame)
-    text = safe.to_csv(index=False, sep=separator, decimal=decimal, lineterminator="\n")
-    return str(text).encode("utf-8-sig", errors="replace")
+    text = _Rows()
+    safe.to_csv(text, index=False, sep=separator, decimal=decimal, lineterminator="\r\n")
+    return text.getvalue().encode("utf-8-sig", errors="replace")
 
 
 def separator_of(heading: str) -> str:
