@@ -25,7 +25,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PINNED := $(if $(LOCK),--constraint $(LOCK))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-rest test-all check lint docs model model-contextual wheel lock clean
+.PHONY: help demo test test-rest test-all audit check lint docs model model-contextual wheel lock clean
 
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 18
@@ -41,6 +41,11 @@ test-rest: $(VENV)/.dev ## run the tests that `make test` leaves out
 
 test-all: check ## the same with every test (slow, PostgreSQL, browser, transformers), and coverage
 	$(PYTEST) --all --cov --cov-report=term
+	$(MAKE) audit
+
+audit: $(VENV)/.dev ## ask for advisories about the pinned packages, where there is a network
+	$(PIP) install pip-audit
+	$(BIN)/python .ci/audit.py $(or $(LOCK),.ci/constraints-py311.txt)
 
 check: $(VENV)/.dev ## check style and types, changing nothing
 	$(BIN)/ruff check .
