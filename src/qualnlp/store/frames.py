@@ -149,14 +149,29 @@ def current_decisions(connection: Connection) -> pd.DataFrame:
     return _decisions(connection, decisions_in_place(connection))
 
 
-def _decisions(connection: Connection, query: Select[Any]) -> pd.DataFrame:
+def as_times(told: pd.Series[Any], table: str) -> pd.Series[Any]:
+    """Return a table's column of UTC text as times.
+
+    Raises
+    ------
+    StudyDamaged
+        If one of them is none.
+    """
     import pandas as pd
+
+    try:
+        return pd.to_datetime(told, utc=True, format="ISO8601")
+    except (ValueError, TypeError) as error:
+        raise broken_table(table, str(told.name)) from error
+
+
+def _decisions(connection: Connection, query: Select[Any]) -> pd.DataFrame:
 
     made = query.subquery()
     columns = [made.c[name] for name in schema.DECISION_COLUMNS]
     ordered = select(*columns).order_by(made.c.decided_at, made.c.decision_id)
     frame = _frame(connection, ordered)
-    frame["decided_at"] = pd.to_datetime(frame["decided_at"], utc=True, format="ISO8601")
+    frame["decided_at"] = as_times(frame["decided_at"], "decisions")
     return frame.astype({"shown_rank": "Int64"})
 
 
@@ -167,11 +182,9 @@ def shown(connection: Connection) -> pd.DataFrame:
 
 def readings(connection: Connection) -> pd.DataFrame:
     """Return when sheets were opened: coder, excerpt_id, mode, run_id, opened_at (UTC)."""
-    import pandas as pd
-
     table = schema.readings
     frame = _frame(connection, select(table).order_by(table.c.opened_at, table.c.coder))
-    frame["opened_at"] = pd.to_datetime(frame["opened_at"], utc=True, format="ISO8601")
+    frame["opened_at"] = as_times(frame["opened_at"], "readings")
     return frame
 
 

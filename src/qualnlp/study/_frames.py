@@ -40,15 +40,9 @@ def with_text(session: Session, frame: pd.DataFrame) -> pd.DataFrame:
     return told
 
 
-def as_times(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """Return a frame with these columns of UTC text as times, like those of `decisions`."""
-    import pandas as pd
-
-    made = {
-        name: pd.to_datetime(frame[name], utc=True, format="ISO8601")
-        for name in columns
-        if name in frame
-    }
+def as_times(frame: pd.DataFrame, table: str, *columns: str) -> pd.DataFrame:
+    """Return a frame with these columns of a table's UTC text as times, as in `decisions`."""
+    made = {name: frames.as_times(frame[name], table) for name in columns if name in frame}
     return frame.assign(**made)
 
 

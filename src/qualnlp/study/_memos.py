@@ -77,7 +77,7 @@ def memos(
             wanted = code if held is None else _code(held[0], code)
             rows = [row for row in rows if wanted in row["codes"]]
     frame = pd.DataFrame(rows, columns=COLUMNS)
-    frame["written_at"] = pd.to_datetime(frame["written_at"], utc=True, format="ISO8601")
+    frame["written_at"] = frames.as_times(frame["written_at"], "memos")
     frame["turn"] = frame["turn"].astype("Int64")
     if coder is not None:
         frame = frame[frame["coder"] == coder]

@@ -387,7 +387,7 @@ class Study:
             code, field, before, after. A code is known by its id: under another name it keeps its
             codings; one that was removed keeps its history and no longer counts.
         """
-        return _frames.as_times(_codebook.codebook_changes(self._session), "set_at")
+        return _frames.as_times(_codebook.codebook_changes(self._session), "codebooks", "set_at")
 
     # ---- Transcripts and excerpts ------------------------------------------------------------
 
@@ -629,7 +629,7 @@ class Study:
         Columns: change_id, kind, coder, before and after (lists of excerpt ids), undoes, made_at.
         Where the kind is update, remove or restore, before and after are ids of transcripts.
         """
-        return _frames.as_times(_restructure.history(self._session), "made_at")
+        return _frames.as_times(_restructure.history(self._session), "excerpt_changes", "made_at")
 
     def transcript(self, transcript_id: str) -> Transcript:
         """Return one transcript as it was read, with the offsets of its source.
@@ -869,7 +869,8 @@ class Study:
 
         run_id, model, fingerprint, codebook_version, settings (JSON), made_at, forgotten_at.
         """
-        return _frames.as_times(_suggest.runs(self._session), "made_at", "forgotten_at")
+        found = _suggest.runs(self._session)
+        return _frames.as_times(found, "runs", "made_at", "forgotten_at")
 
     def forget_run(self, run_id: str) -> None:
         """Leave a whole run out from now on: it is neither shown nor learned from.
