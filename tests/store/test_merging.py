@@ -282,6 +282,7 @@ def test_the_other_file_is_read_as_it_is_even_while_it_is_open(
     assert other.read_bytes() == before and [one.name for one in folder.iterdir()] == [other.name]
     # Somebody works in it: what is committed counts, what is not does not.
     with sqlite3.connect(budi.path, isolation_level=None) as open_file:
+        open_file.execute("BEGIN")
         open_file.execute("SELECT count(*) FROM about").fetchone()
         budi.finish(speech(budi)[1], coder="budi")
         wal = budi.path.with_name(budi.path.name + "-wal")
