@@ -254,7 +254,9 @@ def tried(act: Act, one: Try, free: int, temporary: bool) -> tuple[bool, list[st
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     shutil.copy(one.apart / "obrolan.study", one.study)
     old = sorted(MUSEUM.glob("*.study"))
-    shutil.copy(old[one.number % (len(old) - 1)], one.disk / "lama.study")
+    lama = one.disk / "lama.study"
+    was = old[one.number % (len(old) - 1)].read_bytes()
+    lama.write_bytes(was)
     before = {path.name for path in one.disk.iterdir()} | {"pemberat", "tmp"}
     decided = _decisions(one.study)
     where = one.disk / "tmp" if temporary else None
@@ -275,6 +277,8 @@ def tried(act: Act, one: Try, free: int, temporary: bool) -> tuple[bool, list[st
     # are what it goes on from.
     apart = (*HELPERS, ".parts")
     names = {path.name for path in one.disk.iterdir() if not path.name.endswith(apart)}
+    if lama.read_bytes() != was:  # of several steps of its migration one was made
+        before |= {name for name in names if name.startswith("lama.study.schema-")}
     if not done and names - before:
         faults.append(f"left behind: {sorted(names - before)}")
     files = [path for path in one.disk.rglob("*") if path.is_file()]
@@ -284,7 +288,7 @@ def tried(act: Act, one: Try, free: int, temporary: bool) -> tuple[bool, list[st
     if where is not None and any(where.iterdir()):
         faults.append(f"temporary files: {sorted(path.name for path in where.iterdir())}")
     ballast.unlink()
-    for path in (one.study, one.disk / "lama.study"):
+    for path in (one.study, lama):
         try:
             with Study(path, create=False) as study:
                 bad = [found.detail for found in study.doctor() if found.level == "error"]

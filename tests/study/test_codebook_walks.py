@@ -310,6 +310,8 @@ def test_a_code_that_came_back_goes_again_with_the_codings_that_it_left(
         [("below", 47, 45), ("rename", 9, 39), ("drop", 58, 0)],
         [("give", 46, 6), ("merge", 54, 31), ("give", 53, 45), ("below", 48, 33)],
         [("into", 0, 0), ("into", 1, 1)],  # two codes leave at once
+        # a code that came back was given the words of another
+        [("merge", 59, 55), ("rename", 46, 18), ("give", 12, 34), ("restore", 11, 48)],
     ],
 )
 def test_the_key_gives_back_the_codings_that_a_codebook_moved(

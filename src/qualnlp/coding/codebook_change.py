@@ -187,9 +187,13 @@ def set_and_move(
     for old, into in steps:
         if old in leaving:
             gone = leaving.pop(old)
-            words = [*by_id[into].aliases, gone.id, gone.name, *gone.aliases]
+            # What another code is called by now names that one alone.
+            others = [code for code in by_id.values() if code.id != into]
+            named = {word for code in others for word in (code.id, code.name, *code.aliases)}
+            came = [gone.id, *(word for word in (gone.name, *gone.aliases) if word not in named)]
             own = {by_id[into].id, by_id[into].name}
-            aliases = tuple(word for word in dict.fromkeys(words) if word not in own)
+            words = dict.fromkeys([*by_id[into].aliases, *came])
+            aliases = tuple(word for word in words if word not in own)
             by_id[into] = replace(by_id[into], aliases=aliases)
             versions.append(_with(by_id, leaving.values(), after))
     taken = _with(by_id, [], after)

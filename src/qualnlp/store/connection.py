@@ -363,6 +363,8 @@ class Store:
                 # Nothing was changed: the file itself is as it was.
                 with suppress(OSError):
                     self.copy_before.unlink()
+            else:  # a step of several was made: who opens it again goes on from there
+                self._tell_copy()
             raise
         self._tell_copy()
         if not (has_id or self.is_read_only):

@@ -12,6 +12,7 @@ from qualnlp.coding.codebook_change import asked, outcomes, refuse_unplaced, set
 from qualnlp.errors import NothingToDo
 from qualnlp.i18n import say
 from qualnlp.store.code_merges import CodebookSet, decisions_of_set
+from qualnlp.store.codebooks import save_codebook
 from qualnlp.store.codings_left_out import standing_codings
 from qualnlp.store.current_decisions import current_decisions
 from qualnlp.study._session import Act, Session
@@ -74,7 +75,9 @@ def give_back(
     drop = [code for code, ids in by_code.items() if ids <= old]
     moves, dropped = asked(connection, present, wanted, {}, drop)
     refuse_unplaced(outcomes(connection, present, wanted, moves, dropped))
-    set_and_move(connection, present, wanted, moves, coder)
+    taken, _ = set_and_move(connection, present, wanted, moves, coder)
+    if taken != wanted:  # words that a code which goes again had been given meanwhile
+        save_codebook(connection, wanted)
     return GivenBack(tuple(places), tuple(new), tuple(done))
 
 
