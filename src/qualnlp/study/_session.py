@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from qualnlp.suggestion import Engine, KeptTexts
 
 
+Coding = tuple[str, str, str]  #: excerpt, code, coder
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """What a coder did at once: decisions, and the merge or cut that they belong to, if any.
@@ -64,7 +67,7 @@ class Session:
     codebooks_set : list of str
         The changes from one codebook to another, the latest last.
     left_before : dict
-        Such a change -> the codings of codes that it brought back, by the decisions that made them.
+        Such a change -> the codings that stood under codes which the codebook before it lacked.
     engine : Engine or None
         Of the last run; whoever makes the next takes it out meanwhile.
     texts : KeptTexts or None
@@ -80,7 +83,7 @@ class Session:
         self.acts: list[Act] = []
         self.taken_back: set[str] = set()
         self.codebooks_set: list[str] = []
-        self.left_before: dict[str, frozenset[str]] = {}
+        self.left_before: dict[str, frozenset[Coding]] = {}
         self.engine: Engine | None = None
         self.texts: KeptTexts | None = None
         self.numbers: KnownNumbers | None = None

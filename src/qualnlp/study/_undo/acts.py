@@ -119,8 +119,9 @@ def _last_decision(session: Session, connection: Connection, coder: str) -> Act:
         .where(table.c.coder == coder)
         .order_by(table.c.decided_at.desc())
     )
+    over = set(session.taken_back)  # and the changes of the codebook of which nothing stands
     for decision_id, reason in connection.execute(query):
-        if decision_id in session.taken_back:
+        if decision_id in over:
             continue
         change_id = change_of(reason)
         if not change_id:
@@ -128,13 +129,14 @@ def _last_decision(session: Session, connection: Connection, coder: str) -> Act:
         # Whoever merged codes did so at once; for the others it was no act of theirs.
         set_id = set_of(change_id)
         if set_id:
-            if merged_by(reason) == coder and set_id not in session.taken_back:
+            if set_id not in over and merged_by(reason) == coder:
                 if still_stands(connection, set_id):
                     return Act(coder, (), set_id)
+                over.add(set_id)
             continue
         merge = _merge_of_codes(connection, change_id)
         stands = merge is not None and merge.old not in session.codebook_of(connection)[0]
-        if stands and merged_by(reason) == coder and change_id not in session.taken_back:
+        if stands and merged_by(reason) == coder and change_id not in over:
             return Act(coder, (), change_id)
     raise NothingToDo(
         say("Tidak ada yang dapat dibatalkan.", "There is nothing to undo."), where=coder

@@ -15,7 +15,7 @@ from qualnlp.store.code_merges import CodebookSet, decisions_of_set
 from qualnlp.store.codebooks import save_codebook
 from qualnlp.store.codings_left_out import standing_codings
 from qualnlp.store.current_decisions import current_decisions
-from qualnlp.study._session import Act, Session
+from qualnlp.study._session import Act, Coding, Session
 from qualnlp.study._undo.decisions import take_back
 
 
@@ -28,10 +28,9 @@ class GivenBack:
     taken_back: tuple[str, ...]
 
 
-def left_before(connection: Connection, before: Codebook) -> frozenset[str]:
+def left_before(connection: Connection, before: Codebook) -> frozenset[Coding]:
     """Return the codings that stand under codes which a codebook does not hold."""
-    back = [code for code in standing_codings(connection) if code not in before]
-    return frozenset(_standing(connection, back).values())
+    return _standing(connection, [one for one in standing_codings(connection) if one not in before])
 
 
 def give_back(
@@ -66,13 +65,10 @@ def give_back(
         done += ids
         new += again
     # A code that had come back goes again; its codings are left as they were, not newer ones.
-    old = {*session.left_before.get(change.change_id, ()), *new}
     back = [code.id for code in present if code.id not in wanted]
     standing = _standing(connection, back)
-    by_code: dict[str, set[str]] = {}
-    for (_, code, _), decision_id in standing.items():
-        by_code.setdefault(code, set()).add(decision_id)
-    drop = [code for code, ids in by_code.items() if ids <= old]
+    newer = {code for _, code, _ in standing - session.left_before.get(change.change_id, set())}
+    drop = {code for _, code, _ in standing} - newer
     moves, dropped = asked(connection, present, wanted, {}, drop)
     refuse_unplaced(outcomes(connection, present, wanted, moves, dropped))
     taken, _ = set_and_move(connection, present, wanted, moves, coder)
@@ -89,12 +85,17 @@ def still_stands(connection: Connection, set_id: str) -> bool:
     return any(one in latest for one in made)
 
 
-def _standing(connection: Connection, codes: list[str]) -> dict[tuple[str, str, str], str]:
-    """Return (excerpt, code, coder) -> the decision by which it is coded so."""
+def _standing(connection: Connection, codes: list[str]) -> frozenset[Coding]:
+    """Return the codings that stand under some codes.
+
+    Not by their decisions: what was moved away and came back stands by another one.
+    """
+    if not codes:
+        return frozenset()
     view = current_decisions(connection)
-    columns = view.c.excerpt_id, view.c.code, view.c.coder, view.c.decision_id
+    columns = view.c.excerpt_id, view.c.code, view.c.coder
     query = select(*columns).where(view.c.verdict == "confirmed", view.c.code.in_(codes))
-    return {(a, b, c): d for a, b, c, d in connection.execute(query)} if codes else {}
+    return frozenset((excerpt, code, coder) for excerpt, code, coder in connection.execute(query))
 
 
 def _without(change: CodebookSet, present: Codebook) -> Codebook:
