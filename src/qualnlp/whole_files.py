@@ -6,9 +6,38 @@ was there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+
+@contextmanager
+def all_or_none() -> Iterator[Callable[[Path], Path]]:
+    """Give a draft beside each place to write to; at the end all are moved there, or none is left.
+
+    Raises
+    ------
+    OSError
+        Of the first that cannot be written or moved, with its place as `filename`.
+    """
+    waiting: list[tuple[Path, Path]] = []
+
+    def beside(place: Path) -> Path:
+        waiting.append((place.with_name(f".{place.name}.part"), place))
+        return waiting[-1][0]
+
+    place: Path | None = None
+    try:
+        yield beside
+        for draft, place in waiting:
+            draft.replace(place)
+    except BaseException as cause:
+        for draft, _ in waiting:
+            with suppress(OSError):  # the first problem is the one to tell
+                draft.unlink(missing_ok=True)
+        if isinstance(cause, OSError) and waiting:
+            cause.filename = str(place or waiting[-1][1])  # not the draft, which nobody knows
+        raise
 
 
 def write_whole(files: Mapping[Path, bytes]) -> None:
@@ -32,24 +61,7 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
     >>> place.read_bytes(), [one.name for one in place.parent.iterdir()]
     (b'kode', ['a.csv'])
     """
-    waiting: list[tuple[Path, Path]] = []
-    place: Path | None = None
-    try:
+    with all_or_none() as beside:
         for path, data in files.items():
-            place = path
-            if path.exists() and not path.is_file():
-                path.write_bytes(data)
-                continue
-            draft = path.with_name(f".{path.name}.part")
-            waiting.append((draft, path))
-            draft.write_bytes(data)
-        for draft, path in waiting:
-            place = path
-            draft.replace(path)
-    except BaseException as cause:
-        for draft, _ in waiting:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
-        if isinstance(cause, OSError):
-            cause.filename = str(place)  # not the draft, which nobody knows
-        raise
+            in_place = path.exists() and not path.is_file()
+            (path if in_place else beside(path)).write_bytes(data)

@@ -23,6 +23,7 @@ from qualnlp.display.writers.seal import (
 from qualnlp.errors import QualNlpError, system_words
 from qualnlp.i18n import say
 from qualnlp.store.backup import make_private
+from qualnlp.whole_files import all_or_none
 
 _TIMES = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
 
@@ -87,34 +88,29 @@ def write_files(
     QualNlpError
         If the folder cannot be made, or a file cannot be written or replaced.
     """
-    waiting: list[tuple[Path, Path]] = []
-    place = folder
+    written: list[Path] = []
     new = not folder.exists()
     pairs = iter(contents.items()) if isinstance(contents, Mapping) else contents
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, data in pairs:
-            place = folder / name if overwrite else _free_place(folder, name)
-            beside = folder / f".{place.name}.part"
-            waiting.append((beside, place))
-            if private:
-                # The mode is set before the first byte: at no time can others read it.
-                _forget(beside)
-                make_private(beside)
-            beside.write_bytes(sealed(name, data))
-            del data  # not beside the next one
-        for beside, place in waiting:
-            beside.replace(place)
+        with all_or_none() as beside:
+            for name, data in pairs:
+                written.append(folder / name if overwrite else _free_place(folder, name))
+                draft = beside(written[-1])
+                if private:
+                    # The mode is set before the first byte: at no time can others read it.
+                    draft.unlink(missing_ok=True)
+                    make_private(draft)
+                draft.write_bytes(sealed(name, data))
+                del data  # not beside the next one
     except BaseException as cause:
-        for beside, _ in waiting:
-            _forget(beside)
         if new:
             with suppress(OSError):  # not there, or somebody else wrote into it
                 folder.rmdir()
         if isinstance(cause, OSError):
-            raise _refusal(place, cause) from cause
+            raise _refusal(Path(cause.filename) if written else folder, cause) from cause
         raise
-    return [place for _, place in waiting]
+    return written
 
 
 def _free_place(folder: Path, name: str) -> Path:
@@ -125,13 +121,6 @@ def _free_place(folder: Path, name: str) -> Path:
         if not place.exists() or is_untouched(name, place.read_bytes()):
             return place
     raise AssertionError("count never ends")
-
-
-def _forget(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError:
-        pass  # the first problem is the one to tell
 
 
 def _refusal(place: Path, cause: OSError) -> QualNlpError:
