@@ -80,9 +80,8 @@ def line(text: str, as_json: bool = False) -> None:
     if as_json:
         return
     try:
-        print(
-            in_one_line(text), flush=True
-        )  # a plain line needs no rich, which takes a while to load
+        # A plain line needs no rich, which takes a while to load.
+        print(in_one_line(text), flush=True)
     except BrokenPipeError:  # whoever reads has gone, as `head` does
         console().on_broken_pipe()
 

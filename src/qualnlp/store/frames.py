@@ -166,7 +166,6 @@ def as_times(told: pd.Series[Any], table: str) -> pd.Series[Any]:
 
 
 def _decisions(connection: Connection, query: Select[Any]) -> pd.DataFrame:
-
     made = query.subquery()
     columns = [made.c[name] for name in schema.DECISION_COLUMNS]
     ordered = select(*columns).order_by(made.c.decided_at, made.c.decision_id)
