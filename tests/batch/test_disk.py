@@ -18,10 +18,10 @@ BOOK = "id,name,definition\njalan,Jalan,Jalan rusak dan berlubang\nlampu,Lampu,L
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 320 KiB, where this process may mount one."""
+    """A disk of 800 KiB, where this process may mount one."""
     place = tmp_path / "kecil"
     place.mkdir()
-    words = ["mount", "-t", "tmpfs", "-o", "size=320k", "tmpfs", str(place)]
+    words = ["mount", "-t", "tmpfs", "-o", "size=800k", "tmpfs", str(place)]
     try:
         subprocess.run(words, check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError):
@@ -37,6 +37,8 @@ def test_a_full_disk_is_told_and_the_run_goes_on_when_there_is_room(
     table = tmp_path / "in.parquet"
     write_table(table, range(20_000))
     whole, out = tmp_path / "a.parquet", small_disk / "b.parquet"
+    # The plan and five of the ten parts have room: two that are written at the same moment may
+    # both be refused, and some are done before them all the same.
     suggest_batch(table, codebook, whole, part_rows=2000, workers=2)
     with pytest.raises(QualNlpError, match=r"(?i)space|ruang") as caught:
         suggest_batch(table, codebook, out, part_rows=2000, workers=2)
