@@ -253,7 +253,7 @@ class ReportData:
     @cached_property
     def _ranks(self) -> dict[tuple[str, str], int]:
         frame = self.reduction.choose("typical", n=max(len(self.reduction.quotes), 1))
-        pairs = zip(frame["code"], frame["excerpt_id"], strict=True)
+        pairs = frame_rows(frame, ["code", "excerpt_id"])
         return {(str(code), str(key)): place for place, (code, key) in enumerate(pairs)}
 
     @property
