@@ -11,7 +11,7 @@ from qualnlp.display.agreement_data import Comparison, agreement_table
 from qualnlp.display.figures.save import png_bytes, svg_bytes
 from qualnlp.display.registry import Draw, chosen_files, displays_of, no_data
 from qualnlp.display.report_data import ReportData
-from qualnlp.display.rings import free_rings, no_search
+from qualnlp.display.rings import let_go, no_search
 from qualnlp.display.tables.discussion import discussion_tables
 from qualnlp.display.writers.atomic import write_files
 from qualnlp.i18n import current_language, say, use_language
@@ -102,7 +102,7 @@ class _Picture:
         saved = save(figure)
         del figure
         if self._figure is None:
-            free_rings()
+            let_go()
         return saved
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.display.figures.save import WORD_DPI, inches, png_bytes
-from qualnlp.display.rings import free_rings
+from qualnlp.display.rings import let_go
 from qualnlp.display.writers.atomic import packed
 from qualnlp.display.writers.docx_runs import RowMaker, paragraph_of
 from qualnlp.display.writers.docx_styles import (
@@ -242,7 +242,7 @@ class Chapter:
         paragraph.paragraph_format.keep_with_next = True
         drawn = png_bytes(figure, dpi)
         del figure
-        free_rings()
+        let_go()
         shape = paragraph.add_run().add_picture(BytesIO(drawn), width=Cm(width))
         shape._inline.docPr.set("descr", clean(described))
         shape._inline.docPr.set("name", f"{_label('figure')} {self._numbers['figure'] + 1}")
