@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -43,7 +44,7 @@ def test_the_search_is_put_off_and_comes_back_as_it_was(on, report, tmp_path, mo
 
 
 def test_a_picture_is_let_go_before_the_next(report, tmp_path, monkeypatch):
-    drawn: list[weakref.ref] = []
+    drawn: list[weakref.ref[Any]] = []
     alive = []
     figure = Canvas.figure
 
