@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from qualnlp.errors import StudyBusy
+from qualnlp.errors import ModelUnavailable, StudyBusy
 from qualnlp.review import Session
 from qualnlp.review.text_markup import utf16
 from qualnlp.study import Study
 from tests.review.page_reader import OURS, Reader
+
+
+def by_length(texts: list[str]) -> np.ndarray:
+    """A model of somebody's own: a study only keeps its name."""
+    return np.array([[len(text), 1 + text.count("a")] for text in texts], dtype=float)
+
+
+def decide_five(session: Session) -> None:
+    """Let a coder decide as often as a new run needs, and wait for it."""
+    reader = Reader(session)
+    speech = session.study.excerpts().query("role == 'informant'")["excerpt_id"]
+    for excerpt_id in speech[:5]:
+        reader.post("/decide", excerpt=excerpt_id, code="inisiatif", act="confirm")
+    assert session.relearner is not None
+    session.relearner.wait(60)
 
 
 def latest(session: Session) -> pd.Series:
@@ -199,15 +216,49 @@ def test_a_new_run_does_not_move_what_is_on_screen(reader: Reader, assisted: str
 
 def test_decisions_teach_behind_the_scenes(desk_study: Study) -> None:
     session = Session(desk_study, "citra")
-    reader = Reader(session)
     run = desk_study.suggestions()["run_id"].iloc[0]
-    speech = desk_study.excerpts().query("role == 'informant'")["excerpt_id"]
-    for excerpt_id in speech[:5]:
-        reader.post("/decide", excerpt=excerpt_id, code="inisiatif", act="confirm")
+    decide_five(session)
     assert session.relearner is not None
-    session.relearner.wait(60)
     assert session.relearner.failure == ""
     assert desk_study.suggestions()["run_id"].iloc[0] != run
+
+
+@pytest.mark.parametrize(
+    ("model", "top"), [("lexical", 2), ("indonesian-static", 5), (None, 1), ("own", 2)]
+)
+def test_the_page_goes_on_with_the_model_that_suggested(
+    model: str | None, top: int, desk_study: Study
+) -> None:
+    desk_study.suggest(model=by_length if model == "own" else model, top=top)
+    before = desk_study.runs().iloc[-1]
+    decide_five(Session(desk_study, "citra"))
+    after = desk_study.runs().iloc[-1]
+    assert after["run_id"] != before["run_id"]
+    assert (after["model"], after["fingerprint"]) == (before["model"], before["fingerprint"])
+    assert json.loads(after["settings"])["top"] == top
+    with Study(desk_study.path) as again:  # nothing but the file is known there
+        if model == "own":
+            with pytest.raises(ModelUnavailable, match="by_length"):
+                again.renew_suggestions(as_before=True)
+        else:
+            assert again.renew_suggestions(as_before=True).run_id == after["run_id"]
+
+
+def test_a_model_that_is_gone_changes_nothing_and_is_told_once(desk_study: Study) -> None:
+    desk_study.suggest(model=by_length)
+    run = desk_study.runs().iloc[-1]["run_id"]
+    with Study(desk_study.path) as again:
+        session = Session(again, "citra")
+        session.messages()
+        decide_five(session)
+        told = [one for one in session.messages() if "by_length" in one.text]
+        assert len(told) == 1 and told[0].wrong and "qualnlp suggest --model" in told[0].text
+        assert session.relearner is not None
+        session.relearner._not_before = 0.0  # without the rest behind a run
+        session.learned(5)
+        session.relearner.wait(60)
+        assert not [one for one in session.messages() if "by_length" in one.text]
+        assert again.runs().iloc[-1]["run_id"] == run
 
 
 def test_a_selection_counts_in_utf_16_and_becomes_an_excerpt(tmp_path: Path, example: Path) -> None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from qualnlp.errors import QualNlpError
+from qualnlp.i18n import say
 
 if TYPE_CHECKING:
     from qualnlp.study import Study
@@ -29,12 +31,15 @@ class Relearner:
     Parameters
     ----------
     study : Study
+    tell : callable
+        Called with a sentence where a run could not be made.
     enough : int
         After how many decisions.
     """
 
-    def __init__(self, study: Study, enough: int = ENOUGH) -> None:
+    def __init__(self, study: Study, tell: Callable[[str], object], enough: int = ENOUGH) -> None:
         self._study = study
+        self._tell = tell
         self._enough = enough
         self._waiting = 0
         self._not_before = 0.0
@@ -65,13 +70,23 @@ class Relearner:
         usual = sys.getswitchinterval()
         sys.setswitchinterval(TURN)
         try:
-            self._study.renew_suggestions()
+            self._study.renew_suggestions(as_before=True)
             self.runs += 1
             self.failure = ""
         except (QualNlpError, ValueError) as error:
-            # The desk goes on with the suggestions that it has, and says why they stay.
+            # The desk goes on with the suggestions that it has, and says once why they stay.
+            if str(error) != self.failure:
+                self._tell(_stay(error))
             self.failure = str(error)
         finally:
             sys.setswitchinterval(usual)
         took = time.monotonic() - started
         self._not_before = time.monotonic() + REST * took
+
+
+def _stay(error: Exception) -> str:
+    why = str(error)
+    return say(
+        f"Saran belum diperbarui dari putusan terbaru. {why}",
+        f"Suggestions were not renewed from the latest decisions. {why}",
+    )

@@ -116,7 +116,7 @@ def _toggle_mode(ask: Ask) -> str:
 def _suggest_now(ask: Ask) -> str:
     session = ask.session
     session.require_sight()
-    made = session.study.renew_suggestions()
+    made = session.study.renew_suggestions(as_before=True)
     n, m = made.excerpts, made.suggestions
     session.tell(say(f"{m} saran untuk {n} kutipan.", f"{m} suggestions for {n} excerpts."))
     here = ask.form["excerpt"]

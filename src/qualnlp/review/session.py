@@ -103,7 +103,7 @@ class Session:
         self.locked = blind
         self.mode = "blind" if blind else "assisted"
         self.language = current_language()
-        self.relearner = Relearner(study) if learn and not blind else None
+        self.relearner = Relearner(study, self._tell_later) if learn and not blind else None
         self.displays = DisplayMaker(study)
         self.lock = threading.RLock()
         self.last_confirmed: tuple[str, str] | None = None
@@ -277,6 +277,10 @@ class Session:
     def tell(self, text: str, *, wrong: bool = False) -> None:
         """Keep a sentence for the next page."""
         self._messages.append(Message(text, wrong))
+
+    def _tell_later(self, text: str) -> None:
+        with self.lock:
+            self.tell(text, wrong=True)
 
     def messages(self) -> list[Message]:
         """Return the sentences that wait, once."""

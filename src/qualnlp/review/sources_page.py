@@ -79,7 +79,7 @@ def add(ask: Ask) -> str:
         session.tell(what + ".")
     if session.codebook is not None and fields["suggest"] == "1":
         try:
-            study.renew_suggestions()
+            study.renew_suggestions(as_before=True)
         except NothingToDo as error:
             session.tell(error.what)
     return "/sources"

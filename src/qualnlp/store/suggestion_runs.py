@@ -122,6 +122,15 @@ LATEST = (
 )
 
 
+def latest_made(connection: Connection) -> tuple[str, str, dict[str, Any]] | None:
+    """Return the id, the model's name and the settings of the latest run; None if there is none."""
+    which = runs.c.run_id == latest_run(connection)
+    found = connection.execute(
+        select(runs.c.run_id, runs.c.model, runs.c.settings).where(which)
+    ).first()
+    return found and (found[0], found[1], opened("runs", "settings", found[2]))
+
+
 def forget_run(connection: Connection, run_id: str) -> bool:
     """Leave a run out of everything from now on; False if there is no such run.
 

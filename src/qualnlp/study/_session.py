@@ -30,6 +30,7 @@ from qualnlp.unseen import require_seen_text
 if TYPE_CHECKING:
     import pandas as pd
 
+    from qualnlp.embedding import EmbedderLike
     from qualnlp.suggestion import Engine, KeptTexts
 
 
@@ -74,6 +75,8 @@ class Session:
         What that run has read, likewise.
     numbers : KnownNumbers or None
         What that run has written, likewise.
+    asked : dict
+        The id of that run -> the model that was asked for: the study only keeps its name.
     """
 
     def __init__(self, place: PathLike) -> None:
@@ -87,6 +90,7 @@ class Session:
         self.engine: Engine | None = None
         self.texts: KeptTexts | None = None
         self.numbers: KnownNumbers | None = None
+        self.asked: dict[str, EmbedderLike] = {}
 
     @property
     def vectors(self) -> Path | None:

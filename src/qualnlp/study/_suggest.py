@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 
 from qualnlp import coding
-from qualnlp.errors import NothingToDo
+from qualnlp.errors import ExtraMissing, ModelUnavailable, NothingToDo
 from qualnlp.i18n import say
 from qualnlp.store import frames, schema, suggestion_runs
 from qualnlp.store import transcripts as transcript_store
@@ -29,6 +29,7 @@ from qualnlp.store.suggestion_runs import (
     finish_run,
     give_up_run,
     is_filled,
+    latest_made,
     latest_run,
     save_shown,
 )
@@ -95,9 +96,43 @@ def suggest(
     return visible
 
 
-def renew_suggestions(session: Session, top: int = 3, model: EmbedderLike = None) -> RunMade:
+def renew_suggestions(
+    session: Session, top: int = 3, model: EmbedderLike = None, *, as_before: bool = False
+) -> RunMade:
     """See `qualnlp.Study.renew_suggestions`."""
-    return _make_run(session, top, model)
+    if not as_before:
+        return _make_run(session, top, model)
+    top, model = _as_before(session, top, model)
+    try:
+        return _make_run(session, top, model)
+    except (ModelUnavailable, ExtraMissing) as error:
+        raise ModelUnavailable(
+            say(
+                f"Model saran yang terakhir, “{model}”, tidak dapat dimuat dengan namanya.",
+                f"The model of the latest suggestions, “{model}”, cannot be loaded by its name.",
+            ),
+            where=session.path,
+            hint=say(
+                "Buat saran dengan `qualnlp suggest --model`, yang menerima folder.",
+                "Make suggestions with `qualnlp suggest --model`, which takes a folder.",
+            ),
+        ) from error
+
+
+def _as_before(session: Session, top: int, model: EmbedderLike) -> tuple[int, EmbedderLike]:
+    """Return how many codes the latest run gives, and its model; what is given where none is."""
+    from qualnlp.suggestion.views import BOTH
+
+    with session.store.reading() as connection:
+        made = latest_made(connection)
+    if made is None:
+        return top, model
+    run_id, name, settings = made
+    top = settings.get("top", top)
+    if name == BOTH or "without_contextual" in settings:
+        return top, None  # both, and where the second cannot be had any more the first alone
+    asked = session.asked.get(run_id)
+    return top, name if asked is None else asked
 
 
 def suggestions(
@@ -197,6 +232,7 @@ def _make_run(
     # The vectors are kept: the next run needs the model for new texts alone, displays not at all.
     run.suggester.release()
     session.engine, session.texts = run.suggester, known
+    session.asked = {run_id: model}
     if numbers is not None and not is_there:
         with session.store.reading() as connection:
             numbers.end(connection)

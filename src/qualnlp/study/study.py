@@ -841,15 +841,32 @@ class Study:
         """
         return _suggest.suggest(self._session, top, model, progress)
 
-    def renew_suggestions(self, top: int = 3, model: EmbedderLike = None) -> RunMade:
+    def renew_suggestions(
+        self, top: int = 3, model: EmbedderLike = None, *, as_before: bool = False
+    ) -> RunMade:
         """Make a run as `suggest` does, and return only counts: no frame is kept in memory.
+
+        Parameters
+        ----------
+        top, model
+            As for `suggest`.
+        as_before : bool
+            Take both from the latest run, if there is one. A model that only has a name there is
+            loaded by it.
 
         Returns
         -------
         RunMade
             run_id, excerpts, suggestions, calibration.
+
+        Raises
+        ------
+        NothingToDo
+            If the study has no excerpt of an informant.
+        ModelUnavailable
+            If the model of the latest run cannot be loaded by its name.
         """
-        return _suggest.renew_suggestions(self._session, top, model)
+        return _suggest.renew_suggestions(self._session, top, model, as_before=as_before)
 
     def suggestions(self, coder: str | None = None, *, abstained: bool = False) -> pd.DataFrame:
         """Return the suggestions of the latest run.
