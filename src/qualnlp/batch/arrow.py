@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from qualnlp.embedding.freed import give_back
 from qualnlp.errors import ExtraMissing
+from qualnlp.freed import give_back
 
 
 def load_arrow() -> tuple[Any, Any]:
