@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from qualnlp.batch.arrow import load_arrow
+from qualnlp.batch.arrow import give_back_memory, load_arrow
 from qualnlp.batch.checkpoint import errors_of, errors_path, part_path
 from qualnlp.batch.plan import Plan
 
@@ -50,6 +50,8 @@ def _join(paths: Iterable[Path], schema: Any, partial: Path, out: Path) -> None:
                 if table.num_rows:
                     table = table.replace_schema_metadata(schema.metadata)
                     writer.write_table(table, row_group_size=table.num_rows)
+                del table
+                give_back_memory()
         file.flush()
         os.fsync(file.fileno())
     partial.replace(out)

@@ -10,11 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from qualnlp.batch.arrow import give_back_memory
 from qualnlp.batch.rows import contexts_of, excerpts_of, read_rows
-from qualnlp.batch.sources import Source, open_parquet, parts_of, stretch
+from qualnlp.batch.sources import Source, open_parquet, whole_file
 from qualnlp.batch.to_parquet import FAULT
 from qualnlp.suggestion.background import Pairs, sample
 
-_READ_AT_ONCE = 16_384
 # Of a row that is longer, so much is enough to tell the level; the sample stays small.
 _LONGEST = 4000
 # Rows that are transcripts: so many of them hold excerpts enough.
@@ -48,9 +47,10 @@ def _rows(
 ) -> Iterator[tuple[str, str]]:
     """Give text and context of every row that can be read."""
     wanted = [text_column, *([context_column] if context_column else [])]
-    for number, start, count in parts_of(sources, _READ_AT_ONCE):
-        has_faults = FAULT in open_parquet(sources[number].path).schema_arrow.names
+    for source in sources:
+        has_faults = FAULT in open_parquet(source.path).schema_arrow.names
         columns = [*dict.fromkeys(wanted), *([FAULT] if has_faults else [])]
-        table = stretch(sources[number].path, start, count, columns)
-        rows = read_rows(table, text_column)
-        yield from zip(rows.texts, contexts_of(table, context_column, rows.places), strict=True)
+        for table in whole_file(source.path, columns):
+            rows = read_rows(table, text_column)
+            questions = contexts_of(table, context_column, rows.places)
+            yield from zip(rows.texts, questions, strict=True)

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from qualnlp.batch.rows import contexts_of, read_rows
-from qualnlp.batch.sources import Source, parts_of, stretch
+from qualnlp.batch.sources import Source, whole_file
 from qualnlp.codebook import Codebook
 from qualnlp.coding.import_table import read_acts
 from qualnlp.errors import DecisionsInvalid, UnknownExcerpt
 from qualnlp.i18n import say
 from qualnlp.suggestion.run import Decided, lessons
-
-_READ_AT_ONCE = 65_536
 
 
 def read_lessons(
@@ -108,8 +107,8 @@ def _look_up(
 ) -> Iterator[tuple[str, str, str]]:
     """Give id, text and question of the rows whose ids are wanted."""
     columns = [id_column, text_column, *([context_column] if context_column else [])]
-    for number, start, count in parts_of(sources, _READ_AT_ONCE):
-        table = stretch(sources[number].path, start, count, list(dict.fromkeys(columns)))
+    wanted_columns = list(dict.fromkeys(columns))
+    for table in chain.from_iterable(whole_file(one.path, wanted_columns) for one in sources):
         ids = table.column(id_column).to_pylist()
         rows = read_rows(table, text_column)
         questions = contexts_of(table, context_column, rows.places)

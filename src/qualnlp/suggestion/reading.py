@@ -3,7 +3,7 @@
 A word, as it stands between blanks, is looked up once for all that the engine wants of it: its
 tokens in the model's table, its shares of the codes' words, how it is spelled, and whether a reason
 may name it. It is read when it is first met and then kept; a text is a sum of rows. What is kept
-changes no number, and where there are too many words, the table begins anew.
+changes no number: where there are too many words, those that came but once are forgotten.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from qualnlp.suggestion.lexical_features import HASHED, LexicalMatch, row_sums
 
 Integers = NDArray[np.intp]
 
-# A study has a tenth of that; half a kilobyte each at twenty codes.
-MAX_WORDS = 200_000
+# A study has a fifth of that, and a batch run's process meets as many in its first fifty thousand
+# texts: from then on its memory stays as it is. Half a kilobyte each at twenty codes.
+MAX_WORDS = 120_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class ReadTexts:
 
 
 class Reader:
-    """Reads texts by a table of words, which begins anew when it has grown too large."""
+    """Reads texts by a table of words; those met but once are forgotten when it is too large."""
 
     def __init__(self, embedder: Embedder, lexical: LexicalMatch, most: int = MAX_WORDS) -> None:
         self._most = most
@@ -88,7 +89,7 @@ class Reader:
     def read(self, texts: list[str]) -> ReadTexts:
         """Look up all words of some texts."""
         if len(self._table.index) > self._most:
-            self._table = WordRows(self._embedder, self._lexical)
+            self._table = self._table.met_again(self._most // 2)
         return self._table.read(texts)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -124,6 +125,7 @@ class WordRows:
         self.is_told = Rows((), np.bool_)
         self.told: dict[int, list[str]] = {}
         self._names: list[str] = []
+        self._batches = Rows((), np.int32)  # in how many each word was met
         silent = embedder.tokens(list(PUNCTUATION))
         counts = np.zeros(len(PUNCTUATION)) if silent is None else silent.counts
         self._silent = "".join(
@@ -143,8 +145,32 @@ class WordRows:
             real = np.fromiter(map(index.__getitem__, new), np.int32, len(new))
             unknown = numbers < 0
             numbers[unknown] = real[-1 - numbers[unknown]]
+        self._batches.rows[numbers] += 1  # a word that comes ten times in one is counted once
         ends = np.flatnonzero(numbers == 0) + 1
         return ReadTexts(self, numbers, np.concatenate([[0], ends]))
+
+    def met_again(self, most: int) -> WordRows:
+        """Return a table of the words that came in several batches, the `most` that came oftenest.
+
+        What was read by this one goes on to be looked up here. Words with marks beside them are
+        left out: they are soon known again by their word.
+        """
+        self.index = _Index()  # let go at once: whoever holds what was read holds all the rest
+        fresh = WordRows(self._embedder, self._lexical)
+        batches = self._batches.rows
+        often = np.argsort(-batches[1:], kind="stable")[:most] + 1
+        kept = np.sort(often[batches[often] > 1]).astype(np.int32)
+        rows, ends = self.tokens.of(kept, np.arange(len(kept) + 1))
+        fresh.shares.extend(self.shares.rows[kept])
+        fresh.vectors = self.vectors
+        fresh.tokens.extend(rows, np.diff(ends))
+        fresh.is_told.extend(self.is_told.rows[kept])
+        fresh._batches.extend(np.zeros(len(kept), np.int32))
+        fresh._names += map(self._names.__getitem__, kept.tolist())
+        fresh.index.update(zip(fresh._names, range(len(kept) + 1), strict=True))
+        told = np.flatnonzero(fresh.is_told.rows).tolist()
+        fresh.told = {new: self.told[int(kept[new - 1])] for new in told}
+        return fresh
 
     def spelling(self) -> csr_matrix:
         """Return how each word is spelled, (words, HASHED); only learning asks for that."""
@@ -179,6 +205,7 @@ class WordRows:
             self.tokens.extend(tokens.rows, tokens.counts)
         told = [self._lexical.telling(some) for some in split]
         self.is_told.extend(np.array([bool(some) for some in told]))
+        self._batches.extend(np.zeros(len(new), np.int32))
         self.told.update({first + number: some for number, some in enumerate(told) if some})
         self._names += new
         self.index.update({word: first + number for number, word in enumerate(new)})
