@@ -119,7 +119,12 @@ def test_a_reading_made_on_the_page_is_compared_with_an_imported_one(
 # What programs write where they know no date, and dates that no zone can be taken from.
 @pytest.mark.parametrize(
     "date",
-    ["0001-01-01", "0001-01-01T00:00:00+07:00", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00"],
+    [
+        "0001-01-01",
+        "0001-01-01T00:00:00+07:00",
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59-12:00",
+    ],
 )
 def test_a_date_at_the_end_of_the_calendar_is_no_date(
     copies: tuple[Study, Study], date: str

@@ -324,7 +324,9 @@ class Store:
         """Make an empty file; False if another process was faster."""
         try:
             make_private(self.path)
-        except FileExistsError:
+        except FileExistsError as error:
+            if not self.path.exists():  # a link that leads nowhere
+                raise cannot_open(self.label) from error
             return False
         except OSError as error:
             raise cannot_open(self.label) from error
