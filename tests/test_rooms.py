@@ -17,7 +17,7 @@ import qualnlp
 SOURCE = Path(qualnlp.__file__).parent
 # The order in which the data flow; docs/design.md says why.
 ORDER = (
-    "late i18n terms errors limits html resources archives safe_xml tabular workbook unseen "
+    "late i18n terms errors limits freed html resources archives safe_xml tabular workbook unseen "
     "whole_files lexicon language transcripts excerpts pipeline privacy codebook "
     "coding_tables embedding suggestion store coding reduction agreement verification "
     "display exchange study batch review cli"

@@ -25,7 +25,9 @@ def clean(text: object) -> str:
     >>> clean("a" + chr(11) + "b")
     'ab'
     """
-    return _UNPRINTABLE.sub("", str(text))
+    told = str(text)
+    # Most texts hold none of them, which Python tells sooner than an expression.
+    return told if told.isprintable() else _UNPRINTABLE.sub("", told)
 
 
 def safe(text: object) -> str:

@@ -17,8 +17,9 @@ from sqlalchemy import select
 from qualnlp.store import schema
 from qualnlp.store.suggestion_rows import (
     KnownNumbers,
-    add_new_columns,
     add_new_suggestions,
+    add_numbered,
+    number_suggestions,
     remove_suggestions,
 )
 from qualnlp.store.transcripts import touch_material
@@ -99,12 +100,16 @@ def test_an_excerpt_that_leaves_may_give_its_number_to_another(study: Study) -> 
     study.renew_suggestions(model=MODEL)
     number, table = schema.excerpt_numbers.c.number, schema.excerpt_numbers
     known = KnownNumbers()
-    with study._session.store.writing() as connection:
+    store = study._session.store
+    with store.writing() as connection:
         known.begin(connection)
         last = connection.scalar(select(table.c.excerpt_id).order_by(number.desc()).limit(1))
         found = said(study).query("excerpt_id == @last").iloc[0]
         row: dict[str, Any] = {str(name): value for name, value in found.to_dict().items()}
         before = connection.scalar(select(number).where(table.c.excerpt_id == last))
+    columns = {name: [value] for name, value in row.items()}
+    early = number_suggestions(store, columns, known)
+    with store.writing() as connection:
         remove_suggestions(
             connection,
             select(schema.excerpts.c.excerpt_id).where(schema.excerpts.c.excerpt_id == last),
@@ -114,7 +119,14 @@ def test_an_excerpt_that_leaves_may_give_its_number_to_another(study: Study) -> 
         other = connection.scalars(asked).first()
         add_new_suggestions(connection, [{**row, "excerpt_id": other}])
         assert connection.scalar(select(number).where(table.c.excerpt_id == other)) == before
-        add_new_columns(connection, {name: [value] for name, value in row.items()}, known)
-    frame = said(study)
-    for excerpt_id in (last, other):
-        assert frame["excerpt_id"].tolist().count(excerpt_id) == 1
+    late = number_suggestions(store, columns, known)
+    for numbered in (early, late):
+        with store.writing() as connection:
+            add_numbered(connection, row["run_id"], numbered, slice(0, 1))
+        frame = said(study)
+        for excerpt_id in (last, other):
+            assert frame["excerpt_id"].tolist().count(excerpt_id) == 1
+        with store.writing() as connection:
+            rows = schema.suggestion_rows
+            added = select(number).where(table.c.excerpt_id == last).scalar_subquery()
+            connection.execute(rows.delete().where(rows.c.excerpt == added))

@@ -14,10 +14,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from qualnlp.i18n import say
-from qualnlp.language.tokens import count_words
+from qualnlp.language.tokens import WORD
 
 if TYPE_CHECKING:
     from qualnlp.display.report_data import Quotation, ReportData
@@ -111,11 +112,15 @@ def printed_quotations(report: ReportData) -> Printed:
     return Printed(chosen, rest, elsewhere, numbers, codes)
 
 
+def _is_short(text: str) -> bool:
+    return sum(1 for _ in islice(WORD.finditer(text), _SHORT)) < _SHORT
+
+
 def _chosen(report: ReportData, code: str, shown: set[str]) -> list[Quotation]:
     left = [one for one in report.quotations[code] if one.excerpt_id not in shown]
     kinds = report.by_kind(code)
     # What does not change while the others are chosen.
-    places = {one.excerpt_id: (count_words(one.text) < _SHORT, report.rank(one)) for one in left}
+    places = {one.excerpt_id: (_is_short(one.text), report.rank(one)) for one in left}
     found: list[Quotation] = []
     for _ in range(min(report.n_quotations, len(left))):
         picked = Counter(one.kind for one in found)

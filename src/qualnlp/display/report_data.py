@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from qualnlp.display.printed import Printed, printed_quotations
 from qualnlp.display.tables.order import case_attribute, number, role_attribute
 from qualnlp.i18n import is_missing, name_list, say
-from qualnlp.reduction import Reduction
+from qualnlp.reduction import Reduction, frame_rows
 from qualnlp.reduction.saturation import MIN_FLAT, MIN_SOURCES
 from qualnlp.terms import (
     NO_STANCE,
@@ -253,7 +253,7 @@ class ReportData:
     @cached_property
     def _ranks(self) -> dict[tuple[str, str], int]:
         frame = self.reduction.choose("typical", n=max(len(self.reduction.quotes), 1))
-        pairs = zip(frame["code"], frame["excerpt_id"], strict=True)
+        pairs = frame_rows(frame, ["code", "excerpt_id"])
         return {(str(code), str(key)): place for place, (code, key) in enumerate(pairs)}
 
     @property
@@ -268,6 +268,15 @@ class ReportData:
 
     def attribute(self, name: str) -> dict[str, object]:
         """Return informant -> value of an attribute, figures as numbers; absent ones left out."""
+        if name not in self._attributes:
+            self._attributes[name] = self._attribute(name)
+        return self._attributes[name]
+
+    @cached_property
+    def _attributes(self) -> dict[str, dict[str, object]]:
+        return {}
+
+    def _attribute(self, name: str) -> dict[str, object]:
         frame = self.reduction.informants
         pairs = zip(frame["informant"], frame[name], strict=True)
         known = {str(person): value for person, value in pairs if not is_missing(value)}
@@ -345,6 +354,17 @@ class ReportData:
                     str(first.get("settlement") or ""),
                 )
             )
+        return found
+
+    @cached_property
+    def techniques(self) -> dict[str, dict[str, set[str]]]:
+        """Code id -> technique -> the excerpts under that code, techniques as they come."""
+        found: dict[str, dict[str, set[str]]] = {}
+        columns = ["code", "technique", "excerpt_id"]
+        for code, technique, excerpt_id in frame_rows(self.reduction.quotes, columns):
+            if not is_missing(technique):
+                own = found.setdefault(str(code), {})
+                own.setdefault(str(technique), set()).add(str(excerpt_id))
         return found
 
     @cached_property

@@ -11,6 +11,7 @@ from qualnlp.display.agreement_data import Comparison, agreement_table
 from qualnlp.display.figures.save import png_bytes, svg_bytes
 from qualnlp.display.registry import Draw, chosen_files, displays_of, no_data
 from qualnlp.display.report_data import ReportData
+from qualnlp.display.rings import let_go, no_search
 from qualnlp.display.tables.discussion import discussion_tables
 from qualnlp.display.writers.atomic import write_files
 from qualnlp.i18n import current_language, say, use_language
@@ -59,7 +60,8 @@ def write_all(
     # Pictures first: a large one takes most memory, and the documents keep what they read.
     order = sorted(wanted, key=lambda name: not name.endswith((".png", ".svg")))
     order = [name for name in order if name in makers]
-    with use_language(current_language()):  # asked for a hundred thousand times
+    # The language is asked for a hundred thousand times.
+    with use_language(current_language()), no_search():
         made = ((name, makers[name]()) for name in order)
         paths = dict(zip(order, write_files(Path(folder), made, overwrite=overwrite), strict=True))
     return [paths[name] for name in wanted if name in paths]
@@ -97,7 +99,11 @@ class _Picture:
         figure = self._draw(self._report) if self._figure is None else self._figure
         self._left -= 1
         self._figure = figure if self._left > 0 else None
-        return save(figure)
+        saved = save(figure)
+        del figure
+        if self._figure is None:
+            let_go()
+        return saved
 
 
 def write_comparison(folder: Path, compared: Comparison) -> list[Path]:

@@ -25,8 +25,8 @@ from typing import Any
 import numpy as np
 
 from qualnlp.embedding.base import Embedder, Vectors, as_unicode, unit_rows
-from qualnlp.embedding.freed import give_back
 from qualnlp.errors import ModelUnavailable, QualNlpError
+from qualnlp.freed import give_back
 from qualnlp.i18n import say
 from qualnlp.limits import cores
 from qualnlp.resources import resource

@@ -10,7 +10,9 @@ from qualnlp.i18n import say
 from qualnlp.language.tokens import WORD
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 KINDS = ("count", "present", "words", "stance")
 
@@ -122,7 +124,7 @@ def _shares(met: pd.DataFrame, codings: pd.DataFrame, speech: pd.DataFrame) -> p
     who, people = texts["informant"].factorize()
     speaker = who.astype("int64")[row]
     n_words = max(len(places), 1)
-    total = np.bincount(np.unique(speaker * n_words + word) // n_words, minlength=len(people))
+    total = np.bincount(_different(speaker * n_words + word) // n_words, minlength=len(people))
     of = pd.Series(texts.index, index=texts["excerpt_id"])
     pairs = met[["excerpt_id", "column"]].drop_duplicates()
     number, columns = pairs["column"].factorize()
@@ -132,11 +134,19 @@ def _shares(met: pd.DataFrame, codings: pd.DataFrame, speech: pd.DataFrame) -> p
     own = np.arange(coded_ends[-1] if len(coded) else 0)
     own += np.repeat((ends - many)[coded] - (coded_ends - many[coded]), many[coded])
     cell = speaker[own] * len(columns) + np.repeat(number, many[coded])
-    cells, counts = np.unique(np.unique(cell * n_words + word[own]) // n_words, return_counts=True)
+    cells, counts = np.unique(_different(cell * n_words + word[own]) // n_words, return_counts=True)
     named = [(people[one // len(columns)], columns[one % len(columns)]) for one in cells]
     shares = counts / total[cells // max(len(columns), 1)]
     index = pd.MultiIndex.from_tuples(named, names=["informant", "column"])
     return pd.Series(shares, index=index, dtype=float)
+
+
+def _different(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return each of some numbers, none below 0, once and in order; `np.unique` hashes them."""
+    import numpy as np
+
+    ordered = np.sort(numbers)
+    return ordered[np.diff(ordered, prepend=-1) > 0]
 
 
 def _note(kind: str) -> str:

@@ -120,7 +120,7 @@ class Reduction:
 
         return reduction_html(self)
 
-    @property
+    @cached_property
     def n_codings(self) -> int:
         """How many (excerpt, code) pairs are coded, each counted once."""
         return len(self._codings.drop_duplicates(["excerpt_id", "code"]))

@@ -71,14 +71,13 @@ def saturation(
     counted, coded = _counted(codings, sources)
     n = len(coded)
     interviews = bool((sources["technique"] == "wawancara").any())
-    others = int(sources["transcript_id"].isin(codings["transcript_id"]).sum()) - n
-    codes = sorted(set(codings.loc[codings["transcript_id"].isin(coded["transcript_id"]), "code"]))
-    has = np.zeros((n, len(codes)), bool)
-    row = {key: i for i, key in enumerate(coded["transcript_id"])}
-    column = {code: i for i, code in enumerate(codes)}
-    for key, code in zip(codings["transcript_id"], codings["code"], strict=True):
-        if key in row:
-            has[row[key], column[code]] = True
+    others = int(sources["transcript_id"].isin(codings["transcript_id"].unique()).sum()) - n
+    row = {key: i for i, key in enumerate(coded["transcript_id"].tolist())}
+    met = [one for one in set(frame_rows(codings, ("transcript_id", "code"))) if one[0] in row]
+    column = {code: i for i, code in enumerate(sorted({code for _, code in met}))}
+    has = np.zeros((n, len(column)), bool)
+    for key, code in met:
+        has[row[key], column[code]] = True
     random = np.random.default_rng(seed)
     new = np.zeros((orders, n), int)
     for one in range(orders if n else 0):
@@ -136,7 +135,7 @@ def _counted(codings: pd.DataFrame, sources: pd.DataFrame) -> tuple[int, pd.Data
     """Return how many sources count, and those of them that have a coding."""
     spoken = sources[sources["technique"] == "wawancara"]
     counted = sources if spoken.empty else spoken
-    coded = counted[counted["transcript_id"].isin(codings["transcript_id"])]
+    coded = counted[counted["transcript_id"].isin(codings["transcript_id"].unique())]
     return len(counted), coded.reset_index(drop=True)
 
 

@@ -79,11 +79,11 @@ def choose(
     sign = 1 if rule == "divergent" else -1
     frame["_key"] = sign * frame["similarity"].round(9)
     keys = ["code", "informant"] if rule == "each" else ["code"]
-    place = {code: number for number, code in enumerate(dict.fromkeys(frame["code"]))}
+    place = {code: number for number, code in enumerate(frame["code"].unique())}
     frame["_code"] = frame["code"].map(place)
     frame = frame.sort_values(["_code", "_key"], kind="stable")
     if rule == "each":
-        people = {name: i for i, name in enumerate(dict.fromkeys(quotes["informant"]))}
+        people = {name: i for i, name in enumerate(quotes["informant"].unique())}
         frame["_who"] = frame["informant"].map(people)
         frame = frame.sort_values(["_code", "_who", "_key"], kind="stable")
     frame["rule"] = rule

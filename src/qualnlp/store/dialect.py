@@ -73,7 +73,9 @@ def _add_columns(
             else column
             for name, column in columns.items()
         }
-    rows = list(zip(*columns.values(), strict=True))
+    # Arrays hold no numbers that a database takes.
+    lists = [c.tolist() if hasattr(c, "tolist") else c for c in columns.values()]
+    rows = list(zip(*lists, strict=True))
     _add_bound(connection, table, list(columns), rows, ending)
 
 

@@ -43,14 +43,15 @@ def all_as_millionths(values: Sequence[Any]) -> list[Any]:
     """
     import numpy as np
 
-    if all(type(value) is float for value in values):
-        numbers = np.array(values)
+    if isinstance(values, np.ndarray) or all(type(value) is float for value in values):
+        numbers = np.asarray(values)
         with np.errstate(over="ignore", invalid="ignore"):
             whole = np.rint(numbers * MILLION)
             exact = (whole / MILLION == numbers) & (np.abs(whole) < _EXACT)
         if exact.all():
             kept: list[Any] = whole.astype(np.int64).tolist()
             return kept
+        values = numbers.tolist()
     return [as_millionths(value) for value in values]
 
 

@@ -7,8 +7,10 @@ gives the texts back.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from sqlalchemy import (
@@ -22,6 +24,7 @@ from sqlalchemy import (
     select,
 )
 
+from qualnlp.store.connection import Store
 from qualnlp.store.dialect import add_new_table, add_table
 from qualnlp.store.metadata import MATERIAL, load_note
 from qualnlp.store.schema import (
@@ -31,6 +34,10 @@ from qualnlp.store.schema import (
     run_numbers,
     suggestion_rows,
 )
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # What the engine says of a text, as columns of `schema.suggestions`.
 _SAID = (
@@ -98,32 +105,60 @@ def _beginning(connection: Connection, last: int) -> tuple[int, int, int]:
 _PRIME = 8191
 
 
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """Suggestions with numbers for texts, in the order of the table.
+
+    Attributes
+    ----------
+    material : str or None
+        The state of the study's texts in which excerpts have these numbers.
+    excerpt_ids : sequence of str
+        Of each row.
+    columns : dict of str to ndarray or list
+        The columns of the table; without the run where that is not known yet.
+    """
+
+    material: str | None
+    excerpt_ids: Sequence[str]
+    columns: dict[str, Any]
+
+
+def number_suggestions(
+    store: Store, columns: Mapping[str, Any], known: KnownNumbers | None = None
+) -> Numbered:
+    """Return a run's suggestions as `add_numbered` takes them; new texts are given a number.
+
+    Others can write meanwhile, but for the moment in which new texts get their numbers.
+    """
+    reasons = _Reasons.of(columns["reason"])
+    with store.writing(lasting=False) as connection:
+        numbers = _numbers_of(connection, columns, reasons, known)
+    return _arranged(columns, reasons, numbers)
+
+
+def add_numbered(connection: Connection, run_id: str, numbered: Numbered, rows: slice) -> None:
+    """Add some rows of a run; those that are there stay."""
+    some = {name: column[rows] for name, column in numbered.columns.items()}
+    excerpt_ids = numbered.excerpt_ids[rows]
+    if load_note(connection, MATERIAL) != numbered.material:
+        # An excerpt that is taken out of the study may leave its number to another.
+        numbers = _numbers(connection, excerpt_numbers.c.excerpt_id, dict.fromkeys(excerpt_ids))
+        some["excerpt"] = _each(numbers, excerpt_ids)
+    run = _numbers(connection, run_numbers.c.run_id, [run_id])[run_id]
+    add_new_table(connection, suggestion_rows, {"run": [run] * len(excerpt_ids), **some})
+
+
 def add_new_suggestions(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add suggestions, with the columns of `schema.suggestions`; those that are there stay."""
     if rows:
-        add_new_columns(connection, _columns_of(rows))
-
-
-def add_new_columns(
-    connection: Connection,
-    columns: Mapping[str, Sequence[Any]],
-    known: KnownNumbers | None = None,
-) -> None:
-    """Do the same from columns, each as long as the others: a run is written in no other way.
-
-    Parameters
-    ----------
-    columns : mapping of str to sequence, or to array
-    known : KnownNumbers, optional
-        What is looked up here is looked for there first.
-    """
-    add_new_table(connection, suggestion_rows, _kept(connection, columns, known))
+        add_new_table(connection, suggestion_rows, _kept(connection, rows))
 
 
 def insert_suggestions(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add suggestions; one that is there already is an error."""
     if rows:
-        add_table(connection, suggestion_rows, _kept(connection, _columns_of(rows)))
+        add_table(connection, suggestion_rows, _kept(connection, rows))
 
 
 def remove_suggestions(connection: Connection, excerpt_ids: Select[Any]) -> None:
@@ -169,48 +204,98 @@ def words_hash(words: str) -> int:
     return crc32(words.encode("utf-8", errors="surrogatepass"))
 
 
-def _columns_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
-    return {name: [row[name] for row in rows] for name in ("run_id", "excerpt_id", *_SAID)}
+def _kept(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the columns of the table, of rows of any runs."""
+    columns = {name: [row[name] for row in rows] for name in ("run_id", "excerpt_id", *_SAID)}
+    reasons = _Reasons.of(columns["reason"])
+    numbers = _numbers_of(connection, columns, reasons)
+    run_ids = columns["run_id"]
+    runs = _each(_numbers(connection, run_numbers.c.run_id, dict.fromkeys(run_ids)), run_ids)
+    return _arranged(columns, reasons, numbers, runs).columns
 
 
-def _kept(
+@dataclass(frozen=True, slots=True)
+class _Reasons:
+    """The different reasons of some suggestions, cut, and the place of each row's among them."""
+
+    openings: list[str]
+    endings: list[str]
+    rows: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, reasons: Sequence[str]) -> _Reasons:
+        different = list(dict.fromkeys(reasons))
+        cut = cls([], [], _each({one: place for place, one in enumerate(different)}, reasons))
+        for reason in different:
+            opening, ending = cut_reason(reason)
+            cut.openings.append(opening)
+            cut.endings.append(ending)
+        return cut
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """Numbers of the texts of some suggestions, in a state of the study's material."""
+
+    material: str | None
+    excerpts: Mapping[str, int]
+    codes: Mapping[str, int]
+    words: Mapping[str, int]
+
+
+def _numbers_of(
     connection: Connection,
-    columns: Mapping[str, Sequence[Any]],
+    columns: Mapping[str, Any],
+    reasons: _Reasons,
     known: KnownNumbers | None = None,
-) -> dict[str, list[Any]]:
-    """Return the columns of the table, in the order of its key; new texts are given a number."""
-    import numpy as np
-
-    runs, excerpts, codes = (
-        list(map(_numbers(connection, column, dict.fromkeys(texts), known).__getitem__, texts))
-        for column, texts in (
-            (run_numbers.c.run_id, columns["run_id"]),
-            (excerpt_numbers.c.excerpt_id, columns["excerpt_id"]),
-            (code_numbers.c.code, columns["code"]),
-        )
+) -> _Numbers:
+    """Look up all texts of some suggestions; new ones get the next numbers."""
+    excerpts, codes = (
+        _numbers(connection, column, dict.fromkeys(columns[column.name]), known)
+        for column in (excerpt_numbers.c.excerpt_id, code_numbers.c.code)
     )
-    reasons = columns["reason"]
-    cut = {reason: cut_reason(reason) for reason in dict.fromkeys(reasons)}
-    stretches = dict.fromkeys(one for both in cut.values() for one in both)
+    stretches = dict.fromkeys(chain(reasons.openings, reasons.endings))
     words = _numbers(connection, reason_words.c.words, stretches, known)
-    both = {reason: (words[opening], words[ending]) for reason, (opening, ending) in cut.items()}
     if known is not None:
         known.told({stretch: words[stretch] for stretch in stretches})
-    openings, endings = zip(*map(both.__getitem__, reasons), strict=True)
-    kept: dict[str, Sequence[Any]] = {"run": runs, "excerpt": excerpts, "code": codes}
+    return _Numbers(load_note(connection, MATERIAL), excerpts, codes, words)
+
+
+def _arranged(
+    columns: Mapping[str, Any],
+    reasons: _Reasons,
+    numbers: _Numbers,
+    runs: NDArray[np.int64] | None = None,
+) -> Numbered:
+    """Put numbers for texts, and rows in the order of the file: so its pages are filled."""
+    import numpy as np
+
+    excerpts = _each(numbers.excerpts, columns["excerpt_id"])
+    codes = _each(numbers.codes, columns["code"])
+    openings, endings = (
+        _each(numbers.words, some)[reasons.rows] for some in (reasons.openings, reasons.endings)
+    )
+    kept: dict[str, Any] = {} if runs is None else {"run": runs}
+    kept |= {"excerpt": excerpts, "code": codes}
     kept |= {name: columns[name] for name in _SAID if name not in ("code", "reason")}
     kept |= {"opening": openings, "ending": endings}
-    # In the order of the file its pages are filled.
-    order = np.lexsort((codes, excerpts, runs))
+    order = np.lexsort((codes, excerpts) if runs is None else (codes, excerpts, runs))
     places = order.tolist()
-    return {
-        name: (
-            column[order].tolist()
-            if isinstance(column, np.ndarray)
-            else list(map(column.__getitem__, places))
-        )
-        for name, column in kept.items()
-    }
+
+    def sorted_(column: Sequence[Any]) -> Any:
+        if isinstance(column, np.ndarray):
+            return column[order]
+        return list(map(column.__getitem__, places))
+
+    found = {name: sorted_(column) for name, column in kept.items()}
+    return Numbered(numbers.material, sorted_(columns["excerpt_id"]), found)
+
+
+def _each(numbers: Mapping[str, int], texts: Sequence[str]) -> NDArray[np.int64]:
+    """Return the number of each text."""
+    import numpy as np
+
+    return np.fromiter(map(numbers.__getitem__, texts), np.int64, len(texts))
 
 
 def _numbers(

@@ -19,8 +19,8 @@ from qualnlp.store.dialect import add_new, insert
 from qualnlp.store.schema import runs, shown, suggestion_rows
 from qualnlp.store.stored_json import opened
 from qualnlp.store.suggestion_rows import (
-    KnownNumbers,
-    add_new_columns,
+    Numbered,
+    add_numbered,
     number_of_run,
     remove_run,
 )
@@ -38,16 +38,11 @@ def begin_run(connection: Connection, run: Mapping[str, Any]) -> None:
     connection.execute(statement.on_conflict_do_nothing())
 
 
-def add_suggestions(
-    connection: Connection,
-    run_id: str,
-    columns: Mapping[str, Sequence[Any]],
-    known: KnownNumbers | None = None,
-) -> None:
-    """Add suggestions to a run, given as columns, `run_id` among them; what is there stays."""
+def add_suggestions(connection: Connection, run_id: str, numbered: Numbered, rows: slice) -> None:
+    """Add some rows to a run; what is there stays."""
     unfinished = (runs.c.run_id == run_id) & ~runs.c.complete
     connection.execute(runs.update().where(unfinished).values(made_at=now()))
-    add_new_columns(connection, columns, known)
+    add_numbered(connection, run_id, numbered, rows)
 
 
 def is_calibrated(connection: Connection, run_id: str) -> bool:

@@ -21,7 +21,7 @@ from qualnlp.store.columns import (
     standing_decisions,
 )
 from qualnlp.store.suggestion_frame import suggestions_of_run
-from qualnlp.store.suggestion_rows import KnownNumbers
+from qualnlp.store.suggestion_rows import KnownNumbers, number_suggestions
 from qualnlp.store.suggestion_runs import (
     add_suggestions,
     begin_run,
@@ -220,8 +220,9 @@ def _placed(session: Session, engine: Engine, known: KeptTexts, start: int) -> P
         excerpts = transcript_store.load_excerpts(connection, known.ids[start : start + _TEXTS])
     placed = engine.place([one.text for one in excerpts], [one.question for one in excerpts])
     if known.may_grow:
+        placed = placed.kept()
         # What was kept before was read for another codebook, other models or another level.
-        known.placed[number:] = [placed.kept()]
+        known.placed[number:] = [placed]
     return placed
 
 
@@ -244,12 +245,11 @@ def _spoken(session: Session, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
 def _add(
     session: Session, run_id: str, found: dict[str, NDArray[Any]], numbers: KnownNumbers | None
 ) -> None:
-    """Write a portion of a run."""
-    n = len(found["excerpt_id"])
+    """Write a batch of a run."""
 
     def write(connection: Connection, start: int) -> None:
-        some = {name: column[start : start + PORTION] for name, column in found.items()}
-        own: dict[str, Any] = {"run_id": [run_id] * len(some["code"]), **some}
-        add_suggestions(connection, run_id, own, numbers)
+        add_suggestions(connection, run_id, numbered, slice(start, start + PORTION))
 
-    write_in_turns(session.store, range(0, n, PORTION), write)
+    with session.store.kept_open():
+        numbered = number_suggestions(session.store, found, numbers)
+        write_in_turns(session.store, range(0, len(numbered.excerpt_ids), PORTION), write)

@@ -53,6 +53,11 @@ def people_title() -> str:
     return say("Kode dan informan", "Codes and informants")
 
 
+def has_ties(report: ReportData) -> bool:
+    """Tell whether any excerpt carries more than one code."""
+    return bool(_ties(report, _coded(report)))
+
+
 def code_graph(report: ReportData, least: int = 1) -> nx.Graph[str]:
     """Return the codes with quotations, joined by how many excerpts carry both (`n`).
 
@@ -60,42 +65,46 @@ def code_graph(report: ReportData, least: int = 1) -> nx.Graph[str]:
     """
     import networkx as nx
 
-    together = report.reduction.cooccurrence.to_dict("index")
-    codes = [code for code in report.codes if report.n(code)]
+    codes = _coded(report)
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(codes)
-    for place, one in enumerate(codes):
-        for other in codes[place + 1 :]:
-            if together[one][other] >= least:
-                graph.add_edge(one, other, n=int(together[one][other]))
+    for (one, other), n in _ties(report, codes, least).items():
+        graph.add_edge(codes[one], codes[other], n=n)
     return graph
 
 
 def readable_graph(report: ReportData) -> tuple[nx.Graph[str], int] | None:
     """Return the network of codes and its weakest tie; None where only a matrix can be read."""
-    every = 0
+    codes = _coded(report)
+    every = len(_ties(report, codes))
     for least in (1, 2):
-        graph = code_graph(report, least)
-        n = graph.number_of_edges()
-        every = n if least == 1 else every
+        n = len(_ties(report, codes, least))
         # A network of the few ties that are left would hide most of them.
         tells = n >= every * _LEAST_SHARE
-        if tells and len(graph) <= _MAX_CODES and n <= _TIES_A_CODE * len(graph):
-            return graph, least
+        if tells and len(codes) <= _MAX_CODES and n <= _TIES_A_CODE * len(codes):
+            return code_graph(report, least), least
     return None
 
 
+def _coded(report: ReportData) -> list[str]:
+    return [code for code in report.codes if report.n(code)]
+
+
+def _ties(report: ReportData, codes: list[str], least: int = 1) -> dict[tuple[int, int], int]:
+    """Return the places of every two codes that share so many excerpts, and how many they share."""
+    import numpy as np
+
+    counts = report.reduction.cooccurrence.loc[codes, codes].to_numpy()
+    above = np.triu(counts, 1)
+    rows, columns = (places.tolist() for places in np.nonzero(above >= least))
+    return dict(zip(zip(rows, columns, strict=True), above[rows, columns].tolist(), strict=True))
+
+
 def _matrix_of_codes(report: ReportData, title: str | None) -> Figure:
-    together = report.reduction.cooccurrence.to_dict("index")
-    coded = [code for code in report.codes if report.n(code)]
+    coded = _coded(report)
     loud = set(sorted(coded, key=lambda code: -report.n(code))[:_MAX_CELLS])
     codes = [code for code in coded if code in loud]
-    ties = {
-        (row, column): int(together[one][other])
-        for row, one in enumerate(codes)
-        for column, other in enumerate(codes[:row])
-        if together[one][other]
-    }
+    ties = {(low, high): n for (high, low), n in _ties(report, codes).items()}
     note = say(
         "Angka: banyaknya kutipan yang memuat kedua kode. Matriks, karena jaringan dengan "
         f"sebanyak ini hubungan ({whole(len(ties))}) tidak terbaca.",
@@ -161,7 +170,7 @@ def draw_cooccurrence(report: ReportData, *, title: str | None = None) -> Figure
 def _note(report: ReportData, alone: list[str], least: int) -> str:
     if report.reduction.n_codings == 0:
         return no_codings()
-    if len(alone) == len(code_graph(report)):
+    if len(alone) == len(_coded(report)):
         return say(
             "Tidak ada kutipan yang memuat lebih dari satu kode.",
             "No quotation carries more than one code.",

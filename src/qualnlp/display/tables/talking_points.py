@@ -155,14 +155,10 @@ def _tally(signs: Sequence[str]) -> str:
 
 
 def _by_technique(report: ReportData, code: str) -> list[str]:
-    signs: dict[str, str] = {}
-    frame = report.reduction.quotes
-    own = frame[frame["code"] == code]
-    for technique, ids in own.groupby("technique", sort=False)["excerpt_id"]:
-        met = set(ids)
-        signs[str(technique)] = sign_of(
-            [one for one in report.quotations[code] if one.excerpt_id in met]
-        )
+    signs = {
+        technique: sign_of([one for one in report.quotations[code] if one.excerpt_id in met])
+        for technique, met in report.techniques.get(code, {}).items()
+    }
     plain = {technique: sign for technique, sign in signs.items() if sign in ("+", "−", "±")}
     if len(set(plain.values())) < 2:
         return []
@@ -196,12 +192,13 @@ def _tied(report: ReportData, code: str) -> list[str]:
     frame = report.reduction.cooccurrence
     if code not in frame.index:
         return []
-    row = {str(one): int(n) for one, n in frame[code].items() if one != code}
-    most = max(row.values(), default=0)
-    strongest = [one for one, n in row.items() if n == most >= _TOGETHER]
-    if not strongest or len(strongest) > _MOST:
+    counts = frame[code].to_numpy().copy()
+    counts[frame.index.get_loc(code)] = 0  # its own
+    most = int(counts.max())
+    strongest = (counts == most).nonzero()[0]
+    if most < _TOGETHER or len(strongest) > _MOST:
         return []
-    names = say(" dan ", " and ").join(report.name(one) for one in strongest)
+    names = say(" dan ", " and ").join(report.name(str(frame.index[one])) for one in strongest)
     n = whole(most)
     return [
         say(

@@ -229,8 +229,9 @@ def write_matrix(chapter: Chapter, report: ReportData) -> None:
             chapter.next_reference("figure"),
         )
     for number, (codes, people) in enumerate(parts):
-        figure = draw_matrix(report, codes=codes, informants=people, title="")
-        chapter.picture(figure, described, most=_HALF)
+        chapter.picture(
+            draw_matrix(report, codes=codes, informants=people, title=""), described, most=_HALF
+        )
         chapter.caption("figure", matrix_title() + part_of(number, len(parts)))
 
 

@@ -11,10 +11,10 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from qualnlp.display.figures.networks import (
-    code_graph,
     cooccurrence_title,
     draw_cooccurrence,
     draw_people,
+    has_ties,
     people_readable,
     people_title,
 )
@@ -91,8 +91,11 @@ def write_signs(chapter: Chapter, report: ReportData) -> None:
         chapter.next_reference("figure"),
     )
     for number, (codes, people) in enumerate(parts):
-        figure = draw_signs(report, codes=codes, informants=people, title="")
-        chapter.picture(figure, f"{checklist_title()}: {sign_legend()}", most=_HALF)
+        chapter.picture(
+            draw_signs(report, codes=codes, informants=people, title=""),
+            f"{checklist_title()}: {sign_legend()}",
+            most=_HALF,
+        )
         chapter.caption("figure", checklist_title() + part_of(number, len(parts)))
 
 
@@ -115,8 +118,11 @@ def write_ordered(chapter: Chapter, report: ReportData) -> None:
             ),
             chapter.next_reference("figure"),
         )
-        figure = draw_signs(report, attribute, cases=cases, title="")
-        chapter.picture(figure, f"{title}: {sign_legend()}", most=_HALF)
+        chapter.picture(
+            draw_signs(report, attribute, cases=cases, title=""),
+            f"{title}: {sign_legend()}",
+            most=_HALF,
+        )
         chapter.caption("figure", title)
 
 
@@ -177,7 +183,8 @@ def write_contradictions(chapter: Chapter, report: ReportData) -> None:
 def write_networks(chapter: Chapter, report: ReportData) -> None:
     """Add the network of codes, and that of codes and informants."""
     chapter.heading(say("Hubungan Antarkode", "Ties between Codes"), 3)
-    if not code_graph(report).number_of_edges():
+    has = has_ties(report)
+    if not has:
         chapter.body(
             say(
                 "Tidak ada kutipan yang memuat lebih dari satu kode.",
@@ -194,7 +201,7 @@ def write_networks(chapter: Chapter, report: ReportData) -> None:
             draw_cooccurrence,
         ),
     ]
-    drawings = drawings if code_graph(report).number_of_edges() else []
+    drawings = drawings if has else []
     if people_readable(report):  # else it would say what the matrix of informants says
         drawings.append(
             (

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.display.figures.save import WORD_DPI, inches, png_bytes
+from qualnlp.display.rings import let_go
 from qualnlp.display.writers.atomic import packed
 from qualnlp.display.writers.docx_runs import RowMaker, paragraph_of
 from qualnlp.display.writers.docx_styles import (
@@ -28,7 +29,6 @@ from qualnlp.display.writers.docx_styles import (
 from qualnlp.display.writers.docx_template import from_template, text_size
 from qualnlp.display.writers.places import bookmark_name, invitation, runs_of_words, stop_name
 from qualnlp.display.writers.places import label as place_label
-from qualnlp.display.writers.seal import archive_parts
 from qualnlp.html import clean
 from qualnlp.i18n import say
 
@@ -59,6 +59,8 @@ class Chapter:
     """
 
     def __init__(self, title: str, template: Path | None = None) -> None:
+        from docx.enum.style import WD_STYLE_TYPE
+
         self._document = new_document() if template is None else from_template(template)
         self._end = self._document.element.body.sectPr
         self.width_cm, self._height_cm = text_size(self._document)
@@ -66,6 +68,7 @@ class Chapter:
         bullets = self._document.styles["List Bullet"].element.find(f".//{_NUMBERED}")
         self._bullet = [("• ", "")] if bullets is None else []
         self._style_ids: dict[str, str] = {}
+        self._table_style = self._document.part.get_style_id("Table Grid", WD_STYLE_TYPE.TABLE)
         self._rows: list[bytes] = []  # of each table
         self._marks = 0
         self._numbers = {"table": 0, "figure": 0}
@@ -124,7 +127,7 @@ class Chapter:
         """Add a paragraph with an indented first line; ``{ref}`` is a live reference."""
         from docx.shared import Cm
 
-        paragraph = self._document.add_paragraph()
+        paragraph = self._paragraph()
         paragraph.paragraph_format.first_line_indent = Cm(1.25)
         before, _, after = text.partition("{ref}") if refer else (text, "", "")
         paragraph.add_run(clean(before))
@@ -200,7 +203,7 @@ class Chapter:
         from docx.shared import Cm
         from lxml.etree import Comment
 
-        table = self._document.add_table(rows=0, cols=len(heads), style="Table Grid")
+        table = self._table(len(heads))
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         widths = [Cm(self.width_cm * share / sum(shares)) for share in shares]
         _full_width(table, widths)
@@ -224,7 +227,8 @@ class Chapter:
         """Add a picture that fits the page, with words for those who cannot see it.
 
         `dpi` is at most how many dots it has an inch; `most` how much of the page's height it
-        takes, unless it would become too narrow to be read.
+        takes, unless it would become too narrow to be read. A figure that nobody else holds is
+        let go before the next.
         """
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Cm
@@ -232,11 +236,14 @@ class Chapter:
         wide, high = inches(figure)
         whole = min(self.width_cm, self._height_cm * wide / high)
         width = min(whole, max(most * self._height_cm * wide / high, _LEGIBLE_CM))
-        paragraph = self._document.add_paragraph()
+        paragraph = self._paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.line_spacing = 1.0
         paragraph.paragraph_format.keep_with_next = True
-        shape = paragraph.add_run().add_picture(BytesIO(png_bytes(figure, dpi)), width=Cm(width))
+        drawn = png_bytes(figure, dpi)
+        del figure
+        let_go()
+        shape = paragraph.add_run().add_picture(BytesIO(drawn), width=Cm(width))
         shape._inline.docPr.set("descr", clean(described))
         shape._inline.docPr.set("name", f"{_label('figure')} {self._numbers['figure'] + 1}")
 
@@ -250,21 +257,67 @@ class Chapter:
         self._end.addprevious(paragraph_of(self._style_id(style), texts))
 
     def _add(self, style: str) -> Any:
-        """Add an empty paragraph; python-docx alone walks through all styles for each."""
-        paragraph = self._document.add_paragraph()
+        """Add an empty paragraph of a style; python-docx walks through all styles for each."""
+        paragraph = self._paragraph()
         paragraph._p.style = self._style_id(style)
         return paragraph
 
+    def _paragraph(self) -> Any:
+        """Add an empty paragraph.
+
+        python-docx goes through the whole document for the place of each paragraph and table: with
+        a thousand indicators half of a chapter's time.
+        """
+        from docx.oxml import OxmlElement
+        from docx.text.paragraph import Paragraph
+
+        inside = OxmlElement("w:p")
+        self._end.addprevious(inside)
+        return Paragraph(inside, self._document._body)
+
+    def _table(self, columns: int) -> Any:
+        """Add a table without rows, whose columns have no width yet."""
+        from docx.oxml.table import CT_Tbl
+        from docx.shared import Length
+        from docx.table import Table
+
+        inside = CT_Tbl.new_tbl(0, columns, Length(0))
+        inside.tblStyle_val = self._table_style
+        self._end.addprevious(inside)
+        return Table(inside, self._document._body)
+
     def to_bytes(self) -> bytes:
         """Return the document as a .docx file without any time in it."""
-        out = BytesIO()
-        self._document.save(out)
-        parts = archive_parts(out.getvalue())
+        parts = _package_parts(self._document.part.package)
         body = self._document.part.partname.lstrip("/")
         pieces = _ROWS.split(parts[body][0])
         pieces[1::2] = [self._rows[int(number)] for number in pieces[1::2]]
         parts[body] = pieces
         return packed(parts)
+
+
+class _Parts(dict[str, list[bytes]]):
+    """Takes the parts of a document where python-docx would pack them into an archive.
+
+    `packed` does that: pictures, compressed as they are, would be compressed and read again.
+    """
+
+    def write(self, name: str, content: bytes) -> None:
+        self[name.lstrip("/")] = [content]
+
+
+def _package_parts(package: Any) -> dict[str, list[bytes]]:
+    """Return what `Document.save` writes: name in the archive -> content, as one piece."""
+    from docx.opc.pkgwriter import PackageWriter
+
+    writer: Any = PackageWriter
+    for part in package.parts:
+        part.before_marshal()
+    parts = _Parts()
+    writer._write_content_types_stream(parts, package.parts)
+    writer._write_pkg_rels(parts, package.rels)
+    writer._write_parts(parts, package.parts)
+    return parts
 
 
 def _without_number(heading: Any) -> None:

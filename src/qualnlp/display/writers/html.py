@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ from qualnlp.verification import CHECKS
 
 _SIGNS = {"+": "plus", "−": "minus", "±": "both", "○": "open"}
 _PICTURES_FIRST = ("kejenuhan",)
+_PIECES = 2000  # of the template, written at once
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
@@ -60,7 +62,11 @@ def page_bytes(report: ReportData) -> bytes:
         finalize=_finalize,
     )
     template = environment.get_template("laporan.html.j2")
-    return template.render(**_content(report)).encode()
+    page = BytesIO()  # in pieces: as one text beside its bytes it would lie in memory twice
+    stream = template.stream(**_content(report))
+    stream.enable_buffering(_PIECES)
+    stream.dump(page, encoding="utf-8")
+    return page.getvalue()
 
 
 def _finalize(value: object) -> object:

@@ -61,7 +61,7 @@ def sealed(name: str, data: bytes) -> bytes:
     """
     mark = _PREFIX + sha256(data).hexdigest().encode()
     if name.endswith((".svg", ".html")):
-        return data + b"<!-- " + mark + b" -->\n"
+        return data + (b"<!-- " + mark + b" -->\n")
     if name.endswith(".png"):
         content = b"tEXt" + b"Comment\0" + mark
         chunk = struct.pack(">I", len(content) - 4) + content
