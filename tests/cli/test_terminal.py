@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
 import sys
 import unicodedata
 from pathlib import Path
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from qualnlp.cli import main
 from qualnlp.cli.output import line, print_json, shown, table
+from qualnlp.codebook import Code, Codebook
 from qualnlp.study import Study
 
 BAD = {"merah": "\x1b[31m", "judul": "\x1b]0;judul\x07", "balik": "\u202e", "csi": "\x9b2J"}
@@ -130,3 +132,20 @@ def test_a_file_name_in_an_old_encoding_is_read_and_found_again(
         main(["add", str(study), os.fsdecode(folder + b"/tidak\xe9.txt")])
     told = capsys.readouterr()
     assert stopped.value.code == 1 and re.search(r"tidak.*tidak ada berkas", told.err.lower())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of its own")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&- <&-"])
+def test_with_its_outputs_closed_a_command_does_its_work(tmp_path: Path, closed: str) -> None:
+    place, source = tmp_path / "a.study", tmp_path / "a.txt"
+    source.write_text("P: Modalnya?\nN: Modal dari koperasi saja, Bu.\n", encoding="utf-8")
+    with Study(place) as study:
+        study.set_codebook(Codebook([Code("modal", "Modal", "Uang untuk usaha.")]))
+    for words in (f"add {place} {source}", f"verify {place}", f"export {place} {tmp_path}/a.qdpx"):
+        line = f"{sys.executable} -m qualnlp {words} {closed}"
+        done = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, check=False)
+        assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+    with Study(place) as study:
+        assert len(study.transcripts()) == 1
+        assert {one.level for one in study.doctor()} == {"ok"}
+    assert (tmp_path / "a.qdpx").stat().st_size

@@ -124,6 +124,10 @@ def test_all_faults_are_named_at_once() -> None:
         ("codes: [{name: Modal}, {name: MODAL}]", "a.yaml", "“MODAL” sudah dipakai"),
         ("id,nama,induk\na,A,\nb,a,\nc,C,A ", "a.csv", "induk “A” dapat berarti a, b"),
         ("<CodeBook", "a.qdc", "XML rusak"),
+        # One of two would go unread.
+        ("codes: [{id: a, name: A}]\ncodes: [{id: b, name: B}]", "a.yaml", "baris 2: “codes”"),
+        ("codes:\n- id: a\n  name: A\n  definition: x\n  definition: y", "a.yaml", "baris 5"),
+        ("id,nama,definisi,definisi\na,A,x,\nb,B,x,y", "a.csv", "“definisi”.*baris 3"),
     ],
 )
 def test_files_that_are_no_codebook(tmp_path: Path, text: str, name: str, fault: str) -> None:

@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 
 from qualnlp.codebook import Code, Codebook
+from qualnlp.errors import DecisionsInvalid
+from qualnlp.exchange.refi.selections import utc
 from qualnlp.study import Study
 
 TALK = "".join(f"P: Nomor {n}?\nI: Jawaban yang ke-{n}, begitu.\n" for n in range(1, 9))
@@ -112,3 +114,23 @@ def test_a_reading_made_on_the_page_is_compared_with_an_imported_one(
             study.withdraw(excerpt_id, "modal", coder="ani")
             study.finish(excerpt_id, coder="ani")
     assert percent(study.stability("ani", "2025-02-01", n_boot=0)) == (6 / 8, 8)
+
+
+# What programs write where they know no date, and dates that no zone can be taken from.
+@pytest.mark.parametrize(
+    "date",
+    [
+        "0001-01-01",
+        "0001-01-01T00:00:00+07:00",
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59-12:00",
+    ],
+)
+def test_a_date_at_the_end_of_the_calendar_is_no_date(
+    copies: tuple[Study, Study], date: str
+) -> None:
+    study = copies[0]
+    with pytest.raises(DecisionsInvalid, match=date[:10]):
+        study.code(table("m.......", date), coder="budi")
+    assert study.decisions().empty
+    assert utc(date) == ""

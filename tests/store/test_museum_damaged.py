@@ -145,6 +145,18 @@ def test_two_refusals_leave_no_two_copies(tmp_path: Path) -> None:
     assert [one.name for one in tmp_path.iterdir()] == ["k.study"]
 
 
+def test_a_column_of_a_later_version_is_told(tmp_path: Path) -> None:
+    here = Path(shutil.copy(FILES[0], tmp_path / "k.study"))
+    with closing(sqlite3.connect(here)) as connection:
+        connection.execute("ALTER TABLE chains ADD COLUMN seal TEXT")
+        connection.commit()
+    before = here.read_bytes()
+    with pytest.raises(StudyDamaged, match="about"):
+        Study(here)
+    assert [one.name for one in tmp_path.iterdir()] == ["k.study"]
+    assert here.read_bytes() == before
+
+
 # What SQLite keeps in a column whatever it is for.
 STRANGE = ("'awal'", "1.5", "x'00'")
 READ = "transcripts excerpts suggestions codings memos decisions history runs codebook_changes"

@@ -52,6 +52,45 @@ def test_an_act_on_a_study_that_moved_away_leaves_no_file(tmp_path: Path, way: s
             assert len(study.codebook) == 1
 
 
+@pytest.mark.parametrize("target", ["tidak-ada.study", "a.study"])
+def test_a_link_that_leads_nowhere_stays_and_is_told(
+    tmp_path: Path, target: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "a.study"
+    place.symlink_to(target)
+    with pytest.raises(SystemExit) as ended:
+        main(["new", str(place)])
+    assert ended.value.code == 1 and "sudah ada" in capsys.readouterr().err
+    with pytest.raises(StudyReadOnly):
+        Study(place)
+    assert place.is_symlink() and list(tmp_path.iterdir()) == [place]
+
+
+def test_new_takes_away_no_study_that_another_process_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, book = tmp_path / "a.study", tmp_path / "k.yaml"
+    book.write_text("codes:\n  - id: lain\n    name: Lain\n", encoding="utf-8")
+    read = Codebook.read
+
+    def meanwhile(path: Path) -> Codebook:
+        with Study(place) as study:  # somebody else, after `new` looked and found nothing
+            study.set_codebook(BOOK)
+            source = tmp_path / "a.txt"
+            source.write_text("P: Gaji?\nN: Gajinya kecil sekali, Bu.", encoding="utf-8")
+            study.add(source)
+            excerpts = study.excerpts().query("role == 'informant'")
+            study.confirm(excerpts["excerpt_id"].iloc[0], "gaji", coder="ani")
+        return read(path)
+
+    monkeypatch.setattr(Codebook, "read", meanwhile)
+    with pytest.raises(SystemExit) as ended:
+        main(["new", str(place), "--codebook", str(book)])
+    assert ended.value.code == 1
+    with Study(place, create=False) as study:
+        assert len(study.codings()) == 1
+
+
 def test_names_with_signs_of_addresses_are_files(tmp_path: Path) -> None:
     for name in ("50% selesai?.study", "a#b&c=d.study", "spasi dan é.study"):
         with Study(tmp_path / name) as study:

@@ -197,3 +197,40 @@ def test_two_codes_of_one_name_are_refused_in_python(study: Study) -> None:
     # Under two parents a name may stand twice, and the path tells them apart.
     tree = [Code("x", "X", codable=False), Code("b", "Pelatihan", parent="x")]
     study.set_codebook(Codebook([*study.codebook, *tree]))
+
+
+LONG = " ".join(f"kata{n} milik" for n in range(80))
+
+
+def talk_in(folder: Path, who: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "transkrip.txt"
+    path.write_text(f"P: Bagaimana?\nN: Saya {who}. {LONG.replace('kata', who)}\n", "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_folders_whose_names_differ_by_case_are_two_informants(
+    tmp_path: Path, at_once: bool
+) -> None:
+    paths = [talk_in(tmp_path / name, who) for name, who in [("Sari", "budi"), ("sari", "siti")]]
+    if paths[0].samefile(paths[1]):
+        pytest.skip("this disk does not tell cases apart")
+    with Study(tmp_path / "s.study") as study:
+        for files in [paths] if at_once else [[one] for one in paths]:
+            study.add(files)
+        assert len(study.informants()) == 2
+        assert study.sources()["file"].nunique() == 2
+
+
+def test_a_file_named_as_a_source_of_a_project_is_another_informant(tmp_path: Path) -> None:
+    with Study(tmp_path / "a.study") as first:
+        first.set_codebook(Codebook([Code("modal", "Modal")]))
+        first.add(talk_in(tmp_path / "a", "budi"))
+        first.export(tmp_path / "p.qdpx")
+    with Study(tmp_path / "b.study") as study:
+        study.set_codebook(Codebook([Code("modal", "Modal")]))
+        study.import_file(tmp_path / "p.qdpx", coder="ani")
+        study.add(talk_in(tmp_path / "Informan 2", "siti"))
+        assert study.sources()["file"].tolist() == ["transkrip.txt", "Informan 2/transkrip.txt"]
+        assert len(study.informants()) == 2

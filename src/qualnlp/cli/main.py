@@ -23,6 +23,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     _settle_streams()
+    try:
+        _run(words)
+    except KeyboardInterrupt:  # while the commands were loading
+        _end(say("Dihentikan.", "Stopped."), _STOPPED)
+
+
+def _run(words: list[str]) -> NoReturn:
     # Help texts are written when the commands are defined, so the language comes before them.
     language = _language_in(words)
     if language in LANGUAGES:
@@ -89,7 +96,15 @@ def _end(message: str, code: int) -> NoReturn:
 
 
 def _settle_streams() -> None:
-    """Let Windows consoles print what they can instead of failing on an emoji."""
+    """Let Windows consoles print what they can instead of failing on an emoji.
+
+    What was closed (`>&-`) leads nowhere: else the study's file would take its number, and get what
+    other programs print there.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free
+            setattr(sys, name, open(nowhere, mode, encoding="utf-8", closefd=False))
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

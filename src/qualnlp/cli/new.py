@@ -35,14 +35,11 @@ def new(
     from qualnlp.study import Study, has_study, shown_place
 
     if has_study(study) or Path(study).exists():
-        raise StudyExists(
-            say("Studi atau berkas ini sudah ada.", "This study or file exists already."),
-            where=shown_place(study),
-            hint=say("Pilih nama lain.", "Choose another name."),
-        )
+        raise _exists(study)
     # A codebook that cannot be read leaves no half-made study behind.
     read = None if codebook is None else Codebook.read(codebook)
     place = shown_place(study)
+    own = place == str(study) and _claimed(Path(study))
     try:
         with Study(study, create=True) as made:
             if read is not None:
@@ -53,7 +50,7 @@ def new(
             write_template(template)
     except BaseException:
         # On a full disk, say: what was begun would be in the way the next time.
-        if place == str(study):
+        if own:
             remove_study(Path(study))
         raise
     if as_json:
@@ -69,3 +66,26 @@ def new(
                 f"Fill in the codebook {template}, then: qualnlp codebook {place} {template}",
             )
         )
+
+
+def _claimed(path: Path) -> bool:
+    """Make the file that becomes the study: only what this command made does it take away again."""
+    from qualnlp.store.backup import make_private
+
+    try:
+        make_private(path)
+    except FileExistsError as error:  # another process was faster, or a link leads nowhere
+        raise _exists(str(path)) from error
+    except OSError:  # told when the study is opened
+        return False
+    return True
+
+
+def _exists(study: str) -> StudyExists:
+    from qualnlp.study import shown_place
+
+    return StudyExists(
+        say("Studi atau berkas ini sudah ada.", "This study or file exists already."),
+        where=shown_place(study),
+        hint=say("Pilih nama lain.", "Choose another name."),
+    )

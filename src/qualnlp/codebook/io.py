@@ -204,7 +204,7 @@ def _from_yaml(path: Path) -> tuple[list[Code], dict[str, str], Collection[str]]
     import yaml
 
     try:
-        data = _plain_data(decode(path.read_bytes()))
+        data = _plain_data(decode(path.read_bytes()), path)
     except (RecursionError, _TooMuch) as error:
         raise invalid(
             [
@@ -250,7 +250,7 @@ class _TooMuch(Exception):
     """A few references to references make a small file say millions of things."""
 
 
-def _plain_data(text: str) -> Any:
+def _plain_data(text: str, path: Path) -> Any:
     """Return what YAML says, every value as the text that was written: an id may be 1 or no."""
     import yaml
 
@@ -260,6 +260,8 @@ def _plain_data(text: str) -> Any:
         if node is None:
             return None
         _count(node, {})
+        if faults := _said_twice(node):
+            raise invalid(faults[:_MOST_FAULTS], where=path)
         return loader.construct_document(node)
     finally:
         loader.dispose()
@@ -276,6 +278,28 @@ def _count(node: Any, known: dict[int, int]) -> int:
     if known[key] > _MOST_NODES:
         raise _TooMuch
     return known[key]
+
+
+def _said_twice(root: Any) -> list[str]:
+    """Return what a part of a YAML says twice: the first would go unread."""
+    waiting, seen, found = [root], set[int](), list[str]()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen or not isinstance(node.value, list):
+            continue
+        seen.add(id(node))
+        keys = set[str]()
+        for one in node.value:
+            key, value = one if isinstance(one, tuple) else (None, one)
+            waiting.append(value)
+            if key is None or not isinstance(key.value, str):
+                continue
+            if key.value in keys:
+                n = key.start_mark.line + 1
+                found.append(say(f"baris {n}: “{key.value}” ditulis dua kali di bagian ini",
+                                 f"line {n}: “{key.value}” stands twice in this part"))  # fmt: skip
+            keys.add(key.value)
+    return found
 
 
 def _any_id(entries: Any) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import MINYEAR, UTC, datetime, timedelta
 
 from qualnlp.i18n import say
 
@@ -63,7 +63,8 @@ def date_of(cell: str, american: bool | None = False) -> str:
     ('2025-11-28T14:05:00.000000+00:00', '2025-08-03T00:00:00.000000+00:00')
     """
     moment = _iso(cell.strip()) or _written(cell.strip(), american)
-    if moment is None:
+    # In the year 1 lies what programs write where they know no date.
+    if moment is None or moment.year == MINYEAR:
         raise ValueError(
             say(f"tanggal “{cell}” tidak terbaca", f"the date “{cell}” cannot be read")
         )
@@ -73,12 +74,11 @@ def date_of(cell: str, american: bool | None = False) -> str:
         # Somewhere east of Greenwich it may be later already.
         if now < moment < now + timedelta(hours=14):
             moment = now
-    moment = moment.astimezone(UTC)
     if moment > now:
         raise ValueError(
             say(f"tanggal “{cell}” di masa depan", f"the date “{cell}” lies in the future")
         )
-    return moment.isoformat(timespec="microseconds")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _iso(cell: str) -> datetime | None:

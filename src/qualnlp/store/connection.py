@@ -41,7 +41,7 @@ from qualnlp.store.file_length import missing_bytes
 from qualnlp.store.found import finding
 from qualnlp.store.identity import identify, is_identified, refuse_foreign_wal
 from qualnlp.store.lingering import Lingering, bring_home
-from qualnlp.store.migrations import migrate
+from qualnlp.store.migrations import migrate, tables_made_after
 from qualnlp.store.shrinking import give_room_back
 from qualnlp.store.strangers import refuse_folders, refuse_strangers
 from qualnlp.store.table_forms import faults, with_text_that_is_none
@@ -324,7 +324,9 @@ class Store:
         """Make an empty file; False if another process was faster."""
         try:
             make_private(self.path)
-        except FileExistsError:
+        except FileExistsError as error:
+            if not self.path.exists():  # a link that leads nowhere
+                raise cannot_open(self.label) from error
             return False
         except OSError as error:
             raise cannot_open(self.label) from error
@@ -337,10 +339,15 @@ class Store:
         except DatabaseError as error:  # what `_told` has no words for
             raise self._no_study() from error
 
+    def _tables(self, connection: Connection) -> set[str]:
+        if self.is_file:
+            return set(_tables_of_file(connection))
+        return set(connection.execute(text(_TABLES_OF_SERVER)).scalars())
+
     def _prepare_server(self) -> None:
         """Make the tables in an empty database; one with other tables is no study."""
         with self.writing() as connection:
-            tables = set(connection.execute(text(_TABLES_OF_SERVER)).scalars())
+            tables = self._tables(connection)
             if not tables:
                 _create(connection, schema.POSTGRES_TRIGGERS)
             elif "about" not in tables:
@@ -351,13 +358,7 @@ class Store:
         begun = version
         try:
             while version < schema.SCHEMA_VERSION:
-                with self.writing(references=False) as connection:
-                    # Another process may have been faster.
-                    version = _version_in(connection) or version
-                    if version < schema.SCHEMA_VERSION:
-                        self._copy_before(version)
-                        migrate(connection, version)
-                version = min(version + 1, schema.SCHEMA_VERSION)
+                version = self._migrated(version)
         except QualNlpError:
             if version == begun and self.copy_before is not None:
                 # Nothing was changed: the file itself is as it was.
@@ -372,6 +373,19 @@ class Store:
                 identify(connection)
         if self.is_file and not self.is_read_only:
             give_room_back(self._engine, self.path)
+
+    def _migrated(self, version: int) -> int:
+        """Bring a study to the next version, and return which that is."""
+        try:
+            with self.writing(references=False) as connection:
+                # Another process may have been faster.
+                version = _version_in(connection) or version
+                if version < schema.SCHEMA_VERSION:
+                    self._copy_before(version)
+                    migrate(connection, version)
+        except DatabaseError as error:  # columns or indexes that no version had
+            raise self._unknown_version() from error
+        return min(version + 1, schema.SCHEMA_VERSION)
 
     def _copy_before(self, version: int) -> None:
         """Keep the file as it was beside the study: whoever has to can go back to it."""
@@ -395,19 +409,22 @@ class Store:
 
     def _version(self) -> tuple[int, bool]:
         """Return the version of the study, and whether it has an id: older ones have none."""
+        lowered = False
         try:
             with self.reading() as connection:
                 version = _version_in(connection)
                 if version is not None and version < schema.SCHEMA_VERSION:
                     # What cannot be read is told before anything is changed.
                     connection.execute(select(schema.about)).all()
+                    # A number that was set back would have changed rows proved anew.
+                    lowered = bool(tables_made_after(version) & self._tables(connection))
                 has_id = version == schema.SCHEMA_VERSION and is_identified(connection)
         except DatabaseError as error:  # without the table, or with one of another form
             raise self._no_study() from error
         if version is None:
             self._refuse_damaged_text()
             raise self._no_study()
-        if version < 1:
+        if version < 1 or lowered:
             raise self._unknown_version()
         if version > schema.SCHEMA_VERSION:
             raise StudyTooNew(
@@ -431,8 +448,10 @@ class Store:
     def _unknown_version(self) -> StudyDamaged:
         return StudyDamaged(
             say(
-                "Nomor versi studi ini (tabel “about”) bukan nomor yang dikenal.",
-                "The number of this study's version (table “about”) is none that there is.",
+                "Nomor versi studi ini (tabel “about”) bukan nomor yang dikenal, atau tidak cocok "
+                "dengan tabel-tabelnya.",
+                "The number of this study's version (table “about”) is none that there is, or not "
+                "that of its tables.",
             ),
             where=self.label,
             hint=say(

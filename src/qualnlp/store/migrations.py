@@ -7,6 +7,7 @@ change of them must not change what this file did.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from sqlalchemy import Connection, text
@@ -97,6 +98,23 @@ _AFTER: dict[int, tuple[Callable[[Connection], None], ...]] = {
 
 # From this version on the table that tells it has proofs.
 _PROVES_ABOUT = 6
+
+
+def tables_made_after(version: int) -> set[str]:
+    """Return the tables that a study of this version cannot have yet.
+
+    Examples
+    --------
+    >>> sorted(tables_made_after(4) & {"chains", "proofs", "run_numbers"})
+    ['proofs', 'run_numbers']
+    """
+    later = (one for number, one in MIGRATIONS.items() if number > version)
+    return {
+        name
+        for statements in later
+        for statement in statements
+        for name in re.findall(r"CREATE TABLE (\w+)", statement)
+    }
 
 
 def migrate(connection: Connection, version: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import StringIO
@@ -51,10 +52,13 @@ def read_table(
     ------
     FileMissing, FormatUnknown
         If there is no such file, or if it is none of these.
+    QualNlpError
+        The given `error`, also where two columns of one heading differ.
     """
     filled = read_lines(path, error)
     refuse_too_large(filled[0][1], len(filled), error, path)
     columns = tuple(cell.strip().lower() for cell in filled[0][1])
+    _refuse_two(columns, filled, error, path)
     if names is not None:
         refuse_misspelt(columns, names, error, path)
         columns = tuple(names.get(column, column) for column in columns)
@@ -96,6 +100,32 @@ def read_lines(path: Path, error: type[QualNlpError]) -> list[tuple[int, list[st
             hint=say("Baris pertama harus judul kolom.", "Its first line must name the columns."),
         )
     return filled
+
+
+def _refuse_two(
+    columns: tuple[str, ...],
+    filled: list[tuple[int, list[str]]],
+    error: type[QualNlpError],
+    path: Path,
+) -> None:
+    """Raise where two columns of one heading say different things: one would go unread."""
+    twice = {name: [n for n, one in enumerate(columns) if one == name]
+             for name, times in Counter(columns).items() if name and times > 1}  # fmt: skip
+    for name, places in twice.items():
+        for number, cells in filled[1:]:
+            said = {cells[n].strip() for n in places if n < len(cells)} - {""}
+            if len(said) > 1:
+                raise error(
+                    say(
+                        f"Dua kolom berjudul “{name}”, dan isinya berbeda di baris {number}.",
+                        f"Two columns are called “{name}”, and differ in line {number}.",
+                    ),
+                    where=path,
+                    hint=say(
+                        "Hapus salah satunya, atau beri judul lain.",
+                        "Take one out, or call it otherwise.",
+                    ),
+                )
 
 
 def _row(columns: tuple[str, ...], cells: list[str]) -> dict[str, str]:

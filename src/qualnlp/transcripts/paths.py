@@ -11,7 +11,7 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from qualnlp.errors import FileMissing
@@ -141,15 +141,35 @@ def distinct_names(paths: Collection[Path], beside: Collection[Path] = ()) -> di
     >>> list(distinct_names(two).values())
     ['Informan 1/a.txt', 'Informan 2/a.txt', 'b.txt']
     """
-    whole = {path: tuple(parts_of(str(place_of(path)))) for path in (*paths, *beside)}
-    # How many files share the end of a path, by that end.
-    ends = Counter(own[-n:] for own in set(whole.values()) for n in range(1, len(own) + 1))
+    files = {}
+    for path in (*paths, *beside):
+        place = place_of(path)
+        files[_file_at(place)] = place
+    # How many files share the end of a path, by that end. Names of another case are others only
+    # where nothing else tells two files apart.
+    alike = Counter(end for place in files.values() for end in _ends(parts_of(str(place))))
+    exact = Counter(end for place in files.values() for end in _ends(place.parts[1:]))
     named: dict[Path, str] = {}
     for path in paths:
-        own = whole[path]
-        n = next((n for n in range(1, len(own)) if ends[own[-n:]] == 1), len(own))
-        named[path] = in_letters("/".join(place_of(path).parts[-n:]))
+        place = place_of(path)
+        ways = (alike, parts_of(str(place))), (exact, place.parts[1:])
+        found = (len(end) for shared, own in ways for end in _ends(own) if shared[end] == 1)
+        named[path] = in_letters("/".join(place.parts[-next(found, len(place.parts)) :]))
     return named
+
+
+def _file_at(place: Path) -> tuple[object, ...]:
+    """Return what a file is known by: where the disk tells cases apart, "A" and "a" are two."""
+    own = tuple(parts_of(str(place)))
+    try:
+        told = place.stat()
+    except OSError:
+        return own
+    return own, told.st_dev, told.st_ino
+
+
+def _ends(parts: Sequence[str]) -> list[tuple[str, ...]]:
+    return [tuple(parts[-n:]) for n in range(1, len(parts) + 1)]
 
 
 def place_of(path: Path) -> Path:

@@ -44,6 +44,15 @@ def same_place(path: Path, source: KnownSource) -> bool:
     return place_of(path) == Path(source.path) or path.resolve() == Path(source.path)
 
 
+def place_in_study(source: KnownSource) -> Path:
+    """Return where a source lies: one of a project of another tool lies inside that file.
+
+    Its name is taken all the same.
+    """
+    path, own = Path(source.path), parts_of(source.file)
+    return path if parts_of(source.path)[-len(own) :] == own else path / source.file
+
+
 def is_alike(one: frozenset[int], other: frozenset[int]) -> bool | None:
     """Tell whether two texts are versions of one; None where they are too short to tell.
 
@@ -151,7 +160,7 @@ class Names:
         self._current = [one for one in sources.values() if one.is_read]
         places = {place_of(one) for one in (*paths, *(Path(one.path) for one in self._current))}
         self._in_folder = Counter(place.parent for place in places)
-        self._names = distinct_names(paths, [Path(one.path) for one in self._current])
+        self._names = distinct_names(paths, [place_in_study(one) for one in self._current])
         self._refused: list[tuple[Path, str]] = []
         self._read: dict[tuple[str, ...], list[tuple[str, frozenset[int]]]] = {}
         self.new: set[str] = set()
