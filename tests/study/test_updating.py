@@ -104,6 +104,28 @@ def test_codings_are_carried_over_and_the_rest_is_listed(made: Study, talk: Path
     assert said(made).count("Anggaran sudah sangat cukup. Dari dulu begitu.") == 1
 
 
+def test_doctor_counts_what_stands_of_words_that_are_gone(made: Study, talk: Path) -> None:
+    training, budget = (excerpt(made, text) for text in said(made)[:2])
+    for one in (training, budget):
+        made.confirm(one, "anggaran", coder="ani")
+        made.withdraw(one, "anggaran", coder="ani")
+    for stands in ([], [budget]):
+        for one in stands:
+            made.confirm(one, "anggaran", coder="ani", memo="dua kali diputuskan")
+        (update,) = made.update(
+            write(talk, "P: Halo?\nN: Tidak ada yang sama sama sekali di sini.")
+        )
+        told = [one.detail for one in made.doctor() if one.level == "warning"]
+        assert len(update.lost) == 2  # with what was decided and taken back
+        assert [one[: one.index(" ")] for one in told] == ["1"] * len(stands)
+        assert all(budget in one for one in told)
+        made.undo(coder="ani", change_id=update.change_id)
+        write(talk, TALK)
+    made.remove("a.txt", force=True)
+    (removed,) = [one.detail for one in made.doctor() if one.level == "warning"]
+    assert "a.txt (1)" in removed
+
+
 def test_an_update_is_undone_with_what_was_decided_since(made: Study, talk: Path) -> None:
     made.confirm(excerpt(made, said(made)[0]), "pelatihan", coder="ani")
     before = made.excerpts()

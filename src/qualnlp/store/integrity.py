@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, Subquery, func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from qualnlp.codebook.naming import alike
@@ -18,8 +18,8 @@ from qualnlp.store import schema
 from qualnlp.store.codings_left_out import codings_left_out
 from qualnlp.store.connection import Store
 from qualnlp.store.content_ids import misfits
+from qualnlp.store.current_decisions import current_decisions
 from qualnlp.store.decisions import broken_links, cut_chains
-from qualnlp.store.excerpt_history import moved_to
 from qualnlp.store.file_length import missing_bytes
 from qualnlp.store.identity import is_identified
 from qualnlp.store.missing_rows import gaps
@@ -257,18 +257,24 @@ def _sources(connection: Connection, _: bool) -> list[Finding]:
     ]
 
 
+def _standing(connection: Connection) -> Subquery:
+    """Return the decisions that stand, on the excerpts that hold their words now."""
+    view = current_decisions(connection)
+    return select(view.c.excerpt_id).where(view.c.verdict != "withdrawn").subquery()
+
+
 def _left_behind(connection: Connection, _: bool) -> list[Finding]:
     """Warn of decisions on words that an edited source does not hold any more."""
     excerpts, transcripts = schema.excerpts, schema.transcripts
     replaced = select(transcripts.c.transcript_id).where(
         transcripts.c.replaced_by.is_not(None), transcripts.c.replaced_by != schema.REMOVED
     )
-    decided = select(schema.decisions.c.excerpt_id)
+    standing = _standing(connection)
     query = select(excerpts.c.excerpt_id).where(
-        excerpts.c.transcript_id.in_(replaced), excerpts.c.excerpt_id.in_(decided)
+        excerpts.c.transcript_id.in_(replaced),
+        excerpts.c.excerpt_id.in_(select(standing.c.excerpt_id)),
     )
-    moved = moved_to(connection)
-    lost = [one for one in connection.execute(query).scalars() if one not in moved]
+    lost = list(connection.execute(query).scalars())
     if not lost:
         return []
     detail = say(
@@ -281,10 +287,11 @@ def _left_behind(connection: Connection, _: bool) -> list[Finding]:
 def _removed(connection: Connection, _: bool) -> list[Finding]:
     """Warn of decisions on transcripts that were taken out: they count no more."""
     excerpts, transcripts = schema.excerpts, schema.transcripts
+    standing = _standing(connection)
     query = (
         select(transcripts.c.file, func.count())
         .join(excerpts, excerpts.c.transcript_id == transcripts.c.transcript_id)
-        .join(schema.decisions, schema.decisions.c.excerpt_id == excerpts.c.excerpt_id)
+        .join(standing, standing.c.excerpt_id == excerpts.c.excerpt_id)
         .where(transcripts.c.replaced_by == schema.REMOVED)
         .group_by(transcripts.c.transcript_id, transcripts.c.file)
         .order_by(transcripts.c.file)
