@@ -22,7 +22,7 @@ from qualnlp.batch.checkpoint import errors_path, part_path
 from qualnlp.batch.columns import column
 from qualnlp.batch.plan import Plan
 from qualnlp.batch.rows import Rows, contexts_of, excerpts_of, fault_in_words, read_rows
-from qualnlp.batch.sources import stretch
+from qualnlp.batch.sources import Stretches
 from qualnlp.codebook import Codebook
 from qualnlp.embedding import SHIPPED
 from qualnlp.i18n import use_language
@@ -44,9 +44,16 @@ class Counts:
 
 
 class Worker:
-    """Works on parts of one plan, one after the other."""
+    """Works on parts of one plan, one after the other.
 
-    def __init__(self, plan_path: Path) -> None:
+    Parameters
+    ----------
+    plan_path : Path
+    stays_open : bool
+        As for `Stretches`: whoever may outlive the run must not hold its files.
+    """
+
+    def __init__(self, plan_path: Path, *, stays_open: bool = True) -> None:
         self._folder = plan_path.parent
         self.plan = Plan.load(plan_path)
         self._parts = self.plan.parts()
@@ -60,6 +67,7 @@ class Worker:
             learned["codes"] = np.array(learned["codes"], int)
         with use_language(self.plan.language):
             self._suggester.fit(**learned, background=as_background(self.plan.background))
+        self._given = Stretches(stays_open=stays_open)
         self._lock = Lock()
 
     def work(self, number: int) -> Counts:
@@ -68,7 +76,7 @@ class Worker:
         # The engine keeps words in memory: one thread at a time.
         with self._lock, threadpool_limits(1, user_api="blas"), use_language(self.plan.language):
             path, columns = self.plan.sources[source].path, self._read_columns(source)
-            given = stretch(path, start, count, columns)
+            given = self._given.read(path, start, count, columns)
             rows = read_rows(given, self.plan.text_column)
             table, texts = self._suggested(given, rows)
             counts = Counts(given.num_rows, texts, table.num_rows, len(rows.faults))
@@ -152,7 +160,7 @@ class Worker:
 @lru_cache(maxsize=1)
 def worker_for(plan_path: str, key: str) -> Worker:
     """Return this process's worker for a plan: the model is read once, not once a part."""
-    return Worker(Path(plan_path))
+    return Worker(Path(plan_path), stays_open=False)
 
 
 def counts_of(path: Path) -> Counts | None:

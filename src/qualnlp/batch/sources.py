@@ -5,6 +5,7 @@ In: a path. Out: `Source`s in order, and stretches of their rows.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import accumulate
@@ -141,36 +142,92 @@ def require_columns(schema: Any, columns: Sequence[str], where: object) -> None:
         )
 
 
-def stretch(path: str, start: int, count: int, columns: Sequence[str]) -> Any:
-    """Return `count` rows of a Parquet file from row `start` on, as a `pyarrow.Table`.
+class Stretches:
+    """Stretches of rows of Parquet files, each read on from where the one before it ended.
 
-    Only the row groups that hold them are opened, and of these some thousand rows at a time.
+    A file can only be decoded from the beginning of a row group, and pandas writes groups of a
+    million rows: begun anew, each part of a run would decode half a million rows for its own.
+
+    Parameters
+    ----------
+    stays_open : bool
+        Whether the file stays open behind a stretch; else each begins anew.
     """
-    pa, _ = load_arrow()
-    file = open_parquet(path)
-    sizes = [file.metadata.row_group(g).num_rows for g in range(file.num_row_groups)]
-    ends = list(accumulate(sizes))
-    groups = [
-        g for g, end in enumerate(ends) if end > start and end - sizes[g] < start + count
-    ]  # fmt: skip
-    at = ends[groups[0]] - sizes[groups[0]] if groups else 0
-    pieces = []
-    for batch in file.iter_batches(_DECODED, groups, columns=list(columns), use_threads=False):
-        first, last = max(start - at, 0), min(start + count - at, batch.num_rows)
-        if first < last:
-            pieces.append(batch.slice(first, last - first))
-        at += batch.num_rows
-        if at >= start + count:
-            break
-    schema = pa.schema([file.schema_arrow.field(name) for name in columns])
-    return pa.Table.from_batches(pieces, schema=schema)
+
+    def __init__(self, *, stays_open: bool) -> None:
+        self._stays_open = stays_open
+        self.close()
+
+    def close(self) -> None:
+        """Let the file go that is open, if one is."""
+        self._file: Any = None
+        self._of: tuple[str, list[str]] | None = None
+        self._ends: list[int] = []
+        self._batches: Iterator[Any] = iter(())
+        self._held: Any = None  # the rows that were decoded last
+        self._at = 0  # which number their first has in the file
+
+    def read(self, path: str, start: int, count: int, columns: Sequence[str]) -> Any:
+        """Return `count` rows of a file from row `start` on, as a `pyarrow.Table`.
+
+        Of the row groups that hold them some thousand rows are decoded at a time.
+        """
+        pa, _ = load_arrow()
+        try:
+            if self._of != (path, list(columns)):
+                self._open(path, columns)
+            if not self._leads_to(start):
+                self._begin(start, columns)
+            schema = pa.schema([self._file.schema_arrow.field(name) for name in columns])
+            return pa.Table.from_batches(list(self._pieces(start, start + count)), schema=schema)
+        except BaseException:
+            self.close()
+            raise
+        finally:
+            if not self._stays_open:
+                self.close()
+
+    def _open(self, path: str, columns: Sequence[str]) -> None:
+        self.close()
+        self._file, self._of = open_parquet(path), (path, list(columns))
+        about = self._file.metadata
+        sizes = (about.row_group(g).num_rows for g in range(self._file.num_row_groups))
+        self._ends = list(accumulate(sizes))
+
+    def _leads_to(self, start: int) -> bool:
+        """Tell whether what is decoded next comes to a row without a row group that can be left."""
+        if self._held is None or start < self._at:
+            return False
+        following = self._at + self._held.num_rows
+        return start < following or self._group_of(start) == self._group_of(following)
+
+    def _begin(self, start: int, columns: Sequence[str]) -> None:
+        group = self._group_of(start)
+        self._at = self._ends[group - 1] if group else 0
+        groups = list(range(group, len(self._ends)))
+        self._batches = self._file.iter_batches(
+            _DECODED, groups, columns=list(columns), use_threads=False
+        )
+        self._held = next(self._batches, None)
+
+    def _group_of(self, row: int) -> int:
+        return bisect_right(self._ends, row)
+
+    def _pieces(self, start: int, end: int) -> Iterator[Any]:
+        while self._held is not None:
+            n = self._held.num_rows
+            first, last = max(start - self._at, 0), min(end - self._at, n)
+            if first < last:
+                yield self._held.slice(first, last - first)
+            if self._at + n >= end:
+                return
+            self._at, self._held = self._at + n, next(self._batches, None)
 
 
 def whole_file(path: str, columns: Sequence[str]) -> Iterator[Any]:
     """Give all rows of a Parquet file, some thousand as a `pyarrow.Table` at a time.
 
-    Each is decoded once; `stretch` decodes what stands before it in its row group as well, which
-    in a file of one group is half the file.
+    Each is decoded once.
     """
     pa, _ = load_arrow()
     file = open_parquet(path)
