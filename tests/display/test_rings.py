@@ -13,9 +13,9 @@ from qualnlp.display import write_all
 from qualnlp.display.figures.canvas import Canvas
 from qualnlp.display.figures.heatmap import draw_matrix
 from qualnlp.display.registry import DISPLAYS
-from qualnlp.display.rings import no_search
 from qualnlp.display.writers.docx import Chapter
 from qualnlp.errors import QualNlpError
+from qualnlp.freed import no_search
 
 
 @pytest.mark.parametrize("on", [True, False])

@@ -11,9 +11,9 @@ from qualnlp.display.agreement_data import Comparison, agreement_table
 from qualnlp.display.figures.save import png_bytes, svg_bytes
 from qualnlp.display.registry import Draw, chosen_files, displays_of, no_data
 from qualnlp.display.report_data import ReportData
-from qualnlp.display.rings import let_go, no_search
 from qualnlp.display.tables.discussion import discussion_tables
 from qualnlp.display.writers.atomic import write_files
+from qualnlp.freed import let_go, no_search
 from qualnlp.i18n import current_language, say, use_language
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from qualnlp import coding
 from qualnlp.errors import ExtraMissing, ModelUnavailable, NothingToDo
+from qualnlp.freed import no_search
 from qualnlp.i18n import say
 from qualnlp.store import frames, schema, suggestion_runs
 from qualnlp.store import transcripts as transcript_store
@@ -164,6 +165,7 @@ def forget_run(session: Session, run_id: str) -> None:
             )
 
 
+@no_search()
 def _make_run(
     session: Session,
     top: int,

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualnlp.display.figures.save import WORD_DPI, inches, png_bytes
-from qualnlp.display.rings import let_go
 from qualnlp.display.writers.atomic import packed
 from qualnlp.display.writers.docx_runs import RowMaker, paragraph_of
 from qualnlp.display.writers.docx_styles import (
@@ -29,6 +28,7 @@ from qualnlp.display.writers.docx_styles import (
 from qualnlp.display.writers.docx_template import from_template, text_size
 from qualnlp.display.writers.places import bookmark_name, invitation, runs_of_words, stop_name
 from qualnlp.display.writers.places import label as place_label
+from qualnlp.freed import let_go
 from qualnlp.html import clean
 from qualnlp.i18n import say
 
