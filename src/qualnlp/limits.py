@@ -324,6 +324,21 @@ def apart(program: str, *arguments: str, seconds: float) -> bytes:
     return done.stdout
 
 
+def beside_ours() -> dict[str, Any]:
+    """Return how a process is started that Ctrl-C does not reach: its parent ends it in order.
+
+    One that only ignores it would print a traceback while its Python is still starting.
+
+    Examples
+    --------
+    >>> len(beside_ours())
+    1
+    """
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    return {"process_group": 0}
+
+
 def no_process(error: OSError, where: object, kind: type[QualNlpError]) -> QualNlpError:
     """Return what to say where the system starts no further process: nothing is wrong with a file.
 

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qualnlp.batch.workers import Processes
 from qualnlp.errors import QualNlpError, TranscriptUnreadable
 from qualnlp.i18n import use_language
 from qualnlp.limits import cores
@@ -161,6 +162,20 @@ def test_whoever_stops_early_leaves_no_process_behind(
     assert next(read) == read_transcript(files[0])
     read.close()
     assert len(started) == 2 and all(one.poll() is not None for one in started)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no process groups")
+@pytest.mark.parametrize("starts", ["reader", "worker"])
+def test_ctrl_c_reaches_no_process_of_ours_not_even_while_it_starts(
+    starts: str, tmp_path: Path
+) -> None:
+    if starts == "reader":
+        with side_by_side._Readers(1, None) as readers:
+            groups = [os.getpgid(one.pid) for one in readers._all]
+    else:
+        with Processes(tmp_path / "plan.json", 1) as workers:
+            groups = [os.getpgid(one.pid) for one in workers._all]
+    assert len(groups) == 1 and os.getpgrp() not in groups
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT for a process group")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
 from pathlib import Path
 from queue import SimpleQueue
@@ -15,8 +14,6 @@ from qualnlp.batch.part import Worker
 
 def main(plan_path: str) -> None:
     """Work on the parts whose numbers come in, until there are no more or the parent is gone."""
-    # Ctrl-C reaches the parent too, which ends us in order.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers, sys.stdout = (
         sys.stdout,
         sys.stderr,
@@ -32,7 +29,10 @@ def main(plan_path: str) -> None:
             reply: dict[str, object] = {name: getattr(counts, name) for name in counts.__slots__}
         except Exception as error:  # the parent reports it in a sentence
             reply = {"error": f"{type(error).__name__}: {error}"}
-        print(json.dumps(reply), file=answers, flush=True)
+        try:
+            print(json.dumps(reply), file=answers, flush=True)
+        except OSError:  # the parent is gone
+            os._exit(0)
 
 
 def _listen(numbers: SimpleQueue[int]) -> None:

@@ -21,7 +21,7 @@ from typing import Any
 from qualnlp.batch.part import Counts
 from qualnlp.errors import BatchStopped
 from qualnlp.i18n import say
-from qualnlp.limits import no_process
+from qualnlp.limits import beside_ours, no_process
 
 # One thread a worker: the processes share the cores among themselves.
 _ONE_THREAD = dict.fromkeys(
@@ -50,6 +50,9 @@ class Processes:
             # Those that run do all parts; without any nothing can be done.
             if not self._all:
                 raise no_process(error, self._plan_path.parent, BatchStopped) from error
+        except BaseException:  # Ctrl-C while they start
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -96,6 +99,7 @@ class Processes:
                 text=True,
                 encoding="utf-8",
                 env={**os.environ, **_ONE_THREAD},
+                **beside_ours(),
             )
             self._all.append(process)
         return process

@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import os
 import pickle
-import signal
 import subprocess
 import sys
 from collections import deque
@@ -26,7 +25,7 @@ from typing import BinaryIO
 
 from qualnlp.errors import TranscriptUnreadable
 from qualnlp.i18n import current_language, say, use_language
-from qualnlp.limits import cores
+from qualnlp.limits import beside_ours, cores
 from qualnlp.transcripts.model import Transcript
 from qualnlp.transcripts.read import read_transcript
 
@@ -122,9 +121,13 @@ class _Readers:
 
     def __enter__(self) -> _Readers:
         # Where the system gives no more of them, those that run read all files.
-        with suppress(OSError):
-            for _ in range(self._count):
-                self._idle.put(self._start())
+        try:
+            with suppress(OSError):
+                for _ in range(self._count):
+                    self._idle.put(self._start())
+        except BaseException:  # Ctrl-C while they start
+            self.end()
+            raise
         return self
 
     def __len__(self) -> int:
@@ -197,8 +200,9 @@ class _Readers:
         )
         with self._lock:
             reader = subprocess.Popen(
-                [sys.executable, "-P", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-            )
+                [sys.executable, "-P", "-c", code],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, **beside_ours(),
+            )  # fmt: skip
             self._all.append(reader)
             if self._ended:
                 reader.kill()
@@ -206,8 +210,16 @@ class _Readers:
 
 
 def work(about: str) -> None:
-    """Answer each path of standard input with a pickled transcript, or None."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's affair
+    """Answer each path of standard input with a pickled transcript, or None.
+
+    Where nobody takes the answers any more, the process ends without a word.
+    """
+    with suppress(OSError):
+        _answer(about)
+    os._exit(0)  # nothing that waits to be written is of use to anybody
+
+
+def _answer(about: str) -> None:
     language, speakers = json.loads(about)
     # What a library prints must not come between the answers.
     answers: BinaryIO = os.fdopen(os.dup(1), "wb")
