@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qualnlp import Codebook
@@ -17,7 +17,7 @@ from tests.exchange.studies import codebooks, memos
 wild = st.text(
     st.one_of(
         st.characters(),
-        st.sampled_from("e\u0301\u0323\u1112\u1161\u11ab\u0344\u09c7\u09be\u212b\r\n \ud83d"),
+        st.sampled_from("e\u0301\u0316\u0323\u1112\u1161\u11ab\u0344\u09c7\u09be\u212b\r\n \ud83d"),
     ),
     max_size=30,
 )
@@ -25,6 +25,8 @@ wild = st.text(
 
 @settings(deadline=None, max_examples=300)
 @given(wild)
+@example("\u0300\u0316")  # as long when written, in another order
+@example("a\u0316\u0300\u0316b")
 def test_a_written_text_is_nfc_and_offsets_go_both_ways(text: str) -> None:
     form = text_form(text)
     clean = form.text

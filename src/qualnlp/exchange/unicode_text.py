@@ -56,9 +56,11 @@ class TextForm:
 
 def _moved(at: int, here: tuple[int, ...], there: tuple[int, ...]) -> int:
     index = bisect_right(here, at) - 1
-    moved = there[index] + at - here[index]
-    # Inside a cluster whose parts are not of equal length: its end at the latest.
-    return min(moved, there[index + 1]) if index + 1 < len(there) else moved
+    # Every second place begins a stretch that is written in another way. Nothing inside it has a
+    # place on the other side, though it may be as long there: accents change their order.
+    if index % 2 and at > here[index]:
+        return there[index + 1]
+    return there[index] + at - here[index]
 
 
 def text_form(text: str) -> TextForm:
