@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from qualnlp.errors import ModelUnavailable, StudyBusy
+from qualnlp.i18n import use_language
 from qualnlp.review import Session
 from qualnlp.review.text_markup import utf16
 from qualnlp.study import Study
@@ -244,13 +245,16 @@ def test_the_page_goes_on_with_the_model_that_suggested(
             assert again.renew_suggestions(as_before=True).run_id == after["run_id"]
 
 
+@pytest.mark.parametrize(
+    ("language", "begins"), [("id", "Saran belum"), ("en", "Suggestions were not renewed")]
+)
 def test_a_model_that_is_gone_changes_nothing_and_is_told_once(
-    desk_study: Study, monkeypatch: pytest.MonkeyPatch
+    language: str, begins: str, desk_study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[tuple[str, bool]] = []
     desk_study.suggest(model=by_length)
     run = desk_study.runs().iloc[-1]["run_id"]
-    with Study(desk_study.path) as again:
+    with Study(desk_study.path) as again, use_language(language):
         session = Session(again, "citra")
         # Kept here: a page that is drawn meanwhile takes what waits.
         monkeypatch.setattr(session, "tell", lambda text, wrong=False: told.append((text, wrong)))
@@ -260,7 +264,8 @@ def test_a_model_that_is_gone_changes_nothing_and_is_told_once(
         session.learned(5)
         session.relearner.wait(60)
         ((text, wrong),) = [one for one in told if "by_length" in one[0]]
-        assert wrong and "qualnlp suggest --model" in text
+        assert wrong and "qualnlp suggest --model" in text and text.startswith(begins)
+        assert ("cannot be loaded" in text) == (language == "en")
         assert session.relearner.failure in text
         assert again.runs().iloc[-1]["run_id"] == run
 

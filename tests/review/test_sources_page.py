@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from qualnlp.review import Session
 from qualnlp.study import Study
-from tests.review.page_reader import Reader
+from tests.review.page_reader import OURS, Reader
 
 
 @pytest.fixture
@@ -63,3 +64,24 @@ def test_what_cannot_be_done_is_told(reader: Reader, session: Session, source: P
     page = reader.get("/sources")
     assert "berkas asalnya tidak di tempatnya" in page
     reader.post("/sources", 409, transcript=key, act="update")
+
+
+def test_transcripts_are_added_where_the_model_of_the_latest_suggestions_is_gone(
+    desk_study: Study,
+) -> None:
+    def own_model(texts: list[str]) -> np.ndarray:
+        return np.array([[len(text), 1 + text.count("a")] for text in texts], dtype=float)
+
+    desk_study.suggest(model=own_model)
+    with Study(desk_study.path) as again:
+        reader = Reader(Session(again, "citra", learn=False))
+        answer = reader.client.post(
+            "/sources/add",
+            files=[("files", ("baru.txt", b"P: Ada diklat?\nN: Jarang sekali."))],
+            data={"technique": "wawancara", "suggest": "1"},
+            headers={"Origin": OURS},
+        )
+        assert answer.status_code == 200 and str(answer.url).endswith("/sources")
+        told = reader.told(answer.text)
+        assert "1 transkrip ditambahkan." in told and any("own_model" in one for one in told)
+        assert "baru.txt" in set(again.transcripts()["file"])

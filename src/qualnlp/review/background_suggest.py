@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from qualnlp.errors import QualNlpError
-from qualnlp.i18n import say
+from qualnlp.i18n import current_language, say, use_language
 
 if TYPE_CHECKING:
     from qualnlp.study import Study
@@ -56,7 +56,9 @@ class Relearner:
             if busy or self._waiting < self._enough or time.monotonic() < self._not_before:
                 return
             self._waiting = 0
-            self._thread = threading.Thread(target=self._run, name="relearn", daemon=True)
+            self._thread = threading.Thread(
+                target=self._run, args=(current_language(),), name="relearn", daemon=True
+            )
             self._thread.start()
 
     def wait(self, timeout: float | None = None) -> None:
@@ -65,28 +67,31 @@ class Relearner:
         if thread is not None:
             thread.join(timeout)
 
-    def _run(self) -> None:
+    def _run(self, language: str) -> None:
         started = time.monotonic()
         usual = sys.getswitchinterval()
         sys.setswitchinterval(TURN)
+        try:
+            with use_language(language):
+                self._renew()
+        finally:
+            sys.setswitchinterval(usual)
+        took = time.monotonic() - started
+        self._not_before = time.monotonic() + REST * took
+
+    def _renew(self) -> None:
         try:
             self._study.renew_suggestions(as_before=True)
             self.runs += 1
             self.failure = ""
         except (QualNlpError, ValueError) as error:
             # The desk goes on with the suggestions that it has, and says once why they stay.
-            if str(error) != self.failure:
-                self._tell(_stay(error))
-            self.failure = str(error)
-        finally:
-            sys.setswitchinterval(usual)
-        took = time.monotonic() - started
-        self._not_before = time.monotonic() + REST * took
-
-
-def _stay(error: Exception) -> str:
-    why = str(error)
-    return say(
-        f"Saran belum diperbarui dari putusan terbaru. {why}",
-        f"Suggestions were not renewed from the latest decisions. {why}",
-    )
+            why = str(error)
+            if why != self.failure:
+                self._tell(
+                    say(
+                        f"Saran belum diperbarui dari putusan terbaru. {why}",
+                        f"Suggestions were not renewed from the latest decisions. {why}",
+                    )
+                )
+            self.failure = why

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qualnlp.errors import NothingToDo
+from qualnlp.errors import ModelUnavailable, NothingToDo
 from qualnlp.i18n import say, whole
 from qualnlp.review.excerpt_actions import Wrong
 from qualnlp.review.routes import Ask, action
@@ -82,6 +82,8 @@ def add(ask: Ask) -> str:
             study.renew_suggestions(as_before=True)
         except NothingToDo as error:
             session.tell(error.what)
+        except ModelUnavailable as error:  # the transcripts are there all the same
+            session.tell(str(error), wrong=True)
     return "/sources"
 
 
