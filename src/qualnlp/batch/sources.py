@@ -231,9 +231,8 @@ def whole_file(path: str, columns: Sequence[str]) -> Iterator[Any]:
     """
     pa, _ = load_arrow()
     file = open_parquet(path)
-    schema = pa.schema([file.schema_arrow.field(name) for name in columns])
     for batch in file.iter_batches(_DECODED, columns=list(columns), use_threads=False):
-        yield pa.Table.from_batches([batch], schema=schema)
+        yield pa.Table.from_batches([batch])
 
 
 def _check_alike(sources: Sequence[Source]) -> None:

@@ -126,7 +126,7 @@ class _Readers:
                 for _ in range(self._count):
                     self._idle.put(self._start())
         except BaseException:  # Ctrl-C while they start
-            self.end()
+            self.__exit__()
             raise
         return self
 
